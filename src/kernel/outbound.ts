@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+
+/**
+ * How calls to one outside provider behave. Every field has a default (see `ARCHITECTURE`, resilience): time-out
+ * 10 s, 3 attempts, 1 s base delay doubling to 30 s with jitter, breaker opening after 5 failures, trying again
+ * after 60 s, closing after 3 successes.
+ */
+export interface OutboundPolicy {
+  timeoutMs?: number
+  attempts?: number
+  baseDelayMs?: number
+  maxDelayMs?: number
+  breaker?: { failures?: number; resetMs?: number; successes?: number }
+  /** Shared by every replica of the service: at most `points` calls per `perSeconds`. Callers wait their turn. */
+  rate?: { points: number; perSeconds: number }
+  /** Calls per UTC day; a warning is logged and counted at 80 %. Over it, calls are refused. */
+  dailyQuota?: number
+}
+
+export type OutboundErrorKind =
+  | 'timeout'
+  | 'network'
+  | 'circuit-open'
+  | 'quota-exceeded'
+  | 'rate-limited'
+  | 'malformed'
+  | 'http'
+
+/** An outside call that failed for good (after the policy's retries). `message` never contains a secret. */
+export class OutboundError extends Error {
+  readonly provider: string
+  readonly kind: OutboundErrorKind
+  readonly status: number | undefined
+  readonly retryAfterSeconds: number | undefined
+  /** First 2,000 characters of the answer's body, for providers that explain themselves there. */
+  readonly body: string | undefined
+  constructor(
+    provider: string,
+    kind: OutboundErrorKind,
+    message: string,
+    options: { status?: number; retryAfterSeconds?: number; body?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'OutboundError'
+    this.provider = provider
+    this.kind = kind
+    this.status = options.status
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.body = options.body
+  }
+}
+
+export interface OutboundInit extends RequestInit {
+  /** May the request be sent again after an unknown outcome? Default: only GET, HEAD, PUT, DELETE. */
+  safeToRepeat?: boolean
+  timeoutMs?: number
+}
+
+export interface OutboundClient {
+  readonly provider: string
+  /** Resolves for 2xx and 3xx; any other final status throws `OutboundError` of kind `http` (429: `rate-limited`). */
+  fetch(url: string | URL, init?: OutboundInit): Promise<Response>
+  /** `fetch`, then parse: a body that is not JSON or does not fit the schema throws kind `malformed`. */
+  json<T>(schema: z.ZodType<T>, url: string | URL, init?: OutboundInit): Promise<T>
+  /** The same policy for what is not HTTP (IMAP, SMTP). */
+  run<T>(work: (signal: AbortSignal) => Promise<T>, options?: { safeToRepeat?: boolean; timeoutMs?: number }): Promise<T>
+}
+
+/** `ctx.http`: one client per provider name; asking twice for a name gives the same breaker and limits. */
+export interface OutboundHttp {
+  provider(name: string, policy?: OutboundPolicy): OutboundClient
+}
