@@ -191,7 +191,7 @@ function inventScenes(random: Random, language: SheetLanguage, day: DayShape): S
     return {
       number: `${firstNumber + index * 4 + random.between(0, 3)}${random.chance(0.2) ? random.pick(['A', 'B', 'pt.']) : ''}`,
       intExt: set.outdoors ? 'EXT' : random.chance(0.1) ? 'INT/EXT' : 'INT',
-      dayNight: day.night ? 'NIGHT' : random.pick(story.timesOfDay),
+      dayNight: day.night ? 'NIGHT' : timeOfDay(random, index, count),
       set: set.name,
       description: actions[index]?.[language] ?? '',
       eighths: random.between(1, 22),
@@ -203,6 +203,12 @@ function inventScenes(random: Random, language: SheetLanguage, day: DayShape): S
       startsAt: shiftTime(day.crewCall, 45 + Math.floor((index * 540) / count / 15) * 15),
     }
   })
+}
+
+/** Dawn can only be the first scene of a day, dusk the last. */
+function timeOfDay(random: Random, index: number, count: number): SheetScene['dayNight'] {
+  if (index === 0 && random.chance(0.15)) return 'DAWN'
+  return index === count - 1 && random.chance(0.3) ? 'DUSK' : 'DAY'
 }
 
 function inventBackground(

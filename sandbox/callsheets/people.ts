@@ -149,7 +149,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Produkcja', en: 'Production' },
     offset: -30,
     roles: {
-      pl: ['Kierownik produkcji', 'Kierownik planu', 'Koordynatorka produkcji', 'Asystent planu'],
+      pl: ['Kierownik produkcji', 'Kierownik planu', 'Koordynator produkcji', 'Asystent planu'],
       en: ['Unit Production Manager', 'Production Coordinator', 'Set Manager', 'Office PA'],
     },
   },
@@ -210,7 +210,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Scenografia', en: 'Art Department' },
     offset: -60,
     roles: {
-      pl: ['Scenograf', 'Dekoratorka wnętrz', 'Rekwizytor planowy', 'Budowniczy'],
+      pl: ['Scenograf', 'Dekorator wnętrz', 'Rekwizytor planowy', 'Budowniczy'],
       en: ['Production Designer', 'Set Decorator', 'Prop Master', 'On-set Dresser'],
     },
   },
@@ -218,7 +218,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Kostiumy', en: 'Wardrobe' },
     offset: -45,
     roles: {
-      pl: ['Kostiumografka', 'Garderobiana'],
+      pl: ['Kostiumograf', 'Garderoba planu'],
       en: ['Costume Designer', 'Wardrobe Supervisor', 'Dresser'],
     },
   },
@@ -226,7 +226,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Charakteryzacja', en: 'Hair & Make-up' },
     offset: -60,
     roles: {
-      pl: ['Charakteryzatorka', 'Asystentka charakteryzacji'],
+      pl: ['Charakteryzator', 'II charakteryzator'],
       en: ['Key Make-up', 'Hair Stylist', 'Make-up Artist'],
     },
   },
