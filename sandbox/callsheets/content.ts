@@ -2,7 +2,15 @@ import { getTimes } from 'suncalc'
 import { places } from '../places.ts'
 import { type Random, randomFrom } from '../random.ts'
 import { dateStyles, shiftTime, timeStyles } from './formats.ts'
-import type { CallTime, SheetCast, SheetContent, SheetLanguage, SheetLocation, SheetScene } from './model.ts'
+import type {
+  CallTime,
+  SheetCast,
+  SheetContact,
+  SheetContent,
+  SheetLanguage,
+  SheetLocation,
+  SheetScene,
+} from './model.ts'
 import { departments, type PeopleSource, peopleFrom } from './people.ts'
 import * as story from './story.ts'
 
@@ -17,6 +25,7 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
   const crewCall = quarter(random, night ? 16 : 6, night ? 19 : 9)
   const { locations, sets } = inventLocations(random, language)
   const castMembers = inventCast(random, people, language, crewCall)
+  const { departmentCalls, crew } = inventCrew(random, people, language, crewCall)
   const dayNumber = random.between(1, 38)
   return {
     language,
@@ -29,7 +38,8 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
     revision: firstIssue(random, language, date),
     crewCall,
     productionCall: shiftTime(crewCall, -random.pick([30, 45, 60])),
-    ...inventCrew(random, people, language, crewCall),
+    departmentCalls,
+    crew,
     locations,
     ...inventBase(random, language, locations),
     hospital: { ...random.pick(story.hospitals), phone: '112' },
@@ -39,9 +49,7 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
     equipment: random.sample(story.equipment, random.between(1, 4)).map((item) => item[language]),
     safetyNotes: random.sample(story.safety, random.between(1, 3)).map((item) => item[language]),
     notes: random.sample(story.notes, random.between(1, 3)).map((item) => item[language]),
-    contacts: random
-      .sample(story.contactRoles[language], random.between(4, 6))
-      .map((role) => people.contact(role)),
+    contacts: inventContacts(random, people, language, crew),
     meals: inventMeals(language, crewCall),
     estimatedWrap: shiftTime(crewCall, random.pick([600, 660, 690, 720])),
     ...sunTimes(date),
@@ -163,6 +171,19 @@ function inventCrew(
     }
   }
   return { departmentCalls, crew }
+}
+
+/** Whom to ring: the same people as in the crew list where the role is there. */
+function inventContacts(
+  random: Random,
+  people: PeopleSource,
+  language: SheetLanguage,
+  crew: SheetContent['crew'],
+): SheetContact[] {
+  return random.sample(story.contactRoles[language], random.between(4, 6)).map((role) => {
+    const member = crew.find((person) => person.role === role)
+    return people.contact(role, member?.name)
+  })
 }
 
 /** Most people come with their department; some earlier or later, a few are on call or not needed. */

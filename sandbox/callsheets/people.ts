@@ -4,8 +4,8 @@ import type { SheetContact, SheetLanguage } from './model.ts'
 /** Gives out invented people, none twice. */
 export interface PeopleSource {
   name(): string
-  contact(role: string): SheetContact
-  contactFor(name: string, role: string): SheetContact
+  /** A phone and an address for `person`, or for somebody new. */
+  contact(role: string, person?: string): SheetContact
 }
 
 interface Names {
@@ -124,12 +124,12 @@ export function peopleFrom(random: Random, language: SheetLanguage): PeopleSourc
       return full
     }
   }
-  const contactFor = (person: string, role: string): SheetContact => {
+  const contact = (role: string, person = name()): SheetContact => {
     phones += random.between(1, 7)
     const host = random.pick(['example.com', 'example.org'])
     return { role, name: person, phone: `+48 500 100 ${phones}`, email: `${mailbox(person)}@${host}` }
   }
-  return { name, contactFor, contact: (role) => contactFor(name(), role) }
+  return { name, contact }
 }
 
 function mailbox(name: string): string {
