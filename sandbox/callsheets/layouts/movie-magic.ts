@@ -27,7 +27,7 @@ const labels = {
     hospital: 'NEAREST ER',
     pickUp: 'VENDOR PICK-UP',
     background: 'ATMOSPHERE',
-    crew: ['TITLE', 'NAME', 'CALL'],
+    departmentCall: 'CALL',
     meals: 'MEALS',
     equipment: 'SPECIAL REQUIREMENTS',
     safety: 'SAFETY',
@@ -57,7 +57,7 @@ const labels = {
     hospital: 'SZPITAL',
     pickUp: 'ODBIÓR SPRZĘTU',
     background: 'STATYŚCI',
-    crew: ['FUNKCJA', 'IMIĘ I NAZWISKO', 'CALL'],
+    departmentCall: 'CALL',
     meals: 'POSIŁKI',
     equipment: 'WYMAGANIA SPECJALNE',
     safety: 'BHP',
@@ -240,14 +240,13 @@ function drawRequirements(canvas: Canvas, sheet: Sheet): void {
 function drawCrew(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
   const words = labels[content.language]
-  const [role = '', , call = ''] = words.crew
   const tables = content.departmentCalls.map(
     ({ department, time }): TableSpec => ({
       size: 6.3,
       columns: [
-        { title: department.toLocaleUpperCase('pl') || role, share: 3.6 },
+        { title: department.toLocaleUpperCase('pl'), share: 3.6 },
         { title: '', share: 3.2 },
-        { title: `${call} ${sheet.time(time)}`, share: 2.1 },
+        { title: `${words.departmentCall} ${sheet.time(time)}`, share: 2.1 },
       ],
       rows: content.crew
         .filter((person) => person.department === department)

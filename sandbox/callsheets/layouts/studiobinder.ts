@@ -6,7 +6,6 @@ import { dayNightWord, fileStem, intExtWord, revisionFills, type Sheet, type She
 
 const labels = {
   en: {
-    title: 'CALL SHEET',
     call: 'GENERAL CREW CALL',
     check: 'Check your personal call time below',
     production: 'Production call',
@@ -24,8 +23,6 @@ const labels = {
     pickUp: 'PICK-UP',
     scenes: ['SCENE', 'SET & DESCRIPTION', 'D/N', 'CAST', 'PAGES', 'LOC'],
     cast: ['#', 'CAST', 'CHARACTER', 'PU', 'MU', 'SET'],
-    crew: 'NAME',
-    time: 'CALL',
     background: 'BACKGROUND',
     equipment: 'SPECIAL EQUIPMENT',
     safety: 'SAFETY NOTES',
@@ -36,7 +33,6 @@ const labels = {
     wind: 'wind',
   },
   pl: {
-    title: 'CALL SHEET',
     call: 'ZBIÓRKA EKIPY',
     check: 'Sprawdź swoją godzinę poniżej',
     production: 'Wejście produkcji',
@@ -54,8 +50,6 @@ const labels = {
     pickUp: 'ODBIÓR',
     scenes: ['SCENA', 'OBIEKT I OPIS', 'PORA', 'OBSADA', 'STR.', 'LOK.'],
     cast: ['#', 'AKTOR', 'POSTAĆ', 'ODBIÓR', 'CHAR.', 'PLAN'],
-    crew: 'IMIĘ I NAZWISKO',
-    time: 'CALL',
     background: 'STATYŚCI',
     equipment: 'SPRZĘT DODATKOWY',
     safety: 'BHP',
