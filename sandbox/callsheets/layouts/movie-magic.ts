@@ -185,6 +185,7 @@ function drawCast(canvas: Canvas, sheet: Sheet): void {
       '',
     ]),
   })
+  canvas.y += 2
   for (const extra of content.background) {
     canvas.line(`${words.background}: ${extra.count} ${extra.description} @ ${sheet.time(extra.time)}`, {
       size: 7,

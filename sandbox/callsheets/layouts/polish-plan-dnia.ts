@@ -196,6 +196,7 @@ function drawCast(canvas: Canvas, sheet: Sheet): void {
       sheet.time(member.onSet),
     ]),
   })
+  canvas.y += 3
   for (const extra of content.background) {
     canvas.line(`${words.background}: ${extra.description}, ${extra.count}, ${sheet.timeText(extra.time)}`)
   }
