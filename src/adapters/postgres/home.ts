@@ -23,6 +23,9 @@ export interface ServerUser {
 /** PostgreSQL keeps paths in 1,024 bytes and appends about fifty of its own. */
 const MAX_HOME_BYTES = 900
 
+/** initdb runs `"<path>/postgres"` through a shell, where these still mean something between double quotes. */
+const FORBIDDEN_IN_SHELL = '"$`\\'
+
 /** The kernel keeps a socket's path in 108 bytes on Linux and 104 on macOS. */
 const MAX_SOCKET_BYTES = 100
 
@@ -45,12 +48,22 @@ export function prepareHome(dataDir: string): string {
   const inside = join(folder, 'postgres')
   if (!existsSync(inside)) makeHome(folder, inside)
   const home = realpathSync(inside)
+  checkPath(home)
+  return home
+}
+
+/** @throws when PostgreSQL could not work there */
+function checkPath(home: string): void {
   if (Buffer.byteLength(home) > MAX_HOME_BYTES) {
+    throw new Error(`the path is longer than ${MAX_HOME_BYTES} bytes, more than PostgreSQL can take: ${home}`)
+  }
+  const forbidden = process.platform === 'win32' ? FORBIDDEN_IN_SHELL.replace('\\', '') : FORBIDDEN_IN_SHELL
+  const found = [...home].find((character) => forbidden.includes(character) || character < ' ')
+  if (found !== undefined) {
     throw new Error(
-      `the data folder's path is longer than ${MAX_HOME_BYTES} bytes, more than PostgreSQL can take: ${home}`,
+      `PostgreSQL cannot work in a path with ${JSON.stringify(found)}; choose another data folder: ${home}`,
     )
   }
-  return home
 }
 
 /** The home folder if there is one; nothing is made. */

@@ -65,8 +65,19 @@ export function releaseOwnership(home: string): void {
 
 /** The owner, if it still runs. Reads only, so clients may ask at any time. */
 export function livingOwner(home: string): Owner | undefined {
-  const owner = readOwner(ownerFile(home))
+  const owner = recordedOwner(home)
   return owner && startMark(owner.pid) === owner.processStart ? owner : undefined
+}
+
+/** What the owner file says, whether that process still runs or not. */
+export function recordedOwner(home: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(ownerFile(home), 'utf8')) as Owner
+  } catch (error) {
+    // A file that a power cut left empty belongs to a process that is gone.
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /**
@@ -94,16 +105,6 @@ function writeOwner(home: string, owner: Owner): void {
   writeFileSync(fresh, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx' })
   giveToOwnerOf(home, fresh)
   renameSync(fresh, ownerFile(home))
-}
-
-function readOwner(path: string): Owner | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Owner
-  } catch (error) {
-    // A file that a power cut left empty belongs to a process that is gone.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 function me(): Owner {
