@@ -20,8 +20,8 @@ export interface ServerUser {
   gid: number
 }
 
-/** PostgreSQL keeps paths in 1,024 bytes and appends about fifty of its own. */
-const MAX_HOME_BYTES = 900
+/** SQLite, whose lock guards the owner file, takes paths of 512 bytes; PostgreSQL takes 1,024. */
+const MAX_HOME_BYTES = 480
 
 /** initdb runs `"<path>/postgres"` through a shell, where these still mean something between double quotes. */
 const FORBIDDEN_IN_SHELL = '"$`\\'
@@ -55,7 +55,7 @@ export function prepareHome(dataDir: string): string {
 /** @throws when PostgreSQL could not work there */
 function checkPath(home: string): void {
   if (Buffer.byteLength(home) > MAX_HOME_BYTES) {
-    throw new Error(`the path is longer than ${MAX_HOME_BYTES} bytes, more than PostgreSQL can take: ${home}`)
+    throw new Error(`the path is longer than ${MAX_HOME_BYTES} bytes and so too long for a database: ${home}`)
   }
   const forbidden = process.platform === 'win32' ? FORBIDDEN_IN_SHELL.replace('\\', '') : FORBIDDEN_IN_SHELL
   const found = [...home].find((character) => forbidden.includes(character) || character < ' ')

@@ -15,15 +15,8 @@ export type DatabaseCheck =
  * latency is that of one round trip on an open connection, in milliseconds. Never throws.
  */
 export async function checkDatabase(url: string): Promise<DatabaseCheck> {
-  let client: Client
-  try {
-    client = new Client({
-      connectionString: url,
-      connectionTimeoutMillis: TIMEOUT_MS,
-      query_timeout: TIMEOUT_MS,
-      application_name: 'klaps doctor',
-    })
-  } catch {
+  const client = clientFor(url)
+  if (!client) {
     return {
       ok: false,
       problem: 'this is not a PostgreSQL URL (postgresql://user:password@host:port/database)',
@@ -40,6 +33,21 @@ export async function checkDatabase(url: string): Promise<DatabaseCheck> {
     }
   } finally {
     void client.end().catch(() => {})
+  }
+}
+
+/** Undefined for what is not a PostgreSQL URL; `pg` itself would take any scheme, and an empty one for localhost. */
+function clientFor(url: string): Client | undefined {
+  if (!/^postgres(ql)?:\/\//.test(url)) return undefined
+  try {
+    return new Client({
+      connectionString: url,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
+      application_name: 'klaps doctor',
+    })
+  } catch {
+    return undefined
   }
 }
 
