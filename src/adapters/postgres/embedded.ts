@@ -53,8 +53,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 }
 
 /**
- * The URL of the server that a living owner runs on this data folder; undefined when there is none. Changes
- * nothing: for commands that only connect.
+ * The URL of the server that a living owner runs on this data folder; undefined when there is none, or
+ * none that is ready. Changes nothing: for commands that only connect.
  */
 export function connectEmbedded(dataDir: string): string | undefined {
   const home = findHome(dataDir)

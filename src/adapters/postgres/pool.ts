@@ -1,6 +1,8 @@
 import { Client, type ClientConfig, Pool } from 'pg'
 import { encodeTemporal, temporalTypes } from './temporal-types.ts'
 
+export type { Pool, PoolClient } from 'pg'
+
 export interface PoolOptions {
   /** A libpq URL; settings in its `options` parameter are kept. */
   url: string
