@@ -9,7 +9,7 @@ import { PgBossQueue } from './adapters/jobs/pgboss.ts'
 import { postgresLimiter } from './adapters/postgres/limiter.ts'
 import { createPool } from './adapters/postgres/pool.ts'
 import { PostgresSession } from './adapters/postgres/session.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue as wholeHouse } from './catalogue.ts'
 import { AccessRegistry, accessEvents } from './kernel/access.ts'
 import type { Bus, Listener } from './kernel/bus.ts'
 import { loadMasterKeys } from './kernel/cipher.ts'
@@ -20,20 +20,22 @@ import { userErased } from './kernel/envelope.ts'
 import { Host, type ServicePlatform } from './kernel/host.ts'
 import type { App } from './kernel/http/server.ts'
 import { queueSpecs } from './kernel/jobs.ts'
+import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
-import { createMetrics, type Metrics } from './kernel/metrics.ts'
 import { maintain } from './kernel/maintenance.ts'
+import { createMetrics, type Metrics } from './kernel/metrics.ts'
 import { migrate, migrationState, serviceRole } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
 import { eventQueue } from './kernel/queue.ts'
 import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
-import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import type { Service } from './kernel/service.ts'
 import { type Environment, KernelSettings, readSettings } from './kernel/settings.ts'
 import { serviceKey, Tokens } from './kernel/tokens.ts'
 import { startTracing, traceparent } from './kernel/tracing.ts'
 
 export interface HouseOptions {
+  /** Every service there is; tests of the kernel bring their own. */
+  catalogue?: readonly Service[]
   env: Environment
   /** Where blobs, keys and the embedded database live. */
   dataDir: string
@@ -69,7 +71,7 @@ interface Site {
 }
 
 /** The services named, or all; an unknown name is refused with the list of known ones. */
-export function select(only: readonly string[] | undefined): Service[] {
+export function select(catalogue: readonly Service[], only: readonly string[] | undefined): Service[] {
   const known = catalogue.map((service) => service.contract.name)
   const unknown = only?.filter((name) => !known.includes(name)) ?? []
   if (unknown.length > 0) throw new Error(`Unknown service ${unknown.join(', ')}; known: ${known.join(', ')}`)
@@ -79,19 +81,23 @@ export function select(only: readonly string[] | undefined): Service[] {
 /** `DATABASE_URL_<SERVICE>`, else `DATABASE_URL`, else the embedded database. */
 export function databaseUrl(env: Environment, service: string, embedded?: string): string {
   const url = env[`DATABASE_URL_${service.toUpperCase()}`] || env.DATABASE_URL || embedded
-  if (!url) throw new Error(`${service} has no database: set DATABASE_URL_${service.toUpperCase()} or DATABASE_URL`)
+  if (!url)
+    throw new Error(`${service} has no database: set DATABASE_URL_${service.toUpperCase()} or DATABASE_URL`)
   return url
 }
 
 /** Builds a process out of the adapters that the environment asks for, and starts it. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const settings = readSettings(KernelSettings, options.env, 'the kernel')
-  if (options.sandbox && settings.KLAPS_ENV === 'production') throw new Error('The sandbox is never used in production: configure real providers')
-  const log = options.log ?? createLogger({ service: 'klaps', level: settings.KLAPS_LOG_LEVEL, scope: currentScope })
+  if (options.sandbox && settings.KLAPS_ENV === 'production')
+    throw new Error('The sandbox is never used in production: configure real providers')
+  const log =
+    options.log ?? createLogger({ service: 'klaps', level: settings.KLAPS_LOG_LEVEL, context: logContext })
   const metrics = createMetrics()
-  const services = select(options.only)
+  const catalogue = options.catalogue ?? wholeHouse
+  const services = select(catalogue, options.only)
   startTracing(options.env)
-  const sites = openSites(services, options, log)
+  const sites = openSites(services, catalogue, options, log)
   await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox)
   const clock = new ShiftedClock()
   const access = new AccessRegistry()
@@ -105,7 +111,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     shared: !options.alone,
     platform: (name) => platforms.get(name)!,
     urlOf: (name) => options.env[`SERVICE_URL_${name.toUpperCase()}`]?.replace(/\/$/, ''),
-    bus: makeBus(sites, options, log),
+    bus: makeBus(sites, catalogue, options, log),
     cache: memoryCache(),
     blobs: diskBlobs(options.env.KLAPS_BLOBS_DIR ?? join(options.dataDir, 'blobs')),
     clock,
@@ -125,17 +131,32 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
 }
 
-function openSites(services: readonly Service[], options: HouseOptions, log: Logger): Site[] {
+function openSites(
+  services: readonly Service[],
+  catalogue: readonly Service[],
+  options: HouseOptions,
+  log: Logger,
+): Site[] {
   const sites = new Map<string, Site>()
   const onError = (error: Error) => log.warn({ err: error }, 'A database connection was lost')
   for (const service of services) {
     const url = databaseUrl(options.env, service.contract.name, options.databaseUrl)
     let site = sites.get(url)
     if (!site) {
-      const applicationName = `klaps ${services.length === catalogue.length ? 'all' : services.map((each) => each.contract.name).join(',')}`.slice(0, 60)
+      const applicationName =
+        `klaps ${services.length === catalogue.length ? 'all' : services.map((each) => each.contract.name).join(',')}`.slice(
+          0,
+          60,
+        )
       site = {
         url,
-        owner: createPool({ url, max: 2, applicationName: `${applicationName} owner`, types: 'temporal', onError }),
+        owner: createPool({
+          url,
+          max: 2,
+          applicationName: `${applicationName} owner`,
+          types: 'temporal',
+          onIdleError: onError,
+        }),
         queue: new PgBossQueue({ url, applicationName, alone: options.alone, onError }),
         session: new PostgresSession({ url, applicationName, onError }),
         services: [],
@@ -147,6 +168,12 @@ function openSites(services: readonly Service[], options: HouseOptions, log: Log
   return [...sites.values()]
 }
 
+/** What every log line says about the work in hand. */
+function logContext() {
+  const { correlationId, requestId } = currentScope()
+  return { correlationId, requestId }
+}
+
 /** Queues, schemas and upkeep. In production nothing is changed: pending migrations refuse the start. */
 async function prepare(sites: readonly Site[], production: boolean, sandbox: boolean): Promise<void> {
   for (const site of sites) {
@@ -154,7 +181,8 @@ async function prepare(sites: readonly Site[], production: boolean, sandbox: boo
       const name = service.contract.name
       if (!production) await migrate(site.owner, name, service.migrations)
       const { pending } = await migrationState(site.owner, name, service.migrations)
-      if (pending.length > 0) throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
+      if (pending.length > 0)
+        throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
       await maintain(site.owner, name)
       await setClockFunction(site.owner, name, sandbox)
     }
@@ -181,20 +209,31 @@ async function grantQueue(site: Site): Promise<void> {
 
 /** `<schema>.now()` is movable in the sandbox and nowhere else: a production start puts the plain one back. */
 async function setClockFunction(owner: SqlPool, schema: string, sandbox: boolean): Promise<void> {
-  const body = sandbox ? `select pg_catalog.now() + (select "offset" from "${schema}".time_shift)` : 'select pg_catalog.now()'
-  const { rows } = await owner.query(`select prosrc from pg_proc where oid = to_regprocedure($1)`, [`"${schema}".now()`])
+  const body = sandbox
+    ? `select pg_catalog.now() + (select "offset" from "${schema}".time_shift)`
+    : 'select pg_catalog.now()'
+  const { rows } = await owner.query(`select prosrc from pg_proc where oid = to_regprocedure($1)`, [
+    `"${schema}".now()`,
+  ])
   if (String(rows[0]?.prosrc).trim() === body) return
-  await owner.query(`create or replace function "${schema}".now() returns timestamptz language sql stable as $body$${body}$body$`)
+  await owner.query(
+    `create or replace function "${schema}".now() returns timestamptz language sql stable as $body$${body}$body$`,
+  )
 }
 
 async function followDatabaseClock(clock: ShiftedClock, sites: readonly Site[]): Promise<void> {
   const site = sites[0]!
-  const { rows } = await site.owner.query(`select extract(epoch from "offset")::float8 as seconds from "${site.services[0]!.contract.name}".time_shift`)
+  const { rows } = await site.owner.query(
+    `select extract(epoch from "offset")::float8 as seconds from "${site.services[0]!.contract.name}".time_shift`,
+  )
   clock.shiftTo(Temporal.Duration.from({ seconds: Math.round(Number(rows[0]?.seconds ?? 0)) }))
 }
 
 async function roleExists(owner: SqlPool, role: string): Promise<boolean> {
-  const { rows } = await owner.query(`select pg_has_role(current_user, oid, 'member') as may from pg_roles where rolname = $1`, [role])
+  const { rows } = await owner.query(
+    `select pg_has_role(current_user, oid, 'member') as may from pg_roles where rolname = $1`,
+    [role],
+  )
   return rows[0]?.may === true
 }
 
@@ -218,7 +257,7 @@ async function makePlatforms(
         searchPath: [name],
         ...((await roleExists(site.owner, role)) ? { role } : {}),
         types: 'temporal',
-        onError: (error) => log.warn({ err: error }, 'A database connection was lost'),
+        onIdleError: (error) => log.warn({ err: error }, 'A database connection was lost'),
       })
       platforms.set(name, {
         pool,
@@ -238,7 +277,12 @@ async function makePlatforms(
   return platforms
 }
 
-function makeBus(sites: readonly Site[], options: HouseOptions, log: Logger): Bus {
+function makeBus(
+  sites: readonly Site[],
+  catalogue: readonly Service[],
+  options: HouseOptions,
+  log: Logger,
+): Bus {
   const listeners = catalogue.map(listenerOf)
   const url = options.env.RABBITMQ_URL
   if (url) {
@@ -246,7 +290,9 @@ function makeBus(sites: readonly Site[], options: HouseOptions, log: Logger): Bu
       url,
       listeners,
       publishers: catalogue.map((service) => service.contract.name),
-      here: new Map(sites.flatMap((site) => site.services.map((service) => [service.contract.name, site.queue] as const))),
+      here: new Map(
+        sites.flatMap((site) => site.services.map((service) => [service.contract.name, site.queue] as const)),
+      ),
       log,
     })
   }
@@ -258,7 +304,8 @@ function makeBus(sites: readonly Site[], options: HouseOptions, log: Logger): Bu
       return true
     }
   })
-  if (elsewhere.length > 0) throw new Error('Services in several databases need RABBITMQ_URL: events cannot cross without a broker')
+  if (elsewhere.length > 0)
+    throw new Error('Services in several databases need RABBITMQ_URL: events cannot cross without a broker')
   return new LocalBus(first.queue, listeners)
 }
 
@@ -279,4 +326,6 @@ async function makeTokens(env: Environment, access: AccessRegistry, host: () => 
   })
 }
 
-export const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+export const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version

@@ -3,7 +3,13 @@
  * handler acts as its service.
  */
 export type Actor =
-  | { readonly kind: 'user'; readonly id: string; readonly sessionId: string; readonly roles: readonly string[]; readonly via?: string }
+  | {
+      readonly kind: 'user'
+      readonly id: string
+      readonly sessionId: string
+      readonly roles: readonly string[]
+      readonly via?: string
+    }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'anonymous' }
 

@@ -34,7 +34,10 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly produces?: string
 }
 
-type RouteOptions<I extends z.ZodObject, O extends z.ZodType> = Pick<Route<I, O>, 'method' | 'path' | 'summary' | 'allow'> &
+type RouteOptions<I extends z.ZodObject, O extends z.ZodType> = Pick<
+  Route<I, O>,
+  'method' | 'path' | 'summary' | 'allow'
+> &
   Partial<Omit<Route<I, O>, 'method' | 'path' | 'summary' | 'allow'>>
 
 const noInput = z.object({})
@@ -47,7 +50,9 @@ const mebibyte = 1024 * 1024
  * export const getDay = route({ method: 'GET', path: '/schedules/{dayId}', summary: 'One shooting day',
  *   input: z.object({ dayId: z.uuid() }), output: ShootingDay, allow: 'schedule:read' })
  */
-export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodType = z.ZodVoid>(options: RouteOptions<I, O>): Route<I, O> {
+export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodType = z.ZodVoid>(
+  options: RouteOptions<I, O>,
+): Route<I, O> {
   const output = (options.output ?? z.void()) as O
   return {
     kind: 'json',
@@ -92,12 +97,24 @@ export function job<D extends z.ZodType>(
   data: D,
   options: Partial<Omit<JobDefinition, 'name' | 'data'>> = {},
 ): JobDefinition<D> {
-  return { name, data, retryLimit: 8, retryDelaySeconds: 1, retryDelayMaxSeconds: 300, timeoutSeconds: 60, concurrency: 2, ...options }
+  return {
+    name,
+    data,
+    retryLimit: 8,
+    retryDelaySeconds: 1,
+    retryDelayMaxSeconds: 300,
+    timeoutSeconds: 60,
+    concurrency: 2,
+    ...options,
+  }
 }
 
 export type Routes = Readonly<Record<string, Route>>
 
-export interface Contract<R extends Routes = Routes, E extends Readonly<Record<string, EventDefinition>> = Readonly<Record<string, EventDefinition>>> {
+export interface Contract<
+  R extends Routes = Routes,
+  E extends Readonly<Record<string, EventDefinition>> = Readonly<Record<string, EventDefinition>>,
+> {
   readonly name: string
   /** One paragraph for the API reference. */
   readonly about: string
@@ -108,20 +125,34 @@ export interface Contract<R extends Routes = Routes, E extends Readonly<Record<s
 }
 
 /** The public face of a service: plain data, imported by everybody who calls or hears it. */
-export function defineContract<const N extends string, R extends Routes, E extends Readonly<Record<string, EventDefinition>>>(
+export function defineContract<
+  const N extends string,
+  R extends Routes,
+  E extends Readonly<Record<string, EventDefinition>>,
+>(
   name: N,
   parts: { about: string; routes: R; events?: E; permissions?: Readonly<Record<string, string>> },
 ): Contract<R, E> & { readonly name: N } {
-  return { name, about: parts.about, routes: parts.routes, events: (parts.events ?? {}) as E, permissions: parts.permissions ?? {} }
+  return {
+    name,
+    about: parts.about,
+    routes: parts.routes,
+    events: (parts.events ?? {}) as E,
+    permissions: parts.permissions ?? {},
+  }
 }
 
 /** What a caller passes: decoded values, where a field with a default may be left out. */
 export type CallInput<R extends Route> = Optional<z.input<R['input']>, z.output<R['input']>>
-type Optional<In, Out> = { [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? K : never) : never]?: Out[K] } & {
+type Optional<In, Out> = {
+  [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? K : never) : never]?: Out[K]
+} & {
   [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? never : K) : K]: Out[K]
 }
 
 /** Typed functions for a contract's JSON routes, the same in-process and over HTTP. */
 export type Client<C extends Contract> = {
-  readonly [K in keyof C['routes']]: (input: CallInput<C['routes'][K]>) => Promise<z.output<C['routes'][K]['output']>>
+  readonly [K in keyof C['routes']]: (
+    input: CallInput<C['routes'][K]>,
+  ) => Promise<z.output<C['routes'][K]['output']>>
 }

@@ -8,22 +8,37 @@ import { assertOutsideTransaction, currentScope, inScope } from './scope.ts'
 
 /** A connection as the drivers' adapters hand it over. */
 export interface SqlClient {
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount?: number | null }>
+  query(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Record<string, unknown>[]; rowCount?: number | null }>
   release(error?: boolean | Error): void
 }
 
 /** A pool as the adapters make it; `search_path` and role are set by them on every connection. */
 export interface SqlPool {
   connect(): Promise<SqlClient>
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount?: number | null }>
+  query(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Record<string, unknown>[]; rowCount?: number | null }>
   end(): Promise<void>
 }
 
 /** Where queued jobs go; see `JobQueue`. The statement runs on the transaction's own connection. */
 export interface JobSink {
-  enqueue(tx: SqlExecutor, service: string, job: JobDefinition, data: unknown, options: EnqueueOptions): Promise<void>
+  enqueue(
+    tx: SqlExecutor,
+    service: string,
+    job: JobDefinition,
+    data: unknown,
+    options: EnqueueOptions,
+  ): Promise<void>
 }
-export type SqlExecutor = (text: string, values?: readonly unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
+export type SqlExecutor = (
+  text: string,
+  values?: readonly unknown[],
+) => Promise<{ rows: Record<string, unknown>[] }>
 
 export interface EnqueueOptions {
   /** The same id is taken once for good, even after the job is done: a derived id makes enqueueing idempotent. */
@@ -47,8 +62,16 @@ export interface AuditEntry {
 /** An open transaction. Everything in it commits together or not at all: rows, events, jobs, audit. */
 export interface Tx<T = object> {
   readonly query: Kysely<T>
-  publish<D extends z.ZodType>(definition: EventDefinition<D>, data: z.output<D>, options?: PublishOptions): Promise<void>
-  enqueue<D extends z.ZodType>(job: JobDefinition<D>, data: z.output<D>, options?: EnqueueOptions): Promise<void>
+  publish<D extends z.ZodType>(
+    definition: EventDefinition<D>,
+    data: z.output<D>,
+    options?: PublishOptions,
+  ): Promise<void>
+  enqueue<D extends z.ZodType>(
+    job: JobDefinition<D>,
+    data: z.output<D>,
+    options?: EnqueueOptions,
+  ): Promise<void>
   /** For changes that no public event tells of: who did what to which thing. */
   audit(entry: AuditEntry): Promise<void>
   /** Runs once the commit is certain; it may be lost with the process, so only wake-ups and cache drops belong here. */
@@ -130,9 +153,14 @@ class OpenTransaction<T> implements Tx<T> {
     this.#after = after
   }
 
-  async publish<D extends z.ZodType>(definition: EventDefinition<D>, data: z.output<D>, options: PublishOptions = {}) {
+  async publish<D extends z.ZodType>(
+    definition: EventDefinition<D>,
+    data: z.output<D>,
+    options: PublishOptions = {},
+  ) {
     const { service } = this.#options
-    if (definition.source !== '*' && definition.source !== service) throw new Error(`${service} does not own the event ${definition.type}`)
+    if (definition.source !== '*' && definition.source !== service)
+      throw new Error(`${service} does not own the event ${definition.type}`)
     const scope = currentScope()
     const traceparent = this.#options.traceparent()
     const envelope: Envelope = {
@@ -150,12 +178,20 @@ class OpenTransaction<T> implements Tx<T> {
       actor: actorName(scope.actor),
       reason: options.reason ?? scope.reason,
     }
-    await sql`insert into outbox (id, type, event) values (${envelope.id}, ${envelope.type}, ${JSON.stringify(envelope)})`.execute(this.query)
+    await sql`insert into outbox (id, type, event) values (${envelope.id}, ${envelope.type}, ${JSON.stringify(envelope)})`.execute(
+      this.query,
+    )
     this.#published.push(envelope)
   }
 
   async enqueue<D extends z.ZodType>(job: JobDefinition<D>, data: z.output<D>, options: EnqueueOptions = {}) {
-    await this.#options.jobs.enqueue(executor(this.query), this.#options.service, job, job.data.encode(data as never), options)
+    await this.#options.jobs.enqueue(
+      executor(this.query),
+      this.#options.service,
+      job,
+      job.data.encode(data as never),
+      options,
+    )
   }
 
   async audit(entry: AuditEntry) {

@@ -3,13 +3,25 @@ import { z } from 'zod'
 import { accessEvents } from './access.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Database, Tx } from './database.ts'
-import { Envelope, errorOccurred, rolePermissionsChanged, sessionRevoked, userErased, userRolesChanged } from './envelope.ts'
+import {
+  Envelope,
+  errorOccurred,
+  rolePermissionsChanged,
+  sessionRevoked,
+  userErased,
+  userRolesChanged,
+} from './envelope.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
-import { inScope } from './scope.ts'
 import type { Runtime } from './runtime.ts'
+import { inScope } from './scope.ts'
 
 /** Retries of a failing event before it becomes a dead letter: 1 s doubling to 5 min, about an hour in all. */
-export const eventRetries = { retryLimit: 16, retryDelaySeconds: 1, retryDelayMaxSeconds: 300, timeoutSeconds: 60 }
+export const eventRetries = {
+  retryLimit: 16,
+  retryDelaySeconds: 1,
+  retryDelayMaxSeconds: 300,
+  timeoutSeconds: 60,
+}
 export const eventBatchSize = 100
 
 /**
@@ -18,11 +30,18 @@ export const eventBatchSize = 100
  */
 export async function dispatchEvents(runtime: Runtime, jobs: readonly RunningJob[]): Promise<JobOutcome[]> {
   const parsed = jobs.map((job) => ({ job, envelope: Envelope.safeParse(job.data) }))
-  const good = parsed.flatMap(({ job, envelope }) => (envelope.success ? [{ job, envelope: envelope.data }] : []))
-  const bad = parsed.flatMap(({ job, envelope }): JobOutcome[] => (envelope.success ? [] : [{ id: job.id, error: envelope.error }]))
+  const good = parsed.flatMap(({ job, envelope }) =>
+    envelope.success ? [{ job, envelope: envelope.data }] : [],
+  )
+  const bad = parsed.flatMap(({ job, envelope }): JobOutcome[] =>
+    envelope.success ? [] : [{ id: job.id, error: envelope.error }],
+  )
   if (good.length === 0) return bad
   try {
-    await handleTogether(runtime, good.map((each) => each.envelope))
+    await handleTogether(
+      runtime,
+      good.map((each) => each.envelope),
+    )
     return [...bad, ...good.map(({ job }) => ({ id: job.id }))]
   } catch (error) {
     if (good.length === 1) return [...bad, await failed(runtime, good[0]!, error)]
@@ -44,7 +63,9 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
   const ids = envelopes.map((each) => each.id)
   await (runtime.db as Database).named(`an event handler of ${service.contract.name}`, async (tx) => {
     const fresh = await sql<{ event_id: string }>`
-      insert into inbox (event_id) select unnest(${ids}::uuid[]) on conflict do nothing returning event_id`.execute(tx.query)
+      insert into inbox (event_id) select unnest(${ids}::uuid[]) on conflict do nothing returning event_id`.execute(
+      tx.query,
+    )
     const isFresh = new Set(fresh.rows.map((row) => row.event_id))
     const seen = new Set<string>()
     const news = envelopes.filter((each) => isFresh.has(each.id) && !seen.has(each.id) && seen.add(each.id))
@@ -55,14 +76,20 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
   for (const envelope of envelopes) {
     if (accessEvents.some((each) => each.type === envelope.type)) access.apply(envelope)
   }
-  metrics.counter('events_handled_total', 'Events handled', ['service', 'outcome']).inc({ service: service.contract.name, outcome: 'ok' }, envelopes.length)
+  metrics
+    .counter('events_handled_total', 'Events handled', ['service', 'outcome'])
+    .inc({ service: service.contract.name, outcome: 'ok' }, envelopes.length)
 }
 
 async function runOne(runtime: Runtime, tx: Tx, envelope: Envelope): Promise<void> {
   const { service, ctx } = runtime
   if (envelope.type === userErased.type) {
     const { userId } = userErased.data.parse(envelope.data)
-    await tx.query.withTables<{ personal_keys: { person_id: string } }>().deleteFrom('personal_keys').where('person_id', '=', userId).execute()
+    await tx.query
+      .withTables<{ personal_keys: { person_id: string } }>()
+      .deleteFrom('personal_keys')
+      .where('person_id', '=', userId)
+      .execute()
     await service.personal.erase(ctx, userId, tx)
     return
   }
@@ -77,7 +104,10 @@ async function runBatch(runtime: Runtime, tx: Tx, envelopes: readonly Envelope[]
   const { service, ctx } = runtime
   for (const envelope of envelopes) if (envelope.type === userErased.type) await runOne(runtime, tx, envelope)
   if (service.batch && envelopes.length > 0) {
-    await inScope({ actor: { kind: 'service', name: service.contract.name }, reason: 'recording events' }, () => service.batch!(ctx, envelopes, tx))
+    await inScope(
+      { actor: { kind: 'service', name: service.contract.name }, reason: 'recording events' },
+      () => service.batch!(ctx, envelopes, tx),
+    )
   }
 }
 
@@ -99,23 +129,38 @@ function scopeOf(runtime: Runtime, envelope: Envelope) {
 async function keepAccess(tx: Tx, envelope: Envelope): Promise<void> {
   if (envelope.type === sessionRevoked.type) {
     const data = sessionRevoked.data.parse(envelope.data)
-    await sql`insert into revoked_sessions (session_id, until) values (${data.sessionId}, ${data.until}) on conflict do nothing`.execute(tx.query)
+    await sql`insert into revoked_sessions (session_id, until) values (${data.sessionId}, ${data.until}) on conflict do nothing`.execute(
+      tx.query,
+    )
   } else if (envelope.type === userRolesChanged.type) {
     const data = userRolesChanged.data.parse(envelope.data)
     await sql`insert into user_roles (user_id, roles, version) values (${data.userId}, ${data.roles}, ${data.version})
-      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version where user_roles.version < excluded.version`.execute(tx.query)
+      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version where user_roles.version < excluded.version`.execute(
+      tx.query,
+    )
   } else if (envelope.type === rolePermissionsChanged.type) {
     const data = rolePermissionsChanged.data.parse(envelope.data)
     await sql`insert into role_permissions (role, permissions, version) values (${data.role}, ${data.permissions}, ${data.version})
-      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version where role_permissions.version < excluded.version`.execute(tx.query)
+      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version where role_permissions.version < excluded.version`.execute(
+      tx.query,
+    )
   }
 }
 
-async function failed(runtime: Runtime, each: { job: RunningJob; envelope: Envelope }, error: unknown): Promise<JobOutcome> {
+async function failed(
+  runtime: Runtime,
+  each: { job: RunningJob; envelope: Envelope },
+  error: unknown,
+): Promise<JobOutcome> {
   const { job, envelope } = each
   const name = runtime.service.contract.name
-  runtime.metrics.counter('events_handled_total', 'Events handled', ['service', 'outcome']).inc({ service: name, outcome: 'failed' })
-  runtime.log.warn({ err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt }, 'An event handler failed')
+  runtime.metrics
+    .counter('events_handled_total', 'Events handled', ['service', 'outcome'])
+    .inc({ service: name, outcome: 'failed' })
+  runtime.log.warn(
+    { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
+    'An event handler failed',
+  )
   if (job.attempt >= eventRetries.retryLimit) {
     await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)
   }
@@ -123,10 +168,26 @@ async function failed(runtime: Runtime, each: { job: RunningJob; envelope: Envel
 }
 
 /** A dead letter is an event too: notification and control hear of it. */
-export async function reportGivenUp(runtime: Runtime, operation: string, correlationId: string, error: unknown): Promise<void> {
+export async function reportGivenUp(
+  runtime: Runtime,
+  operation: string,
+  correlationId: string,
+  error: unknown,
+): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
-  runtime.metrics.counter('errors_total', 'Operations given up', ['service', 'operation']).inc({ service: runtime.service.contract.name, operation })
-  await inScope({ correlationId, actor: { kind: 'service', name: runtime.service.contract.name }, reason: operation }, () =>
-    runtime.db.transaction((tx) => tx.publish(errorOccurred, { operation, code: 'given-up', message: message.slice(0, 2000), userId: null })),
+  runtime.metrics
+    .counter('errors_total', 'Operations given up', ['service', 'operation'])
+    .inc({ service: runtime.service.contract.name, operation })
+  await inScope(
+    { correlationId, actor: { kind: 'service', name: runtime.service.contract.name }, reason: operation },
+    () =>
+      runtime.db.transaction((tx) =>
+        tx.publish(errorOccurred, {
+          operation,
+          code: 'given-up',
+          message: message.slice(0, 2000),
+          userId: null,
+        }),
+      ),
   )
 }

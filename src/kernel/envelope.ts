@@ -41,14 +41,23 @@ export const auditRecorded = event(
 export const errorOccurred = event(
   '*',
   'error.occurred',
-  z.object({ operation: z.string().max(200), code: z.string().max(100), message: z.string().max(2000), userId: z.uuid().nullable().default(null) }),
+  z.object({
+    operation: z.string().max(200),
+    code: z.string().max(100),
+    message: z.string().max(2000),
+    userId: z.uuid().nullable().default(null),
+  }),
 )
 
 /** A session has ended; every service refuses its access tokens from now on. */
 export const sessionRevoked = event(
   'auth',
   'session.revoked',
-  z.object({ sessionId: z.string().max(100), userId: z.uuid(), until: z.iso.datetime({ offset: true }).describe('When the last token of it expires') }),
+  z.object({
+    sessionId: z.string().max(100),
+    userId: z.uuid(),
+    until: z.iso.datetime({ offset: true }).describe('When the last token of it expires'),
+  }),
 )
 
 /** A user's roles have changed; tokens signed before carry the old ones, so services look here first. */
@@ -62,10 +71,21 @@ export const userRolesChanged = event(
 export const rolePermissionsChanged = event(
   'auth',
   'role.permissions.changed',
-  z.object({ role: z.string().max(50), permissions: z.array(z.string().max(100)).max(200), version: z.int() }),
+  z.object({
+    role: z.string().max(50),
+    permissions: z.array(z.string().max(100)).max(200),
+    version: z.int(),
+  }),
 )
 
 /** The account is gone: every service erases what it knows about the person. */
 export const userErased = event('auth', 'user.erased', z.object({ userId: z.uuid() }))
 
-export const kernelEvents = { auditRecorded, errorOccurred, sessionRevoked, userRolesChanged, rolePermissionsChanged, userErased }
+export const kernelEvents = {
+  auditRecorded,
+  errorOccurred,
+  sessionRevoked,
+  userRolesChanged,
+  rolePermissionsChanged,
+  userErased,
+}

@@ -29,7 +29,11 @@ export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): P
   )
   const essential = [reports.database!, reports.bus!].some((each) => each.status === 'unhealthy')
   const anything = Object.values(reports).some((each) => each.status !== 'healthy')
-  return { service: runtime.service.contract.name, status: essential ? 'unhealthy' : anything ? 'degraded' : 'healthy', checks: reports }
+  return {
+    service: runtime.service.contract.name,
+    status: essential ? 'unhealthy' : anything ? 'degraded' : 'healthy',
+    checks: reports,
+  }
 }
 
 async function run(check: () => Promise<unknown>): Promise<z.output<typeof CheckReport>> {
@@ -43,7 +47,11 @@ async function run(check: () => Promise<unknown>): Promise<z.output<typeof Check
     await Promise.race([check(), limit])
     return { status: 'healthy', responseTimeMs: spent() }
   } catch (error) {
-    return { status: 'unhealthy', responseTimeMs: spent(), detail: error instanceof Error ? error.message.slice(0, 200) : 'failed' }
+    return {
+      status: 'unhealthy',
+      responseTimeMs: spent(),
+      detail: error instanceof Error ? error.message.slice(0, 200) : 'failed',
+    }
   } finally {
     clearTimeout(timer)
   }

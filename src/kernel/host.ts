@@ -18,8 +18,8 @@ import { httpClient, inProcessClient } from './http/client.ts'
 import { dispatch } from './http/dispatch.ts'
 import { createGateway, surround } from './http/gateway.ts'
 import { type App, mountRoutes, problemResponse } from './http/server.ts'
-import { Enqueuer, startJobs } from './jobs.ts'
 import { apiPrefix } from './http/wire.ts'
+import { Enqueuer, startJobs } from './jobs.ts'
 import type { Logger } from './log.ts'
 import { maintain } from './maintenance.ts'
 import type { Metrics } from './metrics.ts'
@@ -96,7 +96,14 @@ export class Host {
   async start(port: number): Promise<{ port: number }> {
     const { bus, shared, log } = this.#options
     await this.#loadAccess()
-    if (shared) this.#accessTimer = setInterval(() => void this.#loadAccess().catch((error: unknown) => log.warn({ err: error }, 'Revocations could not be re-read')), 1_000)
+    if (shared)
+      this.#accessTimer = setInterval(
+        () =>
+          void this.#loadAccess().catch((error: unknown) =>
+            log.warn({ err: error }, 'Revocations could not be re-read'),
+          ),
+        1_000,
+      )
     await bus.start()
     for (const runtime of this.runtimes.values()) await this.#startService(runtime)
     const bound = await this.#listen(port)
@@ -112,25 +119,49 @@ export class Host {
     clearInterval(this.#accessTimer)
     const limitMs = settings.KLAPS_SHUTDOWN_SECONDS * 1000
     await this.#closeServer(limitMs)
-    await settle(log, this.#stops.map((stop) => stop()))
-    await settle(log, this.#tickers.map((ticker) => ticker.stop()))
+    await settle(
+      log,
+      this.#stops.map((stop) => stop()),
+    )
+    await settle(
+      log,
+      this.#tickers.map((ticker) => ticker.stop()),
+    )
     await settle(log, [bus.stop()])
     const platforms = [...this.runtimes.keys()].map(this.#options.platform)
-    await settle(log, [...new Set(platforms.map((each) => each.queue))].map((queue) => queue.stop(limitMs)))
-    await settle(log, [...this.#relays.values()].map((relay) => relay.stop()))
-    await settle(log, [...new Set(platforms.map((each) => each.session))].map((session) => session.close()))
-    await settle(log, [...this.runtimes.values()].map((runtime) => runtime.db.close()))
+    await settle(
+      log,
+      [...new Set(platforms.map((each) => each.queue))].map((queue) => queue.stop(limitMs)),
+    )
+    await settle(
+      log,
+      [...this.#relays.values()].map((relay) => relay.stop()),
+    )
+    await settle(
+      log,
+      [...new Set(platforms.map((each) => each.session))].map((session) => session.close()),
+    )
+    await settle(
+      log,
+      [...this.runtimes.values()].map((runtime) => runtime.db.close()),
+    )
   }
 
   /** The keys that user tokens are signed with, from `auth`, wherever it runs. */
   async userJwks(): Promise<JSONWebKeySet> {
     const auth = this.runtimes.get('auth')
     if (auth) {
-      const reply = await dispatch(auth, 'jwks', { actor: anonymous, input: {}, requestId: 'jwks', signal: AbortSignal.timeout(5_000) })
+      const reply = await dispatch(auth, 'jwks', {
+        actor: anonymous,
+        input: {},
+        requestId: 'jwks',
+        signal: AbortSignal.timeout(5_000),
+      })
       return reply.body as JSONWebKeySet
     }
     const url = this.#options.urlOf('auth')
-    if (!url) throw new Error('Set SERVICE_URL_AUTH or AUTH_JWKS: tokens cannot be verified without the keys of auth')
+    if (!url)
+      throw new Error('Set SERVICE_URL_AUTH or AUTH_JWKS: tokens cannot be verified without the keys of auth')
     const response = await fetch(`${url}${apiPrefix}/auth/jwks`, { signal: AbortSignal.timeout(5_000) })
     if (!response.ok) throw new Error(`auth answered ${response.status} when asked for its keys`)
     return (await response.json()) as JSONWebKeySet
@@ -138,7 +169,9 @@ export class Host {
 
   /** Every service of this process with its dependencies. */
   async health(): Promise<HealthReport[]> {
-    return await Promise.all([...this.runtimes.values()].map((runtime) => checkHealth(runtime, () => this.#options.bus.health())))
+    return await Promise.all(
+      [...this.runtimes.values()].map((runtime) => checkHealth(runtime, () => this.#options.bus.health())),
+    )
   }
 
   #runtime(service: Service): Runtime {
@@ -161,7 +194,9 @@ export class Host {
       blobs: scopedBlobs(this.#options.blobs, contract.name),
       secrets: platform.secrets,
       http: platform.http,
-      call: Object.fromEntries(Object.entries(service.needs).map(([name, needed]) => [name, this.#client(contract.name, needed)])),
+      call: Object.fromEntries(
+        Object.entries(service.needs).map(([name, needed]) => [name, this.#client(contract.name, needed)]),
+      ),
       settings: readSettings(service.settings, this.#options.env, contract.name),
       clock,
       log,
@@ -172,7 +207,17 @@ export class Host {
       publicUrl: this.#options.publicUrl,
       stopping: this.#stopping.signal,
     }
-    this.#relays.set(contract.name, new Relay({ service: contract.name, db, bus: this.#options.bus, pollMs: settings.KLAPS_OUTBOX_POLL_MS, log, metrics }))
+    this.#relays.set(
+      contract.name,
+      new Relay({
+        service: contract.name,
+        db,
+        bus: this.#options.bus,
+        pollMs: settings.KLAPS_OUTBOX_POLL_MS,
+        log,
+        metrics,
+      }),
+    )
     return { service, ctx, db, access, log, metrics }
   }
 
@@ -181,10 +226,16 @@ export class Host {
     const here = this.#options.services.some((each) => each.contract.name === contract.name)
     if (here) return inProcessClient(contract, from, () => this.runtimes.get(contract.name)!)
     const url = urlOf(contract.name)
-    if (!url) throw new Error(`${from} needs ${contract.name}: run it here too or set SERVICE_URL_${contract.name.toUpperCase()}`)
+    if (!url)
+      throw new Error(
+        `${from} needs ${contract.name}: run it here too or set SERVICE_URL_${contract.name.toUpperCase()}`,
+      )
     return httpClient(contract, from, {
       url,
-      http: platform(from).http.provider(`service:${contract.name}`, { baseDelayMs: 100, breaker: { resetMs: 5_000 } }),
+      http: platform(from).http.provider(`service:${contract.name}`, {
+        baseDelayMs: 100,
+        breaker: { resetMs: 5_000 },
+      }),
       sign: (to, actor) => tokens.signService(from, to, actor),
       traceparent,
     })
@@ -192,7 +243,8 @@ export class Host {
 
   /** After a commit that published: wake the relay; what changes access counts from this moment in this process. */
   #published(service: string, events: readonly Envelope[]): void {
-    for (const event of events) if (accessEvents.some((each) => each.type === event.type)) this.#options.access.apply(event)
+    for (const event of events)
+      if (accessEvents.some((each) => each.type === event.type)) this.#options.access.apply(event)
     this.#relays.get(service)?.wake()
   }
 
@@ -200,14 +252,28 @@ export class Host {
     const { service, ctx, log, metrics } = runtime
     const name = service.contract.name
     const platform = this.#options.platform(name)
-    await platform.queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) => dispatchEvents(runtime, jobs))
+    await platform.queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) =>
+      dispatchEvents(runtime, jobs),
+    )
     await startJobs(runtime, platform.queue)
     this.#relays.get(name)!.start()
     const own = Object.entries(service.jobs).flatMap(([job, entry]) =>
-      'every' in entry ? [{ name: job, every: Temporal.Duration.from(entry.every), run: () => entry.run(ctx) }] : [],
+      'every' in entry
+        ? [{ name: job, every: Temporal.Duration.from(entry.every), run: () => entry.run(ctx) }]
+        : [],
     )
-    const upkeep = { name: 'upkeep', every: Temporal.Duration.from('PT1H'), run: () => maintain(platform.owner, name) }
-    const ticker = new Ticker({ service: name, ticks: [...own, upkeep], session: platform.session, log, metrics })
+    const upkeep = {
+      name: 'upkeep',
+      every: Temporal.Duration.from('PT1H'),
+      run: () => maintain(platform.owner, name),
+    }
+    const ticker = new Ticker({
+      service: name,
+      ticks: [...own, upkeep],
+      session: platform.session,
+      log,
+      metrics,
+    })
     ticker.start()
     this.#tickers.push(ticker)
     const stop = await service.start(ctx)
@@ -217,24 +283,45 @@ export class Host {
   #mount(): void {
     const { settings, tokens, log, metrics, sandbox, services } = this.#options
     const { app } = this
-    surround(app, settings, { sandbox, routes: services.flatMap((each) => Object.values(each.contract.routes)) })
+    surround(app, settings, {
+      sandbox,
+      routes: services.flatMap((each) => Object.values(each.contract.routes)),
+    })
     app.onError((error, c) => problemResponse(c, error, log))
     app.notFound((c) => problemResponse(c, notFound('page'), log))
     app.get('/health/live', (c) => c.json({ status: 'healthy' }))
-    app.get('/health/ready', async (c) => (this.#ready && (await this.#canServe()) ? c.json({ status: 'ready' }) : c.json({ status: 'starting' }, 503)))
+    app.get('/health/ready', async (c) =>
+      this.#ready && (await this.#canServe())
+        ? c.json({ status: 'ready' })
+        : c.json({ status: 'starting' }, 503),
+    )
     app.get('/health', async (c) => {
       const reports = await this.health()
-      const status = reports.some((each) => each.status === 'unhealthy') ? 'unhealthy' : reports.some((each) => each.status === 'degraded') ? 'degraded' : 'healthy'
+      const status = reports.some((each) => each.status === 'unhealthy')
+        ? 'unhealthy'
+        : reports.some((each) => each.status === 'degraded')
+          ? 'degraded'
+          : 'healthy'
       return c.json({ status, services: reports }, status === 'unhealthy' ? 503 : 200)
     })
-    app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }))
-    mountRoutes(app, { runtimes: [...this.runtimes.values()], tokens, gateway: createGateway(settings), log, metrics })
+    app.get('/metrics', async (c) =>
+      c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
+    )
+    mountRoutes(app, {
+      runtimes: [...this.runtimes.values()],
+      tokens,
+      gateway: createGateway(settings),
+      log,
+      metrics,
+    })
     this.#options.pages?.(app, this)
   }
 
   /** Own databases only: readiness never asks another service. */
   async #canServe(): Promise<boolean> {
-    const pings = await Promise.allSettled([...this.runtimes.keys()].map((name) => this.#options.platform(name).pool.query('select 1')))
+    const pings = await Promise.allSettled(
+      [...this.runtimes.keys()].map((name) => this.#options.platform(name).pool.query('select 1')),
+    )
     return pings.every((each) => each.status === 'fulfilled')
   }
 
@@ -249,7 +336,10 @@ export class Host {
 
   async #listen(port: number): Promise<number> {
     return await new Promise((resolve, reject) => {
-      const server = serve({ fetch: this.app.fetch, port, hostname: this.#options.settings.KLAPS_HOST }, (info) => resolve(info.port))
+      const server = serve(
+        { fetch: this.app.fetch, port, hostname: this.#options.settings.KLAPS_HOST },
+        (info) => resolve(info.port),
+      )
       server.once('error', reject)
       this.#server = server
     })
@@ -259,7 +349,10 @@ export class Host {
     const server = this.#server
     if (!server) return
     await new Promise<void>((resolve) => {
-      const force = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), limitMs / 2)
+      const force = setTimeout(
+        () => 'closeAllConnections' in server && server.closeAllConnections(),
+        limitMs / 2,
+      )
       server.close(() => {
         clearTimeout(force)
         resolve()
@@ -271,7 +364,7 @@ export class Host {
 
 async function settle(log: Logger, work: readonly Promise<unknown>[]): Promise<void> {
   for (const each of await Promise.allSettled(work)) {
-    if (each.status === 'rejected') log.warn({ err: each.reason as unknown }, 'Something did not stop cleanly')
+    if (each.status === 'rejected')
+      log.warn({ err: each.reason as unknown }, 'Something did not stop cleanly')
   }
 }
-

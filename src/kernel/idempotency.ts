@@ -26,10 +26,19 @@ interface Request {
  * together or not at all. The same key gives the same answer (2xx and deterministic 4xx); with another input 422; a
  * parallel twin waits on the unique row, then gets the first one's answer. 401, 403, 429 and 5xx are not kept.
  */
-export async function answerOnce(db: Database, request: Request, work: (tx: Tx) => Promise<{ status: number; body: unknown }>): Promise<Answer> {
+export async function answerOnce(
+  db: Database,
+  request: Request,
+  work: (tx: Tx) => Promise<{ status: number; body: unknown }>,
+): Promise<Answer> {
   const { key } = request
   if (key === undefined) return await db.transaction(async (tx) => ({ ...(await work(tx)), replayed: false }))
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new Problem(422, 'invalid-idempotency-key', 'Idempotency-Key takes 1 to 255 visible ASCII characters')
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new Problem(
+      422,
+      'invalid-idempotency-key',
+      'Idempotency-Key takes 1 to 255 visible ASCII characters',
+    )
   const hash = createHash('sha256').update(stable(request.input)).digest()
   return await db.transaction(async (tx) => {
     const taken = await sql`
@@ -60,20 +69,30 @@ async function replay(tx: Tx, request: Request, hash: Buffer): Promise<Answer> {
     select input_hash, status, answer from idempotency
     where caller = ${request.caller} and route = ${request.route} and key = ${request.key}`.execute(tx.query)
   const row = rows[0]
-  if (!row) throw new Problem(409, 'idempotency-in-doubt', 'The first request with this key was undone; send it again')
+  if (!row)
+    throw new Problem(
+      409,
+      'idempotency-in-doubt',
+      'The first request with this key was undone; send it again',
+    )
   if (!row.input_hash.equals(hash)) {
     throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used with another request')
   }
   return { status: row.status, body: row.answer, replayed: true }
 }
 
-const isDeterministic = (status: number) => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
+const isDeterministic = (status: number) =>
+  status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
 
 /** Key order must not make two equal inputs differ. */
 function stable(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1))) : each,
-  ) ?? 'null'
+  return (
+    JSON.stringify(value, (_, each: unknown) =>
+      each !== null && typeof each === 'object' && !Array.isArray(each)
+        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : each,
+    ) ?? 'null'
+  )
 }
 
 /** A kept answer that was a refusal becomes the refusal again. */

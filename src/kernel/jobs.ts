@@ -26,12 +26,24 @@ export class Enqueuer implements JobSink {
     this.#queue = queue
   }
 
-  async enqueue(tx: SqlExecutor, service: string, job: JobDefinition, data: unknown, options: EnqueueOptions): Promise<void> {
+  async enqueue(
+    tx: SqlExecutor,
+    service: string,
+    job: JobDefinition,
+    data: unknown,
+    options: EnqueueOptions,
+  ): Promise<void> {
     const { correlationId, causationId, traceparent, reason } = currentScope()
     const envelope = { input: data, correlationId, causationId, traceparent, reason }
     await this.#queue.insert(
       jobQueue(service, job.name),
-      [{ data: envelope, ...(options.id ? { id: options.id } : {}), ...(options.startAfter ? { startAfter: options.startAfter } : {}) }],
+      [
+        {
+          data: envelope,
+          ...(options.id ? { id: options.id } : {}),
+          ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+        },
+      ],
       tx,
     )
   }
@@ -52,8 +64,13 @@ export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void
   for (const [name, entry] of Object.entries(runtime.service.jobs)) {
     if ('queue' in entry) {
       const { queue: definition, run } = entry
-      await queue.work(jobQueue(service, definition.name), { batchSize: 1, concurrency: definition.concurrency }, (jobs) =>
-        runEach(runtime, name, definition.retryLimit, jobs, (input, meta) => run(runtime.ctx, z.decode(definition.data, input as never) as never, meta)),
+      await queue.work(
+        jobQueue(service, definition.name),
+        { batchSize: 1, concurrency: definition.concurrency },
+        (jobs) =>
+          runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
+            run(runtime.ctx, z.decode(definition.data, input as never) as never, meta),
+          ),
       )
     } else if ('cron' in entry) {
       await queue.work(jobQueue(service, name), { batchSize: 1, concurrency: 1 }, (jobs) =>
@@ -86,7 +103,10 @@ async function runJob(
   const service = runtime.service.contract.name
   const envelope = JobEnvelope.catch({ input: undefined }).parse(job.data)
   const last = job.attempt >= retryLimit
-  const count = (outcome: string) => runtime.metrics.counter('jobs_total', 'Jobs run', ['service', 'job', 'outcome']).inc({ service, job: name, outcome })
+  const count = (outcome: string) =>
+    runtime.metrics
+      .counter('jobs_total', 'Jobs run', ['service', 'job', 'outcome'])
+      .inc({ service, job: name, outcome })
   const scope = {
     actor: { kind: 'service' as const, name: service },
     reason: envelope.reason ? `${name}: ${envelope.reason}` : name,
@@ -95,12 +115,17 @@ async function runJob(
     ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
   }
   try {
-    await inScope(scope, () => run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }))
+    await inScope(scope, () =>
+      run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }),
+    )
     count('ok')
     return { id: job.id }
   } catch (error) {
     count('failed')
-    runtime.log.warn({ err: error, job: name, attempt: job.attempt }, last ? 'A job was given up' : 'A job failed and is tried again')
+    runtime.log.warn(
+      { err: error, job: name, attempt: job.attempt },
+      last ? 'A job was given up' : 'A job failed and is tried again',
+    )
     if (last) await reportGivenUp(runtime, `${service}.${name}`, envelope.correlationId ?? job.id, error)
     return { id: job.id, error: error ?? new Error('failed') }
   }

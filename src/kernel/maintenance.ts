@@ -9,14 +9,23 @@ const keepDays = 90
  */
 export async function maintain(owner: SqlPool, service: string): Promise<void> {
   await keepPartitions(owner, service, 'event_log', keepDays)
-  await owner.query(`delete from "${service}".inbox where received_at < pg_catalog.now() - interval '${keepDays} days'`)
-  await owner.query(`delete from "${service}".idempotency where created_at < pg_catalog.now() - interval '24 hours'`)
+  await owner.query(
+    `delete from "${service}".inbox where received_at < pg_catalog.now() - interval '${keepDays} days'`,
+  )
+  await owner.query(
+    `delete from "${service}".idempotency where created_at < pg_catalog.now() - interval '24 hours'`,
+  )
   await owner.query(`delete from "${service}".revoked_sessions where until < pg_catalog.now()`)
   await owner.query(`delete from "${service}".limits where expires_at < pg_catalog.now() - interval '1 day'`)
 }
 
 /** Makes the month partitions that are about to be needed and drops those past their time. Names: `<table>_2026_11`. */
-export async function keepPartitions(owner: SqlPool, service: string, table: string, days: number): Promise<void> {
+export async function keepPartitions(
+  owner: SqlPool,
+  service: string,
+  table: string,
+  days: number,
+): Promise<void> {
   const today = Temporal.Now.plainDateISO('UTC')
   for (const ahead of [0, 1, 2]) {
     const month = today.toPlainYearMonth().add({ months: ahead })
@@ -33,6 +42,7 @@ export async function keepPartitions(owner: SqlPool, service: string, table: str
   )
   for (const row of rows) {
     const name = String(row.name)
-    if (name.slice(table.length + 1) < oldest) await owner.query(`drop table if exists "${service}"."${name}"`)
+    if (name.slice(table.length + 1) < oldest)
+      await owner.query(`drop table if exists "${service}"."${name}"`)
   }
 }

@@ -18,7 +18,8 @@ export async function readMigrations(folder: URL, prefix: string): Promise<Migra
   const names = (await readdir(path)).filter((name) => name.endsWith('.sql')).toSorted()
   return await Promise.all(
     names.map(async (name) => {
-      if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name)) throw new Error(`Migration ${name} is not named NNNN_what_it_does.sql`)
+      if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name))
+        throw new Error(`Migration ${name} is not named NNNN_what_it_does.sql`)
       const text = await readFile(join(path, name), 'utf8')
       return { name: `${prefix}/${name}`, text, checksum: createHash('sha256').update(text).digest('hex') }
     }),
@@ -76,7 +77,8 @@ async function compare(client: SqlClient, service: string, folder: URL) {
   const migrations = await all(folder)
   for (const migration of migrations) {
     const checksum = known.get(migration.name)
-    if (checksum && checksum !== migration.checksum) throw new Error(`${service}: migration ${migration.name} has changed since it was applied`)
+    if (checksum && checksum !== migration.checksum)
+      throw new Error(`${service}: migration ${migration.name} has changed since it was applied`)
   }
   return { done: [...known.keys()], pending: migrations.filter((each) => !known.has(each.name)) }
 }
@@ -85,7 +87,10 @@ async function apply(client: SqlClient, migration: Migration): Promise<void> {
   await client.query('begin')
   try {
     await client.query(migration.text)
-    await client.query('insert into migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
+    await client.query('insert into migrations (name, checksum) values ($1, $2)', [
+      migration.name,
+      migration.checksum,
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
@@ -112,7 +117,11 @@ async function grantToServiceRole(client: SqlClient, service: string): Promise<v
 
 export const serviceRole = (service: string) => `klaps_${service}`
 
-async function withLock<R>(pool: SqlPool, service: string, work: (client: SqlClient) => Promise<R>): Promise<R> {
+async function withLock<R>(
+  pool: SqlPool,
+  service: string,
+  work: (client: SqlClient) => Promise<R>,
+): Promise<R> {
   const client = await pool.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [`klaps migrate ${service}`])

@@ -63,7 +63,10 @@ export class Relay {
     try {
       while (!this.#stopped) {
         const moved = await this.#moveBatch()
-        if (moved > 0) metrics.counter('events_published_total', 'Events relayed to the bus', ['service']).inc({ service }, moved)
+        if (moved > 0)
+          metrics
+            .counter('events_published_total', 'Events relayed to the bus', ['service'])
+            .inc({ service }, moved)
         if (moved < batchSize) return
       }
     } catch (error) {

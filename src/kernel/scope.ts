@@ -20,7 +20,11 @@ export interface Scope {
 }
 
 const storage = new AsyncLocalStorage<Scope>()
-const outside: Scope = { actor: anonymous, correlationId: '00000000-0000-4000-8000-000000000000', reason: 'outside any scope' }
+const outside: Scope = {
+  actor: anonymous,
+  correlationId: '00000000-0000-4000-8000-000000000000',
+  reason: 'outside any scope',
+}
 
 export function currentScope(): Scope {
   return storage.getStore() ?? outside
@@ -36,5 +40,6 @@ export function inScope<R>(scope: Partial<Scope>, work: () => R): R {
 /** Throws when called inside a transaction or an event handler: those never leave the process (ARCHITECTURE, rule 4). */
 export function assertOutsideTransaction(what: string): void {
   const inside = storage.getStore()?.transaction
-  if (inside) throw new Error(`${what} inside ${inside}: write an intent row and let a job do it after the commit`)
+  if (inside)
+    throw new Error(`${what} inside ${inside}: write an intent row and let a job do it after the commit`)
 }

@@ -60,7 +60,11 @@ export interface Meta<T = object> {
 }
 
 type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> : unknown
-export type RouteHandler<X, T, R extends Route> = (ctx: X, input: z.output<R['input']>, meta: Meta<T>) => Promise<HandlerResult<R>> | HandlerResult<R>
+export type RouteHandler<X, T, R extends Route> = (
+  ctx: X,
+  input: z.output<R['input']>,
+  meta: Meta<T>,
+) => Promise<HandlerResult<R>> | HandlerResult<R>
 
 export type EventHandler<X, T, D extends EventDefinition> = (
   ctx: X,
@@ -102,7 +106,13 @@ export interface Personal<X, T> {
   erase(ctx: X, userId: string, tx: Tx<T>): Promise<void>
 }
 
-export interface ServiceDefinition<C extends Contract, T, N extends Contracts, H extends Readonly<Record<string, EventDefinition>>, S extends z.ZodObject> {
+export interface ServiceDefinition<
+  C extends Contract,
+  T,
+  N extends Contracts,
+  H extends Readonly<Record<string, EventDefinition>>,
+  S extends z.ZodObject,
+> {
   readonly contract: C
   /** Carries the row types of this service's tables: `tables: rows<Tables>()`. */
   readonly tables: Rows<T>
@@ -137,7 +147,9 @@ export interface Service {
   readonly settings: z.ZodObject
   readonly migrations: URL
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
-  readonly on: Readonly<Record<string, (ctx: Context, data: unknown, tx: Tx, event: Envelope) => Promise<void>>>
+  readonly on: Readonly<
+    Record<string, (ctx: Context, data: unknown, tx: Tx, event: Envelope) => Promise<void>>
+  >
   readonly batch?: (ctx: Context, events: readonly Envelope[], tx: Tx) => Promise<void>
   readonly jobs: Readonly<Record<string, JobEntry<Context>>>
   readonly personal: Personal<Context, object>

@@ -24,12 +24,21 @@ export const Flag = z.stringbool()
 
 /** What the kernel itself can be told. Times in milliseconds or seconds as named. */
 export const KernelSettings = z.object({
-  KLAPS_ENV: z.enum(['development', 'production']).default('development').describe('production forbids the sandbox'),
+  KLAPS_ENV: z
+    .enum(['development', 'production'])
+    .default('development')
+    .describe('production forbids the sandbox'),
   KLAPS_HOST: z.string().default('127.0.0.1').describe('Address to bind'),
   KLAPS_PUBLIC_URL: z.url().optional().describe('How people reach this system, for links'),
   KLAPS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   KLAPS_POOL_SIZE: z.coerce.number().int().min(2).max(50).default(4).describe('Connections a service'),
-  KLAPS_OUTBOX_POLL_MS: z.coerce.number().int().min(50).max(60_000).default(250).describe('How often the relay looks for what a dead process left'),
+  KLAPS_OUTBOX_POLL_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(250)
+    .describe('How often the relay looks for what a dead process left'),
   KLAPS_RATE_PER_SECOND: z.coerce.number().positive().default(10),
   KLAPS_RATE_BURST: z.coerce.number().int().positive().default(20),
   KLAPS_CORS_ORIGINS: z.string().default('').describe('Comma-separated origins that browsers may call from'),

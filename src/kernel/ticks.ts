@@ -1,7 +1,7 @@
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { DatabaseSession } from './signal.ts'
 import { inScope } from './scope.ts'
+import type { DatabaseSession } from './signal.ts'
 
 export interface Tick {
   readonly name: string
@@ -45,7 +45,9 @@ export class Ticker {
   }
 
   async #lead(): Promise<void> {
-    const leads = await this.#options.session.lead(`ticks ${this.#options.service}`, () => this.#lost()).catch(() => false)
+    const leads = await this.#options.session
+      .lead(`ticks ${this.#options.service}`, () => this.#lost())
+      .catch(() => false)
     if (this.#stopped) return
     if (!leads) {
       this.#timers.push(setTimeout(() => void this.#lead(), retryLeadMs))
@@ -76,9 +78,15 @@ export class Ticker {
 
   async #run(tick: Tick): Promise<void> {
     const { service, log, metrics } = this.#options
-    const count = (outcome: string) => metrics.counter('operations_total', 'Jobs run by the clock', ['operation', 'status']).inc({ operation: `${service}.${tick.name}`, status: outcome })
+    const count = (outcome: string) =>
+      metrics
+        .counter('operations_total', 'Jobs run by the clock', ['operation', 'status'])
+        .inc({ operation: `${service}.${tick.name}`, status: outcome })
     try {
-      await inScope({ actor: { kind: 'service', name: service }, reason: `${tick.name} every ${tick.every}` }, () => tick.run())
+      await inScope(
+        { actor: { kind: 'service', name: service }, reason: `${tick.name} every ${tick.every}` },
+        () => tick.run(),
+      )
       count('ok')
     } catch (error) {
       count('failed')

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { createLocalJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose'
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { AccessRegistry } from './access.ts'
@@ -36,7 +46,8 @@ export async function serviceKey(jwkText?: string): Promise<ServiceKey> {
   const pair = jwkText ? undefined : await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const jwk = jwkText ? (JSON.parse(jwkText) as JWK) : await exportJWK(pair!.privateKey)
   const { d: _secret, ...publicJwk } = jwk
-  const kid = jwk.kid ?? createHash('sha256').update(JSON.stringify(publicJwk.x)).digest('base64url').slice(0, 16)
+  const kid =
+    jwk.kid ?? createHash('sha256').update(JSON.stringify(publicJwk.x)).digest('base64url').slice(0, 16)
   const privateKey = (await importJWK({ ...jwk, alg: 'EdDSA' }, 'EdDSA')) as CryptoKey
   return { kid, privateKey, publicJwk: { ...publicJwk, kid, alg: 'EdDSA', use: 'sig' } }
 }
@@ -50,10 +61,12 @@ interface Options {
   access: AccessRegistry
 }
 
+type Known = Exclude<Actor, { kind: 'anonymous' }>
+
 /** Signs for our services and tells from a token who is calling. */
 export class Tokens {
   readonly #options: Options
-  readonly #verified = new LRUCache<string, Actor & { kind: 'user' | 'service' }>({ max: 20_000 })
+  readonly #verified = new LRUCache<string, Known>({ max: 20_000 })
   readonly #serviceKeys: ReturnType<typeof createLocalJWKSet>
   readonly #serviceKids: ReadonlySet<string>
   #userKeys: { keys: JSONWebKeySet; set: ReturnType<typeof createLocalJWKSet>; askedAt: number } | undefined
@@ -67,7 +80,8 @@ export class Tokens {
 
   /** A 60-second token from one of our services to another, acting for the user if there is one. */
   async signService(from: string, to: string, actor: Actor): Promise<string> {
-    const act = actor.kind === 'user' ? { act: { sub: actor.id, sid: actor.sessionId, roles: actor.roles } } : {}
+    const act =
+      actor.kind === 'user' ? { act: { sub: actor.id, sid: actor.sessionId, roles: actor.roles } } : {}
     return await new SignJWT(act)
       .setProtectedHeader({ alg: 'EdDSA', kid: this.#options.key.kid, typ: 'service+jwt' })
       .setIssuer(`klaps:${from}`)
@@ -98,20 +112,29 @@ export class Tokens {
     return { ...actor, roles: access.rolesOf(actor.id, actor.roles) }
   }
 
-  async #verify(token: string, service: string): Promise<{ actor: Actor & { kind: 'user' | 'service' }; exp: number }> {
+  async #verify(token: string, service: string): Promise<{ actor: Known; exp: number }> {
     try {
       const { kid } = decodeProtectedHeader(token)
-      return kid && this.#serviceKids.has(kid) ? await this.#verifyService(token, service) : await this.#verifyUser(token, kid)
+      return kid && this.#serviceKids.has(kid)
+        ? await this.#verifyService(token, service)
+        : await this.#verifyUser(token, kid)
     } catch (error) {
-      throw unauthorized(error instanceof Error && error.message.includes('exp') ? 'The token has expired' : 'The token is not valid')
+      throw unauthorized(
+        error instanceof Error && error.message.includes('exp')
+          ? 'The token has expired'
+          : 'The token is not valid',
+      )
     }
   }
 
   async #verifyService(token: string, service: string) {
-    const { payload } = await jwtVerify(token, this.#serviceKeys, { audience: `klaps:${service}`, algorithms: ['EdDSA'] })
+    const { payload } = await jwtVerify(token, this.#serviceKeys, {
+      audience: `klaps:${service}`,
+      algorithms: ['EdDSA'],
+    })
     const claims = ServiceClaims.parse(payload)
     const via = claims.iss.replace('klaps:', '')
-    const actor: Actor & { kind: 'user' | 'service' } = claims.act
+    const actor: Known = claims.act
       ? { kind: 'user', id: claims.act.sub, sessionId: claims.act.sid, roles: claims.act.roles, via }
       : { kind: 'service', name: via }
     return { actor, exp: claims.exp }
@@ -124,13 +147,17 @@ export class Tokens {
       algorithms: ['EdDSA'],
     })
     const claims = AccessClaims.parse(payload)
-    return { actor: { kind: 'user' as const, id: claims.sub, sessionId: claims.sid, roles: claims.roles }, exp: claims.exp }
+    return {
+      actor: { kind: 'user' as const, id: claims.sub, sessionId: claims.sid, roles: claims.roles },
+      exp: claims.exp,
+    }
   }
 
   async #userKeySet(kid: string | undefined) {
     const nowMs = Temporal.Now.instant().epochMilliseconds
     const known = this.#userKeys
-    if (known && (known.keys.keys.some((key) => key.kid === kid) || nowMs - known.askedAt < 10_000)) return known.set
+    if (known && (known.keys.keys.some((key) => key.kid === kid) || nowMs - known.askedAt < 10_000))
+      return known.set
     try {
       const keys = await this.#options.userJwks()
       this.#userKeys = { keys, set: createLocalJWKSet(keys), askedAt: nowMs }

@@ -37,4 +37,5 @@ export class LocalBus implements Bus {
   async stop(): Promise<void> {}
 }
 
-export const hears = (listener: Listener, type: string) => listener.types === 'everything' || listener.types.includes(type)
+export const hears = (listener: Listener, type: string) =>
+  listener.types === 'everything' || listener.types.includes(type)

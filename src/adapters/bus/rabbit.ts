@@ -37,8 +37,17 @@ export class RabbitBus implements Bus {
 
   constructor(options: Options) {
     this.#options = options
-    this.#connection = new Connection({ url: options.url, connectionName: 'klaps', acquireTimeout: 5_000, connectionTimeout: 5_000, retryLow: 200, retryHigh: 5_000 })
-    this.#connection.on('error', (error: unknown) => options.log.warn({ err: error }, 'The broker connection failed; it is tried again'))
+    this.#connection = new Connection({
+      url: options.url,
+      connectionName: 'klaps',
+      acquireTimeout: 5_000,
+      connectionTimeout: 5_000,
+      retryLow: 200,
+      retryHigh: 5_000,
+    })
+    this.#connection.on('error', (error: unknown) =>
+      options.log.warn({ err: error }, 'The broker connection failed; it is tried again'),
+    )
   }
 
   async start(): Promise<void> {
@@ -52,7 +61,16 @@ export class RabbitBus implements Bus {
     if (!publisher) throw new Error('The bus has not been started')
     const confirmed = Promise.all(
       events.map((event) =>
-        publisher.send({ exchange: exchangeOf(source), routingKey: event.type, durable: true, messageId: event.id, contentType: 'application/cloudevents+json' }, event),
+        publisher.send(
+          {
+            exchange: exchangeOf(source),
+            routingKey: event.type,
+            durable: true,
+            messageId: event.id,
+            contentType: 'application/cloudevents+json',
+          },
+          event,
+        ),
       ),
     )
     let timer: NodeJS.Timeout | undefined
@@ -77,7 +95,8 @@ export class RabbitBus implements Bus {
   async #declare(): Promise<void> {
     const channel = this.#connection
     await channel.exchangeDeclare({ exchange: deadExchange, type: 'topic', durable: true })
-    for (const service of this.#options.publishers) await channel.exchangeDeclare({ exchange: exchangeOf(service), type: 'topic', durable: true })
+    for (const service of this.#options.publishers)
+      await channel.exchangeDeclare({ exchange: exchangeOf(service), type: 'topic', durable: true })
     for (const listener of this.#options.listeners) {
       const queue = queueOf(listener.service)
       const dead = `${queue}.dead`
@@ -86,11 +105,17 @@ export class RabbitBus implements Bus {
       await channel.queueDeclare({
         queue,
         durable: true,
-        arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': deadExchange, 'x-dead-letter-routing-key': queue, 'x-delivery-limit': deliveryLimit },
+        arguments: {
+          'x-queue-type': 'quorum',
+          'x-dead-letter-exchange': deadExchange,
+          'x-dead-letter-routing-key': queue,
+          'x-delivery-limit': deliveryLimit,
+        },
       })
       const keys = listener.types === 'everything' ? ['#'] : listener.types
       for (const source of this.#options.publishers) {
-        for (const routingKey of keys) await channel.queueBind({ queue, exchange: exchangeOf(source), routingKey })
+        for (const routingKey of keys)
+          await channel.queueBind({ queue, exchange: exchangeOf(source), routingKey })
       }
     }
   }
@@ -98,18 +123,32 @@ export class RabbitBus implements Bus {
   #consume(service: string, queue: JobQueue): void {
     const intake = new Intake(service, queue)
     const consumer = this.#connection.createConsumer(
-      { queue: queueOf(service), queueOptions: { passive: true }, qos: { prefetchCount: prefetch }, concurrency: prefetch, requeue: true },
+      {
+        queue: queueOf(service),
+        queueOptions: { passive: true },
+        qos: { prefetchCount: prefetch },
+        concurrency: prefetch,
+        requeue: true,
+      },
       async (message: AsyncMessage) => {
         const envelope = Envelope.safeParse(message.body)
         if (!envelope.success) {
-          this.#options.log.error({ service, messageId: message.messageId }, 'A message is no event of ours; it goes to the dead letters')
+          this.#options.log.error(
+            { service, messageId: message.messageId },
+            'A message is no event of ours; it goes to the dead letters',
+          )
           return ConsumerStatus.DROP
         }
         await intake.keep(envelope.data)
         return ConsumerStatus.ACK
       },
     )
-    consumer.on('error', (error: unknown) => this.#options.log.warn({ err: error, service }, 'Events could not be received; they are delivered again'))
+    consumer.on('error', (error: unknown) =>
+      this.#options.log.warn(
+        { err: error, service },
+        'Events could not be received; they are delivered again',
+      ),
+    )
     this.#consumers.push(consumer)
   }
 }
@@ -137,7 +176,10 @@ class Intake {
     this.#waiting = []
     try {
       const name = eventQueue(this.#service)
-      await this.#queue.insert(name, batch.map(({ event }) => ({ id: derivedId(event.id, this.#service), data: event })))
+      await this.#queue.insert(
+        name,
+        batch.map(({ event }) => ({ id: derivedId(event.id, this.#service), data: event })),
+      )
       this.#queue.wake(name)
       for (const each of batch) each.resolve()
     } catch (error) {

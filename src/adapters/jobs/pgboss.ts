@@ -74,7 +74,11 @@ export class PgBossQueue implements JobQueue {
         ...(job.startAfter ? { startAfter: new Date(job.startAfter.epochMilliseconds) } : {}),
       }),
     )
-    await this.#boss.insert(queue, rows, tx ? { db: { executeSql: async (text, values) => await tx(text, values) } } : {})
+    await this.#boss.insert(
+      queue,
+      rows,
+      tx ? { db: { executeSql: async (text, values) => await tx(text, values) } } : {},
+    )
   }
 
   wake(queue: string): void {
@@ -98,6 +102,7 @@ export class PgBossQueue implements JobQueue {
         } as { perJobResults: true; batchSize: number },
         async (jobs) => {
           const outcomes = await run(jobs.map(running))
+          this.#wakeForRetries(queue, jobs, outcomes)
           return outcomes.map((outcome) =>
             outcome.error === undefined
               ? { id: outcome.id, status: 'completed' as const }
@@ -115,24 +120,49 @@ export class PgBossQueue implements JobQueue {
 
   async depths() {
     const queues = await this.#boss.getQueues()
-    return queues.map((queue) => ({ queue: queue.name, waiting: queue.queuedCount, active: queue.activeCount, failed: queue.failedCount }))
+    return queues.map((queue) => ({
+      queue: queue.name,
+      waiting: queue.queuedCount,
+      active: queue.activeCount,
+      failed: queue.failedCount,
+    }))
   }
 
   async stop(timeoutMs: number): Promise<void> {
     await this.#boss.stop({ graceful: true, timeout: timeoutMs, close: true })
   }
 
+  /** A retry becomes due without a NOTIFY: whoever saw it fail looks again then, others at their next poll. */
+  #wakeForRetries(queue: string, jobs: readonly Job[], outcomes: readonly JobOutcome[]): void {
+    const spec = this.#specs.get(queue)
+    const failed = new Set(
+      outcomes.filter((outcome) => outcome.error !== undefined).map((outcome) => outcome.id),
+    )
+    for (const job of jobs) {
+      if (!spec || !failed.has(job.id)) continue
+      const longestSeconds = Math.min(
+        spec.retryDelayMaxSeconds,
+        spec.retryDelaySeconds * 2 ** Math.min(16, job.retryCount + 1),
+      )
+      for (const share of [0.5, 1])
+        setTimeout(() => this.wake(queue), longestSeconds * share * 1000 + 100).unref()
+    }
+  }
+
   /** A queue made by an older version of us gets the settings of this one. */
   async #updateWhenChanged(spec: QueueSpec, known: object, options: Record<string, unknown>): Promise<void> {
     const have = known as Record<string, unknown>
-    if (Object.entries(options).some(([name, value]) => have[name] !== value)) await this.#boss.updateQueue(spec.name, options)
+    if (Object.entries(options).some(([name, value]) => have[name] !== value))
+      await this.#boss.updateQueue(spec.name, options)
   }
 
   /** Only rows that a worker of this schema held can be active here, and no worker is alive but us. */
   async #recover(): Promise<void> {
     await this.#boss
       .getDb()
-      .executeSql(`update pgboss.job set state = 'retry', start_after = pg_catalog.now(), heartbeat_on = null where state = 'active'`)
+      .executeSql(
+        `update pgboss.job set state = 'retry', start_after = pg_catalog.now(), heartbeat_on = null where state = 'active'`,
+      )
   }
 }
 
@@ -141,5 +171,7 @@ function running(job: Job<object>): RunningJob {
 }
 
 function describe(error: unknown): object {
-  return error instanceof Error ? { name: error.name, message: error.message.slice(0, 2000) } : { message: String(error).slice(0, 2000) }
+  return error instanceof Error
+    ? { name: error.name, message: error.message.slice(0, 2000) }
+    : { message: String(error).slice(0, 2000) }
 }

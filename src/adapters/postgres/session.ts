@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { DatabaseSession, Signal } from '../../kernel/signal.ts'
 
 interface Options {
@@ -19,7 +19,7 @@ export class PostgresSession implements DatabaseSession {
   readonly #emitter = new EventEmitter({ captureRejections: true }).setMaxListeners(0)
   readonly #channels = new Set<string>()
   readonly #onLost = new Set<() => void>()
-  #client: Promise<pg.Client> | undefined
+  #client: Promise<Client> | undefined
   #closed = false
 
   constructor(options: Options) {
@@ -50,7 +50,9 @@ export class PostgresSession implements DatabaseSession {
 
   async lead(name: string, onLost: () => void): Promise<boolean> {
     const client = await this.#connected()
-    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [`klaps ${name}`])
+    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [
+      `klaps ${name}`,
+    ])
     const leads = rows[0]?.leads === true
     if (leads) this.#onLost.add(onLost)
     return leads
@@ -62,7 +64,7 @@ export class PostgresSession implements DatabaseSession {
     await client?.end().catch(() => undefined)
   }
 
-  #connected(): Promise<pg.Client> {
+  #connected(): Promise<Client> {
     this.#client ??= this.#connect().catch((error: unknown) => {
       this.#client = undefined
       throw error
@@ -70,8 +72,12 @@ export class PostgresSession implements DatabaseSession {
     return this.#client
   }
 
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#options.url, application_name: this.#options.applicationName, keepAlive: true })
+  async #connect(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.#options.url,
+      application_name: this.#options.applicationName,
+      keepAlive: true,
+    })
     client.on('error', (error) => this.#lost(error))
     client.on('end', () => this.#lost())
     client.on('notification', ({ channel, payload }) => this.#hear(channel, payload))
@@ -111,7 +117,8 @@ export class PostgresSession implements DatabaseSession {
   async #notify(channel: string, message: { topic: string; data: unknown }): Promise<void> {
     try {
       const whole = JSON.stringify(message)
-      const payload = Buffer.byteLength(whole) < payloadLimit ? whole : JSON.stringify({ topic: message.topic })
+      const payload =
+        Buffer.byteLength(whole) < payloadLimit ? whole : JSON.stringify({ topic: message.topic })
       await (await this.#connected()).query('select pg_notify($1, $2)', [channel, payload])
     } catch (error) {
       if (!this.#closed) this.#options.onError(error as Error)

@@ -4,8 +4,8 @@ import type { Client, Contract, Route } from '../contract.ts'
 import type { OutboundClient } from '../outbound.ts'
 import { OutboundError } from '../outbound.ts'
 import { Problem, ProblemDocument } from '../problem.ts'
-import { assertOutsideTransaction, currentScope } from '../scope.ts'
 import type { Runtime } from '../runtime.ts'
+import { assertOutsideTransaction, currentScope } from '../scope.ts'
 import { dispatch } from './dispatch.ts'
 import { encodeInput, placeInput } from './wire.ts'
 
@@ -26,7 +26,11 @@ function clientOver<C extends Contract>(contract: C, transport: Transport): Clie
 }
 
 /** A neighbour in this process: same validation, same permissions, no network and no cryptography. */
-export function inProcessClient<C extends Contract>(contract: C, from: string, target: () => Runtime): Client<C> {
+export function inProcessClient<C extends Contract>(
+  contract: C,
+  from: string,
+  target: () => Runtime,
+): Client<C> {
   return clientOver(contract, async (name, _route, input) => {
     const scope = currentScope()
     const reply = await dispatch(target(), name, {
@@ -43,7 +47,12 @@ export function inProcessClient<C extends Contract>(contract: C, from: string, t
 export function httpClient<C extends Contract>(
   contract: C,
   from: string,
-  options: { url: string; http: OutboundClient; sign: (to: string, actor: Actor) => Promise<string>; traceparent: () => string | undefined },
+  options: {
+    url: string
+    http: OutboundClient
+    sign: (to: string, actor: Actor) => Promise<string>
+    traceparent: () => string | undefined
+  },
 ): Client<C> {
   return clientOver(contract, async (name, route, input) => {
     const scope = currentScope()
@@ -59,7 +68,12 @@ export function httpClient<C extends Contract>(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     try {
-      const response = await options.http.fetch(options.url + path, { method: route.method, headers, signal: deadline(scope.deadlineMs), ...(body === undefined ? {} : { body }) })
+      const response = await options.http.fetch(options.url + path, {
+        method: route.method,
+        headers,
+        signal: deadline(scope.deadlineMs),
+        ...(body === undefined ? {} : { body }),
+      })
       return response.status === 204 ? undefined : await response.json()
     } catch (error) {
       throw asProblem(error, contract.name, name)
@@ -72,7 +86,11 @@ function asProblem(error: unknown, service: string, route: string): unknown {
   if (!(error instanceof OutboundError)) return error
   const document = ProblemDocument.safeParse(parseJson(error.body))
   if (document.success && document.data.status < 500) return Problem.fromDocument(document.data)
-  return new Problem(503, 'service-unavailable', `The ${service} service does not answer`, { cause: error, fields: { service, route }, headers: { 'Retry-After': '5' } })
+  return new Problem(503, 'service-unavailable', `The ${service} service does not answer`, {
+    cause: error,
+    fields: { service, route },
+    headers: { 'Retry-After': '5' },
+  })
 }
 
 /** A user stays the user, marked with who forwards; anything else acts as the calling service. */

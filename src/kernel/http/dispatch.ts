@@ -47,7 +47,12 @@ export async function dispatch(runtime: Runtime, name: string, call: Call): Prom
     }
     const answer = await answerOnce(
       runtime.db,
-      { caller: callerOf(call), route: `${route.method} ${route.path}`, key: call.idempotencyKey, input: call.input },
+      {
+        caller: callerOf(call),
+        route: `${route.method} ${route.path}`,
+        key: call.idempotencyKey,
+        input: call.input,
+      },
       async (tx) => {
         const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call, tx))
         return { status: route.status, body: encode(route, result) }

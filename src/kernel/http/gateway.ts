@@ -44,7 +44,11 @@ export function createGateway(settings: KernelSettings): Gateway {
     const burst = Math.max(1, Math.round(settings.KLAPS_RATE_BURST * share))
     const made = {
       steady: new RateLimiterMemory({ keyPrefix: name, points: perSecond, duration: 1 }),
-      burst: new RateLimiterMemory({ keyPrefix: `${name}:burst`, points: burst, duration: Math.ceil(burst / perSecond) }),
+      burst: new RateLimiterMemory({
+        keyPrefix: `${name}:burst`,
+        points: burst,
+        duration: Math.ceil(burst / perSecond),
+      }),
     }
     buckets.set(name, made)
     return made
@@ -61,9 +65,12 @@ export function createGateway(settings: KernelSettings): Gateway {
   }
   return {
     // Several people share an address behind one router: it gets four times what one user gets.
-    limitAddress: (address, route) => take(bucketOf('address', route.rate, classShare[route.rate] * 4), address ?? 'unknown'),
+    limitAddress: (address, route) =>
+      take(bucketOf('address', route.rate, classShare[route.rate] * 4), address ?? 'unknown'),
     limitActor: async (actor, route) =>
-      actor.kind === 'user' && !actor.via ? await take(bucketOf('user', route.rate, classShare[route.rate]), actor.id) : undefined,
+      actor.kind === 'user' && !actor.via
+        ? await take(bucketOf('user', route.rate, classShare[route.rate]), actor.id)
+        : undefined,
   }
 }
 
@@ -74,7 +81,11 @@ function allowance(limit: number, left: RateLimiterRes): Allowance {
 const largestBody = 40 * 1024 * 1024
 
 /** Everything that surrounds a request, outermost first. */
-export function surround(app: App, settings: KernelSettings, options: { sandbox: boolean; routes: readonly Route[] }): void {
+export function surround(
+  app: App,
+  settings: KernelSettings,
+  options: { sandbox: boolean; routes: readonly Route[] },
+): void {
   app.use('*', async (c, next) => {
     const given = c.req.header('x-request-id')
     c.set('requestId', given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID())
@@ -83,21 +94,44 @@ export function surround(app: App, settings: KernelSettings, options: { sandbox:
     c.header('X-Request-Id', c.get('requestId'))
     if (options.sandbox) c.header('X-Klaps-Sandbox', 'true')
   })
-  app.use('*', secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"],
-      fontSrc: ["'self'", 'data:'], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"],
-    },
-    referrerPolicy: 'strict-origin-when-cross-origin',
-    xFrameOptions: 'DENY',
-  }))
-  const origins = settings.KLAPS_CORS_ORIGINS.split(',').map((each) => each.trim()).filter(Boolean)
-  app.use('/api/*', cors({
-    origin: (origin) => (origins.includes(origin) ? origin : null),
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID', 'X-Correlation-Id', 'X-Request-Id'],
-    exposeHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
-    maxAge: 600,
-  }))
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'strict-origin-when-cross-origin',
+      xFrameOptions: 'DENY',
+    }),
+  )
+  const origins = settings.KLAPS_CORS_ORIGINS.split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
+  app.use(
+    '/api/*',
+    cors({
+      origin: (origin) => (origins.includes(origin) ? origin : null),
+      allowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'Idempotency-Key',
+        'If-None-Match',
+        'Last-Event-ID',
+        'X-Correlation-Id',
+        'X-Request-Id',
+      ],
+      exposeHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+      maxAge: 600,
+    }),
+  )
   app.use('*', compress({ threshold: 1024 }))
   app.use('/api/*', etag())
   app.use('/api/*', limitBody(options.routes))
@@ -114,7 +148,8 @@ function limitBody(routes: readonly Route[]) {
   })
 }
 
-export const tooLarge = (bytes: number) => new Problem(413, 'too-large', `At most ${Math.floor(bytes / 1024 / 1024)} MB`)
+export const tooLarge = (bytes: number) =>
+  new Problem(413, 'too-large', `At most ${Math.floor(bytes / 1024 / 1024)} MB`)
 
 function addressOf(c: Parameters<typeof getConnInfo>[0], trustProxy: boolean): string | undefined {
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined

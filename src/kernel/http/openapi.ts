@@ -20,13 +20,19 @@ const general: Readonly<Record<number, string>> = {
 type Json = Record<string, unknown>
 
 /** The OpenAPI 3.1 document of these contracts: made from the same data the server and the clients run on. */
-export function openapi(contracts: readonly Contract[], info: { version: string; url: string; sandbox: boolean }): Json {
+export function openapi(
+  contracts: readonly Contract[],
+  info: { version: string; url: string; sandbox: boolean },
+): Json {
   const components: Record<string, unknown> = {}
   const paths: Record<string, Json> = {}
   for (const contract of contracts) {
     for (const [name, route] of Object.entries(contract.routes)) {
       const path = apiPrefix + route.path
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(contract, name, route, components) }
+      paths[path] = {
+        ...paths[path],
+        [route.method.toLowerCase()]: operation(contract, name, route, components),
+      }
     }
   }
   schemaOf(ProblemDocument, components)
@@ -36,7 +42,9 @@ export function openapi(contracts: readonly Contract[], info: { version: string;
       title: 'Klaps',
       version: info.version,
       license: { name: 'MIT', identifier: 'MIT' },
-      description: info.sandbox ? 'Running on the sandbox: the outside world is simulated.' : 'From the call sheet to the cinema seat.',
+      description: info.sandbox
+        ? 'Running on the sandbox: the outside world is simulated.'
+        : 'From the call sheet to the cinema seat.',
     },
     servers: [{ url: info.url }],
     tags: contracts.map((contract) => ({ name: contract.name, description: contract.about })),
@@ -54,7 +62,9 @@ function operation(contract: Contract, name: string, route: Route, components: J
     operationId: `${contract.name}_${name}`,
     tags: [contract.name],
     summary: route.summary,
-    description: [route.description, `Allowed: ${allow.map(allowed).join(' or ')}.`].filter(Boolean).join('\n\n'),
+    description: [route.description, `Allowed: ${allow.map(allowed).join(' or ')}.`]
+      .filter(Boolean)
+      .join('\n\n'),
     'x-allow': allow,
     ...(allow.includes('public') ? { security: [{}, { bearer: [] }] } : { security: [{ bearer: [] }] }),
     parameters: parameters(route, components),
@@ -88,7 +98,8 @@ function parameters(route: Route, components: Json): Json[] {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: 'The same key gives the same answer for 24 hours; with another body it is refused with 422',
+      description:
+        'The same key gives the same answer for 24 hours; with another body it is refused with 422',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     } as never,
   ]
@@ -96,31 +107,65 @@ function parameters(route: Route, components: Json): Json[] {
 
 function requestBody(route: Route, components: Json): Json {
   if (route.kind === 'raw' && route.consumes) {
-    return { requestBody: { required: true, content: { [route.consumes]: { schema: { type: 'string', format: 'binary' } } } } }
+    return {
+      requestBody: {
+        required: true,
+        content: { [route.consumes]: { schema: { type: 'string', format: 'binary' } } },
+      },
+    }
   }
   if (!takesBody(route)) return {}
   const inPath = new Set(pathParameters(route.path))
-  const rest = Object.entries(route.input.shape as Record<string, z.ZodType>).filter(([name]) => !inPath.has(name))
+  const rest = Object.entries(route.input.shape as Record<string, z.ZodType>).filter(
+    ([name]) => !inPath.has(name),
+  )
   if (rest.length === 0) return {}
   const schema = schemaOf(z.object(Object.fromEntries(rest)), components)
-  return { requestBody: { required: rest.some(([, each]) => !isOptional(each)), content: { 'application/json': { schema } } } }
+  return {
+    requestBody: {
+      required: rest.some(([, each]) => !isOptional(each)),
+      content: { 'application/json': { schema } },
+    },
+  }
 }
 
 function success(route: Route, components: Json): Json {
-  const headers = { 'X-Request-Id': { schema: { type: 'string' } }, 'RateLimit-Remaining': { schema: { type: 'integer' } } }
+  const headers = {
+    'X-Request-Id': { schema: { type: 'string' } },
+    'RateLimit-Remaining': { schema: { type: 'integer' } },
+  }
   if (route.kind === 'stream') {
-    return { 200: { description: 'Server-sent events', headers, content: { 'text/event-stream': { schema: { type: 'string' } } } } }
+    return {
+      200: {
+        description: 'Server-sent events',
+        headers,
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+    }
   }
   if (route.kind === 'raw') {
-    return { [route.status]: { description: 'OK', headers, content: { [route.produces ?? 'application/octet-stream']: { schema: { type: 'string' } } } } }
+    return {
+      [route.status]: {
+        description: 'OK',
+        headers,
+        content: { [route.produces ?? 'application/octet-stream']: { schema: { type: 'string' } } },
+      },
+    }
   }
   if (route.output instanceof z.ZodVoid) return { [route.status]: { description: 'Done', headers } }
-  return { [route.status]: { description: 'OK', headers, content: { 'application/json': { schema: schemaOf(route.output, components) } } } }
+  return {
+    [route.status]: {
+      description: 'OK',
+      headers,
+      content: { 'application/json': { schema: schemaOf(route.output, components) } },
+    },
+  }
 }
 
 function refusals(route: Route): Json {
   const own = new Map<number, string[]>()
-  for (const [code, status] of Object.entries(route.problems)) own.set(status, [...(own.get(status) ?? []), `\`${code}\``])
+  for (const [code, status] of Object.entries(route.problems))
+    own.set(status, [...(own.get(status) ?? []), `\`${code}\``])
   const statuses = new Set([...Object.keys(general).map(Number), ...own.keys()])
   const isPublic = [route.allow].flat().includes('public')
   return Object.fromEntries(
@@ -138,21 +183,26 @@ function refusals(route: Route): Json {
   )
 }
 
-/** JSON Schema of the wire form; schemas with an id become components. */
+/** JSON Schema of the wire form; schemas with an id become components and are referred to. */
 function schemaOf(schema: z.ZodType, components: Json): Json {
-  const { $schema: _dialect, $defs, ...json } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-    uri: (id) => `#/components/schemas/${id}`,
-    reused: 'inline',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.id
-    },
-  }) as Json & { $defs?: Record<string, Json> }
-  for (const [id, definition] of Object.entries($defs ?? {})) components[id] = definition
+  const {
+    $schema: _dialect,
+    $defs,
+    ...json
+  } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json & {
+    $defs?: Record<string, Json>
+  }
+  for (const [id, definition] of Object.entries($defs ?? {})) components[id] ??= plain(definition)
   const id = z.globalRegistry.get(schema)?.id
-  if (id && !components[id]) components[id] = json
-  return rewrite(json) as Json
+  if (!id) return plain(json)
+  components[id] ??= plain(json)
+  return { $ref: `#/components/schemas/${id}` }
+}
+
+/** `id` is ours, not JSON Schema's. */
+function plain(schema: Json): Json {
+  const { id: _id, ...rest } = rewrite(schema) as Json
+  return rest
 }
 
 /** References between definitions point at `$defs`; here they live under components. */
@@ -162,7 +212,9 @@ function rewrite(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      key === '$ref' && typeof each === 'string' ? each.replace('#/$defs/', '#/components/schemas/') : rewrite(each),
+      key === '$ref' && typeof each === 'string'
+        ? each.replace('#/$defs/', '#/components/schemas/')
+        : rewrite(each),
     ]),
   )
 }

@@ -37,27 +37,58 @@ export function mountRoutes(app: App, options: Options): void {
     Object.entries(runtime.service.contract.routes).map(([name, route]) => ({ runtime, name, route })),
   )
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
-  const bySpecificity = mounted.toSorted((a, b) => rank(a.route.path).localeCompare(rank(b.route.path)))
+  const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
-    app.on(each.route.method, routerPath(each.route.path), (c) => answer(c, each.runtime, each.name, each.route, options))
+    app.on(each.route.method, routerPath(each.route.path), (c) =>
+      answer(c, each.runtime, each.name, each.route, options),
+    )
   }
-  answerWrongMethods(app, bySpecificity.map((each) => each.route))
+  answerWrongMethods(
+    app,
+    bySpecificity.map((each) => each.route),
+  )
 }
 
 const rank = (path: string) => path.replace(/\{\w+\}/g, '~')
 
-async function answer(c: Request, runtime: Runtime, name: string, route: Route, options: Options): Promise<Response> {
+async function answer(
+  c: Request,
+  runtime: Runtime,
+  name: string,
+  route: Route,
+  options: Options,
+): Promise<Response> {
   const started = performance.now()
-  const response = await inRequestScope(c, () => handle(c, runtime, name, route, options)).catch((error: unknown) => problemResponse(c, error, options.log))
-  const labels = { service: runtime.service.contract.name, method: route.method, route: route.path, status: String(response.status) }
-  options.metrics.counter('http_requests_total', 'HTTP requests', ['service', 'method', 'route', 'status']).inc(labels)
+  const response = await inRequestScope(c, () => handle(c, runtime, name, route, options)).catch(
+    (error: unknown) => problemResponse(c, error, options.log),
+  )
+  const labels = {
+    service: runtime.service.contract.name,
+    method: route.method,
+    route: route.path,
+    status: String(response.status),
+  }
   options.metrics
-    .histogram('http_request_duration_seconds', 'HTTP request duration', ['service', 'method', 'route', 'status'])
+    .counter('http_requests_total', 'HTTP requests', ['service', 'method', 'route', 'status'])
+    .inc(labels)
+  options.metrics
+    .histogram('http_request_duration_seconds', 'HTTP request duration', [
+      'service',
+      'method',
+      'route',
+      'status',
+    ])
     .observe(labels, (performance.now() - started) / 1000)
   return response
 }
 
-async function handle(c: Request, runtime: Runtime, name: string, route: Route, options: Options): Promise<Response> {
+async function handle(
+  c: Request,
+  runtime: Runtime,
+  name: string,
+  route: Route,
+  options: Options,
+): Promise<Response> {
   const address = c.get('address')
   const service = runtime.service.contract.name
   let allowance = await options.gateway.limitAddress(address, route)
@@ -103,7 +134,9 @@ function inRequestScope<R>(c: Request, work: () => R): R {
 }
 
 async function readInput(c: Request, route: Route): Promise<Record<string, unknown>> {
-  const inPath = Object.fromEntries(pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]))
+  const inPath = Object.fromEntries(
+    pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]),
+  )
   const parameters = coerceParameters(route, takesBody(route) ? inPath : { ...c.req.queries(), ...inPath })
   if (!takesBody(route)) return parameters
   const body = await readJson(c, route)
@@ -124,7 +157,8 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
   } catch (cause) {
     throw new Problem(400, 'unreadable', 'The body is not valid JSON', { cause })
   }
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) throw new Problem(422, 'invalid', 'The body must be a JSON object')
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw new Problem(422, 'invalid', 'The body must be a JSON object')
   return body as Record<string, unknown>
 }
 
@@ -151,8 +185,12 @@ function streamEvents(c: Request, events: AsyncIterable<StreamEvent>): Response 
 
 /** Problems are answers; anything else is a fault: logged whole, told as a bare 500. */
 export function problemResponse(c: Request, error: unknown, log: Logger): Response {
-  const problem = error instanceof Problem ? error : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-  if (problem.status >= 500) log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
+  if (problem.status >= 500)
+    log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
   else if (problem.cause) log.debug({ err: problem }, 'A request was refused')
   return c.body(JSON.stringify(problem.document(c.get('requestId'))), problem.status as never, {
     ...problem.headers,
@@ -168,7 +206,9 @@ function answerWrongMethods(app: App, routes: readonly Route[]): void {
   }
   for (const [path, known] of methods) {
     app.all(path, () => {
-      throw new Problem(405, 'method-not-allowed', `Use ${[...known].join(' or ')}`, { headers: { Allow: [...known].join(', ') } })
+      throw new Problem(405, 'method-not-allowed', `Use ${[...known].join(' or ')}`, {
+        headers: { Allow: [...known].join(', ') },
+      })
     })
   }
 }

@@ -12,10 +12,14 @@ export function pathParameters(path: string): string[] {
 export const routerPath = (path: string) => apiPrefix + path.replace(/\{(\w+)\}/g, ':$1')
 
 /** GET and DELETE carry their input in the query, the others in a JSON body. */
-export const takesBody = (route: Route) => route.kind !== 'raw' && route.method !== 'GET' && route.method !== 'DELETE'
+export const takesBody = (route: Route) =>
+  route.kind !== 'raw' && route.method !== 'GET' && route.method !== 'DELETE'
 
 /** Puts wire input where HTTP wants it. Values are wire values: strings, numbers, booleans, lists of them. */
-export function placeInput(route: Route, input: Readonly<Record<string, unknown>>): { path: string; body: string | undefined } {
+export function placeInput(
+  route: Route,
+  input: Readonly<Record<string, unknown>>,
+): { path: string; body: string | undefined } {
   const inPath = new Set(pathParameters(route.path))
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
   const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined)
@@ -29,7 +33,10 @@ export function placeInput(route: Route, input: Readonly<Record<string, unknown>
  * Path and query parameters arrive as strings; the schema tells which were numbers, booleans or lists. What does not
  * look like one stays a string, so that validation names the fault.
  */
-export function coerceParameters(route: Route, given: Readonly<Record<string, string | readonly string[]>>): Record<string, unknown> {
+export function coerceParameters(
+  route: Route,
+  given: Readonly<Record<string, string | readonly string[]>>,
+): Record<string, unknown> {
   const shape = route.input.shape as Record<string, z.ZodType>
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, name in shape ? coerce(shape[name]!, value) : value]),
@@ -38,16 +45,23 @@ export function coerceParameters(route: Route, given: Readonly<Record<string, st
 
 function coerce(schema: z.ZodType, value: string | readonly string[]): unknown {
   const inner = wireSchema(schema)
-  if (inner instanceof z.ZodArray) return [value].flat().map((each) => coerce(inner.element as z.ZodType, each))
+  if (inner instanceof z.ZodArray)
+    return [value].flat().map((each) => coerce(inner.element as z.ZodType, each))
   const text = typeof value === 'string' ? value : value.at(-1)!
-  if (inner instanceof z.ZodNumber) return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (inner instanceof z.ZodNumber)
+    return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
   if (inner instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text
   return text
 }
 
 /** The schema of what stands on the wire, below optional, default, nullable and codecs. */
 function wireSchema(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault) {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodPrefault
+  ) {
     return wireSchema(schema.unwrap() as z.ZodType)
   }
   if (schema instanceof z.ZodPipe) return wireSchema(schema.in as z.ZodType)

@@ -3,7 +3,7 @@
 create function now() returns timestamptz language sql stable as $$ select pg_catalog.now() $$;
 comment on function now() is 'Database time of this service: pg_catalog.now() in production, movable in sandbox and tests';
 
-create table time_shift (only boolean primary key default true check (only), "offset" interval not null default '0');
+create table time_shift (singleton boolean primary key default true check (singleton), "offset" interval not null default '0');
 insert into time_shift default values;
 
 create table outbox (
