@@ -81,18 +81,21 @@ function forecastOf(
 }
 
 /**
- * The hours between the steps: the water of a step fell in the three hours that end at it and is spread over them,
- * everything else is that of the step next in time, so nothing is invented between two values.
+ * The hours between the steps. What falls from the sky belongs to the three hours that end at a step and is spread
+ * over them; everything else is that of the step nearest in time, so nothing is invented between two values.
  */
 function everyHour(steps: readonly Point[]): HourlyWeather[] {
   return steps.flatMap((step, index) =>
     Array.from({ length: STEP_HOURS }, (_, hour) => {
       const at = instant(step.dt).subtract({ hours: STEP_HOURS - hour })
-      // The first of the three hours lies nearer to the step before.
-      const nearest = hour === 0 ? (steps[index - 1] ?? step) : step
-      const water = toHour(at, step, 'three hours')
-      const { precipitationMm, precipitationProbability, snow } = water
-      return { ...toHour(at, nearest, 'three hours'), precipitationMm, precipitationProbability, snow }
+      const nearest = hour < STEP_HOURS / 2 ? (steps[index - 1] ?? step) : step
+      const { precipitationMm, precipitationProbability, snow, fog, thunder, condition } = toHour(
+        at,
+        step,
+        'three hours',
+      )
+      const falling = { precipitationMm, precipitationProbability, snow, fog, thunder, condition }
+      return { ...toHour(at, nearest, 'three hours'), ...falling }
     }),
   )
 }
