@@ -80,7 +80,7 @@ export interface DayTimes {
   legs: Leg[]
   /** From leaving home to the call, minutes. */
   travelMinutes: number
-  /** The buffers as used, extras included. */
+  /** The buffers as used, extras included: traffic and parking may exceed the ranges that a user may set. */
   buffers: Buffers
   extras: Extras
   iterations: number

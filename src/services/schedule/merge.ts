@@ -33,7 +33,7 @@ const CALLS: ReadonlySet<DayField> = new Set(['personalCall', 'crewCall', 'produ
  * Carries a user's edits over to a new revision (PRODUCT 1.3). An edit survives unless the revision changes that very
  * field. Then, until the user has answered, the revision stands, and of two calls the earlier one.
  *
- * @param base the revision that the edits were made on
+ * @param base the revision that the edits were made on or last carried over to
  */
 export function mergeRevision(base: DayFields, edits: readonly HandEdit[], next: DayFields): Merged {
   const merged: Merged = { effective: next, kept: [], agreed: [], conflicts: [] }
