@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Coordinates, type OutboundClient, OutboundError } from '#kernel'
-import { type HourlyForecast, type HourlyWeather, hourOf, hoursWithin } from '../hourly.ts'
+import { type HourlyForecast, type HourlyWeather, hoursWithin } from '../hourly.ts'
 import { usualHours } from '../usual.ts'
 import { flags, fromWmoCode } from './conditions.ts'
 import { endpoint } from './endpoint.ts'
@@ -65,12 +65,7 @@ export function openMeteo(client: OutboundClient, options: OpenMeteoOptions): We
   const forecastUrl = () => endpoint(options.baseUrl ?? OPEN_METEO_URL, 'v1/forecast')
   const archiveUrl = () => endpoint(options.archiveUrl ?? OPEN_METEO_ARCHIVE_URL, 'v1/archive')
 
-  async function hours(
-    url: URL,
-    place: Coordinates,
-    variables: readonly Variable[],
-    span: Record<string, string>,
-  ) {
+  async function hours(url: URL, place: Coordinates, variables: readonly Variable[], { from, to }: Window) {
     const query = {
       latitude: String(place.latitude),
       longitude: String(place.longitude),
@@ -78,23 +73,18 @@ export function openMeteo(client: OutboundClient, options: OpenMeteoOptions): We
       wind_speed_unit: 'ms',
       timeformat: 'unixtime',
       timezone: 'GMT',
-      ...span,
+      start_date: utcDate(from),
+      // One hour more, for the sums that look back from there.
+      end_date: utcDate(to.add({ hours: 1 })),
       ...(options.apiKey ? { apikey: options.apiKey } : {}),
     }
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-    return toHours((await client.json(Hourly, url)).hourly)
+    return hoursWithin(toHours((await client.json(Hourly, url)).hourly), from, to)
   }
 
-  async function forecastHours(place: Coordinates, { from, to }: Window): Promise<HourlyWeather[]> {
-    const span = { start_hour: wire(hourOf(from)), end_hour: wire(hourOf(to).add({ hours: 1 })) }
-    const found = await hours(forecastUrl(), place, [...COMMON, ...FORECAST_ONLY], span)
-    return hoursWithin(found, from, to)
-  }
-
-  async function archived(place: Coordinates, { from, to }: Window): Promise<HourlyWeather[]> {
-    const span = { start_date: utcDate(from), end_date: utcDate(to.add({ hours: 1 })) }
-    return hoursWithin(await hours(archiveUrl(), place, COMMON, span), from, to)
-  }
+  const forecastHours = (place: Coordinates, window: Window) =>
+    hours(forecastUrl(), place, [...COMMON, ...FORECAST_ONLY], window)
+  const archived = (place: Coordinates, window: Window) => hours(archiveUrl(), place, COMMON, window)
 
   return {
     name: NAME,
@@ -116,27 +106,20 @@ export function openMeteo(client: OutboundClient, options: OpenMeteoOptions): We
     async usual(place, window) {
       const latest = options.now().subtract({ hours: 24 * ARCHIVE_LAG_DAYS })
       const years = pastWindows(window, latest).slice(0, USUAL_YEARS)
-      const found = await Promise.all(years.map((past) => archived(place, past.window)))
-      return forecastOf(
-        place,
-        'usual',
-        usualHours(
-          found,
-          years.map((past) => past.window.from),
-          window.from,
-        ),
-      )
+      const found = await Promise.all(years.map((past) => archived(place, past)))
+      const starts = years.map(({ from }) => from)
+      return forecastOf(place, 'usual', usualHours(found, starts, window.from))
     },
   }
 }
 
 /** The same days of past years, latest first, wholly covered by an archive that ends at `latest`. */
-function pastWindows({ from, to }: Window, latest: Temporal.Instant): { window: Window }[] {
+function pastWindows({ from, to }: Window, latest: Temporal.Instant): Window[] {
   const start = from.toZonedDateTimeISO('UTC')
   const length = from.until(to)
   return Array.from({ length: USUAL_YEARS + 2 }, (_, index) => start.subtract({ years: index }).toInstant())
-    .map((past) => ({ window: { from: past, to: past.add(length) } }))
-    .filter(({ window }) => Temporal.Instant.compare(window.to, latest) < 0)
+    .map((past) => ({ from: past, to: past.add(length) }))
+    .filter((past) => Temporal.Instant.compare(past.to, latest) < 0)
 }
 
 function forecastOf(
@@ -177,11 +160,6 @@ function toHours(rows: Hourly): HourlyWeather[] {
       },
     ]
   })
-}
-
-/** `2026-03-16T05:00`, GMT. */
-function wire(instant: Temporal.Instant): string {
-  return instant.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
 function utcDate(instant: Temporal.Instant): string {

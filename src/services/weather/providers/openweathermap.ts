@@ -55,7 +55,7 @@ export function openWeatherMap(client: OutboundClient, options: OpenWeatherMapOp
     name: NAME,
     horizonDays: HORIZON_DAYS,
     async forecast(place, window) {
-      const near = options.now().add({ hours: ONE_CALL_HOURS })
+      const near = hourOf(options.now()).add({ hours: ONE_CALL_HOURS })
       const answer = Temporal.Instant.compare(window.to, near) <= 0 ? await oneCall(place) : undefined
       if (answer) {
         const hours = hoursWithin(answer.hourly.map(oneCallHour), window.from, window.to)

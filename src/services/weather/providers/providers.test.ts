@@ -8,6 +8,7 @@ import {
 } from '../../../../test/support/outbound.ts'
 import { openMeteo } from './open-meteo.ts'
 import { openWeatherMap } from './openweathermap.ts'
+import { reaches } from './types.ts'
 
 const warsaw = { latitude: 52.2297, longitude: 21.0122 }
 const instant = Temporal.Instant.from
@@ -57,7 +58,7 @@ describe('openMeteo', () => {
     },
   }
 
-  it('asks for the hours around the window in metres a second and Unix time', async () => {
+  it('asks for the days of the window in metres a second and Unix time', async () => {
     const provider = await meteo(() => ({ body: forecast }))
     await provider.forecast(warsaw, { from: instant('2026-03-16T05:30Z'), to: instant('2026-03-16T06:30Z') })
     const [request] = server.requests
@@ -68,8 +69,8 @@ describe('openMeteo', () => {
       wind_speed_unit: 'ms',
       timeformat: 'unixtime',
       timezone: 'GMT',
-      start_hour: '2026-03-16T05:00',
-      end_hour: '2026-03-16T07:00',
+      start_date: '2026-03-16',
+      end_date: '2026-03-16',
     })
     expect(request?.url.searchParams.get('hourly')).toContain('precipitation_probability')
     expect(request?.url.searchParams.has('apikey')).toBe(false)
@@ -137,6 +138,16 @@ describe('openMeteo', () => {
       temperature: 1.4,
     })
     expect(server.requests[0]?.url.searchParams.get('apikey')).toBe('paid')
+  })
+
+  it.each([
+    ['2026-03-30T22:59Z', true],
+    ['2026-03-30T23:00Z', false],
+    ['2026-03-31T05:00Z', false],
+  ])('reaches %s from 15 March: %s', async (to, covered) => {
+    const provider = await meteo(() => ({ body: forecast }))
+    const window = { from: instant('2026-03-30T05:00Z'), to: instant(to) }
+    expect(reaches(provider, window, instant('2026-03-15T18:20:00Z'))).toBe(covered)
   })
 
   /** A whole archive: each UTC day asked for, warmer by the year, wet in odd years. */
