@@ -51,6 +51,15 @@ describe('usualHours', () => {
     expect(usual({ precipitationMm: 3 }, { precipitationMm: 0.05 }, {})?.precipitationProbability).toBe(33)
   })
 
+  it('does not call an hour wet for the cloudburst of one year', () => {
+    expect(usual({ precipitationMm: 30 }, {}, {})).toMatchObject({
+      precipitationMm: 0,
+      precipitationProbability: 33,
+    })
+    expect(usual({ precipitationMm: 3 }, { precipitationMm: 1 }, {})?.precipitationMm).toBe(1)
+    expect(usual({ precipitationMm: 3 }, { precipitationMm: 1 })?.precipitationMm).toBe(2)
+  })
+
   it('averages directions around the compass', () => {
     expect(usual({ windDirection: 350 }, { windDirection: 20 })?.windDirection).toBe(5)
     expect(usual({ windDirection: 90 }, { windDirection: 270 })?.windDirection).toBeNull()

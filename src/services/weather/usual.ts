@@ -7,7 +7,8 @@ const WET_MM = 0.1
 
 /**
  * What hours are usually like, from the same hours of past years: means of what is measured, the share of wet years
- * as the chance of precipitation, and flags that hold in at least half of the years. Wind directions are averaged as
+ * as the chance of precipitation, and flags that hold in at least half of the years. Of precipitation it is the
+ * median: one cloudburst in ten years would make every hour of that date a wet one. Wind directions are averaged as
  * vectors, so that 350 and 10 degrees make north and not south.
  *
  * @param years the hours of each year
@@ -52,7 +53,7 @@ function usualHour(at: Temporal.Instant, hours: readonly HourlyWeather[]): Hourl
     windDirection: meanDirection(hours.flatMap((hour) => hour.windDirection ?? [])),
     cloudCover: mean((hour) => hour.cloudCover),
     precipitationProbability: Math.round(share((hour) => hour.precipitationMm >= WET_MM) * 100),
-    precipitationMm: mean((hour) => hour.precipitationMm) ?? 0,
+    precipitationMm: median(hours.map((hour) => hour.precipitationMm)),
     snow: share((hour) => hour.snow) >= USUAL_SHARE,
     fog: share((hour) => hour.fog) >= USUAL_SHARE,
     thunder: share((hour) => hour.thunder) >= USUAL_SHARE,
@@ -64,6 +65,12 @@ function usualHour(at: Temporal.Instant, hours: readonly HourlyWeather[]): Hourl
 function average(values: readonly number[]): number | null {
   if (values.length === 0) return null
   return Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 10) / 10
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
+  return average(middle) ?? 0
 }
 
 function meanDirection(degrees: readonly number[]): number | null {

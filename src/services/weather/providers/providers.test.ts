@@ -186,7 +186,7 @@ describe('openMeteo', () => {
       '2026-07-01T04:00:00Z',
       '2026-07-01T05:00:00Z',
     ])
-    // 2016 to 2025: the mean of 16 to 25 degrees, rain in five of ten years, wind from 350 and 10 degrees.
+    // 2016 to 2025: the mean of 16 to 25 degrees, 2 mm in five of ten years, wind from 350 and 10 degrees.
     expect(usual?.hours[0]).toMatchObject({
       temperature: 20.5,
       precipitationMm: 1,
