@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { onTestFinished } from 'vitest'
+import { startMark } from './processes.ts'
 
 export const isRoot = process.getuid?.() === 0
 
@@ -58,6 +59,11 @@ export async function startOwner(
       error?: string
     }
     if (said.error !== undefined) throw new Error(said.error)
+    const serverStart = startMark(said.pid)
+    onTestFinished(() => {
+      // A failed test must leave no server behind.
+      if (serverStart && startMark(said.pid) === serverStart) process.kill(said.pid, 'SIGQUIT')
+    })
     onTestFinished(() => rmSync(said.socketDir, { recursive: true, force: true }))
     const uidOfServer = Number(
       execFileSync('ps', ['-o', 'uid=', '-p', String(said.pid)], { encoding: 'utf8' }),
