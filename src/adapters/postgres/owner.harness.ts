@@ -89,6 +89,14 @@ export function serversOf(folder: string): number[] {
     .map((row) => Number.parseInt(row, 10))
 }
 
+/** kill -9 of the owner processes of a folder, also of one that has not said anything yet. */
+export function killOwnersOf(folder: string): void {
+  const table = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  for (const row of table.filter((each) => each.includes(`owner.fixture.ts ${folder}`))) {
+    process.kill(Number.parseInt(row, 10), 'SIGKILL')
+  }
+}
+
 /** Runs SQL over a connection of its own and returns the rows. */
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
