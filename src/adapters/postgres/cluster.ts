@@ -3,16 +3,17 @@ import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   existsSync,
-  mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { giveToOwnerOf, type ServerUser } from './home.ts'
+import { tiedToUs } from './processes.ts'
 
 const INITDB_TIMEOUT_MS = 120_000
 
@@ -56,9 +57,8 @@ export async function initialiseCluster(
   extraArguments: readonly string[] = [],
 ): Promise<void> {
   if (existsSync(cluster)) return
-  const building = `${cluster}.new`
-  rmSync(building, { recursive: true, force: true })
-  mkdirSync(building, { mode: 0o700 })
+  removeAttempts(cluster)
+  const building = mkdtempSync(`${cluster}.new-`)
   if (user) chownSync(building, user.uid, user.gid)
   const options = [
     '-D',
@@ -73,7 +73,8 @@ export async function initialiseCluster(
   options.push('--builtin-locale=C.UTF-8', ...authentication(cluster), ...extraArguments)
   try {
     const surroundings = { ...user, cwd: '/', env: serverEnvironment(), timeout: INITDB_TIMEOUT_MS }
-    await promisify(execFile)(join(binaries, 'bin', 'initdb'), options, surroundings)
+    const [command, ...rest] = tiedToUs('KILL', [join(binaries, 'bin', 'initdb'), ...options])
+    await promisify(execFile)(command, rest, surroundings)
   } catch (cause) {
     const { stderr, message } = cause as Error & { stderr?: string }
     throw new Error(
@@ -85,6 +86,21 @@ export async function initialiseCluster(
 }
 
 /**
+ * Removes what interrupted attempts left. The initdb of one may still be writing for a moment, which is why every
+ * attempt has a folder of its own and why a folder that resists is left to a later start.
+ */
+function removeAttempts(cluster: string): void {
+  const home = dirname(cluster)
+  for (const name of readdirSync(home).filter((entry) => entry.startsWith(`${basename(cluster)}.new`))) {
+    try {
+      rmSync(join(home, name), { recursive: true, force: true })
+    } catch {
+      // Not worth failing the start for.
+    }
+  }
+}
+
+/**
  * Behind a socket in a 0700 folder everybody who can connect is meant to (`trust`). Windows has no such socket:
  * there a generated password guards the port on 127.0.0.1.
  */
@@ -92,7 +108,7 @@ function authentication(cluster: string): string[] {
   if (process.platform !== 'win32') return ['-A', 'trust']
   const path = passwordFile(cluster)
   writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 })
-  giveToOwnerOf(join(cluster, '..'), path)
+  giveToOwnerOf(dirname(cluster), path)
   return ['-A', 'scram-sha-256', `--pwfile=${path}`]
 }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { connectEmbedded, startEmbedded, startWithSettings } from './embedded.ts'
-import { isRoot, newFolder, plainUser, query, serversOf, startOwner } from './owner.harness.ts'
+import { isRoot, killOwnersOf, newFolder, plainUser, query, serversOf, startOwner } from './owner.harness.ts'
 import { DatabaseOwnedError } from './owner-lock.ts'
 import { startMark } from './processes.ts'
 
@@ -227,13 +227,24 @@ test('numbers of dead processes that strangers carry now do not hinder a start',
 test('what an interrupted first start left half-made is made again', async () => {
   const dataDir = newFolder()
   const home = join(dataDir, 'postgres')
-  for (const half of ['18.new/base', 'bin-18.0.0/bin', 'bin-18.4.0-beta.17.new/bin']) {
+  for (const half of ['18.new-a1b2c3/base', 'bin-18.0.0/bin', 'bin-18.4.0-beta.17.new/bin']) {
     mkdirSync(join(home, half), { recursive: true })
   }
   const server = await startEmbedded({ dataDir })
-  const left = readdirSync(home).filter((name) => name.endsWith('.new') || name === 'bin-18.0.0')
+  const left = readdirSync(home).filter((name) => name.includes('.new') || name === 'bin-18.0.0')
   expect(left).toEqual([])
   await server.stop()
+})
+
+test.each([60, 120, 200, 350])('a first start killed after %i ms is made good by the next', async (ms) => {
+  const dataDir = newFolder()
+  const doomed = startOwner(dataDir, plainUser).catch(() => undefined)
+  await sleep(ms)
+  killOwnersOf(dataDir)
+  await doomed
+  const next = await startOwner(dataDir, plainUser)
+  expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await next.stop()
 })
 
 test('refuses the folder of another major version instead of starting empty', async () => {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { onTestFinished } from 'vitest'
+import { startMark } from './processes.ts'
 
 export const isRoot = process.getuid?.() === 0
 
@@ -58,6 +59,11 @@ export async function startOwner(
       error?: string
     }
     if (said.error !== undefined) throw new Error(said.error)
+    const serverStart = startMark(said.pid)
+    onTestFinished(() => {
+      // A failed test must leave no server behind.
+      if (serverStart && startMark(said.pid) === serverStart) process.kill(said.pid, 'SIGQUIT')
+    })
     onTestFinished(() => rmSync(said.socketDir, { recursive: true, force: true }))
     const uidOfServer = Number(
       execFileSync('ps', ['-o', 'uid=', '-p', String(said.pid)], { encoding: 'utf8' }),
@@ -81,6 +87,14 @@ export function serversOf(folder: string): number[] {
   return table
     .filter((row) => row.includes(folder) && row.includes('bin/postgres'))
     .map((row) => Number.parseInt(row, 10))
+}
+
+/** kill -9 of the owner processes of a folder, also of one that has not said anything yet. */
+export function killOwnersOf(folder: string): void {
+  const table = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  for (const row of table.filter((each) => each.includes(`owner.fixture.ts ${folder}`))) {
+    process.kill(Number.parseInt(row, 10), 'SIGKILL')
+  }
 }
 
 /** Runs SQL over a connection of its own and returns the rows. */

@@ -46,7 +46,10 @@ export function createPool(options: PoolOptions): Pool {
     keepAlive: true,
     ...(options.types === 'temporal' && { types: temporalTypes, Client: TemporalClient }),
   })
-  pool.on('error', options.onIdleError ?? ((error) => process.emitWarning(error)))
+  const tell = options.onIdleError ?? ((error: Error) => process.emitWarning(error))
+  pool.on('error', (error) => {
+    if (!pool.ending) tell(error) // a connection that is lost while it is being closed is no news
+  })
   // While a client is lent out the pool does not listen, and an unheard error event would end the process. Whoever
   // holds the client learns of the loss from its next query.
   pool.on('connect', (client) => void client.on('error', () => {}))

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
@@ -19,6 +19,23 @@ export function startMark(pid: number): string | undefined {
 export function commandLine(pid: number): string {
   if (process.platform !== 'linux') return process.platform === 'win32' ? '' : ps(pid, 'command=')
   return readOrUndefined(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim() ?? ''
+}
+
+/**
+ * The command that runs `program` so that the kernel sends it the signal once we are dead, kill -9 included. Linux
+ * with util-linux only (the `setpriv` of BusyBox cannot do it); elsewhere the program as it is.
+ *
+ * The signal belongs to the thread that spawns, which therefore has to be the main one. A change of user clears it,
+ * so spawn with `uid` and `gid` and let `setpriv` come after that.
+ */
+export function tiedToUs(
+  signal: 'INT' | 'KILL',
+  program: readonly [string, ...string[]],
+): [string, ...string[]] {
+  const tie = ['--pdeathsig', signal, '--'] as const
+  const able =
+    process.platform === 'linux' && spawnSync('setpriv', [...tie, 'true'], { timeout: 5_000 }).status === 0
+  return able ? ['setpriv', ...tie, ...program] : [...program]
 }
 
 function linuxStartMark(pid: number): string | undefined {

@@ -1,10 +1,10 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serverEnvironment } from './cluster.ts'
 import { giveToOwnerOf, type ServerUser } from './home.ts'
-import { commandLine, startMark } from './processes.ts'
+import { commandLine, startMark, tiedToUs } from './processes.ts'
 
 const START_TIMEOUT_MS = 120_000 // recovery after a crash reads the whole write-ahead log
 const FAST_SHUTDOWN_MS = 30_000
@@ -55,17 +55,15 @@ export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
 }
 
 /**
- * A detached process, so that Ctrl-C in the terminal reaches only us and we end the server in our own order. The
- * kernel's parent-death signal (Linux) is what ends it when we are killed: SIGINT, PostgreSQL's fast shutdown. It
- * belongs to the thread that spawns, which therefore has to be the main one, and is set by `setpriv` after the user
- * has changed, since a change of user clears it.
+ * A detached process, so that Ctrl-C in the terminal reaches only us and we end the server in our own order. When we
+ * are killed, SIGINT orders its fast shutdown.
  */
 function launch(plan: ServerPlan): ServerProcess {
   const settings = Object.entries(plan.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const program = [join(plan.binaries, 'bin', 'postgres'), '-D', plan.cluster, ...settings]
-  const [command, ...rest] = canTieToUs() ? ['setpriv', '--pdeathsig', 'INT', '--', ...program] : program
+  const program = join(plan.binaries, 'bin', 'postgres')
+  const [command, ...rest] = tiedToUs('INT', [program, '-D', plan.cluster, ...settings])
   const log = openSync(plan.logFile, 'a', 0o600)
-  const child = spawn(command as string, rest, {
+  const child = spawn(command, rest, {
     ...plan.user,
     cwd: '/',
     detached: true,
@@ -171,10 +169,4 @@ function rotateLog(path: string): number {
   closeSync(openSync(path, 'a', 0o600))
   giveToOwnerOf(join(path, '..'), path)
   return 0
-}
-
-/** util-linux has the option, the setpriv of BusyBox does not; other systems have neither. */
-function canTieToUs(): boolean {
-  if (process.platform !== 'linux') return false
-  return spawnSync('setpriv', ['--pdeathsig', 'INT', '--', 'true'], { timeout: 5_000 }).status === 0
 }

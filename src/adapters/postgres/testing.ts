@@ -14,6 +14,7 @@ import { Client } from 'pg'
 import { startWithSettings } from './embedded.ts'
 import { findHome } from './home.ts'
 import { claimOwnership, recordedOwner } from './owner-lock.ts'
+import { startMark } from './processes.ts'
 import { stopOrphan } from './server.ts'
 
 /** Carries the server's URL from the set-up to the processes that run the tests. */
@@ -34,8 +35,8 @@ export interface ClonedDatabase {
 }
 
 /**
- * Vitest's `globalSetup`. The returned tear-down stops the server and removes its folder. If the run is killed, the
- * server ends with it (Linux) or is ended by the next run, which also removes the folder.
+ * Vitest's `globalSetup`. The returned tear-down stops the server and removes its folder, and so does Ctrl-C. If the run
+ * is killed, the server ends with it (Linux) or is ended by the next run, which also removes the folder.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   await removeLeftovers()
@@ -43,9 +44,21 @@ export default async function setup(): Promise<() => Promise<void>> {
   chmodSync(dataDir, 0o755) // as root, PostgreSQL's user has to come in
   const server = await startWithSettings({ dataDir, maxConnections: 300 }, FORGETFUL, ['--no-sync'])
   process.env[URL_VARIABLE] = server.url
+  const serverStart = startMark(server.pid)
+  const remove = (): void => {
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
+    if (server.socketDir) rmSync(server.socketDir, { recursive: true, force: true })
+  }
+  // Ctrl-C: Vitest exits without the tear-down.
+  const onExit = (): void => {
+    if (startMark(server.pid) === serverStart) process.kill(server.pid, 'SIGKILL')
+    remove()
+  }
+  process.once('exit', onExit)
   return async () => {
+    process.removeListener('exit', onExit)
     await server.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    remove()
   }
 }
 
