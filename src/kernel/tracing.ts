@@ -1,2 +1,0 @@
-export const startTracing = (_env: unknown) => {}
-export const traceparent = (): string | undefined => undefined
