@@ -66,7 +66,7 @@ export async function startSmtp(world: World, mailbox: Mailbox, port: number): P
     closeTimeout: 100,
     onAuth: ({ username, password }, _session, done) => {
       const isKnown = username === credentials.smtpUser && password === credentials.smtpPassword
-      const isRefused = takeFault('AUTH', 'unauthorized') !== undefined
+      const isRefused = takeFault('AUTH') !== undefined
       done(
         isKnown && !isRefused ? null : new SmtpRefusal(535, 'Authentication failed'),
         isKnown ? { user: username } : undefined,
@@ -92,10 +92,10 @@ export async function startSmtp(world: World, mailbox: Mailbox, port: number): P
     stop: () => new Promise((resolve) => server.close(resolve)),
   }
 
-  function takeFault(method: string, only?: Fault['kind']): Fault | undefined {
-    const isMeant =
-      !only || world.faults.list().some(({ standIn, fault }) => standIn === 'smtp' && fault.kind === only)
-    return isMeant ? world.faults.take('smtp', { path: '/', method }) : undefined
+  /** Only signing in can be unauthorized, and nothing else can go wrong with it. */
+  function takeFault(method: 'AUTH' | 'DATA'): Fault | undefined {
+    const request = { path: '/', method }
+    return world.faults.take('smtp', request, ({ kind }) => (kind === 'unauthorized') === (method === 'AUTH'))
   }
 
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
