@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { diskBlobs } from './adapters/blobs/disk.ts'
@@ -327,6 +326,3 @@ async function makeTokens(env: Environment, access: AccessRegistry, host: () => 
   })
 }
 
-export const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
