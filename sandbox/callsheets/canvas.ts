@@ -1,0 +1,313 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import PdfDocument from 'pdfkit'
+
+export type FontName = 'regular' | 'bold' | 'italic' | 'condensed' | 'condensed-bold' | 'serif' | 'serif-bold'
+
+export interface TextStyle {
+  font?: FontName
+  /** Points. */
+  size?: number
+  align?: 'left' | 'center' | 'right'
+  colour?: string
+  /** Extra points between letters. */
+  spacing?: number
+}
+
+export interface TableColumn {
+  title: string
+  /** Share of the table's width, relative to the other columns. */
+  share: number
+  align?: TextStyle['align']
+}
+
+export interface TableSpec {
+  columns: readonly TableColumn[]
+  rows: readonly (readonly string[])[]
+  size?: number
+  lines?: 'grid' | 'rows' | 'none'
+  headFill?: string
+  headColour?: string
+  /** Fill of every second row. */
+  zebra?: string
+}
+
+interface Placement {
+  x: number
+  width: number
+}
+
+const fontFiles: Record<FontName, string> = {
+  regular: 'DejaVuSans.ttf',
+  bold: 'DejaVuSans-Bold.ttf',
+  italic: 'DejaVuSans-Oblique.ttf',
+  condensed: 'DejaVuSansCondensed.ttf',
+  'condensed-bold': 'DejaVuSansCondensed-Bold.ttf',
+  serif: 'DejaVuSerifCondensed.ttf',
+  'serif-bold': 'DejaVuSerifCondensed-Bold.ttf',
+}
+const resolve = createRequire(import.meta.url).resolve
+const loaded = new Map<FontName, Promise<Buffer>>()
+
+async function loadFonts(): Promise<[FontName, Buffer][]> {
+  return Promise.all(
+    (Object.keys(fontFiles) as FontName[]).map(async (name): Promise<[FontName, Buffer]> => {
+      const bytes = loaded.get(name) ?? readFile(resolve(`dejavu-fonts-ttf/ttf/${fontFiles[name]}`))
+      loaded.set(name, bytes)
+      return [name, await bytes]
+    }),
+  )
+}
+
+export interface CanvasOptions {
+  paper: 'A4' | 'LETTER'
+  margin: number
+  title: string
+  author: string
+  /** Local `YYYY-MM-DDTHH:MM`; becomes the PDF's creation date, so that the bytes depend on the content alone. */
+  createdAt: string
+  /** Printed small at the top of every page but the first. */
+  runningHead: string
+  userPassword?: string
+}
+
+const cellPadding = 2.5
+
+/** Pages to draw on: text, boxes and tables in points from the top left, with a cursor `y` that walks down. */
+export class Canvas {
+  y: number
+  readonly left: number
+  readonly right: number
+  readonly bottom: number
+  readonly #top: number
+  readonly #doc: PDFKit.PDFDocument
+  readonly #finished: Promise<Uint8Array>
+  readonly #runningHead: string
+  #page = 1
+
+  static async open(options: CanvasOptions): Promise<Canvas> {
+    return new Canvas(options, await loadFonts())
+  }
+
+  private constructor(options: CanvasOptions, fonts: [FontName, Buffer][]) {
+    const created = new Date(`${options.createdAt}:00Z`)
+    this.#doc = new PdfDocument({
+      size: options.paper,
+      margin: 0,
+      font: '',
+      userPassword: options.userPassword,
+      info: {
+        Title: options.title,
+        Author: options.author,
+        Creator: 'Klaps sandbox',
+        CreationDate: created,
+        ModDate: created,
+      },
+    })
+    for (const [name, bytes] of fonts) this.#doc.registerFont(name, bytes)
+    this.#finished = collect(this.#doc)
+    this.#runningHead = options.runningHead
+    this.#top = options.margin
+    this.y = options.margin
+    this.left = options.margin
+    this.right = this.#doc.page.width - options.margin
+    this.bottom = this.#doc.page.height - options.margin
+  }
+
+  get width(): number {
+    return this.right - this.left
+  }
+
+  /**
+   * Draws text wrapped to `width` and returns its height. The cursor stays.
+   *
+   * @throws RangeError when the text would leave the page at the bottom: a sheet never loses a line in silence.
+   */
+  text(value: string, x: number, y: number, width: number, style: TextStyle = {}): number {
+    const options = this.#prepare(width, style)
+    const height = this.#doc.heightOfString(value, options)
+    if (y + height > this.#doc.page.height) throw new RangeError(`No room on the page for: ${value}`)
+    this.#doc.fillColor(style.colour ?? '#000000').text(value, x, y, options)
+    return height
+  }
+
+  /** A full-width line of text at the cursor, which moves below it. */
+  line(value: string, style: TextStyle = {}): void {
+    this.room((style.size ?? 8) * 1.4)
+    this.y += this.text(value, this.left, this.y, this.width, style) + 1
+  }
+
+  /** Draws every letter on its own, as some layout programs do with tracked headings. Returns the width used. */
+  letters(value: string, x: number, y: number, gap: number, style: TextStyle = {}): number {
+    let at = x
+    for (const letter of value) {
+      const options = this.#prepare(100, style)
+      if (letter !== ' ')
+        this.#doc.fillColor(style.colour ?? '#000000').text(letter, at, y, { ...options, lineBreak: false })
+      at += this.#doc.widthOfString(letter) + gap
+    }
+    return at - x
+  }
+
+  height(value: string, width: number, style: TextStyle = {}): number {
+    return this.#doc.heightOfString(value, this.#prepare(width, style))
+  }
+
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    paint: { fill?: string; stroke?: string; line?: number } = {},
+  ): void {
+    if (paint.fill) this.#doc.rect(x, y, width, height).fill(paint.fill)
+    if (paint.stroke || !paint.fill) {
+      this.#doc
+        .lineWidth(paint.line ?? 0.6)
+        .rect(x, y, width, height)
+        .stroke(paint.stroke ?? '#000000')
+    }
+  }
+
+  rule(y: number, line = 0.6, x = this.left, width = this.width): void {
+    this.#doc
+      .lineWidth(line)
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .stroke('#000000')
+  }
+
+  /** Starts a new page when less than `height` points are left. Returns whether it did. */
+  room(height: number): boolean {
+    if (this.y + height <= this.bottom) return false
+    this.newPage()
+    return true
+  }
+
+  newPage(): void {
+    this.#doc.addPage()
+    this.#page += 1
+    this.y = this.#top
+    this.text(`${this.#runningHead} - ${this.#page}`, this.left, this.y, this.width, {
+      size: 6.5,
+      align: 'right',
+      colour: '#555555',
+    })
+    this.y += 14
+  }
+
+  /** A table at the cursor that may run over pages, its head repeated on each. */
+  table(spec: TableSpec): void {
+    const place = { x: this.left, width: this.width }
+    this.room(this.#headHeight(spec, place) + 30)
+    this.y = this.#head(spec, place, this.y)
+    spec.rows.forEach((row, index) => {
+      if (this.room(this.#rowHeight(spec, row, place))) this.y = this.#head(spec, place, this.y)
+      this.y = this.#row(spec, row, place, this.y, index)
+    })
+  }
+
+  /** A table at a place of its own, which must fit on the page. Returns the y below it. */
+  tableAt(spec: TableSpec, x: number, y: number, width: number): number {
+    const place = { x, width }
+    let at = this.#head(spec, place, y)
+    spec.rows.forEach((row, index) => {
+      at = this.#row(spec, row, place, at, index)
+    })
+    return at
+  }
+
+  /** Points that `tableAt` would take. */
+  tableHeight(spec: TableSpec, width: number): number {
+    const place = { x: 0, width }
+    return spec.rows.reduce(
+      (sum, row) => sum + this.#rowHeight(spec, row, place),
+      this.#headHeight(spec, place),
+    )
+  }
+
+  async finish(): Promise<Uint8Array> {
+    this.#doc.end()
+    return this.#finished
+  }
+
+  #prepare(width: number, style: TextStyle): PDFKit.Mixins.TextOptions {
+    this.#doc.font(style.font ?? 'condensed').fontSize(style.size ?? 8)
+    return { width, align: style.align ?? 'left', characterSpacing: style.spacing ?? 0 }
+  }
+
+  #headHeight(spec: TableSpec, place: Placement): number {
+    const titles = spec.columns.map(({ title }) => title)
+    return titles.some(Boolean) ? this.#cellsHeight(spec, titles, place, 'condensed-bold') : 0
+  }
+
+  #rowHeight(spec: TableSpec, row: readonly string[], place: Placement): number {
+    return this.#cellsHeight(spec, row, place, 'condensed')
+  }
+
+  #cellsHeight(spec: TableSpec, cells: readonly string[], place: Placement, font: FontName): number {
+    const widths = columnWidths(spec, place.width)
+    const heights = cells.map((cell, index) =>
+      this.height(cell || ' ', (widths[index] ?? 0) - 2 * cellPadding, { font, size: spec.size ?? 7.5 }),
+    )
+    return Math.max(...heights) + 2 * cellPadding
+  }
+
+  #head(spec: TableSpec, place: Placement, y: number): number {
+    const height = this.#headHeight(spec, place)
+    if (height === 0) return y
+    this.box(place.x, y, place.width, height, { fill: spec.headFill ?? '#dddddd' })
+    const titles = spec.columns.map(({ title }) => title)
+    this.#cells(spec, titles, place, y, { font: 'condensed-bold', colour: spec.headColour ?? '#000000' })
+    this.#lines(spec, place, y, height)
+    return y + height
+  }
+
+  #row(spec: TableSpec, row: readonly string[], place: Placement, y: number, index: number): number {
+    const height = this.#rowHeight(spec, row, place)
+    if (spec.zebra && index % 2 === 1) this.box(place.x, y, place.width, height, { fill: spec.zebra })
+    this.#cells(spec, row, place, y, { font: 'condensed' })
+    this.#lines(spec, place, y, height)
+    return y + height
+  }
+
+  #cells(spec: TableSpec, cells: readonly string[], place: Placement, y: number, style: TextStyle): void {
+    let x = place.x
+    columnWidths(spec, place.width).forEach((width, index) => {
+      const align = spec.columns[index]?.align
+      const value = cells[index] ?? ''
+      if (value)
+        this.text(value, x + cellPadding, y + cellPadding, width - 2 * cellPadding, {
+          ...style,
+          size: spec.size ?? 7.5,
+          align,
+        })
+      x += width
+    })
+  }
+
+  #lines(spec: TableSpec, place: Placement, y: number, height: number): void {
+    const kind = spec.lines ?? 'grid'
+    if (kind === 'rows') this.rule(y + height, 0.4, place.x, place.width)
+    if (kind !== 'grid') return
+    let x = place.x
+    for (const width of columnWidths(spec, place.width)) {
+      this.box(x, y, width, height, { stroke: '#444444', line: 0.4 })
+      x += width
+    }
+  }
+}
+
+function columnWidths(spec: TableSpec, width: number): number[] {
+  const total = spec.columns.reduce((sum, { share }) => sum + share, 0)
+  return spec.columns.map(({ share }) => (share / total) * width)
+}
+
+function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
+    doc.on('error', reject)
+    doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))))
+  })
+}

@@ -1,0 +1,88 @@
+import type { CallTime, DateStyle, SheetLanguage, TimeStyle } from './model.ts'
+
+const romanMonths = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
+
+export const dateStyles: Record<SheetLanguage, readonly DateStyle[]> = {
+  pl: ['numeric-dots', 'numeric-dots-short', 'long', 'long-weekday', 'roman', 'iso'],
+  en: ['us-long', 'long', 'long-weekday', 'slashes', 'iso', 'month-day-slash-year', 'no-year'],
+}
+
+export const timeStyles: Record<SheetLanguage, readonly TimeStyle[]> = {
+  pl: ['colon', 'colon-short', 'dot', 'military', 'godz'],
+  en: ['colon', 'military', 'meridiem', 'meridiem-short', 'meridiem-tight'],
+}
+
+/**
+ * A calendar date as offices print it. `no-year` keeps the weekday, which names the year among its neighbours;
+ * `slashes` is day first.
+ */
+export function formatDate(iso: string, style: DateStyle, language: SheetLanguage): string {
+  const date = Temporal.PlainDate.from(iso)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const shortYear = two(date.year % 100)
+  const named = (options: Intl.DateTimeFormatOptions) =>
+    date.toLocaleString(language === 'pl' ? 'pl-PL' : 'en-GB', options)
+  switch (style) {
+    case 'numeric-dots':
+      return `${two(date.day)}.${two(date.month)}.${date.year}`
+    case 'numeric-dots-short':
+      return `${two(date.day)}.${two(date.month)}.${shortYear}`
+    case 'long':
+      return named({ day: 'numeric', month: 'long', year: 'numeric' })
+    case 'long-weekday':
+      return named({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+    case 'roman':
+      return `${date.day} ${romanMonths[date.month - 1]} ${date.year}`
+    case 'iso':
+      return iso
+    case 'slashes':
+      return `${two(date.day)}/${two(date.month)}/${date.year}`
+    case 'us-long':
+      return date.toLocaleString('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
+    case 'month-day-slash-year':
+      return `${date.toLocaleString('en-US', { month: 'long' })} ${date.day}/${shortYear}`
+    case 'no-year':
+      return `${named({ weekday: 'short' })} ${date.day} ${named({ month: 'short' })}`
+  }
+}
+
+/** A call as printed. In running text the style `godz` says "godz. 7"; in a table cell it is "7.00". */
+export function formatTime(time: CallTime, style: TimeStyle, where: 'prose' | 'cell' = 'cell'): string {
+  if (time === 'O/C' || time === 'n/a') return time
+  const [hourText = '', minute = ''] = time.split(':')
+  const hour = Number(hourText)
+  const twelve = hour % 12 === 0 ? 12 : hour % 12
+  const half = hour < 12 ? 'a' : 'p'
+  switch (style) {
+    case 'colon':
+      return time
+    case 'colon-short':
+      return `${hour}:${minute}`
+    case 'dot':
+      return `${hour}.${minute}`
+    case 'military':
+      return `${hourText}${minute}`
+    case 'godz':
+      if (where === 'cell') return `${hour}.${minute}`
+      return minute === '00' ? `godz. ${hour}` : `godz. ${hour}.${minute}`
+    case 'meridiem':
+      return `${twelve}:${minute} ${half === 'a' ? 'AM' : 'PM'}`
+    case 'meridiem-short':
+      return `${twelve}:${minute}${half}`
+    case 'meridiem-tight':
+      return minute === '00' ? `${twelve}${half}` : `${twelve}${minute}${half}`
+  }
+}
+
+/** Script length as it is printed: 11 eighths are `1 3/8`. */
+export function formatEighths(eighths: number): string {
+  const pages = Math.floor(eighths / 8)
+  const rest = eighths % 8
+  if (rest === 0) return String(pages)
+  return pages === 0 ? `${rest}/8` : `${pages} ${rest}/8`
+}
+
+/** Moves a clock time by minutes, round midnight if need be. */
+export function shiftTime(time: string, minutes: number): string {
+  return Temporal.PlainTime.from(time).add({ minutes }).toString({ smallestUnit: 'minute' })
+}

@@ -1,0 +1,157 @@
+/** What a production office knows when it writes a call sheet. All people in it are invented. */
+
+export type SheetLanguage = 'pl' | 'en'
+
+/** `HH:MM` on a 24-hour clock in the production's local time. A time before the crew call is the next morning. */
+export type ClockTime = string
+
+/** What may stand in a call cell: a time, on call, or not needed. */
+export type CallTime = ClockTime | 'O/C' | 'n/a'
+
+export type DateStyle =
+  | 'numeric-dots'
+  | 'numeric-dots-short'
+  | 'long'
+  | 'long-weekday'
+  | 'roman'
+  | 'iso'
+  | 'slashes'
+  | 'us-long'
+  | 'month-day-slash-year'
+  | 'no-year'
+
+export type TimeStyle =
+  | 'colon'
+  | 'colon-short'
+  | 'dot'
+  | 'military'
+  | 'godz'
+  | 'meridiem'
+  | 'meridiem-short'
+  | 'meridiem-tight'
+
+export interface SheetLocation {
+  name: string
+  address: string
+  coordinates?: { latitude: number; longitude: number }
+}
+
+export interface SheetScene {
+  number: string
+  intExt: 'INT' | 'EXT' | 'INT/EXT'
+  dayNight: 'DAY' | 'NIGHT' | 'DAWN' | 'DUSK'
+  set: string
+  description: string
+  /** Length of the script in eighths of a page. */
+  eighths: number
+  /** Cast numbers. */
+  cast: number[]
+  /** Index into `locations`. */
+  location: number
+  startsAt: ClockTime
+}
+
+export interface SheetCast {
+  number: number
+  character: string
+  actor: string
+  pickUp: CallTime
+  makeUp: ClockTime
+  costume: ClockTime
+  onSet: ClockTime
+}
+
+export interface SheetCrew {
+  name: string
+  role: string
+  department: string
+  time: CallTime
+}
+
+export interface SheetContact {
+  role: string
+  name: string
+  phone: string
+  email: string
+}
+
+export interface SheetContent {
+  language: SheetLanguage
+  status: 'issued' | 'cancelled'
+  style: { date: DateStyle; time: TimeStyle }
+  production: string
+  company: string
+  /** ISO 8601 calendar date. */
+  date: string
+  day: { number: number; of: number }
+  /** `colour` as printed, lower case; `issuedAt` is local, `YYYY-MM-DDTHH:MM`. */
+  revision: { number: number; colour: string; issuedAt: string }
+  crewCall: ClockTime
+  productionCall: ClockTime
+  departmentCalls: { department: string; time: CallTime }[]
+  crew: SheetCrew[]
+  locations: SheetLocation[]
+  unitBase: string
+  parking: string
+  pickUps: { vendor: string; address: string; time: ClockTime; what: string }[]
+  hospital: { name: string; address: string; phone: string }
+  scenes: SheetScene[]
+  cast: SheetCast[]
+  background: { description: string; count: number; time: ClockTime }[]
+  equipment: string[]
+  safetyNotes: string[]
+  notes: string[]
+  contacts: SheetContact[]
+  meals: { name: string; time: ClockTime }[]
+  estimatedWrap: ClockTime
+  sunrise: ClockTime
+  sunset: ClockTime
+  weather: {
+    summary: string
+    lowCelsius: number
+    highCelsius: number
+    windMetresPerSecond: number
+    rainPercent: number
+  }
+  advance: { date: string; day: number; scenes: string[]; set: string; crewCall: ClockTime }[]
+}
+
+/** The values a perfect reader finds on the printed sheet, in the shape of `klaps read --json` (values only). */
+export interface SheetTruth {
+  kind: 'call-sheet' | 'other'
+  language: SheetLanguage
+  shootingDate: string | null
+  day: { number: number; of: number } | null
+  revision: { number: number; colour: string | null; issuedAt: string | null } | null
+  crewCall: ClockTime | null
+  productionCall: ClockTime | null
+  estimatedWrap: ClockTime | null
+  sunrise: ClockTime | null
+  sunset: ClockTime | null
+  /** A row per department (no name) and per printed person; `time` is null where the sheet says O/C or n/a. */
+  calls: { name: string | null; role: string | null; department: string | null; time: ClockTime | null }[]
+  locations: { name: string; address: string }[]
+  hospital: { name: string; address: string } | null
+  scenes: {
+    number: string
+    intExt: SheetScene['intExt']
+    dayNight: SheetScene['dayNight']
+    set: string
+    description: string | null
+    eighths: number | null
+    cast: string[]
+  }[]
+  cast: {
+    number: string
+    character: string
+    actor: string
+    pickUp: ClockTime | null
+    makeUp: ClockTime | null
+    costume: ClockTime | null
+    onSet: ClockTime | null
+  }[]
+  contacts: { role: string; name: string; phone: string | null; email: string | null }[]
+  equipment: string[]
+  safetyNotes: string[]
+  notes: string[]
+}
