@@ -219,7 +219,13 @@ export interface ReadOptions extends ReadSettings {
   signal?: AbortSignal
 }
 
-export type CallSheetErrorCode = 'encrypted' | 'damaged' | 'too-many-pages' | 'too-large' | 'no-text' | 'aborted'
+export type CallSheetErrorCode =
+  | 'encrypted'
+  | 'damaged'
+  | 'too-many-pages'
+  | 'too-large'
+  | 'no-text'
+  | 'aborted'
 
 /** Why a document could not be read at all. `code` is stable; `message` is a sentence for people. */
 export class CallSheetError extends Error {

@@ -9,14 +9,18 @@ export interface Grid {
 
 export function gridFrom(rules: readonly Rule[]): Grid {
   const sorted = rules.toSorted((a, b) => a.at - b.at)
-  return { vertical: sorted.filter((rule) => rule.vertical), horizontal: sorted.filter((rule) => !rule.vertical) }
+  return {
+    vertical: sorted.filter((rule) => rule.vertical),
+    horizontal: sorted.filter((rule) => !rule.vertical),
+  }
 }
 
 /** Whether a vertical rule stands between two words of a line. */
 export function isRuledApart(grid: Grid, left: Word, right: Word): boolean {
   const middle = (left.top + left.bottom) / 2
   return grid.vertical.some(
-    (rule) => rule.at >= left.right - 1.5 && rule.at <= right.left + 1.5 && rule.from <= middle && rule.to >= middle,
+    (rule) =>
+      rule.at >= left.right - 1.5 && rule.at <= right.left + 1.5 && rule.from <= middle && rule.to >= middle,
   )
 }
 

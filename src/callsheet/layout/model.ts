@@ -1,6 +1,6 @@
 import type { RawPage } from '../pdf/page.ts'
-import type { Evidence } from '../types.ts'
 import { toShown } from '../pdf/page.ts'
+import type { Evidence } from '../types.ts'
 
 /** A word with its place on the page, in points from the top left of the page as it is read. */
 export interface Word {
@@ -99,5 +99,7 @@ export function evidenceOfWords(page: Page, words: readonly Word[]): Evidence {
 }
 
 export function evidenceOf(spans: readonly Span[]): Evidence[] {
-  return spans.filter((span) => span.to > span.from).map((span) => evidenceOfWords(span.phrase.page, wordsOf(span)))
+  return spans
+    .filter((span) => span.to > span.from)
+    .map((span) => evidenceOfWords(span.phrase.page, wordsOf(span)))
 }

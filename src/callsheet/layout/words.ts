@@ -23,15 +23,31 @@ export function wordsFrom(line: readonly Glyph[]): Word[] {
     run.push(glyph)
   })
   if (run.length > 0) words.push(wordFrom(run))
-  return words
+  return words.flatMap(splitAtColon)
+}
+
+/** `CALL:07:00` is a label and its value; an address on the web is one word. */
+function splitAtColon(word: Word): Word[] {
+  const match = /^(?<label>[^\d:]*\p{L}[^\d:]*[:;|=])(?<value>[^/\s].*)$/u.exec(word.text)
+  const { label, value } = match?.groups ?? {}
+  if (label === undefined || value === undefined) return [word]
+  const middle = word.left + ((word.right - word.left) * label.length) / word.text.length
+  return [
+    { ...word, text: label, right: middle },
+    { ...word, text: value, left: middle },
+  ]
 }
 
 /** Bold print is often faked by drawing a letter twice, a hair apart. */
 function withoutOverprint(glyphs: readonly Glyph[]): Glyph[] {
   const kept: Glyph[] = []
   for (const glyph of glyphs) {
-    const twin = kept.findLast((other) => other.text === glyph.text && glyph.left - other.left < other.size * 0.15)
-    if (twin === undefined || glyph.left - twin.left > (twin.right - twin.left) * 0.5) kept.push(glyph)
+    const twin = kept.findLast(
+      (other) => other.text === glyph.text && glyph.left - other.left < other.size * 0.15,
+    )
+    const isTwin = twin !== undefined && glyph.left - twin.left <= (twin.right - twin.left) * 0.5
+    // The letters of a ligature share one box, but follow one another.
+    if (!isTwin || glyph.order - twin.order <= 2) kept.push(glyph)
   }
   return kept
 }
@@ -51,7 +67,9 @@ function trackedGaps(glyphs: readonly Glyph[]): (number | undefined)[] {
     const glyph = glyphs[index]
     const previous = glyphs[index - 1]
     const apart =
-      glyph === undefined || previous === undefined || (glyph.left - previous.right) / Math.max(glyph.size, previous.size) > 1.6
+      glyph === undefined ||
+      previous === undefined ||
+      (glyph.left - previous.right) / Math.max(glyph.size, previous.size) > 1.6
     if (!apart) continue
     markTracked(glyphs, start, index, result)
     start = index
@@ -59,7 +77,12 @@ function trackedGaps(glyphs: readonly Glyph[]): (number | undefined)[] {
   return result
 }
 
-function markTracked(glyphs: readonly Glyph[], from: number, to: number, result: (number | undefined)[]): void {
+function markTracked(
+  glyphs: readonly Glyph[],
+  from: number,
+  to: number,
+  result: (number | undefined)[],
+): void {
   const run = glyphs.slice(from, to)
   if (run.length < 4) return
   const gaps = run.slice(1).map((glyph, index) => (glyph.left - (run[index]?.right ?? 0)) / glyph.size)
@@ -77,7 +100,15 @@ function wordFrom(run: readonly Glyph[]): Word {
   const size = Math.max(...run.map((glyph) => glyph.size))
   const baseline = Math.max(...run.map((glyph) => glyph.baseline))
   const bold = run.filter((glyph) => glyph.bold).length * 2 > run.length
-  return { text: joined(run, baseline), left, right, top: baseline - size * 0.8, bottom: baseline + size * 0.22, size, bold }
+  return {
+    text: joined(run, baseline),
+    left,
+    right,
+    top: baseline - size * 0.8,
+    bottom: baseline + size * 0.22,
+    size,
+    bold,
+  }
 }
 
 /** `7` with a small raised `30` is a time of day, as Polish sheets write it. */
@@ -86,8 +117,16 @@ function joined(run: readonly Glyph[], baseline: number): string {
   run.forEach((glyph, index) => {
     const previous = run[index - 1]
     const isRaised = (it: Glyph): boolean => baseline - it.baseline > it.size * 0.3
-    if (previous !== undefined && isRaised(glyph) && !isRaised(previous) && /\d/.test(glyph.text + previous.text)) {
-      const raised = run.slice(index).map((it) => it.text).join('')
+    if (
+      previous !== undefined &&
+      isRaised(glyph) &&
+      !isRaised(previous) &&
+      /\d/.test(glyph.text + previous.text)
+    ) {
+      const raised = run
+        .slice(index)
+        .map((it) => it.text)
+        .join('')
       if (/^\d\d$/.test(raised) && /\d$/.test(text)) text += ':'
     }
     text += glyph.text

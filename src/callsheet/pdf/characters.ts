@@ -17,6 +17,7 @@ interface RawGlyph {
   size: number
   bold: boolean
   spaced: boolean
+  order: number
   /** Counter-clockwise from the x axis of page space. */
   degrees: number
 }
@@ -80,7 +81,13 @@ function readGlyph(
   spaced: boolean,
 ): RawGlyph | undefined {
   // Private use area and unmapped glyphs (bullets of symbol fonts) carry no text.
-  if (code < 32 || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffe || code === 0xfffd || code > 0x10ffff) {
+  if (
+    code < 32 ||
+    (code >= 0xe000 && code <= 0xf8ff) ||
+    code === 0xfffe ||
+    code === 0xfffd ||
+    code > 0x10ffff
+  ) {
     return undefined
   }
   if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
@@ -93,11 +100,28 @@ function readGlyph(
   if (!Number.isFinite(size) || size < 1 || size > 400) return undefined
   const degrees = (Math.atan2(b, a) * 180) / Math.PI
   const bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
-  return { text: String.fromCodePoint(code), box, originX, originY, size, bold, spaced, degrees }
+  return {
+    text: String.fromCodePoint(code),
+    box,
+    originX,
+    originY,
+    size,
+    bold,
+    spaced,
+    order: index,
+    degrees,
+  }
 }
 
 function isSpace(code: number): boolean {
-  return code === 32 || code === 9 || code === 10 || code === 13 || code === 0xa0 || (code >= 0x2000 && code <= 0x200b)
+  return (
+    code === 32 ||
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    code === 0xa0 ||
+    (code >= 0x2000 && code <= 0x200b)
+  )
 }
 
 function dominantTurn(glyphs: readonly RawGlyph[]): Turn {
@@ -131,6 +155,7 @@ function place(glyph: RawGlyph, box: PageBox, turn: Turn): Glyph {
     size: glyph.size,
     bold: glyph.bold,
     spaced: glyph.spaced,
+    order: glyph.order,
   }
 }
 

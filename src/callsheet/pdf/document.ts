@@ -59,7 +59,10 @@ function readAll(pdfium: Pdfium, scratch: Scratch, document: number, options: Op
   const count = pdfium.FPDF_GetPageCount(document)
   if (count < 1) throw new CallSheetError('damaged', 'The PDF has no pages.')
   if (count > options.maxPages) {
-    throw new CallSheetError('too-many-pages', `The PDF has ${count} pages; at most ${options.maxPages} are read.`)
+    throw new CallSheetError(
+      'too-many-pages',
+      `The PDF has ${count} pages; at most ${options.maxPages} are read.`,
+    )
   }
   const pages: RawPage[] = []
   for (let index = 0; index < count; index++) {

@@ -13,6 +13,8 @@ export interface Glyph {
   bold: boolean
   /** A space was drawn (or PDFium saw one) before it. */
   spaced: boolean
+  /** When it was drawn: its position among the page's characters. */
+  order: number
 }
 
 /** A straight horizontal or vertical line, or an edge of a box. */

@@ -83,7 +83,10 @@ async function instantiate(): Promise<Pdfium> {
   let exports: WebAssembly.Exports | undefined
   const wrapped = await init({
     instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
-      void WebAssembly.instantiate(module, boundHeap(imports, () => exports)).then((instance) => {
+      void WebAssembly.instantiate(
+        module,
+        boundHeap(imports, () => exports),
+      ).then((instance) => {
         exports = instance.exports
         done(instance)
       })
@@ -98,7 +101,10 @@ async function instantiate(): Promise<Pdfium> {
 }
 
 /** Puts our limit in front of Emscripten's own (2 GB): past it malloc fails and PDFium gives up. */
-function boundHeap(imports: WebAssembly.Imports, exports: () => WebAssembly.Exports | undefined): WebAssembly.Imports {
+function boundHeap(
+  imports: WebAssembly.Imports,
+  exports: () => WebAssembly.Exports | undefined,
+): WebAssembly.Imports {
   const env = { ...imports['env'] }
   const grow = env['emscripten_resize_heap']
   if (typeof grow !== 'function') throw new Error('PDFium was built with another memory layout')

@@ -40,14 +40,23 @@ export function readDrawing(
     if (type === OBJECT_IMAGE) drawing.images++
     if (type !== OBJECT_PATH && type !== OBJECT_FORM) return
     const matrix = concat(matrixOf(pdfium, scratch, object), outer)
-    if (type === OBJECT_PATH) return readPath(pdfium, scratch, object, (x, y) => project(box, turn, ...apply(matrix, x, y)), drawing.rules)
+    if (type === OBJECT_PATH)
+      return readPath(
+        pdfium,
+        scratch,
+        object,
+        (x, y) => project(box, turn, ...apply(matrix, x, y)),
+        drawing.rules,
+      )
     if (depth >= MAX_DEPTH) return
     const count = pdfium.FPDFFormObj_CountObjects(object)
-    for (let index = 0; index < count; index++) visit(pdfium.FPDFFormObj_GetObject(object, index), matrix, depth + 1)
+    for (let index = 0; index < count; index++)
+      visit(pdfium.FPDFFormObj_GetObject(object, index), matrix, depth + 1)
   }
 
   const count = pdfium.FPDFPage_CountObjects(page)
-  for (let index = 0; index < count && budget > 0; index++) visit(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
+  for (let index = 0; index < count && budget > 0; index++)
+    visit(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
   return drawing
 }
 
@@ -90,8 +99,18 @@ function addRule(rules: Rule[], one: Point, two: Point): void {
   const width = Math.abs(one[0] - two[0])
   const height = Math.abs(one[1] - two[1])
   if (height <= STRAIGHT && width >= MIN_LENGTH) {
-    rules.push({ vertical: false, at: (one[1] + two[1]) / 2, from: Math.min(one[0], two[0]), to: Math.max(one[0], two[0]) })
+    rules.push({
+      vertical: false,
+      at: (one[1] + two[1]) / 2,
+      from: Math.min(one[0], two[0]),
+      to: Math.max(one[0], two[0]),
+    })
   } else if (width <= STRAIGHT && height >= MIN_LENGTH) {
-    rules.push({ vertical: true, at: (one[0] + two[0]) / 2, from: Math.min(one[1], two[1]), to: Math.max(one[1], two[1]) })
+    rules.push({
+      vertical: true,
+      at: (one[0] + two[0]) / 2,
+      from: Math.min(one[1], two[1]),
+      to: Math.max(one[1], two[1]),
+    })
   }
 }

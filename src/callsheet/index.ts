@@ -1,0 +1,2 @@
+export { readCallSheet } from './read.ts'
+export * from './types.ts'
