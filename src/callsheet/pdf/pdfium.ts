@@ -6,6 +6,8 @@ import { CallSheetError } from '../types.ts'
 /** The wasm heap never grows past this; a document that wants more ends in an error. */
 export const MAX_HEAP_BYTES = 256 * 1024 * 1024
 
+const KEPT_HEAP_BYTES = 96 * 1024 * 1024
+
 type Native = (...args: number[]) => number
 
 /** The functions of PDFium that the reader calls, straight from the wasm exports (no checking wrapper between). */
@@ -136,7 +138,10 @@ function bind(exports: WebAssembly.Exports): Pdfium {
 export async function withPdfium<T>(read: (pdfium: Pdfium) => T): Promise<T> {
   const pdfium = await loadPdfium()
   try {
-    return read(pdfium)
+    const result = read(pdfium)
+    // The heap never shrinks: after a large document a new one costs less than keeping it.
+    if (pdfium.memory.buffer.byteLength > KEPT_HEAP_BYTES) discardPdfium()
+    return result
   } catch (error) {
     if (error instanceof CallSheetError) throw error
     discardPdfium()
