@@ -8,6 +8,7 @@ import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
 import { readingOf } from './fields/reading.ts'
+import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
@@ -17,7 +18,14 @@ import { readPages } from './pdf/document.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
-import { type CallSheet, CallSheetError, type Problem, type ReadOptions } from './types.ts'
+import {
+  type Call,
+  type CallSheet,
+  CallSheetError,
+  type Field,
+  type Problem,
+  type ReadOptions,
+} from './types.ts'
 
 const DEFAULT_MAX_PAGES = 50
 
@@ -52,13 +60,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const layout = layOut(pages)
   const language = languageOf(layout)
   const reading = readingOf(layout, language, options)
-  const advance = advancePhrases(reading.labels)
+  const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
-  const calls = [...timed.calls, ...crew.calls]
+  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls, ...timed.calls])
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -99,6 +107,17 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     problems,
     pages: pages.map(({ shown }) => shown),
   }
+}
+
+/** A call found by its row and by its label is one call. */
+function callsOnce(calls: readonly Field<Call>[]): Field<Call>[] {
+  const seen = new Set<string>()
+  return calls.filter(({ value: { name, role, department, time } }) => {
+    const key = JSON.stringify([name, name === null ? (role ?? department)?.toLowerCase() : role, time])
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 function pageProblems(pages: readonly RawPage[]): Problem[] {

@@ -59,6 +59,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     twelveHour: false,
   }
   const anyCalls: Field<ClockTime>[] = []
+  const departments: { pair: LabelledTime; time: Field<ClockTime> }[] = []
   for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
     read.twelveHour ||= pair.twelveHour
     const meaning =
@@ -67,6 +68,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
         : MEANINGS.find((key) => pair.label.keys.includes(key))
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
+    else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
     else if (meaning === 'productionCall') read.productionCall ??= time
     else if (meaning === 'wrap') read.wraps.push(time)
     else if (meaning === 'sunrise') read.sunrise ??= time
@@ -79,6 +81,18 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
         value: { name: null, role: printed(pair), department: null, time: pair.time },
       })
     else if (meaning === 'department')
+      read.calls.push({
+        ...time,
+        value: { name: null, role: null, department: printed(pair), time: pair.time },
+      })
+  }
+  // `Production 06:30` is the production call, unless another is named; then it is a department like the others.
+  for (const { pair, time } of departments) {
+    const isCall =
+      read.productionCall === null &&
+      pair.label.span.phrase.top < pair.label.span.phrase.page.raw.height * 0.4
+    if (isCall) read.productionCall = time
+    else
       read.calls.push({
         ...time,
         value: { name: null, role: null, department: printed(pair), time: pair.time },

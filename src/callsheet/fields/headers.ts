@@ -60,7 +60,8 @@ const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
 }
 
 const KINDS = Object.keys(COLUMNS) as TableKind[]
-const MIN_SCORE = 3.6
+/** A place and an address are enough; two of the crew's columns are too, three of the scenes'. */
+const MIN_SCORE = 3.2
 
 /** Every row of the document that is the heading of a table; tables side by side give one each. */
 export function findHeaders(layout: Layout): TypedHeader[] {

@@ -1,4 +1,5 @@
 import type { Layout, Phrase } from '../layout/model.ts'
+import { isInColumn } from '../layout/neighbours.ts'
 import { cancelledWords, kindWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
@@ -36,7 +37,19 @@ function largestAtTop(reading: Reading): Field<string> | null {
   const [best, second] = candidates.toSorted((a, b) => prominence(b) - prominence(a))
   if (best === undefined || prominence(best) <= reading.layout.bodySize * 1.1) return null
   const lead = second === undefined ? 1 : prominence(best) / prominence(second)
-  return fieldOfWords(unquoted(trimmed(best.text)), lead > 1.15 ? 0.82 : 0.6, page, best.words)
+  const next = page.rows
+    .slice(best.row.index + 1, best.row.index + 4)
+    .flatMap((row) => row.phrases)
+    .find((it) => isNextLine(best, it))
+  const words = next === undefined || !isTitle(next.text) ? best.words : [...best.words, ...next.words]
+  const text = trimmed(words.map((word) => word.text).join(' '))
+  return fieldOfWords(unquoted(text), lead > 1.15 || next === second ? 0.82 : 0.6, page, words)
+}
+
+/** A long title is set on two lines. */
+function isNextLine(first: Phrase, second: Phrase): boolean {
+  const alike = second.size === first.size && second.bold === first.bold
+  return alike && isInColumn(first, second) && second.top - first.bottom < first.size
 }
 
 function prominence(phrase: Phrase): number {
