@@ -93,6 +93,8 @@ function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): 
     const next = row.phrases.find(
       (it) => Math.abs(it.left - last.left) < 3 && Math.abs(it.size - last.size) < 0.1,
     )
+    // A heading in this place, in whatever size, begins something else.
+    if (row.phrases.some((it) => Math.abs(it.left - last.left) < 3 && claims.labelAt(it) !== undefined)) break
     if (next === undefined && lines.length === 0) continue
     if (next === undefined || !isValue(next, claims) || lines.length >= maxLines) break
     const above = lines.at(-1)?.phrase

@@ -1,9 +1,11 @@
 import { wordsOf } from '../layout/model.ts'
+import { rightOf } from '../layout/neighbours.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
 import type { LabelledTime } from './pairs.ts'
+import { isName } from './rows.ts'
 
 export interface CallsRead {
   /** Every general call printed, the likeliest first. */
@@ -66,6 +68,8 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       pair.label.department !== null && pair.label.keys.length === 0
         ? 'department'
         : MEANINGS.find((key) => pair.label.keys.includes(key))
+    // A role in a list of people, though a department is called so: the time is that person's.
+    if (meaning === 'department' && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -103,6 +107,11 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   read.meals.sort((a, b) => (a.evidence[0]?.box.y ?? 0) - (b.evidence[0]?.box.y ?? 0))
   read.crewCalls.sort((a, b) => b.confidence - a.confidence)
   return read
+}
+
+function isRole({ label }: LabelledTime): boolean {
+  const beside = rightOf(label.span.phrase)
+  return !(label.alone || label.colon) || (beside !== undefined && isName(beside.text))
 }
 
 function confidenceOf(pair: LabelledTime): number {

@@ -147,7 +147,7 @@ function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; 
   if (name === undefined || reading.isTaken(name)) return null
   const role = leftOf(name)
   const both = splitRole(name.text)
-  if (both === null || both.role !== null || role === undefined || /\d/u.test(role.text)) return both
+  if (both === null || both.role !== null || role === undefined || /\d{2}/u.test(role.text)) return both
   return { role: trimmed(role.text), name: trimmed(name.text) }
 }
 
@@ -157,7 +157,7 @@ function splitRole(printed: string): { role: string | null; name: string | null 
       .replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, '')
       .replace(/^\s*[-–•*]\s+/u, ''),
   )
-  if (text === '' || text.length > 90 || /\d/u.test(text)) return null
+  if (text === '' || text.length > 90 || /\d{2}/u.test(text)) return null
   const [role = '', name] = text.split(/:\s*|\s+[-–—]\s+|,\s+/u)
   if (name === undefined || name === '') return { role: null, name: role }
   return { role: trimmed(role), name: trimmed(name) }

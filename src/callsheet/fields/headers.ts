@@ -142,7 +142,9 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
 
 function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kind' | 'columns'> | null {
   const known = group.filter((cell) => cell.keys.length > 0).length
-  if (known < 2 || known < group.length * 0.6) return null
+  // A role of two words (`Make-up Artist`) in a row of people is no pair of headings.
+  const phrases = new Set(group.filter((cell) => cell.keys.length > 0).map((cell) => cell.phrase)).size
+  if (known < 2 || known < group.length * 0.6 || (phrases < 2 && known < 4)) return null
   const scored = KINDS.map((kind) => {
     const assigned = assign(group, kind)
     const score = assigned.reduce((sum, key) => sum + (key === null ? -0.7 : (COLUMNS[kind][key] ?? 0)), 0)

@@ -62,7 +62,7 @@ function canStart(phrase: Phrase, tokens: readonly Token[], index: number): bool
   return (
     phrase.words
       .slice(previous.word, token.word)
-      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$/u.test(word.text)) ||
+      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text)) ||
     hasColon(phrase, tokens, index)
   )
 }

@@ -77,7 +77,7 @@ function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
   const person = leftOf(phrase)
   if (
     time === null ||
-    time.form === 'hour' ||
+    /^\d{1,3}$/u.test(phrase.text) ||
     person === undefined ||
     phrase.left - person.right > person.size * 32
   )
@@ -132,7 +132,7 @@ function namesAt(reading: Reading): number[] {
 }
 
 /** Two to four words in capitals, none a department's. */
-function isName(text: string): boolean {
+export function isName(text: string): boolean {
   const words = text.split(/\s+/u)
   return (
     words.length >= 1 + Number(!/[-']/u.test(text)) &&

@@ -35,7 +35,7 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   // In a table of departments `Background` or `Catering` is a row: something stands beside it.
   const isRow =
     !hit.colon && header.kind === 'crew' && hit.department !== null && phrase.row.phrases.length > 1
-  return (atLeft || hit.colon) && !isRow
+  return (atLeft || phrase.row.phrases.length === 1) && !isRow
 }
 
 const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu

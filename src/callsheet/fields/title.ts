@@ -13,6 +13,9 @@ import type { Reading } from './reading.ts'
 export function readTitle(reading: Reading): Field<string> | null {
   for (const hit of reading.labels) {
     if (!hit.keys.includes('title') || hit.strength < 0.85 || hit.span.phrase.page.number > 1) continue
+    // `Production` heads a department too, with a colon or not.
+    const isTop = hit.span.phrase.top < hit.span.phrase.page.raw.height * 0.25
+    if (hit.department !== null && !(isTop && hit.colon)) continue
     const block = blockOf(hit, reading, 1)
     const [text] = block === null ? [] : linesOf(block)
     if (block === null || text === undefined || !isTitle(text)) continue

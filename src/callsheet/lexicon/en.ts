@@ -577,7 +577,7 @@ export const english: Lexicon = {
       'shooting location',
     ],
     address: ['address'],
-    character: ['character', 'role', 'part', 'characters', 'character name', 'playing'],
+    character: ['part of', 'character', 'role', 'part', 'characters', 'character name', 'playing'],
     actor: [
       'actor',
       'artist',

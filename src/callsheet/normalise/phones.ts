@@ -11,7 +11,7 @@ export interface PhoneFound {
 const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d[\d\s().-]{5,17}\d(?!\d)/gu
 
 /** `0527 / 1950` are two times of day. */
-const TWO_TIMES = /^\d{4}\D+\d{4}$/u
+const TWO_TIMES = /^\d{1,2}[.:]?\d{2}\s*[/–-]\s*\d{1,2}[.:]?\d{2}$|^\d{4}\D+\d{4}$/u
 
 /** Every telephone number in a text. `country` (ISO 3166) is whose national numbers are meant. */
 export function findPhones(text: string, country: string): PhoneFound[] {
