@@ -1,4 +1,4 @@
-import { generateCallSheet, type SheetContent } from './callsheets/index.ts'
+import { generateCallSheet } from './callsheets/index.ts'
 import { asEmail } from './callsheets/mail.ts'
 import { accounts, type Sandbox } from './index.ts'
 import { places } from './places.ts'
@@ -43,8 +43,8 @@ async function linkCalendar(api: Api): Promise<void> {
 
 async function mailDemoSheets(sandbox: Sandbox): Promise<void> {
   const today = Temporal.Now.plainDateISO('Europe/Warsaw')
-  const polish = await generateCallSheet({ seed: 12, language: 'pl', layout: 'polish-plan-dnia', overrides: { date: today.add({ days: 1 }) } as Partial<SheetContent> })
-  const english = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder', overrides: { date: today.add({ days: 2 }) } as Partial<SheetContent> })
+  const polish = await generateCallSheet({ seed: 12, language: 'pl', layout: 'polish-plan-dnia', overrides: { date: today.add({ days: 1 }).toString() } })
+  const english = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder', overrides: { date: today.add({ days: 2 }).toString() } })
   for (const [sheet, subject] of [[polish, 'Plan dnia na jutro'], [english, 'Call sheet']] as const) {
     const raw = await asEmail({
       from: 'Produkcja <produkcja@film.test>',
