@@ -29,8 +29,8 @@ import {
 
 const DEFAULT_MAX_PAGES = 50
 
-/** Fewer characters than this on a whole document are a stamp on a scan, not its text. */
-const MIN_CHARACTERS = 24
+/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
+const STAMP_CHARACTERS = 40
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -48,11 +48,13 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  if (characters < MIN_CHARACTERS) {
-    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  }
+  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
   return understand(pages, options)
+}
+
+function isScan(pages: readonly RawPage[]): boolean {
+  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
+  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
