@@ -45,7 +45,7 @@ function complain(message: string, code: number): number {
 /** The error and what it says caused it, on one line. */
 function describe(error: Error): string {
   const isParsing = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  const cause = error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
   return `${error.message}${cause}${isParsing ? ' (see --help)' : ''}`.replaceAll('\n', ' ')
 }
 

@@ -45,7 +45,7 @@ export const start: Command = {
       throw error
     })
     if (world) await world.furnish(house.url).catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
-    announce(house, options, performance.now() - began)
+    announce(house, options, world, performance.now() - began)
     return await untilStopped(house, database, world)
   },
 }
@@ -97,10 +97,11 @@ async function open(options: Options, database: EmbeddedPostgres | undefined, wo
   })
 }
 
-function announce(house: House, options: Options, tookMs: number): void {
+function announce(house: House, options: Options, world: OutsideWorld | undefined, tookMs: number): void {
   console.log(`Klaps is ready on http://localhost:${house.port} (${(tookMs / 1000).toFixed(1)} s). API: http://localhost:${house.port}/api/docs`)
-  if (options.sandbox) {
+  if (world) {
     console.log('SANDBOX: mail, maps, weather, calendar and messages are simulated on this machine; nothing leaves it.')
+    console.log(`The sandbox to look at: ${world.url}`)
     console.log('Set credentials (see README) or start with --no-sandbox for the real world.')
   }
   console.log(`Data: ${join(options.dataDir)}. Stop with Ctrl-C.`)
