@@ -19,7 +19,13 @@ export interface KlapsProcess {
 export async function startKlaps(dataDir: string, env: Record<string, string> = {}): Promise<KlapsProcess> {
   const began = performance.now()
   const child = spawn('sh', [launcher, 'start', '--port', '0', '--data', dataDir], {
-    env: { ...process.env, KLAPS_RATE_PER_SECOND: '100000', KLAPS_RATE_BURST: '100000', KLAPS_LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      KLAPS_RATE_PER_SECOND: '100000',
+      KLAPS_RATE_BURST: '100000',
+      KLAPS_LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let url = ''
@@ -37,7 +43,10 @@ export async function startKlaps(dataDir: string, env: Record<string, string> = 
   if (!url) throw new Error('Klaps did not start')
   child.stdout!.resume()
   return {
-    child, url, sandboxUrl, startMs,
+    child,
+    url,
+    sandboxUrl,
+    startMs,
     stop: async () => {
       if (child.exitCode !== null) return
       child.kill('SIGTERM')

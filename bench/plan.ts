@@ -56,13 +56,21 @@ async function settled(klaps: KlapsProcess): Promise<void> {
   throw new Error('The demo mails were not planned within 30 s')
 }
 
-async function measureMails(klaps: KlapsProcess, say: (line: string) => unknown): Promise<{ times: number[]; floor: number[] }> {
+async function measureMails(
+  klaps: KlapsProcess,
+  say: (line: string) => unknown,
+): Promise<{ times: number[]; floor: number[] }> {
   const times: number[] = []
   const floor: number[] = []
   const today = Temporal.Now.plainDateISO('Europe/Warsaw')
   for (let index = 0; index < mails; index++) {
     const layout = layouts[index % layouts.length]!
-    const sheet = await generateCallSheet({ seed: 1000 + index, language: index % 2 ? 'en' : 'pl', layout, overrides: { date: today.add({ days: 3 + index }).toString() } })
+    const sheet = await generateCallSheet({
+      seed: 1000 + index,
+      language: index % 2 ? 'en' : 'pl',
+      layout,
+      overrides: { date: today.add({ days: 3 + index }).toString() },
+    })
     const began = performance.now()
     await readCallSheet(sheet.pdf, { fileName: sheet.fileName })
     floor.push(performance.now() - began)
@@ -72,14 +80,26 @@ async function measureMails(klaps: KlapsProcess, say: (line: string) => unknown)
   return { times, floor }
 }
 
-async function mailToPlan(klaps: KlapsProcess, pdf: Uint8Array, fileName: string, index: number): Promise<number> {
+async function mailToPlan(
+  klaps: KlapsProcess,
+  pdf: Uint8Array,
+  fileName: string,
+  index: number,
+): Promise<number> {
   const raw = await asEmail({
-    from: 'Produkcja <produkcja@film.test>', to: 'ola.wrona@klaps.test', subject: `Plan dnia ${index}`, text: 'W załączniku.',
+    from: 'Produkcja <produkcja@film.test>',
+    to: 'ola.wrona@klaps.test',
+    subject: `Plan dnia ${index}`,
+    text: 'W załączniku.',
     attachments: [{ fileName, content: pdf, contentType: 'application/pdf' }],
   })
   const [before, mailsBefore] = [(await alarms(klaps)).size, await sentMails(klaps)]
   const began = performance.now()
-  await fetch(`${klaps.sandboxUrl}/_sandbox/mail/inbox`, { method: 'POST', body: raw as BodyInit, headers: { 'content-type': 'message/rfc822' } })
+  await fetch(`${klaps.sandboxUrl}/_sandbox/mail/inbox`, {
+    method: 'POST',
+    body: raw as BodyInit,
+    headers: { 'content-type': 'message/rfc822' },
+  })
   for (let tries = 0; tries < 600; tries++) {
     const [complete, sent] = await Promise.all([alarms(klaps), sentMails(klaps)])
     if (complete.size > before && sent > mailsBefore) return performance.now() - began
@@ -91,7 +111,9 @@ async function mailToPlan(klaps: KlapsProcess, pdf: Uint8Array, fileName: string
 /** Days in the calendar stand-in that have their event and three alarms. */
 async function alarms(klaps: KlapsProcess): Promise<Set<string>> {
   const response = await fetch(`${klaps.sandboxUrl}/_sandbox/calendar/events`)
-  const { events } = (await response.json()) as { events: { status?: string; extendedProperties?: { private?: Record<string, string> } }[] }
+  const { events } = (await response.json()) as {
+    events: { status?: string; extendedProperties?: { private?: Record<string, string> } }[]
+  }
   const parts = new Map<string, number>()
   for (const event of events) {
     const planId = event.extendedProperties?.private?.klapsPlan

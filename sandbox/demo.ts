@@ -43,9 +43,22 @@ async function linkCalendar(api: Api): Promise<void> {
 
 async function mailDemoSheets(sandbox: Sandbox): Promise<void> {
   const today = Temporal.Now.plainDateISO('Europe/Warsaw')
-  const polish = await generateCallSheet({ seed: 12, language: 'pl', layout: 'polish-plan-dnia', overrides: { date: today.add({ days: 1 }).toString() } })
-  const english = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder', overrides: { date: today.add({ days: 2 }).toString() } })
-  for (const [sheet, subject] of [[polish, 'Plan dnia na jutro'], [english, 'Call sheet']] as const) {
+  const polish = await generateCallSheet({
+    seed: 12,
+    language: 'pl',
+    layout: 'polish-plan-dnia',
+    overrides: { date: today.add({ days: 1 }).toString() },
+  })
+  const english = await generateCallSheet({
+    seed: 35,
+    language: 'en',
+    layout: 'studiobinder',
+    overrides: { date: today.add({ days: 2 }).toString() },
+  })
+  for (const [sheet, subject] of [
+    [polish, 'Plan dnia na jutro'],
+    [english, 'Call sheet'],
+  ] as const) {
     const raw = await asEmail({
       from: 'Produkcja <produkcja@film.test>',
       to: person.email,
@@ -87,7 +100,10 @@ class Api {
   async #request(method: string, path: string, body: unknown): Promise<Response> {
     return await fetch(`${this.#url}/api/v1${path}`, {
       method,
-      headers: { 'content-type': 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(15_000),
     })

@@ -325,4 +325,3 @@ async function makeTokens(env: Environment, access: AccessRegistry, host: () => 
     access,
   })
 }
-

@@ -20,7 +20,10 @@ export const generate: Command = {
   about: 'Write what is generated from the contracts and schemas',
   help,
   async run(argv) {
-    const { values } = parseArgs({ args: [...argv], options: { services: { type: 'string' }, check: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { services: { type: 'string' }, check: { type: 'boolean', default: false } },
+    })
     const names = select(catalogue, values.services?.split(',')).map((service) => service.contract.name)
     const files = await generatedFiles(names)
     const stale: string[] = []
@@ -40,7 +43,12 @@ export async function generatedFiles(services: readonly string[]): Promise<Map<s
   const files = new Map<string, string>()
   const { default: startScratchServer } = await import('../adapters/postgres/testing.ts')
   const stop = process.env.KLAPS_TEST_DATABASE_URL ? undefined : await startScratchServer()
-  const pool = createPool({ url: process.env.KLAPS_TEST_DATABASE_URL!, max: 1, applicationName: 'klaps generate', types: 'temporal' })
+  const pool = createPool({
+    url: process.env.KLAPS_TEST_DATABASE_URL!,
+    max: 1,
+    applicationName: 'klaps generate',
+    types: 'temporal',
+  })
   try {
     for (const name of services) {
       const service = catalogue.find((each) => each.contract.name === name)!
@@ -52,7 +60,10 @@ export async function generatedFiles(services: readonly string[]): Promise<Map<s
     await stop?.()
   }
   files.set('docs/services.md', servicesDocument(catalogue))
-  const document = openapi(catalogue.map((service) => service.contract), { version, url: 'http://localhost:3000', sandbox: false })
+  const document = openapi(
+    catalogue.map((service) => service.contract),
+    { version, url: 'http://localhost:3000', sandbox: false },
+  )
   files.set('docs/openapi.json', `${JSON.stringify(document, null, 1)}\n`)
   return files
 }

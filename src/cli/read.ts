@@ -51,7 +51,8 @@ export async function readSheetFile(file: string, me?: string): Promise<CallShee
       ...(me ? { me: { name: me, role: me, department: me } } : {}),
     })
   } catch (error) {
-    if (error instanceof CallSheetError) throw new Error(`${basename(file)}: ${error.message} (${error.code})`, { cause: error })
+    if (error instanceof CallSheetError)
+      throw new Error(`${basename(file)}: ${error.message} (${error.code})`, { cause: error })
     throw error
   }
 }

@@ -18,14 +18,18 @@ export function servicesDocument(catalogue: readonly Service[]): string {
     '',
     '| theirs | here |',
     '|---|---|',
-    ...sourceEndpoints.map((row) => `| \`${row.theirs}\` | \`${row.ours}\`${row.later ? ` (with the ${row.later})` : ''} |`),
+    ...sourceEndpoints.map(
+      (row) => `| \`${row.theirs}\` | \`${row.ours}\`${row.later ? ` (with the ${row.later})` : ''} |`,
+    ),
     '',
   ].join('\n')
 }
 
 function serviceSection(service: Service): string[] {
   const { contract } = service
-  const hears = service.batch ? ['every event'] : Object.values(service.hears).map((event) => `\`${event.type}\``)
+  const hears = service.batch
+    ? ['every event']
+    : Object.values(service.hears).map((event) => `\`${event.type}\``)
   return [
     `## ${contract.name}`,
     '',
@@ -33,9 +37,17 @@ function serviceSection(service: Service): string[] {
     '',
     `- Needs: ${Object.keys(service.needs).join(', ') || 'no other service'}`,
     `- Hears: ${hears.join(', ') || 'nothing'}`,
-    `- Publishes: ${Object.values(contract.events).map((event) => `\`${event.type}\``).join(', ') || 'nothing of its own'}`,
+    `- Publishes: ${
+      Object.values(contract.events)
+        .map((event) => `\`${event.type}\``)
+        .join(', ') || 'nothing of its own'
+    }`,
     `- Works by itself: ${Object.entries(service.jobs).map(jobText).join(', ') || 'nothing'}`,
-    `- Settings: ${Object.keys(service.settings.shape).map((name) => `\`${name}\``).join(', ') || 'none'}`,
+    `- Settings: ${
+      Object.keys(service.settings.shape)
+        .map((name) => `\`${name}\``)
+        .join(', ') || 'none'
+    }`,
     '',
     '| route | what it does | allowed |',
     '|---|---|---|',

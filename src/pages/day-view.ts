@@ -25,21 +25,32 @@ export function describeDay(day: DayDetail): DayView {
     [times?.leaveStop, 'leave the equipment house'],
     [times?.arriveLocation, 'reach the location'],
     [times?.parked, 'parked'],
-    [day.call.toZonedDateTimeISO(day.timeZone), `${day.callIsPersonal ? 'your call' : 'crew call'}: ${[day.location.name, day.location.address].filter(Boolean).join(', ')}`],
+    [
+      day.call.toZonedDateTimeISO(day.timeZone),
+      `${day.callIsPersonal ? 'your call' : 'crew call'}: ${[day.location.name, day.location.address].filter(Boolean).join(', ')}`,
+    ],
     [day.wrap?.toZonedDateTimeISO(day.timeZone), 'estimated wrap'],
   ]
   return {
-    dateText: day.shootingDate.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    dateText: day.shootingDate.toLocaleString('en-GB', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
     productionTitle: day.productionTitle,
     state: day.state,
     wakeUp: times ? clock(times.wakeUp) : undefined,
     timeline: entries.flatMap(([time, what]) => (time ? [{ time: clock(time), what }] : [])),
     legs: (day.route?.legs ?? []).map(
-      (leg) => `${leg.from} to ${leg.to}: ${Math.round(leg.driveMinutes)} min, ${(leg.distanceMeters / 1000).toFixed(1)} km (${leg.provider}${leg.trafficAware ? ', with traffic' : ''})`,
+      (leg) =>
+        `${leg.from} to ${leg.to}: ${Math.round(leg.driveMinutes)} min, ${(leg.distanceMeters / 1000).toFixed(1)} km (${leg.provider}${leg.trafficAware ? ', with traffic' : ''})`,
     ),
     weather: weatherLines(day),
     warnings: day.warnings.map(({ severity, text }) => ({ severity, text })),
-    changes: day.changes.map((change) => `${change.field}: ${change.before ?? 'nothing'} to ${change.after ?? 'nothing'}`),
+    changes: day.changes.map(
+      (change) => `${change.field}: ${change.before ?? 'nothing'} to ${change.after ?? 'nothing'}`,
+    ),
     missing: day.missing,
   }
 }
@@ -49,8 +60,11 @@ function weatherLines(day: DayDetail): string[] {
   if (!weather?.summary) return []
   const { temperatureMin, temperatureMax, precipitationMm, windMax } = weather.summary
   const wind = windMax === null ? '' : `, wind up to ${Math.round(windMax)} m/s`
-  const lines = [`${Math.round(temperatureMin)} to ${Math.round(temperatureMax)} degrees, ${precipitationMm.toFixed(1)} mm${wind} (${weather.kind}, ${weather.provider})`]
-  if (weather.sun?.sunrise && weather.sun.sunset) lines.push(`sun ${clock(weather.sun.sunrise)} to ${clock(weather.sun.sunset)}`)
+  const lines = [
+    `${Math.round(temperatureMin)} to ${Math.round(temperatureMax)} degrees, ${precipitationMm.toFixed(1)} mm${wind} (${weather.kind}, ${weather.provider})`,
+  ]
+  if (weather.sun?.sunrise && weather.sun.sunset)
+    lines.push(`sun ${clock(weather.sun.sunrise)} to ${clock(weather.sun.sunset)}`)
   if (weather.rating) lines.push(`exteriors: ${weather.rating}`)
   return lines
 }

@@ -15,7 +15,10 @@ export async function homePage(app: App, sandbox: OutsideWorld | undefined): Pro
   return String(await page(content, sandbox))
 }
 
-async function demoContent(api: PublicApi, person: { name: string; email: string; password: string }): Promise<Html> {
+async function demoContent(
+  api: PublicApi,
+  person: { name: string; email: string; password: string },
+): Promise<Html> {
   const signedIn = await api.signIn(person)
   if (!signedIn) return welcome(true)
   const [days, mails] = await Promise.all([api.days(), api.mails()])
@@ -41,7 +44,9 @@ function dayArticle(day: DayView): Html {
 }
 
 function section(title: string, lines: readonly string[]): Html | string {
-  return lines.length > 0 ? html`<h3>${title}</h3><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : ''
+  return lines.length > 0
+    ? html`<h3>${title}</h3><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+    : ''
 }
 
 function mailDetails(mail: MailView): Html {

@@ -25,7 +25,8 @@ const swaggerFiles: Readonly<Record<string, string>> = {
 /** What a browser gets beside the API: the start page, the API document and its reference. */
 export function mountPages(app: App, host: Host, options: Options): void {
   const contracts = options.catalogue.map((service) => service.contract)
-  const document = (origin: string) => openapi(contracts, { version, url: origin, sandbox: options.sandbox !== undefined })
+  const document = (origin: string) =>
+    openapi(contracts, { version, url: origin, sandbox: options.sandbox !== undefined })
   app.get('/api/openapi.json', (c) => c.json(document(new URL(c.req.url).origin) as never))
   app.get('/api/docs', (c) => c.html(referencePage))
   app.get('/api/docs/start.js', (c) => c.text(startReference, 200, { 'Content-Type': 'text/javascript' }))
@@ -33,9 +34,14 @@ export function mountPages(app: App, host: Host, options: Options): void {
     const type = swaggerFiles[c.req.param('file')]
     if (!type) return c.notFound()
     const bytes = await readFile(join(swagger, c.req.param('file')))
-    return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' })
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': type,
+      'Cache-Control': 'public, max-age=86400',
+    })
   })
-  app.get('/assets/klaps.css', (c) => c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }))
+  app.get('/assets/klaps.css', (c) =>
+    c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
+  )
   app.get('/', async (c) => c.html(await homePage(host.app, options.sandbox)))
 }
 

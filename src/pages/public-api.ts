@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { App } from '../kernel/http/server.ts'
-import { apiPrefix } from '../kernel/http/wire.ts'
 import { email, type ProcessingStep } from '#services/email'
 import { schedule } from '#services/schedule'
-import { type DayDetail, describeDay, type DayView } from './day-view.ts'
+import type { App } from '../kernel/http/server.ts'
+import { apiPrefix } from '../kernel/http/wire.ts'
+import { type DayDetail, type DayView, describeDay } from './day-view.ts'
 
 export type { DayView } from './day-view.ts'
 
@@ -47,7 +47,11 @@ export class PublicApi {
   async days(): Promise<DayView[]> {
     const from = Temporal.Now.plainDateISO().toString()
     const list = await this.#read(schedule.routes.listDays.output, `/schedules?from=${from}&limit=10`)
-    const details = await Promise.all(list.items.map((day) => this.#read(schedule.routes.getDay.output, `/schedules/${day.dayId}?language=en`)))
+    const details = await Promise.all(
+      list.items.map((day) =>
+        this.#read(schedule.routes.getDay.output, `/schedules/${day.dayId}?language=en`),
+      ),
+    )
     return details.map((day) => describeDay(day as DayDetail))
   }
 
@@ -83,4 +87,9 @@ export class PublicApi {
 /** The demo person's token, kept so that each view of the page is no new session. */
 const tokens = new Map<string, string>()
 
-const clockText = (instant: Temporal.Instant) => instant.toZonedDateTimeISO('Europe/Warsaw').toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ')
+const clockText = (instant: Temporal.Instant) =>
+  instant
+    .toZonedDateTimeISO('Europe/Warsaw')
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ')

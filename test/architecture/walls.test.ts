@@ -21,24 +21,81 @@ async function lint(path: string, source: string): Promise<string> {
   await writeFile(file, source)
   const oxlint = join(root, 'node_modules/oxlint/bin/oxlint')
   const output = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [oxlint, path], { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr))
+    execFile(process.execPath, [oxlint, path], { cwd: folder }, (_error, stdout, stderr) =>
+      resolve(stdout + stderr),
+    )
   })
   await rm(file)
   return output
 }
 
 const walls: [name: string, path: string, planted: string, refused: RegExp][] = [
-  ["another service's inside", 'src/services/email/x.ts', `import { findDay } from '../schedule/queries.ts'\nexport const x = findDay`, /Another service's inside/],
-  ["another service's inside from a deeper folder", 'src/services/email/providers/x.ts', `import { findDay } from '../../schedule/queries.ts'\nexport const x = findDay`, /Another service's inside/],
-  ["the kernel's inside from a service", 'src/services/email/x.ts', `import { Relay } from '../../kernel/relay.ts'\nexport const x = Relay`, /door is #kernel/],
-  ['an adapter from a service', 'src/services/email/x.ts', `import { createPool } from '../../adapters/postgres/pool.ts'\nexport const x = createPool`, /neither adapters/],
-  ['a driver outside the adapters', 'src/services/email/x.ts', `import { Pool } from 'pg'\nexport const x = Pool`, /Drivers are imported under/],
-  ['a driver in the kernel', 'src/kernel/x.ts', `import { PgBoss } from 'pg-boss'\nexport const x = PgBoss`, /Drivers are imported under/],
-  ['a verb from a contract', 'src/services/email/contract.ts', `import { x } from './queries.ts'\nexport const y = x`, /A contract imports/],
-  ['the kernel from the call sheet reader', 'src/callsheet/x.ts', `import { Problem } from '#kernel'\nexport const x = Problem`, /library of its own/],
-  ['a service from the kernel', 'src/kernel/x.ts', `import { email } from '#services/email'\nexport const x = email`, /kernel stands below/],
-  ['the sandbox from a service', 'src/services/email/x.ts', `import { startSandbox } from '../../../sandbox/index.ts'\nexport const x = startSandbox`, /never imports the sandbox/],
-  ['the product from the sandbox', 'sandbox/x.ts', `import { planDay } from '../src/services/route/planning.ts'\nexport const x = planDay`, /shares nothing/],
+  [
+    "another service's inside",
+    'src/services/email/x.ts',
+    `import { findDay } from '../schedule/queries.ts'\nexport const x = findDay`,
+    /Another service's inside/,
+  ],
+  [
+    "another service's inside from a deeper folder",
+    'src/services/email/providers/x.ts',
+    `import { findDay } from '../../schedule/queries.ts'\nexport const x = findDay`,
+    /Another service's inside/,
+  ],
+  [
+    "the kernel's inside from a service",
+    'src/services/email/x.ts',
+    `import { Relay } from '../../kernel/relay.ts'\nexport const x = Relay`,
+    /door is #kernel/,
+  ],
+  [
+    'an adapter from a service',
+    'src/services/email/x.ts',
+    `import { createPool } from '../../adapters/postgres/pool.ts'\nexport const x = createPool`,
+    /neither adapters/,
+  ],
+  [
+    'a driver outside the adapters',
+    'src/services/email/x.ts',
+    `import { Pool } from 'pg'\nexport const x = Pool`,
+    /Drivers are imported under/,
+  ],
+  [
+    'a driver in the kernel',
+    'src/kernel/x.ts',
+    `import { PgBoss } from 'pg-boss'\nexport const x = PgBoss`,
+    /Drivers are imported under/,
+  ],
+  [
+    'a verb from a contract',
+    'src/services/email/contract.ts',
+    `import { x } from './queries.ts'\nexport const y = x`,
+    /A contract imports/,
+  ],
+  [
+    'the kernel from the call sheet reader',
+    'src/callsheet/x.ts',
+    `import { Problem } from '#kernel'\nexport const x = Problem`,
+    /library of its own/,
+  ],
+  [
+    'a service from the kernel',
+    'src/kernel/x.ts',
+    `import { email } from '#services/email'\nexport const x = email`,
+    /kernel stands below/,
+  ],
+  [
+    'the sandbox from a service',
+    'src/services/email/x.ts',
+    `import { startSandbox } from '../../../sandbox/index.ts'\nexport const x = startSandbox`,
+    /never imports the sandbox/,
+  ],
+  [
+    'the product from the sandbox',
+    'sandbox/x.ts',
+    `import { planDay } from '../src/services/route/planning.ts'\nexport const x = planDay`,
+    /shares nothing/,
+  ],
   ['Date outside adapters', 'src/services/email/x.ts', `export const x = () => new Date()`, /Use Temporal/],
   ['any', 'src/services/email/x.ts', `export const x = (y: any) => y`, /no-explicit-any/],
 ]
