@@ -70,7 +70,10 @@ export function findTimes(text: string): TimeFound[] {
  * `TBC` are no times.
  */
 export function parseTime(text: string): TimeFound | null {
-  const cell = text.trim().replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
+  const cell = text
+    .trim()
+    .replace(/^godz\p{L}*\.?\s*(?=\d{1,2}[.:])/iu, '')
+    .replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
   const [first] = findTimes(cell)
   const rest =
     first === undefined ? cell : cell.slice(0, first.index) + cell.slice(first.index + first.length)
