@@ -198,7 +198,7 @@ function isNewBand(band: number, previous: number): boolean {
 }
 
 function isClose(row: TableRow, line: Line): boolean {
-  return line.top - row.bottom < (line.bottom - line.top) * 0.6
+  return line.top - row.bottom < (line.bottom - line.top) * 0.9
 }
 
 export function cellText(words: readonly Word[]): string {

@@ -39,7 +39,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
   [
     'figures',
-    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/-]|[.:,]\d)(?:\s?h(?:rs)?\b)?/giu,
+    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
   ],
 ]
 
