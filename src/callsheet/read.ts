@@ -68,7 +68,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
-  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls, ...timed.calls])
+  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -111,11 +111,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   }
 }
 
-/** A call found by its row and by its label is one call. */
-function callsOnce(calls: readonly Field<Call>[]): Field<Call>[] {
+/** A call found by its row and by its label is one call, and a department has one: its row's. */
+function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
+  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
   const seen = new Set<string>()
-  return calls.filter(({ value: { name, role, department, time } }) => {
-    const key = JSON.stringify([name, name === null ? (role ?? department)?.toLowerCase() : role, time])
+  return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
+    const key = JSON.stringify(value)
     if (seen.has(key)) return false
     seen.add(key)
     return true

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
+import Document from 'pdfkit'
 
 const require = createRequire(import.meta.url)
 const regular = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')
@@ -13,7 +13,7 @@ export function draw(
   options: PDFKit.PDFDocumentOptions = {},
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const pdf = new PDFDocument({ size: 'A4', margin: 30, ...options })
+    const pdf = new Document({ size: 'A4', margin: 30, ...options })
     const chunks: Uint8Array[] = []
     pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
     pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))))
