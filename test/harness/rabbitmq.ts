@@ -61,6 +61,7 @@ export async function startRabbitMq(): Promise<RabbitMq> {
     stop: async () => {
       endGroup(child)
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      await endPortMapper(epmdPort)
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -72,6 +73,16 @@ function endGroup(child: ChildProcess): void {
     if (child.pid) process.kill(-child.pid, 'SIGKILL')
   } catch {
     // already gone
+  }
+}
+
+/** Erlang's port mapper leaves the group and would outlive its only node. It refuses to end while it knows one. */
+async function endPortMapper(port: number): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const mapper = spawn('epmd', ['-port', String(port), '-kill'], { stdio: 'ignore' })
+    const [code] = (await once(mapper, 'exit')) as [number | null]
+    if (code === 0) return
+    await sleep(100)
   }
 }
 
