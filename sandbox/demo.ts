@@ -1,5 +1,6 @@
 import { generateCallSheet } from './callsheets/index.ts'
 import { asEmail } from './callsheets/mail.ts'
+import { consentAs } from './consent.ts'
 import { accounts, type Sandbox } from './index.ts'
 import { places } from './places.ts'
 
@@ -32,13 +33,10 @@ export async function furnish(houseUrl: string, sandbox: Sandbox): Promise<typeo
   return person
 }
 
-/** What a person does in the browser: visit Google, consent, come back with the code. */
 async function linkCalendar(api: Api): Promise<void> {
   const { url } = await api.send('POST', '/calendar/google')
-  const consent = new URL(String(url))
-  consent.searchParams.set('login_hint', person.email)
-  const answer = await fetch(consent, { redirect: 'follow', signal: AbortSignal.timeout(10_000) })
-  if (!answer.ok) throw new Error(`The calendar stand-in did not consent: ${answer.status}`)
+  const answer = await consentAs(person.email, String(url))
+  if (!answer.ok) throw new Error(`The calendar could not be linked: ${answer.status}`)
 }
 
 async function mailDemoSheets(sandbox: Sandbox): Promise<void> {
