@@ -8,6 +8,7 @@ import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
 import { readingOf } from './fields/reading.ts'
+import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
@@ -17,12 +18,19 @@ import { readPages } from './pdf/document.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
-import { type CallSheet, CallSheetError, type Problem, type ReadOptions } from './types.ts'
+import {
+  type Call,
+  type CallSheet,
+  CallSheetError,
+  type Field,
+  type Problem,
+  type ReadOptions,
+} from './types.ts'
 
 const DEFAULT_MAX_PAGES = 50
 
-/** Fewer characters than this on a whole document are a stamp on a scan, not its text. */
-const MIN_CHARACTERS = 24
+/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
+const STAMP_CHARACTERS = 40
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -40,11 +48,13 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  if (characters < MIN_CHARACTERS) {
-    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  }
+  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
   return understand(pages, options)
+}
+
+function isScan(pages: readonly RawPage[]): boolean {
+  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
+  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
@@ -52,13 +62,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const layout = layOut(pages)
   const language = languageOf(layout)
   const reading = readingOf(layout, language, options)
-  const advance = advancePhrases(reading.labels)
+  const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
-  const calls = [...timed.calls, ...crew.calls]
+  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -99,6 +109,19 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     problems,
     pages: pages.map(({ shown }) => shown),
   }
+}
+
+/** A call found by its row and by its label is one call, and a department has one: its row's. */
+function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
+  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
+  const seen = new Set<string>()
+  return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
+    const key = JSON.stringify(value)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 function pageProblems(pages: readonly RawPage[]): Problem[] {

@@ -80,6 +80,27 @@ function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number)
     lines.push({ phrase: next, from: 0, to: next.words.length })
     last = next
   }
+  return [...lines, ...overPage(last, first, claims, maxLines - lines.length - 1)]
+}
+
+/** A list that reaches the foot of its page goes on at the top of the next, in the same place and size. */
+function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): Span[] {
+  const page = first.phrase.page.following
+  const isFoot = rowsBelow(last).length <= 1 && last.bottom > last.page.raw.height * 0.8
+  if (page === undefined || !isFoot || maxLines <= 0) return []
+  const lines: Span[] = []
+  for (const row of page.rows.slice(0, maxLines + 2)) {
+    const next = row.phrases.find(
+      (it) => Math.abs(it.left - last.left) < 3 && Math.abs(it.size - last.size) < 0.1,
+    )
+    // A heading in this place, in whatever size, begins something else.
+    if (row.phrases.some((it) => Math.abs(it.left - last.left) < 3 && claims.labelAt(it) !== undefined)) break
+    if (next === undefined && lines.length === 0) continue
+    if (next === undefined || !isValue(next, claims) || lines.length >= maxLines) break
+    const above = lines.at(-1)?.phrase
+    if (above !== undefined && next.top - above.bottom > LINE_REACH * next.size) break
+    lines.push({ phrase: next, from: 0, to: next.words.length })
+  }
   return lines
 }
 
@@ -100,7 +121,7 @@ function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
       other.right <= phrase.left + 1 &&
       other !== phrase &&
       Math.abs(other.left - hit.span.phrase.left) < 12 &&
-      (claims.labelAt(other) !== undefined || /:$/u.test(other.text)),
+      (claims.labelAt(other) !== undefined || other.text.endsWith(':')),
   )
 }
 

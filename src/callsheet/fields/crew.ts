@@ -1,10 +1,12 @@
 import type { Phrase } from '../layout/model.ts'
+import { leftOf } from '../layout/neighbours.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords } from '../lexicon/index.ts'
 import { findEmails, findPhones } from '../normalise/phones.ts'
 import { isBlank, trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, Contact, Field } from '../types.ts'
+import { findDates } from './dates.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
 import { columnOf, type Reading, type SheetTable } from './reading.ts'
 
@@ -46,7 +48,11 @@ function personOf(table: SheetTable, row: TableRow, under: string | null, countr
     return text === '' || isBlank(text) ? null : text
   }
   const words = row.cells.flat()
-  const who = whoOf(at('role'), at('name'), at('department'), under, words.map((word) => word.text).join(' '))
+  // A first column under another heading (`Contacts`) says who they are.
+  const unnamed = table.header.columns[0] === null && !table.header.columns.includes('role')
+  const firstCell = unnamed ? trimmed(cellText(row.cells[0] ?? [])) : ''
+  const role = at('role') ?? (firstCell === '' ? null : firstCell)
+  const who = whoOf(role, at('name'), at('department'), under, words.map((word) => word.text).join(' '))
   const time = parseTime(at('call') ?? at('time') ?? '')
   const phoneText = at('phone')
   const phone = phoneText === null ? null : (findPhones(phoneText, country)[0]?.phone ?? phoneText)
@@ -118,10 +124,10 @@ function contactsOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<
         if (advance.has(phrase) || reading.isTaken(phrase)) return []
         const [phone] = findPhones(phrase.text, reading.country)
         if (phone === undefined || !phone.phone.startsWith('+')) return []
+        if (findDates(phrase.text).length > 0) return []
         const email = findEmails(phrase.text)[0]
         const before = phrase.text.slice(0, Math.min(phone.index, email?.index ?? Infinity))
-        const left = before.trim() === '' ? (row.phrases[phrase.index - 1]?.text ?? '') : before
-        const who = splitRole(left.replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, ''))
+        const who = splitRole(before) ?? besideNumber(phrase, reading)
         if (who === null) return []
         const contact = { ...who, phone: phone.phone, email: email?.email ?? null }
         return [fieldOf(contact, 0.75, [{ phrase, from: 0, to: phrase.words.length }])]
@@ -130,9 +136,28 @@ function contactsOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<
   )
 }
 
+/** Who a number alone in its cell belongs to: left of it (name, and role before), else over it. */
+function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; name: string | null } | null {
+  const name = leftOf(phrase)
+  const over = phrase.page.rows
+    .slice(Math.max(0, phrase.row.index - 2), phrase.row.index)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => Math.abs(it.left - phrase.left) < 3 && phrase.top - it.bottom < phrase.size)
+  if (over !== undefined && /\p{L}: \p{Lu}/u.test(over.text)) return splitRole(over.text)
+  if (name === undefined || reading.isTaken(name)) return null
+  const role = leftOf(name)
+  const both = splitRole(name.text)
+  if (both === null || both.role !== null || role === undefined || /\d{2}/u.test(role.text)) return both
+  return { role: trimmed(role.text), name: trimmed(name.text) }
+}
+
 function splitRole(printed: string): { role: string | null; name: string | null } | null {
-  const text = trimmed(printed)
-  if (text === '' || text.length > 90 || /\d/u.test(text)) return null
+  const text = trimmed(
+    printed
+      .replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, '')
+      .replace(/^\s*[-–•*]\s+/u, ''),
+  )
+  if (text === '' || text.length > 90 || /\d{2}/u.test(text)) return null
   const [role = '', name] = text.split(/:\s*|\s+[-–—]\s+|,\s+/u)
   if (name === undefined || name === '') return { role: null, name: role }
   return { role: trimmed(role), name: trimmed(name) }

@@ -96,6 +96,16 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
     if (resolved === null) return []
     const span = spanAt(phrase, found.index, found.length)
     const context = contextOf(phrase, span)
+    // `sunset 17.11` is a time; two figures are a date only where something says so.
+    const named =
+      withWeekday.weekday !== null || context.nearest.some((key) => key === 'date' || key === 'day')
+    if (
+      found.year === null &&
+      !named &&
+      /^\d/u.test(phrase.text.slice(found.index)) &&
+      !/\p{L}/u.test(phrase.text.slice(found.index, found.index + found.length))
+    )
+      return []
     const mismatch = withWeekday.weekday !== null && withWeekday.weekday !== resolved.date.dayOfWeek
     const candidate: Candidate = {
       found: withWeekday,
@@ -142,11 +152,14 @@ interface Context {
 }
 
 function contextOf(phrase: Phrase, span: Span): Context {
-  const before = phrase.words
-    .slice(0, span.from)
-    .map((word) => word.text)
-    .join(' ')
-  const own = keysIn(before)
+  const text = (from: number, to: number): string =>
+    phrase.words
+      .slice(Math.max(0, from), to)
+      .map((word) => word.text)
+      .join(' ')
+  // A label further away than a few words is another value's.
+  const own = keysIn(text(span.from - 5, span.from))
+  const after = keysIn(text(span.to, span.to + 3)).filter((key) => key === 'day')
   const left = leftOf(phrase)
   const over = phrase.page.rows[phrase.row.index - 1]?.phrases.find(
     (it) => overlap(it, phrase) > 0.5 && phrase.top - it.bottom < it.size * 1.6,
@@ -155,7 +168,7 @@ function contextOf(phrase: Phrase, span: Span): Context {
     ...(left === undefined ? [] : keysIn(left.text)),
     ...(over === undefined ? [] : keysIn(over.text)),
   ]
-  return { keys: [...own, ...beside], nearest: own.length > 0 ? own.slice(0, 2) : beside }
+  return { keys: [...own, ...after, ...beside], nearest: own.length > 0 ? own.slice(0, 2) : beside }
 }
 
 /** Every label in a text, the last first. */

@@ -25,7 +25,8 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const block = blockOf(hit, reading, 1)
   const [line] = block?.lines ?? []
   const [text] = block === null ? [] : linesOf(block)
-  if (line === undefined || text === undefined || findDates(text)[0]?.index === 0) return []
+  const date = text === undefined ? undefined : findDates(text)[0]
+  if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
   const match = OF.exec(text) ?? ALONE.exec(text)
   const number = Number(match?.groups?.['number'])
   const of = match?.groups?.['of'] === undefined ? null : Number(match.groups['of'])
@@ -71,6 +72,6 @@ function colourIn(text: string): string | null {
 }
 
 function printedWords(text: string, from: number, length: number): string {
-  const printed = text.toLowerCase().match(/[\p{L}\p{N}&#]+/gu) ?? []
+  const printed = text.toLowerCase().match(/[\p{L}\p{N}#]+/gu) ?? []
   return printed.slice(from, from + length).join(' ')
 }

@@ -62,7 +62,7 @@ function canStart(phrase: Phrase, tokens: readonly Token[], index: number): bool
   return (
     phrase.words
       .slice(previous.word, token.word)
-      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$/u.test(word.text)) ||
+      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text)) ||
     hasColon(phrase, tokens, index)
   )
 }
@@ -83,7 +83,7 @@ function hitAt(
   folded: readonly string[],
   index: number,
 ): LabelHit | undefined {
-  const label = labels.match(folded, index)
+  const label = withTwin(phrase, tokens, folded, index)
   const department = departmentWords.match(folded, index)
   const match = longest(label, department)
   const first = tokens[index]
@@ -116,6 +116,27 @@ function hitAt(
     ordinal,
     languages: match.languages,
   }
+}
+
+/** `A&E / Hospital` is one label said twice. */
+function withTwin(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  folded: readonly string[],
+  index: number,
+): Match<LabelKey> | undefined {
+  const first = labels.match(folded, index)
+  if (first === undefined) return undefined
+  const end = tokens[index + first.length - 1]
+  const start = tokens[index + first.length]
+  const second = start && labels.match(folded, index + first.length)
+  const between = phrase.words.slice((end?.word ?? 0) + 1, start?.word).map((word) => word.text)
+  const isTwin =
+    second !== undefined &&
+    between.length === 1 &&
+    between[0] === '/' &&
+    second.keys.some((key) => first.keys.includes(key))
+  return isTwin ? { ...first, length: first.length + second.length } : first
 }
 
 function longest<A, B>(a: Match<A> | undefined, b: Match<B> | undefined): Match<A> | Match<B> | undefined {

@@ -70,7 +70,7 @@ function itemsOf(hit: LabelHit, reading: Reading): Field<string>[] {
   }
   return items.flatMap(({ text, spans }) =>
     text
-      .split(/\s*[;•]\s+/u)
+      .split(/\s*•\s+/u)
       .filter((part) => /\p{L}/u.test(part))
       .map((part) => fieldOf(part, 0.85, spans)),
   )

@@ -138,6 +138,8 @@ function offersInRow(
   const first = items[0]
   const last = items.at(-1)
   const timeFirst = first !== undefined && last !== undefined && 'hit' in first && 'label' in last
+  const zipped = zip(items)
+  if (zipped.length > 0) return zipped
   return items.flatMap((item, index) => {
     if (!('label' in item)) return []
     const next = items[index + 1]
@@ -151,8 +153,24 @@ function offersInRow(
   })
 }
 
+/** `Sunrise / sunset: 05:27 / 19:50`: two labels, then their two times. */
+function zip(items: readonly Item[]): LabelledTime[] {
+  const labels = items.filter((item) => 'label' in item)
+  const hits = items.filter((item) => 'hit' in item)
+  const inOrder = items.slice(0, labels.length).every((item) => 'label' in item)
+  const together = labels.every(({ label }) => label.span.phrase === labels[0]?.label.span.phrase)
+  if (labels.length < 2 || labels.length !== hits.length || !inOrder || !together) return []
+  return labels.flatMap(({ label }, index) => {
+    const hit = hits[index]?.hit
+    return hit === undefined
+      ? []
+      : [{ label, time: hit.time, span: hit.span, score: 0.93 * hit.plain, twelveHour: hit.twelveHour }]
+  })
+}
+
 function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
-  const near = nearness(label.span, hit.span)
+  // Between a department (which may be a role) and a time stands a name: the time is that person's.
+  const near = nearness(label.span, hit.span, label.department !== null && label.keys.length === 0)
   if (near === 0) return []
   // A bare hour in running text says nothing; beside its label it does.
   const score = position * near * hit.plain * (0.75 + label.strength / 4)
@@ -160,7 +178,7 @@ function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] 
 }
 
 /** 1 side by side, less with words or columns between, 0 when something else stands between. */
-function nearness(label: Span, time: Span): number {
+function nearness(label: Span, time: Span, named: boolean): number {
   if (label.phrase === time.phrase) {
     const between = time.from >= label.to ? time.from - label.to : label.from - time.to
     return between > 8 ? 0 : 1 - Math.max(0, between - 1) * 0.06
@@ -169,7 +187,7 @@ function nearness(label: Span, time: Span): number {
   const [left, right] = apart > 0 ? [label, time] : [time, label]
   const tail = left.phrase.words.length - left.to + right.from
   const blanks = left.phrase.row.phrases.slice(left.phrase.index + 1, right.phrase.index)
-  if (tail > 6 || blanks.length > 1 || blanks.some((it) => isBlank(it.text))) return 0
+  if (tail > 6 || blanks.length > (named ? 0 : 1) || blanks.some((it) => isBlank(it.text))) return 0
   const gap = right.phrase.left - left.phrase.right
   return Math.max(
     0,

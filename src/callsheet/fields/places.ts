@@ -1,4 +1,5 @@
-import type { Phrase, Span } from '../layout/model.ts'
+import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
+import { rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
@@ -71,6 +72,8 @@ function columnOfPage(hit: LabelHit): number {
 }
 
 function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] {
+  const numbered = kind === 'location' ? numberedPlaces(hit, reading) : []
+  if (numbered.length > 0) return numbered
   const block = blockOf(hit, reading, 6)
   if (block === null) return []
   return groupsOf(block.lines).flatMap((spans) => {
@@ -82,6 +85,24 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
     const likely = place.address === null ? 0.78 : 0.93 + addressLikeness(place.address) * 0.06
     return [{ hit, field: fieldOf(place, likely * (0.8 + hit.strength / 5), [hit.span, ...spans]) }]
   })
+}
+
+/** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
+function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
+  const { phrase } = hit.span
+  const right = rightOf(phrase)?.left ?? Infinity
+  const found: Found[] = []
+  for (const row of rowsBelow(phrase)) {
+    const own = row.phrases.filter((it) => it.left >= phrase.left - 6 && it.left < right - 3)
+    const [first] = own
+    if (first === undefined) continue
+    if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
+    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, '')))
+    const [name = '', address = ''] = texts
+    const place = address === '' ? parsePlace([name]) : { name, address }
+    if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, own.map(wholePhrase)) })
+  }
+  return found
 }
 
 /** Lines numbered or each with an address of its own are places of their own. */
@@ -100,7 +121,7 @@ function withoutContacts(line: string): string {
   const phones = findPhones(text, 'PL')
   for (const phone of phones.toReversed())
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
-  return trimmed(text.replace(/[\s,;(]*(?:tel|phone|ph|t)\b\.?:?\s*\d{0,3}\s*\)?$/iu, ''))
+  return trimmed(text.replace(/(?:^|[\s,;(]+)(?:(?:tel|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu, ''))
 }
 
 function isPlace(place: Place, kind: PlaceKind): boolean {
@@ -175,7 +196,7 @@ function tableLocations(reading: Reading): Field<Place>[] {
           columnOf(table, 'name'),
           columnOf(table, 'set'),
         )
-        const name = at(nameColumn)
+        const name = at(nameColumn).replace(/^\d{1,2}[.)]\s*/u, '')
         const address = withoutContacts(at(columnOf(table, 'address')))
         if (name === '' && address === '') return []
         const place = address === '' ? parsePlace([name]) : { name: name === '' ? null : name, address }

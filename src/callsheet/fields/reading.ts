@@ -1,6 +1,6 @@
 import type { Layout, Phrase, Span, Word } from '../layout/model.ts'
 import { readContinuation, readTable, type TableRow } from '../layout/tables.ts'
-import { type ColumnKey, lexiconOf } from '../lexicon/index.ts'
+import { type ColumnKey, labels as labelsBook, lexiconOf } from '../lexicon/index.ts'
 import type { Language, ReadOptions } from '../types.ts'
 import type { Claims } from './blocks.ts'
 import { findHeaders, type TypedHeader } from './headers.ts'
@@ -17,6 +17,8 @@ export interface SheetTable {
 export interface Reading extends Claims {
   layout: Layout
   labels: readonly LabelHit[]
+  /** Those in the headings of tables too. */
+  allLabels: readonly LabelHit[]
   tables: readonly SheetTable[]
   language: Language | null
   country: string
@@ -37,6 +39,7 @@ export function readingOf(layout: Layout, language: Language | null, options: Re
   return {
     layout,
     labels: labels.filter((hit) => !isTaken(hit.span, taken)),
+    allLabels: labels,
     tables,
     language,
     country: lexiconOf(language).country,
@@ -69,11 +72,20 @@ function findTables(
     const { rows, edges } = readTable(header, limits)
     const more = isLastOnPage(header, rows) ? continuation(layout, header, edges, limits, headerWords) : []
     const kept = [...rows, ...more].filter((row) => row.cells.some((cell) => cell.length > 0))
-    for (const row of kept) for (const word of row.cells.flat()) taken.add(word)
-    for (const cell of header.cells) for (const word of cell.phrase.words) taken.add(word)
+    take(taken, header, kept)
     tables.push({ header, rows: kept })
   }
   return tables
+}
+
+/** The words of known columns are spoken for; an unknown heading may be a label over a value of its own. */
+function take(taken: Set<Word>, header: TypedHeader, rows: readonly TableRow[]): void {
+  header.columns.forEach((key, index) => {
+    const cell = header.cells[index]
+    if (key === null && labelsBook.whole(cell?.text ?? '') !== undefined) return
+    for (const word of cell?.phrase.words ?? []) taken.add(word)
+    for (const row of rows) for (const word of row.cells[index] ?? []) taken.add(word)
+  })
 }
 
 /** Only a table that reaches the foot of its page (running feet apart) goes on over it. */

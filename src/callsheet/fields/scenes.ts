@@ -1,4 +1,5 @@
-import type { Phrase } from '../layout/model.ts'
+import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
+import { below } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import { type ColumnKey, dayNightWords, intExtWords } from '../lexicon/index.ts'
 import { fold, trimmed } from '../normalise/text.ts'
@@ -23,13 +24,15 @@ function scenesOfTable(table: SheetTable): Field<Scene>[] {
     }
     const number = at('scene') || at('number')
     if (!/^\d|^[A-Z]{1,2}\d/u.test(number)) return []
-    const slug = parseSlug(at('set'))
+    const { first, rest } = linesOfCell(row.cells[columnOf(table, 'set')] ?? [])
+    const hasDescription = columnOf(table, 'description') >= 0
+    const slug = parseSlug(hasDescription ? at('set') : first)
     const scene: Scene = {
       number,
       intExt: parseIntExt(at('intExt')) ?? slug.intExt,
       dayNight: parseDayNight(at('dayNight')) ?? slug.dayNight,
       set: slug.set,
-      description: at('description') || at('remarks') || null,
+      description: at('description') || (hasDescription ? '' : rest) || at('remarks') || null,
       pageEighths: parseEighths(at('pages')),
       cast: parseCast(at('castNumbers')),
       location: at('location') || null,
@@ -41,38 +44,70 @@ function scenesOfTable(table: SheetTable): Field<Scene>[] {
   })
 }
 
-const HEADING =
-  /^(?:(?:sc(?:ene|ena|\.)?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?\p{Lu}{0,2})[.)]?\s+)(?<where>int\.?\s?\/\s?ext\.?|ext\.?\s?\/\s?int\.?|int\.?|ext\.?|wn\.?\s?\/\s?pl\.?|wn\.?|pl\.?|wnętrze|plener)\s+(?<rest>.+)$/iu
+/** Set and description in one cell: the first line is the set, what follows in other lines or in brackets the rest. */
+function linesOfCell(words: readonly Word[]): { first: string; rest: string } {
+  const top = words[0]?.top ?? 0
+  const size = words[0]?.size ?? 0
+  const cut = words.findIndex((word) => word.top > top + size * 0.6)
+  const text = (part: readonly Word[]): string => trimmed(cellText(part))
+  if (cut < 0) return { first: text(words), rest: '' }
+  return { first: text(words.slice(0, cut)), rest: text(words.slice(cut)).replace(/^\((.*)\)$/u, '$1') }
+}
 
-/** `12A INT. KITCHEN - DAY 1 2/8` on a line of its own. */
+const HEADING =
+  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:sc(?:ene|ena|\.)?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.)]?\s+(?<where>int\.?\s?\/\s?ext\.?|ext\.?\s?\/\s?int\.?|int\.?|ext\.?|wn\.?\s?\/\s?pl\.?|wn\.?|pl\.?|wnętrze|plener|i\/e)(?:\s*\/\s*(?<when>\p{L}+))?[\s.-]+(?<rest>.+)$/iu
+const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|pages?|pp)\b))/iu
+const CAST = /(?:obsada|cast)\s*:?\s*(?<cast>[\d\s,]+)/iu
+
+/** `12A INT. KITCHEN - DAY 1 2/8` on a line of its own, with the description under it. */
 function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Scene>[] {
-  return reading.layout.pages.flatMap((page) =>
-    page.rows.flatMap((row) => {
-      const phrases = row.phrases.filter((phrase) => !advance.has(phrase) && !reading.isTaken(phrase))
-      const match = HEADING.exec(phrases.map((phrase) => phrase.text).join('  '))
-      const { number, where, rest } = match?.groups ?? {}
-      if (number === undefined || where === undefined || rest === undefined) return []
-      const slug = parseSlug(rest.split(/\s{2,}/u)[0] ?? rest)
-      const pages = /(?<!\d)(?:\d{1,2}\s+)?[1-7]\/8/u.exec(rest)?.[0]
-      const scene: Scene = {
-        number,
-        intExt: parseIntExt(where),
-        dayNight: slug.dayNight,
-        set: slug.set,
-        description: null,
-        pageEighths: pages === undefined ? null : parseEighths(pages),
-        cast: [],
-        location: null,
-      }
-      return [
-        fieldOf(
-          scene,
-          0.8,
-          phrases.map((phrase) => ({ phrase, from: 0, to: phrase.words.length })),
-        ),
-      ]
-    }),
+  return reading.layout.phrases.flatMap((phrase) => {
+    if (advance.has(phrase) || reading.isTaken(phrase)) return []
+    const match = HEADING.exec(phrase.text)
+    const { number, where = '', when, rest } = match?.groups ?? {}
+    if (number === undefined || rest === undefined) return []
+    const under = below(phrase, 0.9) ?? indentedBelow(phrase)
+    const isDescription = under !== undefined && !HEADING.test(under.text) && /\p{Ll}/u.test(under.text)
+    const text = isDescription ? under.text : ''
+    const { pages, cast } = { ...sizeAndCast(text), ...sizeAndCast(rest) }
+    const slug = parseSlug(withoutBrackets(rest))
+    const description = withoutBrackets(text)
+    const scene: Scene = {
+      number,
+      intExt: parseIntExt(where),
+      dayNight: parseDayNight(when ?? '') ?? slug.dayNight,
+      set: slug.set,
+      description: description === '' ? null : description,
+      pageEighths: pages ?? null,
+      cast: cast ?? [],
+      location: null,
+    }
+    return [
+      fieldOf(scene, 0.8, isDescription ? [wholePhrase(phrase), wholePhrase(under)] : [wholePhrase(phrase)]),
+    ]
+  })
+}
+
+function indentedBelow(phrase: Phrase): Phrase | undefined {
+  const next = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
+    (it) => it.left > phrase.left && it.left < phrase.right,
   )
+  return next !== undefined &&
+    next.left - phrase.left < phrase.size * 4 &&
+    next.top - phrase.bottom < phrase.size
+    ? next
+    : undefined
+}
+
+function sizeAndCast(text: string): { pages?: number; cast?: string[] } {
+  const printed = EIGHTHS.exec(text)?.[0]
+  const pages = printed === undefined ? null : parseEighths(printed)
+  const cast = CAST.exec(text)?.groups?.['cast']
+  return { ...(pages === null ? {} : { pages }), ...(cast === undefined ? {} : { cast: parseCast(cast) }) }
+}
+
+function withoutBrackets(text: string): string {
+  return trimmed(text.replace(/\s*\([^()]*\d[^()]*\)\s*$/u, ''))
 }
 
 export function parseIntExt(text: string): IntExt | null {

@@ -22,6 +22,8 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'wrap',
   'sunrise',
   'sunset',
+  'location',
+  'address',
 ])
 
 /** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */
@@ -31,8 +33,9 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   const [first] = header.cells
   const atLeft = first !== undefined && phrase.left < first.right + 4
   // In a table of departments `Background` or `Catering` is a row: something stands beside it.
-  const isRow = !hit.colon && phrase.row.phrases.length > 1
-  return (atLeft || hit.colon) && !isRow
+  const isRow =
+    !hit.colon && header.kind === 'crew' && hit.department !== null && phrase.row.phrases.length > 1
+  return (atLeft || phrase.row.phrases.length === 1) && !isRow
 }
 
 const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu

@@ -1,4 +1,5 @@
 import type { Layout, Phrase } from '../layout/model.ts'
+import { isInColumn } from '../layout/neighbours.ts'
 import { cancelledWords, kindWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
@@ -12,6 +13,9 @@ import type { Reading } from './reading.ts'
 export function readTitle(reading: Reading): Field<string> | null {
   for (const hit of reading.labels) {
     if (!hit.keys.includes('title') || hit.strength < 0.85 || hit.span.phrase.page.number > 1) continue
+    // `Production` heads a department too, with a colon or not.
+    const isTop = hit.span.phrase.top < hit.span.phrase.page.raw.height * 0.25
+    if (hit.department !== null && !(isTop && hit.colon)) continue
     const block = blockOf(hit, reading, 1)
     const [text] = block === null ? [] : linesOf(block)
     if (block === null || text === undefined || !isTitle(text)) continue
@@ -36,7 +40,19 @@ function largestAtTop(reading: Reading): Field<string> | null {
   const [best, second] = candidates.toSorted((a, b) => prominence(b) - prominence(a))
   if (best === undefined || prominence(best) <= reading.layout.bodySize * 1.1) return null
   const lead = second === undefined ? 1 : prominence(best) / prominence(second)
-  return fieldOfWords(unquoted(trimmed(best.text)), lead > 1.15 ? 0.82 : 0.6, page, best.words)
+  const next = page.rows
+    .slice(best.row.index + 1, best.row.index + 4)
+    .flatMap((row) => row.phrases)
+    .find((it) => isNextLine(best, it))
+  const words = next === undefined || !isTitle(next.text) ? best.words : [...best.words, ...next.words]
+  const text = trimmed(words.map((word) => word.text).join(' '))
+  return fieldOfWords(unquoted(text), lead > 1.15 || next === second ? 0.82 : 0.6, page, words)
+}
+
+/** A long title is set on two lines. */
+function isNextLine(first: Phrase, second: Phrase): boolean {
+  const alike = second.size === first.size && second.bold === first.bold
+  return alike && isInColumn(first, second) && second.top - first.bottom < first.size
 }
 
 function prominence(phrase: Phrase): number {
@@ -57,8 +73,13 @@ function isTitle(text: string): boolean {
   )
 }
 
+/** The quoted part of a heading is the title; what names the document is no part of it. */
 function unquoted(text: string): string {
-  return text.replace(/^["'„“”«]+|["'”“»]+$/gu, '')
+  const quoted = /["„“«](?<title>[^"”“»]{2,})["”“»]/u.exec(text)?.groups?.['title']
+  if (quoted !== undefined) return quoted
+  const parts = text.split(/\s+[-–—|]\s+/u)
+  const own = parts.filter((part) => kindWords.match(foldedWords(part)) === undefined)
+  return own.length > 0 && own.length < parts.length ? own.join(' - ') : text
 }
 
 /** A day called off: said in large print, in a stamp across the page, or beside a label. */

@@ -11,11 +11,14 @@ const COLUMN_GAP = 1.15
 export function layOut(rawPages: readonly RawPage[]): Layout {
   const phrases: Phrase[] = []
   const pages = rawPages.map((raw) => layOutPage(raw, phrases))
+  pages.forEach((page, index) => {
+    page.following = pages[index + 1]
+  })
   return { pages, phrases, bodySize: medianSize(phrases) }
 }
 
 function layOutPage(raw: RawPage, phrases: Phrase[]): Page {
-  const page: Page = { number: raw.number, raw, rows: [] }
+  const page: Page = { number: raw.number, raw, rows: [], following: undefined }
   const grid = gridFrom(raw.rules)
   for (const line of linesFrom(raw.glyphs)) {
     const row = rowFrom(page, line, grid, phrases)

@@ -53,6 +53,8 @@ export interface Page {
   number: number
   raw: RawPage
   rows: Row[]
+  /** The next page, for what goes on over the foot. */
+  following: Page | undefined
 }
 
 export interface Layout {

@@ -102,6 +102,7 @@ export const english: Lexicon = {
       'crew call at base',
     ],
     productionCall: [
+      'production in',
       'production call',
       'production on set',
       'production office call',
@@ -162,7 +163,7 @@ export const english: Lexicon = {
       'start of shooting',
       'first team',
     ],
-    anyCall: ['time'],
+    anyCall: ['times'],
     wrap: [
       'est wrap',
       'estimated wrap',
@@ -210,6 +211,7 @@ export const english: Lexicon = {
     sunrise: ['sunrise', 'sun rise', 'sunup', 'sr', 'sun up'],
     sunset: ['sunset', 'sun set', 'sundown', 'ss', 'sun down'],
     location: [
+      'location addresses',
       'location',
       'locations',
       'loc',
@@ -314,6 +316,8 @@ export const english: Lexicon = {
       'special effects',
     ],
     safety: [
+      'health and safety h s',
+      'safety h s',
       'safety',
       'health safety',
       'health and safety',
@@ -573,7 +577,7 @@ export const english: Lexicon = {
       'shooting location',
     ],
     address: ['address'],
-    character: ['character', 'role', 'part', 'characters', 'character name', 'playing'],
+    character: ['part of', 'character', 'role', 'part', 'characters', 'character name', 'playing'],
     actor: [
       'actor',
       'artist',

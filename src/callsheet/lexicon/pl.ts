@@ -5,6 +5,7 @@ export const polish: Lexicon = {
   country: 'PL',
   labels: {
     title: [
+      'produkcja',
       'tytuł',
       'tytuł produkcji',
       'tytuł filmu',
@@ -27,6 +28,7 @@ export const polish: Lexicon = {
       'data dnia zdjęciowego',
     ],
     day: [
+      'dzień',
       'dzień zdjęciowy',
       'dzień zdjęciowy nr',
       'dz zdj',
@@ -83,6 +85,7 @@ export const polish: Lexicon = {
       'crew call',
     ],
     productionCall: [
+      'wejście produkcji',
       'call produkcji',
       'zbiórka produkcji',
       'produkcja na planie',
@@ -121,7 +124,7 @@ export const polish: Lexicon = {
       'zbiórka techniki',
       'wyjazd z bazy',
     ],
-    anyCall: ['call', 'call time', 'godzina', 'godz'],
+    anyCall: ['call', 'call time'],
     wrap: [
       'koniec zdjęć',
       'planowany koniec',
@@ -159,6 +162,8 @@ export const polish: Lexicon = {
     sunrise: ['wschód', 'wschód słońca', 'wsch', 'wsch słońca', 'słońce wschód', 'wsch sł'],
     sunset: ['zachód', 'zachód słońca', 'zach', 'zach słońca', 'słońce zachód', 'zach sł'],
     location: [
+      'adresy lokacji',
+      'adresy obiektów',
       'obiekt',
       'obiekty',
       'lokacja',
@@ -230,6 +235,7 @@ export const polish: Lexicon = {
       'potrzeby specjalne',
     ],
     safety: [
+      'bezpieczeństwo bhp',
       'bhp',
       'bezpieczeństwo',
       'zasady bezpieczeństwa',
@@ -367,7 +373,18 @@ export const polish: Lexicon = {
       'plener wnętrze',
     ],
     dayNight: ['pora', 'pora dnia', 'dz noc', 'd n', 'dzień noc', 'dz n', 'czas akcji'],
-    set: ['obiekt', 'dekoracja', 'miejsce akcji', 'plan', 'obiekt dekoracja', 'set', 'obiekt scenariuszowy'],
+    set: [
+      'obiekt i opis',
+      'obiekt opis',
+      'dekoracja i opis',
+      'obiekt',
+      'dekoracja',
+      'miejsce akcji',
+      'plan',
+      'obiekt dekoracja',
+      'set',
+      'obiekt scenariuszowy',
+    ],
     description: ['opis', 'opis sceny', 'streszczenie', 'treść', 'akcja', 'synopsis', 'skrót'],
     pages: ['str', 'strony', 'stron', 'il stron', 'ilość stron', '1 8', 'ósemki', 'długość', 'ilość'],
     castNumbers: ['obsada', 'postaci', 'postacie', 'aktorzy', 'bohaterowie'],

@@ -8,9 +8,9 @@ export function fold(text: string): string {
     .replaceAll('ß', 'ss')
 }
 
-/** The folded words of a text; anything but letters, digits and `&`, `#` parts them. */
+/** The folded words of a text; anything but letters, digits and `#` parts them. */
 export function foldedWords(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{N}&#]+/gu) ?? []
+  return fold(text).match(/[\p{L}\p{N}#]+/gu) ?? []
 }
 
 /** A value without the punctuation that tied it to its label or neighbour. */

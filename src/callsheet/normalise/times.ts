@@ -20,6 +20,8 @@ export function plainness(found: TimeFound): number {
   return PLAINNESS[found.form]
 }
 
+/** Without minutes only the lower case counts: `12A` is a scene. */
+const TIGHT_HALF = String.raw`(?:\s?(?<half>[ap])(?:\.?m\.?)?|\s?(?<half>AM|PM|A\.M\.|P\.M\.))(?![\p{L}\d])`
 const HALF = String.raw`(?:\s?(?<half>[ap])\.?\s?(?:m\.?)?(?![\p{L}\d]))`
 const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   [
@@ -30,14 +32,14 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
     ),
   ],
   ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?!\d)${HALF}`, 'giu')],
-  ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2}?)(?<minute>[0-5]\d)${HALF}`, 'giu')],
-  ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2})${HALF}`, 'giu')],
+  ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2}?)(?<minute>[0-5]\d)${TIGHT_HALF}`, 'gu')],
+  ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2})${TIGHT_HALF}`, 'gu')],
   ['clock', /(?<![\d.:/])(?<hour>\d{1,2})\s?h\s?(?<minute>[0-5]\d)?(?![\p{L}\d])/giu],
   ['hour', /(?<![\p{L}\d])(?:godz(?:ina|inie|iny)?\.?|g\.)\s*(?<hour>\d{1,2})(?![\d.:])/giu],
   ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
   [
     'figures',
-    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/-]|[.:,]\d)(?:\s?h(?:rs)?\b)?/giu,
+    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
   ],
 ]
 
@@ -68,7 +70,10 @@ export function findTimes(text: string): TimeFound[] {
  * `TBC` are no times.
  */
 export function parseTime(text: string): TimeFound | null {
-  const cell = text.trim().replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
+  const cell = text
+    .trim()
+    .replace(/^godz\p{L}*\.?\s*(?=\d{1,2}[.:])/iu, '')
+    .replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
   const [first] = findTimes(cell)
   const rest =
     first === undefined ? cell : cell.slice(0, first.index) + cell.slice(first.index + first.length)
@@ -84,7 +89,7 @@ export function parseTime(text: string): TimeFound | null {
 function clock(groups: Record<string, string | undefined>): ClockTime | undefined {
   let hour = Number(groups['hour'])
   const minute = Number(groups['minute'] ?? 0)
-  const half = groups['half']?.toLowerCase()
+  const half = groups['half']?.toLowerCase().charAt(0)
   if (half !== undefined) {
     // Some write 13:30 PM; the half says nothing new then.
     if (hour > 12 && half === 'a') return undefined
