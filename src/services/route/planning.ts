@@ -1,5 +1,5 @@
 import type { Coordinates } from '#kernel'
-import type { Buffers } from './buffers.ts'
+import type { Buffers } from '#services/config'
 import { settleDeparture } from './departure.ts'
 import type { Drive } from './providers/types.ts'
 
