@@ -68,11 +68,18 @@ export class Faults {
     return this.#entries.map(({ standIn, fault, scope }) => ({ standIn, fault, scope }))
   }
 
-  /** The fault this request meets, counted as used; `undefined` when all is well. */
-  take(standIn: string, request: FaultRequest, nowMs = performance.now()): Fault | undefined {
-    const entry = this.#entries.find((candidate) => fits(candidate, standIn, request))
+  /**
+   * The fault this request meets, counted as used; `undefined` when all is well.
+   * @param canSuffer says which faults make sense for this request; others are passed over.
+   */
+  take(
+    standIn: string,
+    request: FaultRequest,
+    canSuffer: (fault: Fault) => boolean = () => true,
+  ): Fault | undefined {
+    const entry = this.#entries.find((one) => fits(one, standIn, request) && canSuffer(one.fault))
     if (!entry) return undefined
-    if (entry.fault.kind === 'pace' && isWithinPace(entry, entry.fault.perSecond, nowMs)) return undefined
+    if (entry.fault.kind === 'pace' && isWithinPace(entry, entry.fault.perSecond)) return undefined
     entry.left -= 1
     if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry)
     return entry.fault
@@ -89,7 +96,8 @@ function fits(entry: Entry, standIn: string, request: FaultRequest): boolean {
   return entry.scope.method === undefined || entry.scope.method.toUpperCase() === request.method
 }
 
-function isWithinPace(entry: Entry, perSecond: number, nowMs: number): boolean {
+function isWithinPace(entry: Entry, perSecond: number): boolean {
+  const nowMs = performance.now()
   if (nowMs - entry.lastAllowedMs < 1000 / perSecond) return false
   entry.lastAllowedMs = nowMs
   return true

@@ -12,7 +12,7 @@ import { Store } from './store.ts'
 import { type Imap, startImap } from './world/imap.ts'
 import type { Mailbox } from './world/mailbox.ts'
 import { type Smtp, startSmtp } from './world/smtp.ts'
-import type { World } from './world/world.ts'
+import type { StandIn, World } from './world/world.ts'
 
 export type { Clock } from './clock.ts'
 export type { Fault, FaultScope } from './faults.ts'
@@ -73,20 +73,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     standIns.mailbox.reset()
     smtp.reset()
     for (const standIn of standIns.all) standIn.reset()
-    await standIns.emulator.reset()
+    await standIns.emulator.stop()
     world.store.flush()
   }
   const app = controlRoutes({ world, standIns, smtp, reset })
-  for (const standIn of standIns.all) {
-    app.all(`/${standIn.name}/*`, (context) => {
-      return passGate(
-        world,
-        standIn,
-        context,
-        new URL(context.req.url).pathname.slice(standIn.name.length + 1),
-      )
-    })
-  }
+  app.all('*', async (context) => {
+    const door = doorTo(standIns.all, new URL(context.req.url).pathname)
+    return door ? await passGate(world, door.standIn, context, door.path) : context.notFound()
+  })
   const server = await listen(app.fetch, http)
   const { port } = server.address() as AddressInfo
   origin = `http://127.0.0.1:${port}`
@@ -108,6 +102,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reset,
     stop,
   }
+}
+
+/**
+ * Google's client libraries replace the origin of a URL and drop the path of their `rootUrl`, so its APIs answer at the
+ * root too: `/calendar/v3/...` and `/gmail/v1/...`.
+ */
+const rootPaths: [start: RegExp, name: string][] = [
+  [/^\/calendar\/v3\//, 'google-calendar'],
+  [/^\/(?:upload\/)?gmail\/v1\//, 'gmail'],
+]
+
+/** Which stand-in a request is for, and its path below the stand-in's prefix. */
+function doorTo(standIns: StandIn[], pathname: string): { standIn: StandIn; path: string } | undefined {
+  const rooted = rootPaths.find(([start]) => start.test(pathname))?.[1]
+  const name = rooted ?? pathname.split('/')[1]
+  const standIn = standIns.find((candidate) => candidate.name === name)
+  return standIn && { standIn, path: rooted ? pathname : pathname.slice(standIn.name.length + 1) || '/' }
 }
 
 async function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Server> {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { diskBlobs } from './adapters/blobs/disk.ts'
@@ -12,7 +11,6 @@ import { PostgresSession } from './adapters/postgres/session.ts'
 import { catalogue as wholeHouse } from './catalogue.ts'
 import { AccessRegistry, accessEvents } from './kernel/access.ts'
 import type { Bus, Listener } from './kernel/bus.ts'
-import { loadMasterKeys } from './kernel/cipher.ts'
 import { ShiftedClock } from './kernel/clock.ts'
 import type { SqlPool } from './kernel/database.ts'
 import { eventRetries } from './kernel/dispatch.ts'
@@ -23,7 +21,8 @@ import { queueSpecs } from './kernel/jobs.ts'
 import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
 import { maintain } from './kernel/maintenance.ts'
-import { createMetrics, type Metrics } from './kernel/metrics.ts'
+import { loadMasterKeys } from './kernel/master-key-file.ts'
+import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
 import { migrate, migrationState, serviceRole } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
 import { eventQueue } from './kernel/queue.ts'
@@ -93,10 +92,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     throw new Error('The sandbox is never used in production: configure real providers')
   const log =
     options.log ?? createLogger({ service: 'klaps', level: settings.KLAPS_LOG_LEVEL, context: logContext })
-  const metrics = createMetrics()
+  const metrics = houseMetrics(createMetrics())
   const catalogue = options.catalogue ?? wholeHouse
   const services = select(catalogue, options.only)
-  startTracing(options.env)
+  const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
   const sites = openSites(services, catalogue, options, log)
   await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox)
   const clock = new ShiftedClock()
@@ -113,7 +112,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     urlOf: (name) => options.env[`SERVICE_URL_${name.toUpperCase()}`]?.replace(/\/$/, ''),
     bus: makeBus(sites, catalogue, options, log),
     cache: memoryCache(),
-    blobs: diskBlobs(options.env.KLAPS_BLOBS_DIR ?? join(options.dataDir, 'blobs')),
+    blobs: await diskBlobs(options.env.KLAPS_BLOBS_DIR ?? join(options.dataDir, 'blobs')),
     clock,
     access,
     tokens: await makeTokens(options.env, access, () => host),
@@ -127,6 +126,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const stop = async () => {
     await host.stop()
     await Promise.allSettled(sites.map((site) => site.owner.end()))
+    await tracing.shutdown()
   }
   return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
 }
@@ -241,7 +241,7 @@ async function makePlatforms(
   sites: readonly Site[],
   options: HouseOptions,
   settings: KernelSettings,
-  tools: { log: Logger; metrics: Metrics },
+  tools: { log: Logger; metrics: HouseMetrics },
 ): Promise<Map<string, ServicePlatform>> {
   const masterKeys = await loadMasterKeys({ env: options.env, file: join(options.dataDir, 'master.key') })
   const platforms = new Map<string, ServicePlatform>()
@@ -326,6 +326,3 @@ async function makeTokens(env: Environment, access: AccessRegistry, host: () => 
   })
 }
 
-export const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version

@@ -66,8 +66,7 @@ function parameterized(text: string): { value: string; parameters: Map<string, s
 
 function splitParts(body: string, boundary: string): string[] {
   const escaped = boundary.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const [before = '', ...after] = `\r\n${body}`.split(new RegExp(`\\r?\\n--${escaped}`))
-  void before
+  const [, ...after] = `\r\n${body}`.split(new RegExp(`\\r?\\n--${escaped}`))
   const end = after.findIndex((part) => part.startsWith('--'))
   const parts = end < 0 ? after : after.slice(0, end)
   return parts.map((part) => part.replace(/^[ \t]*\r?\n/, ''))

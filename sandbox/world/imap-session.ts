@@ -1,22 +1,13 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fetchItems, searchMails } from './imap-fetch.ts'
-import {
-  type Command,
-  ImapSyntaxError,
-  literalAtEnd,
-  numbersIn,
-  parseCommand,
-  type Token,
-} from './imap-syntax.ts'
+import { CommandReader } from './imap-reader.ts'
+import { type Command, ImapSyntaxError, numbersIn, parseCommand, type Token } from './imap-syntax.ts'
 import type { Account, Mail, Mailbox } from './mailbox.ts'
 import type { World } from './world.ts'
 
 const capabilities = 'IMAP4rev1 IDLE ID NAMESPACE UNSELECT SASL-IR LITERAL+ AUTH=PLAIN'
 const flagNames = '\\Answered \\Flagged \\Deleted \\Seen \\Draft'
-/** A command longer than this ends the connection; mail goes out here, not in. */
-const maximumCommandBytes = 64 * 1024
-
 type Answer = { ok: string } | { no: string } | { bad: string }
 
 /** One connection: state, commands, answers. */
@@ -24,9 +15,7 @@ export class ImapSession {
   readonly #world: World
   readonly #mailbox: Mailbox
   readonly #socket: Socket
-  #input = ''
-  #literalBytes = 0
-  #command = ''
+  readonly #reader = new CommandReader(() => this.#write('+ Ready for literal'))
   #account: Account | undefined
   /** The selected mailbox as the client knows it; what arrives is added when the protocol lets us say so. */
   #known: Mail[] | undefined
@@ -51,44 +40,19 @@ export class ImapSession {
 
   /** @param text bytes as latin1. */
   receive(text: string): void {
-    this.#input += text
-    if (this.#input.length + this.#command.length > maximumCommandBytes) {
+    const commands = this.#reader.add(text)
+    if (!commands) {
       this.#write('* BYE Command too long')
       this.#socket.destroy()
       return
     }
-    for (let line = this.#nextPart(); line !== undefined; line = this.#nextPart()) {
-      const complete = line
+    for (const command of commands) {
       this.#queue = this.#queue
-        .then(() => this.#takeLine(complete))
+        .then(() => this.#takeLine(command))
         .catch(() => {
           this.#socket.destroy()
         })
     }
-  }
-
-  /** A whole command line with its literals, once it is there. */
-  #nextPart(): string | undefined {
-    for (;;) {
-      if (this.#literalBytes > 0) {
-        if (this.#input.length < this.#literalBytes) return undefined
-        this.#command += this.#input.slice(0, this.#literalBytes)
-        this.#input = this.#input.slice(this.#literalBytes)
-        this.#literalBytes = 0
-      }
-      const end = this.#input.indexOf('\r\n')
-      if (end < 0) return undefined
-      this.#command += this.#input.slice(0, end)
-      this.#input = this.#input.slice(end + 2)
-      const literal = literalAtEnd(this.#command)
-      if (!literal || literal.bytes > maximumCommandBytes) break
-      this.#command += '\r\n'
-      this.#literalBytes = literal.bytes
-      if (literal.needsGoAhead) this.#write('+ Ready for literal')
-    }
-    const line = this.#command
-    this.#command = ''
-    return line
   }
 
   async #takeLine(line: string): Promise<void> {
@@ -114,7 +78,9 @@ export class ImapSession {
   async #run(command: Command): Promise<void> {
     const started = performance.now()
     const at = this.#world.clock.now().toString()
-    const fault = this.#world.faults.take('imap', { path: `/${command.name}`, method: command.name })
+    const isSignIn = command.name === 'LOGIN' || command.name === 'AUTHENTICATE'
+    const request = { path: `/${command.name}`, method: command.name }
+    const fault = this.#world.faults.take('imap', request, ({ kind }) => isSignIn || kind !== 'unauthorized')
     const record = (status: number | null) => {
       const durationMs = Math.round(performance.now() - started)
       this.#world.journal.record({
@@ -317,7 +283,7 @@ export class ImapSession {
   }
 
   #mails(): readonly Mail[] {
-    return this.#mailbox.messages(this.#account?.email ?? '-')
+    return this.#mailbox.messages(this.#account?.email ?? '-').filter(({ into }) => into !== 'gmail')
   }
 
   #finish(tag: string, answer: Answer): void {

@@ -1,24 +1,9 @@
 import { type Context, Hono } from 'hono'
+import { conditionBlocks, degrees, type Units } from './openweathermap-conditions.ts'
 import { sunTimes, zoneOf } from './sun.ts'
 import { nearestPlace, type Position } from './warsaw.ts'
-import { round, type WeatherKind, type WeatherModel, type WeatherSample } from './weather-model.ts'
+import { round, type WeatherModel, type WeatherSample } from './weather-model.ts'
 import { credentials, type StandIn, type StandInApp, type World } from './world.ts'
-
-const conditions: Record<
-  WeatherKind,
-  [id: number, main: string, description: string, polish: string, icon: string]
-> = {
-  fair: [801, 'Clouds', 'few clouds', 'pochmurno z przejaśnieniami', '02'],
-  overcast: [804, 'Clouds', 'overcast clouds', 'zachmurzenie duże', '04'],
-  rain: [501, 'Rain', 'moderate rain', 'umiarkowane opady deszczu', '10'],
-  snow: [601, 'Snow', 'snow', 'śnieg', '13'],
-  fog: [741, 'Fog', 'fog', 'mgła', '50'],
-  storm: [211, 'Thunderstorm', 'thunderstorm', 'burza', '11'],
-  frost: [800, 'Clear', 'clear sky', 'bezchmurnie', '01'],
-  heat: [800, 'Clear', 'clear sky', 'bezchmurnie', '01'],
-}
-
-type Units = 'standard' | 'metric' | 'imperial'
 
 /** One question: where, in which units and language. */
 interface Question {
@@ -89,7 +74,7 @@ function currentAnswer(world: World, weather: WeatherModel, question: Question):
   return {
     coord: coordinates(question),
     base: 'stations',
-    ...blocks(sample, question),
+    ...conditionBlocks(sample, question),
     dt: seconds(now),
     sys: { country: 'PL', sunrise: sun.rise && seconds(sun.rise), sunset: sun.set && seconds(sun.set) },
     timezone: local.offsetNanoseconds / 1e9,
@@ -107,7 +92,7 @@ function forecastAnswer(world: World, weather: WeatherModel, question: Question,
   const list = Array.from({ length: count }, (_, index) => {
     const instant = instantAt(first + index * step)
     const sample = weather.at(question.position, instant, question.zone)
-    const { rain, snow, ...rest } = blocks(sample, question)
+    const { rain, snow, ...rest } = conditionBlocks(sample, question)
     return {
       dt: seconds(instant),
       ...rest,
@@ -182,7 +167,7 @@ function oneCallSample(
   isForecast = false,
 ): object {
   const sample = weather.at(question.position, instant, question.zone)
-  const { main, wind, weather: condition, rain, snow } = blocks(sample, question)
+  const { main, wind, weather: condition, rain, snow } = conditionBlocks(sample, question)
   const sun = sunTimes(
     instant.toZonedDateTimeISO(question.zone).toPlainDate(),
     question.zone,
@@ -218,7 +203,7 @@ function dailySample(weather: WeatherModel, question: Question, date: Temporal.P
   const noon = at(12)
   const shown = (sample: WeatherSample) => degrees(sample.temperatureCelsius, question.units)
   const felt = (sample: WeatherSample) => degrees(sample.feelsLikeCelsius, question.units)
-  const { wind, weather: condition, main } = blocks(noon, question)
+  const { wind, weather: condition, main } = conditionBlocks(noon, question)
   const sun = sunTimes(date, question.zone, question.position)
   const fallen = round(
     hours.reduce((sum, hour) => sum + hour.precipitationMillimetres, 0),
@@ -267,40 +252,6 @@ function alertsFor(weather: WeatherModel, question: Question, today: Temporal.Pl
       },
     ]
   })
-}
-
-function blocks(sample: WeatherSample, { units, language }: Question) {
-  const [id, main, english, polish, icon] = conditions[sample.kind]
-  const description = language === 'pl' ? polish : english
-  const fallen = { '1h': sample.precipitationMillimetres }
-  const isSnow = sample.snowfallCentimetres > 0
-  return {
-    weather: [{ id, main, description, icon: `${icon}${sample.isDay ? 'd' : 'n'}` }],
-    main: {
-      temp: degrees(sample.temperatureCelsius, units),
-      feels_like: degrees(sample.feelsLikeCelsius, units),
-      pressure: Math.round(sample.pressureHectopascals),
-      humidity: sample.humidity,
-    },
-    visibility: Math.min(10_000, sample.visibilityMetres),
-    wind: {
-      speed: speed(sample.windMetresPerSecond, units),
-      deg: sample.windDirection,
-      gust: speed(sample.gustMetresPerSecond, units),
-    },
-    clouds: { all: sample.cloudCover },
-    rain: fallen['1h'] > 0 && !isSnow ? fallen : undefined,
-    snow: isSnow ? fallen : undefined,
-  }
-}
-
-function degrees(celsius: number, units: Units): number {
-  if (units === 'imperial') return round(celsius * 1.8 + 32, 2)
-  return round(units === 'metric' ? celsius : celsius + 273.15, 2)
-}
-
-function speed(metresPerSecond: number, units: Units): number {
-  return units === 'imperial' ? round(metresPerSecond * 2.236_94, 2) : metresPerSecond
 }
 
 function coordinates({ position }: Question): object {

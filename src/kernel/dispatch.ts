@@ -14,6 +14,7 @@ import {
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
+import { fromTraceparent, withSpan } from './tracing.ts'
 
 /** Retries of a failing event before it becomes a dead letter: 1 s doubling to 5 min, about an hour in all. */
 export const eventRetries = {
@@ -75,10 +76,8 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
   })
   for (const envelope of envelopes) {
     if (accessEvents.some((each) => each.type === envelope.type)) access.apply(envelope)
+    metrics.eventsHandled.inc({ service: service.contract.name, type: envelope.type, outcome: 'ok' })
   }
-  metrics
-    .counter('events_handled_total', 'Events handled', ['service', 'outcome'])
-    .inc({ service: service.contract.name, outcome: 'ok' }, envelopes.length)
 }
 
 async function runOne(runtime: Runtime, tx: Tx, envelope: Envelope): Promise<void> {
@@ -96,7 +95,11 @@ async function runOne(runtime: Runtime, tx: Tx, envelope: Envelope): Promise<voi
   for (const [name, definition] of Object.entries(service.hears)) {
     if (definition.type !== envelope.type) continue
     const data = decode(definition, envelope)
-    await inScope(scopeOf(runtime, envelope), () => service.on[name]!(ctx, data, tx, { ...envelope, data }))
+    await inScope(scopeOf(runtime, envelope), () =>
+      fromTraceparent(envelope.traceparent, () =>
+        withSpan(`event ${envelope.type}`, {}, () => service.on[name]!(ctx, data, tx, { ...envelope, data })),
+      ),
+    )
   }
 }
 
@@ -154,9 +157,7 @@ async function failed(
 ): Promise<JobOutcome> {
   const { job, envelope } = each
   const name = runtime.service.contract.name
-  runtime.metrics
-    .counter('events_handled_total', 'Events handled', ['service', 'outcome'])
-    .inc({ service: name, outcome: 'failed' })
+  runtime.metrics.eventsHandled.inc({ service: name, type: envelope.type, outcome: 'failed' })
   runtime.log.warn(
     { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
     'An event handler failed',
@@ -175,9 +176,11 @@ export async function reportGivenUp(
   error: unknown,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
-  runtime.metrics
-    .counter('errors_total', 'Operations given up', ['service', 'operation'])
-    .inc({ service: runtime.service.contract.name, operation })
+  runtime.metrics.errors.inc({
+    service: runtime.service.contract.name,
+    operation,
+    error_type: error instanceof Error ? error.name : 'unknown',
+  })
   await inScope(
     { correlationId, actor: { kind: 'service', name: runtime.service.contract.name }, reason: operation },
     () =>

@@ -22,7 +22,7 @@ import { apiPrefix } from './http/wire.ts'
 import { Enqueuer, startJobs } from './jobs.ts'
 import type { Logger } from './log.ts'
 import { maintain } from './maintenance.ts'
-import type { Metrics } from './metrics.ts'
+import type { HouseMetrics } from './metrics.ts'
 import type { OutboundHttp } from './outbound.ts'
 import { notFound } from './problem.ts'
 import { eventQueue, type JobQueue } from './queue.ts'
@@ -68,7 +68,7 @@ export interface HostOptions {
   readonly tokens: Tokens
   readonly traceparent: () => string | undefined
   readonly log: Logger
-  readonly metrics: Metrics
+  readonly metrics: HouseMetrics
   /** Pages and documents beside the API; mounted after it. */
   readonly pages?: (app: App, host: Host) => void
 }

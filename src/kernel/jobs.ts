@@ -6,6 +6,7 @@ import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJ
 import type { Runtime } from './runtime.ts'
 import { currentScope, inScope } from './scope.ts'
 import type { JobEntry, JobMeta } from './service.ts'
+import { fromTraceparent, withSpan } from './tracing.ts'
 
 /** How a job lies in the queue: its input, and the story it belongs to. */
 const JobEnvelope = z.object({
@@ -103,10 +104,7 @@ async function runJob(
   const service = runtime.service.contract.name
   const envelope = JobEnvelope.catch({ input: undefined }).parse(job.data)
   const last = job.attempt >= retryLimit
-  const count = (outcome: string) =>
-    runtime.metrics
-      .counter('jobs_total', 'Jobs run', ['service', 'job', 'outcome'])
-      .inc({ service, job: name, outcome })
+  const count = (outcome: string) => runtime.metrics.jobs.inc({ service, job: name, outcome })
   const scope = {
     actor: { kind: 'service' as const, name: service },
     reason: envelope.reason ? `${name}: ${envelope.reason}` : name,
@@ -116,7 +114,11 @@ async function runJob(
   }
   try {
     await inScope(scope, () =>
-      run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }),
+      fromTraceparent(envelope.traceparent, () =>
+        withSpan(`job ${service}.${name}`, {}, () =>
+          run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }),
+        ),
+      ),
     )
     count('ok')
     return { id: job.id }

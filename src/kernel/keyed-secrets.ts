@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { createPersonalKey, type MasterKeys, open, seal, unwrapPersonalKey } from './cipher.ts'
+import { createCipher, createPersonalKey, type MasterKeys, unwrapPersonalKey } from './cipher.ts'
 import type { SqlPool } from './database.ts'
 import { assertOutsideTransaction } from './scope.ts'
 import type { PersonalCipher, Secrets } from './secrets.ts'
@@ -11,19 +11,21 @@ const keepMs = 60_000
 export class KeyedSecrets implements Secrets {
   readonly #masterKeys: MasterKeys
   readonly #pool: SqlPool
+  readonly #cipher: ReturnType<typeof createCipher>
   readonly #ciphers = new LRUCache<string, PersonalCipher>({ max: 5_000, ttl: keepMs })
 
   constructor(masterKeys: MasterKeys, pool: SqlPool) {
     this.#masterKeys = masterKeys
+    this.#cipher = createCipher(masterKeys)
     this.#pool = pool
   }
 
   seal(text: string, aad: string): string {
-    return seal(this.#masterKeys, text, aad)
+    return this.#cipher.seal(text, aad)
   }
 
   open(sealed: string, aad: string): string {
-    return Buffer.from(open(this.#masterKeys, sealed, aad)).toString('utf8')
+    return this.#cipher.openText(sealed, aad)
   }
 
   async person(personId: string): Promise<PersonalCipher> {

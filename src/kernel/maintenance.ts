@@ -16,7 +16,6 @@ export async function maintain(owner: SqlPool, service: string): Promise<void> {
     `delete from "${service}".idempotency where created_at < pg_catalog.now() - interval '24 hours'`,
   )
   await owner.query(`delete from "${service}".revoked_sessions where until < pg_catalog.now()`)
-  await owner.query(`delete from "${service}".limits where expires_at < pg_catalog.now() - interval '1 day'`)
 }
 
 /** Makes the month partitions that are about to be needed and drops those past their time. Names: `<table>_2026_11`. */

@@ -116,12 +116,30 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
   }
 }
 
+/** The registry with the metrics that every process has. */
+export interface HouseMetrics extends Metrics {
+  readonly httpRequests: Counter<'service' | 'method' | 'route' | 'status'>
+  readonly httpDuration: Histogram<'service' | 'method' | 'route' | 'status'>
+  readonly operations: Counter<'service' | 'operation' | 'status'>
+  readonly operationDuration: Histogram<'service' | 'operation'>
+  readonly errors: Counter<'service' | 'operation' | 'error_type'>
+  readonly emailProcessing: Histogram<'service' | 'status'>
+  readonly pdfParsingErrors: Counter<'error_type'>
+  readonly routeCalculations: Counter<'provider' | 'status'>
+  readonly eventsPublished: Counter<'service' | 'type'>
+  readonly eventsHandled: Counter<'service' | 'type' | 'outcome'>
+  readonly eventDuration: Histogram<'service' | 'type'>
+  readonly outboxPending: Gauge<'service'>
+  readonly jobs: Counter<'service' | 'job' | 'outcome'>
+}
+
 /**
  * The metrics of the house, under the names that the source documents and their alert rules use. Declaring them
  * at start makes `/metrics` list them before the first request.
  */
-export function houseMetrics(metrics: Metrics) {
+export function houseMetrics(metrics: Metrics): HouseMetrics {
   return {
+    ...metrics,
     httpRequests: metrics.counter('http_requests_total', 'HTTP requests answered', [
       'service',
       'method',

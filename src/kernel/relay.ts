@@ -3,7 +3,7 @@ import type { Bus } from './bus.ts'
 import { type Database, executor } from './database.ts'
 import type { Envelope } from './envelope.ts'
 import type { Logger } from './log.ts'
-import type { Metrics } from './metrics.ts'
+import type { HouseMetrics } from './metrics.ts'
 
 const batchSize = 500
 
@@ -13,7 +13,7 @@ interface Options {
   bus: Bus
   pollMs: number
   log: Logger
-  metrics: Metrics
+  metrics: HouseMetrics
 }
 
 /**
@@ -63,21 +63,18 @@ export class Relay {
     try {
       while (!this.#stopped) {
         const moved = await this.#moveBatch()
-        if (moved > 0)
-          metrics
-            .counter('events_published_total', 'Events relayed to the bus', ['service'])
-            .inc({ service }, moved)
-        if (moved < batchSize) return
+        for (const event of moved) metrics.eventsPublished.inc({ service, type: event.type })
+        if (moved.length < batchSize) return
       }
     } catch (error) {
       log.warn({ err: error }, 'The outbox could not be relayed; it is tried again')
     }
   }
 
-  async #moveBatch(): Promise<number> {
+  async #moveBatch(): Promise<readonly Envelope[]> {
     const { db, bus, service } = this.#options
     const waiting = await sql`select 1 from outbox limit 1`.execute(db.query)
-    if (waiting.rows.length === 0) return 0
+    if (waiting.rows.length === 0) return []
     const events = await db.query.transaction().execute(async (trx) => {
       const taken = await sql<{ event: Envelope }>`
         with taken as (
@@ -92,6 +89,6 @@ export class Relay {
       return batch
     })
     if (events.length > 0) bus.delivered(service, events)
-    return events.length
+    return events
   }
 }

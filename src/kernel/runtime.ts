@@ -1,7 +1,7 @@
 import type { AccessRegistry } from './access.ts'
 import type { Database } from './database.ts'
 import type { Logger } from './log.ts'
-import type { Metrics } from './metrics.ts'
+import type { HouseMetrics } from './metrics.ts'
 import type { Context, Service } from './service.ts'
 
 /** A service that runs in this process, with what the kernel holds for it. */
@@ -11,5 +11,5 @@ export interface Runtime {
   readonly db: Database
   readonly access: AccessRegistry
   readonly log: Logger
-  readonly metrics: Metrics
+  readonly metrics: HouseMetrics
 }

@@ -8,7 +8,7 @@ import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
 import type { Logger } from './log.ts'
-import type { Metrics } from './metrics.ts'
+import type { HouseMetrics } from './metrics.ts'
 import type { OutboundHttp } from './outbound.ts'
 import type { Secrets } from './secrets.ts'
 import type { Signal } from './signal.ts'
@@ -28,7 +28,7 @@ export interface Context<T = object, N extends Contracts = Contracts, S extends 
   readonly settings: z.output<S>
   readonly clock: Clock
   readonly log: Logger
-  readonly metrics: Metrics
+  readonly metrics: HouseMetrics
   readonly signal: Signal
   /** The other services as seen from outside them: for the health service. */
   readonly peers: { health(): Promise<HealthReport[]> }

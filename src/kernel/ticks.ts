@@ -1,5 +1,5 @@
 import type { Logger } from './log.ts'
-import type { Metrics } from './metrics.ts'
+import type { HouseMetrics } from './metrics.ts'
 import { inScope } from './scope.ts'
 import type { DatabaseSession } from './signal.ts'
 
@@ -14,7 +14,7 @@ interface Options {
   ticks: readonly Tick[]
   session: DatabaseSession
   log: Logger
-  metrics: Metrics
+  metrics: HouseMetrics
 }
 
 const retryLeadMs = 5_000
@@ -79,9 +79,7 @@ export class Ticker {
   async #run(tick: Tick): Promise<void> {
     const { service, log, metrics } = this.#options
     const count = (outcome: string) =>
-      metrics
-        .counter('operations_total', 'Jobs run by the clock', ['operation', 'status'])
-        .inc({ operation: `${service}.${tick.name}`, status: outcome })
+      metrics.operations.inc({ service, operation: tick.name, status: outcome })
     try {
       await inScope(
         { actor: { kind: 'service', name: service }, reason: `${tick.name} every ${tick.every}` },

@@ -1,53 +1,28 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chownSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate } from '../../kernel/migrate.ts'
 import { postgresLimiter, type Query } from './limiter.ts'
+import { type ClonedDatabase, cloneDatabase, createTemplate } from './testing.ts'
 
-let stop = async () => {}
+let database: ClonedDatabase
 let pools: Pool[] = []
 
-/** Two replicas: a pool each, on one throw-away server behind a Unix socket. */
+/** Two replicas: a pool each, on one database with the kernel's tables. */
 beforeAll(async () => {
-  const [bin] = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed()
-  if (!bin) throw new Error('This test needs the server binaries of PostgreSQL')
-  const folder = mkdtempSync(join(tmpdir(), 'klaps-limits-'))
-  // The server refuses to run as root.
-  const who = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  if (who.uid) chownSync(folder, who.uid, who.gid)
-  const data = join(folder, 'data')
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'klaps', '-A', 'trust', '--no-sync'], {
-    ...who,
-    cwd: folder,
+  const template = await createTemplate('limits', async (url) => {
+    const pool = new Pool({ connectionString: url })
+    await migrate(pool, 'route', new URL('../../kernel/testing/migrations/', import.meta.url))
+    await pool.end()
   })
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-h', ''], { ...who, cwd: folder })
-  pools = [0, 1].map(() => new Pool({ host: folder, user: 'klaps', database: 'postgres', max: 4 }))
-  stop = async () => {
-    await Promise.all(pools.map((pool) => pool.end()))
-    // Waits for the last connection to be gone.
-    server.kill('SIGTERM')
-    await once(server, 'exit')
-    rmSync(folder, { recursive: true })
-  }
-  for (let tries = 0; ; tries++) {
-    try {
-      await pools[0]?.query('select 1')
-      break
-    } catch (error) {
-      if (tries > 100) throw error
-      await sleep(100)
-    }
-  }
-  await pools[0]?.query(
-    'create schema route; set search_path to route; ' +
-      readFileSync(new URL('limits.sql', import.meta.url), 'utf8'),
-  )
+  database = await cloneDatabase(template)
+  pools = [0, 1].map(() => new Pool({ connectionString: database.url, max: 4 }))
+  for (const pool of pools) pool.on('error', () => undefined)
 })
-afterAll(() => stop())
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.end()))
+  await database.drop()
+})
 
 /** A limiter of replica 0 or 1. */
 function limiter(replica: number) {

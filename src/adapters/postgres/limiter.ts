@@ -10,7 +10,7 @@ export type Query = (sql: string, params: unknown[]) => Promise<{ rows: Record<s
  *
  * @param query Runs one statement on its own connection, outside any transaction: a turn is taken at once, for
  *   good, and its row must not stay locked.
- * @param schema Where `limits` (see `limits.sql`) lives.
+ * @param schema Where `limits` (made by the kernel's first migration) lives.
  */
 export function postgresLimiter(query: Query, schema: string): Limiter {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new TypeError(`Not the name of a schema: ${schema}`)

@@ -4,11 +4,12 @@ import { streamSSE } from 'hono/streaming'
 import { anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import type { Logger } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { HouseMetrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { inScope } from '../scope.ts'
 import type { Tokens } from '../tokens.ts'
+import { fromTraceparent, withSpan } from '../tracing.ts'
 import { dispatch, type Reply } from './dispatch.ts'
 import { type Gateway, tooLarge } from './gateway.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
@@ -21,7 +22,7 @@ interface Options {
   tokens: Tokens
   gateway: Gateway
   log: Logger
-  metrics: Metrics
+  metrics: HouseMetrics
 }
 
 /** A frame of a `stream` route. */
@@ -59,26 +60,19 @@ async function answer(
   options: Options,
 ): Promise<Response> {
   const started = performance.now()
-  const response = await inRequestScope(c, () => handle(c, runtime, name, route, options)).catch(
-    (error: unknown) => problemResponse(c, error, options.log),
-  )
+  const response = await inRequestScope(c, () =>
+    fromTraceparent(c.req.header('traceparent'), () =>
+      withSpan(`${route.method} ${route.path}`, {}, () => handle(c, runtime, name, route, options)),
+    ),
+  ).catch((error: unknown) => problemResponse(c, error, options.log))
   const labels = {
     service: runtime.service.contract.name,
     method: route.method,
     route: route.path,
     status: String(response.status),
   }
-  options.metrics
-    .counter('http_requests_total', 'HTTP requests', ['service', 'method', 'route', 'status'])
-    .inc(labels)
-  options.metrics
-    .histogram('http_request_duration_seconds', 'HTTP request duration', [
-      'service',
-      'method',
-      'route',
-      'status',
-    ])
-    .observe(labels, (performance.now() - started) / 1000)
+  options.metrics.httpRequests.inc(labels)
+  options.metrics.httpDuration.observe(labels, (performance.now() - started) / 1000)
   return response
 }
 

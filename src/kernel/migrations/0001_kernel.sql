@@ -66,7 +66,9 @@ create table personal_keys (
 comment on table personal_keys is 'One data key per person, wrapped by the master key: deleting the row deletes what it sealed';
 
 create table limits (
-  key text primary key,
-  points int not null,
-  expires_at timestamptz not null
+  key text primary key check (length(key) between 1 and 200),
+  turns timestamptz[] not null default '{}',
+  wait_ms integer not null default 0,
+  day date,
+  calls integer not null default 0
 );
