@@ -1,6 +1,7 @@
 /** What services and the composition root may use of the kernel. */
 export * from './access.ts'
 export * from './actor.ts'
+export * from './aged-copy.ts'
 export type { Blobs } from './blobs.ts'
 export type { Cache } from './cache.ts'
 export * from './clock.ts'

@@ -51,6 +51,7 @@ export interface Leg {
   provider: string
   summary?: string
   polyline?: string
+  alternatives?: readonly Drive[]
   /** How often the provider was asked until the departure stood still. */
   iterations: number
 }
