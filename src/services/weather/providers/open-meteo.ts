@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Coordinates, endpoint, type OutboundClient, OutboundError } from '#kernel'
-import { type HourlyForecast, type HourlyWeather, hoursWithin } from '../hourly.ts'
+import type { HourlyWeather } from '../contract.ts'
+import { type HourlyForecast, hoursWithin } from '../hourly.ts'
 import { usualHours } from '../usual.ts'
 import { flags, fromWmoCode } from './conditions.ts'
 import type { WeatherProvider, Window } from './types.ts'
