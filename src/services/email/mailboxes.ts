@@ -51,7 +51,11 @@ export async function checkNow(ctx: Ctx, { mailboxId }: { mailboxId: string }, {
 }
 
 /** Forgets how to get in. Messages that came through it stay. */
-export async function deleteMailbox(ctx: Ctx, { mailboxId }: { mailboxId: string }, { userId }: Meta): Promise<void> {
+export async function deleteMailbox(
+  ctx: Ctx,
+  { mailboxId }: { mailboxId: string },
+  { userId }: Meta,
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const gone = await tx.query
       .updateTable('mailboxes')

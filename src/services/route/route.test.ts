@@ -86,4 +86,14 @@ describe('a day plan', () => {
     expect((await anna.get('/routes')).body.items).toHaveLength(1)
   })
 })
-void [beforeEach, bufferPresets, scheduleUpdated, scheduleCancelled, weatherFetched, cancelled, changeSettings, placeChecked, failures]
+void [
+  beforeEach,
+  bufferPresets,
+  scheduleUpdated,
+  scheduleCancelled,
+  weatherFetched,
+  cancelled,
+  changeSettings,
+  placeChecked,
+  failures,
+]
