@@ -1,5 +1,6 @@
 import type { Service } from './kernel/service.ts'
 import auth from './services/auth/service.ts'
+import config from './services/config/service.ts'
 
 /** Every service of the house. The order is the one in which they start. */
-export const catalogue: readonly Service[] = [auth]
+export const catalogue: readonly Service[] = [auth, config]

@@ -50,7 +50,6 @@ export default defineService({
     rotateKeys: { every: 'PT10M', run: rotateKeys },
   },
   personal: { export: exportAccount, erase: (_ctx, userId, tx) => eraseAccount(tx, userId) },
-  health: (ctx) => ({ keys: () => publicKeys(ctx) }),
   start: async (ctx) => {
     await promoteConfiguredAdmin(ctx)
     return undefined
