@@ -182,10 +182,7 @@ export async function onProductionChanged(tx: Tx, data: Data<typeof productionCh
     .insertInto('productions')
     .values({ production_id: productionId, ...copy })
     .onConflict((conflict) =>
-      conflict
-        .column('production_id')
-        .doUpdateSet(copy)
-        .where('productions.version', '<', version),
+      conflict.column('production_id').doUpdateSet(copy).where('productions.version', '<', version),
     )
     .execute()
 }
