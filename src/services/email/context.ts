@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context, Tx as KernelTx } from '#kernel'
+import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
 import { Flag } from '#kernel'
 import type { Tables } from './tables.ts'
 
@@ -23,3 +23,4 @@ export const settings = z.object({
 
 export type Ctx = Context<Tables, Record<never, never>, typeof settings>
 export type Tx = KernelTx<Tables>
+export type Meta = KernelMeta<Tables>

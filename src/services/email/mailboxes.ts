@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { cutPage, decodeCursor, derivedId, type Meta, notFound } from '#kernel'
-import type { Ctx } from './context.ts'
+import { cutPage, decodeCursor, derivedId, notFound } from '#kernel'
+import type { Ctx, Meta } from './context.ts'
 import { checkMailbox } from './jobs.ts'
 import { presentMailbox } from './present.ts'
 import { after, now } from './queries.ts'

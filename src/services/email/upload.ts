@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Meta, notFound, Problem } from '#kernel'
+import { notFound, Problem } from '#kernel'
 import { Email, UploadPreview } from '#services/email'
-import type { Ctx } from './context.ts'
+import type { Ctx, Meta } from './context.ts'
 import { accountDigest } from './digests.ts'
 import {
   kindOfFile,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, type Meta, notFound, Problem } from '#kernel'
+import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
 import type { DocumentState } from '#services/pdf'
-import type { Ctx } from './context.ts'
+import type { Ctx, Meta } from './context.ts'
 import { openSource, presentSummary } from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
 
