@@ -1,4 +1,5 @@
 import type { Service } from './kernel/service.ts'
+import auth from './services/auth/service.ts'
 
 /** Every service of the house. The order is the one in which they start. */
-export const catalogue: readonly Service[] = []
+export const catalogue: readonly Service[] = [auth]
