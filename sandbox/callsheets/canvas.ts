@@ -118,10 +118,15 @@ export class Canvas {
     return this.right - this.left
   }
 
-  /** Draws text wrapped to `width` and returns its height. The cursor stays. */
+  /**
+   * Draws text wrapped to `width` and returns its height. The cursor stays.
+   *
+   * @throws RangeError when the text would leave the page at the bottom: a sheet never loses a line in silence.
+   */
   text(value: string, x: number, y: number, width: number, style: TextStyle = {}): number {
     const options = this.#prepare(width, style)
     const height = this.#doc.heightOfString(value, options)
+    if (y + height > this.#doc.page.height) throw new RangeError(`No room on the page for: ${value}`)
     this.#doc.fillColor(style.colour ?? '#000000').text(value, x, y, options)
     return height
   }

@@ -2,7 +2,15 @@ import { getTimes } from 'suncalc'
 import { places } from '../places.ts'
 import { type Random, randomFrom } from '../random.ts'
 import { dateStyles, shiftTime, timeStyles } from './formats.ts'
-import type { CallTime, SheetCast, SheetContent, SheetLanguage, SheetLocation, SheetScene } from './model.ts'
+import type {
+  CallTime,
+  SheetCast,
+  SheetContact,
+  SheetContent,
+  SheetLanguage,
+  SheetLocation,
+  SheetScene,
+} from './model.ts'
 import { departments, type PeopleSource, peopleFrom } from './people.ts'
 import * as story from './story.ts'
 
@@ -17,6 +25,7 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
   const crewCall = quarter(random, night ? 16 : 6, night ? 19 : 9)
   const { locations, sets } = inventLocations(random, language)
   const castMembers = inventCast(random, people, language, crewCall)
+  const { departmentCalls, crew } = inventCrew(random, people, language, crewCall)
   const dayNumber = random.between(1, 38)
   return {
     language,
@@ -29,7 +38,8 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
     revision: firstIssue(random, language, date),
     crewCall,
     productionCall: shiftTime(crewCall, -random.pick([30, 45, 60])),
-    ...inventCrew(random, people, language, crewCall),
+    departmentCalls,
+    crew,
     locations,
     ...inventBase(random, language, locations),
     hospital: { ...random.pick(story.hospitals), phone: '112' },
@@ -39,9 +49,7 @@ export function makeContent(seed: number, language: SheetLanguage): SheetContent
     equipment: random.sample(story.equipment, random.between(1, 4)).map((item) => item[language]),
     safetyNotes: random.sample(story.safety, random.between(1, 3)).map((item) => item[language]),
     notes: random.sample(story.notes, random.between(1, 3)).map((item) => item[language]),
-    contacts: random
-      .sample(story.contactRoles[language], random.between(4, 6))
-      .map((role) => people.contact(role)),
+    contacts: inventContacts(random, people, language, crew),
     meals: inventMeals(language, crewCall),
     estimatedWrap: shiftTime(crewCall, random.pick([600, 660, 690, 720])),
     ...sunTimes(date),
@@ -165,6 +173,19 @@ function inventCrew(
   return { departmentCalls, crew }
 }
 
+/** Whom to ring: the same people as in the crew list where the role is there. */
+function inventContacts(
+  random: Random,
+  people: PeopleSource,
+  language: SheetLanguage,
+  crew: SheetContent['crew'],
+): SheetContact[] {
+  return random.sample(story.contactRoles[language], random.between(4, 6)).map((role) => {
+    const member = crew.find((person) => person.role === role)
+    return people.contact(role, member?.name)
+  })
+}
+
 /** Most people come with their department; some earlier or later, a few are on call or not needed. */
 function personalCall(random: Random, departmentCall: string): CallTime {
   const draw = random.next()
@@ -191,7 +212,7 @@ function inventScenes(random: Random, language: SheetLanguage, day: DayShape): S
     return {
       number: `${firstNumber + index * 4 + random.between(0, 3)}${random.chance(0.2) ? random.pick(['A', 'B', 'pt.']) : ''}`,
       intExt: set.outdoors ? 'EXT' : random.chance(0.1) ? 'INT/EXT' : 'INT',
-      dayNight: day.night ? 'NIGHT' : random.pick(story.timesOfDay),
+      dayNight: day.night ? 'NIGHT' : timeOfDay(random, index, count),
       set: set.name,
       description: actions[index]?.[language] ?? '',
       eighths: random.between(1, 22),
@@ -203,6 +224,12 @@ function inventScenes(random: Random, language: SheetLanguage, day: DayShape): S
       startsAt: shiftTime(day.crewCall, 45 + Math.floor((index * 540) / count / 15) * 15),
     }
   })
+}
+
+/** Dawn can only be the first scene of a day, dusk the last. */
+function timeOfDay(random: Random, index: number, count: number): SheetScene['dayNight'] {
+  if (index === 0 && random.chance(0.15)) return 'DAWN'
+  return index === count - 1 && random.chance(0.3) ? 'DUSK' : 'DAY'
 }
 
 function inventBackground(

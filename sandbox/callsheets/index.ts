@@ -1,15 +1,24 @@
 import { Canvas } from './canvas.ts'
 import { makeContent } from './content.ts'
+import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
+import { movieMagic } from './layouts/movie-magic.ts'
+import { polishMp2 } from './layouts/polish-mp2.ts'
 import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
+import { studiobinder } from './layouts/studiobinder.ts'
 import type { SheetContent, SheetLanguage, SheetTruth } from './model.ts'
-import { type SheetLayout, sheetOf } from './sheet.ts'
+import { cancelledWord, drawCancelled, type SheetLayout, sheetOf } from './sheet.ts'
 import { truthOf } from './truth.ts'
 
 export { makeContent } from './content.ts'
 export type * from './model.ts'
+export { cancellation, revision } from './revise.ts'
 
 const byName = {
   'polish-plan-dnia': polishPlanDnia,
+  'polish-mp2': polishMp2,
+  studiobinder,
+  'movie-magic': movieMagic,
+  'commercial-two-column': commercialTwoColumn,
 } satisfies Record<string, SheetLayout>
 
 export type Layout = keyof typeof byName
@@ -57,11 +66,13 @@ export async function drawCallSheet(content: SheetContent, layout: Layout): Prom
     createdAt: content.revision.issuedAt,
     runningHead: content.production,
   })
+  if (content.status === 'cancelled') drawCancelled(canvas, content)
   chosen.draw(canvas, sheetOf(content))
+  const name = chosen.fileName(content)
   return {
     pdf: await canvas.finish(),
     truth: chosen.printed(truthOf(content)),
     content,
-    fileName: chosen.fileName(content),
+    fileName: content.status === 'cancelled' ? `${cancelledWord[content.language]} ${name}` : name,
   }
 }

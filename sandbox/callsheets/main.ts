@@ -52,4 +52,9 @@ async function write(out: string, seed: number, language: 'pl' | 'en', layout: L
   console.log(`${stem}.pdf (sent as ${sheet.fileName})`)
 }
 
-process.exitCode = await main()
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

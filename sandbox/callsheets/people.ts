@@ -4,8 +4,8 @@ import type { SheetContact, SheetLanguage } from './model.ts'
 /** Gives out invented people, none twice. */
 export interface PeopleSource {
   name(): string
-  contact(role: string): SheetContact
-  contactFor(name: string, role: string): SheetContact
+  /** A phone and an address for `person`, or for somebody new. */
+  contact(role: string, person?: string): SheetContact
 }
 
 interface Names {
@@ -124,12 +124,12 @@ export function peopleFrom(random: Random, language: SheetLanguage): PeopleSourc
       return full
     }
   }
-  const contactFor = (person: string, role: string): SheetContact => {
+  const contact = (role: string, person = name()): SheetContact => {
     phones += random.between(1, 7)
     const host = random.pick(['example.com', 'example.org'])
     return { role, name: person, phone: `+48 500 100 ${phones}`, email: `${mailbox(person)}@${host}` }
   }
-  return { name, contactFor, contact: (role) => contactFor(name(), role) }
+  return { name, contact }
 }
 
 function mailbox(name: string): string {
@@ -149,7 +149,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Produkcja', en: 'Production' },
     offset: -30,
     roles: {
-      pl: ['Kierownik produkcji', 'Kierownik planu', 'Koordynatorka produkcji', 'Asystent planu'],
+      pl: ['Kierownik produkcji', 'Kierownik planu', 'Koordynator produkcji', 'Asystent planu'],
       en: ['Unit Production Manager', 'Production Coordinator', 'Set Manager', 'Office PA'],
     },
   },
@@ -210,7 +210,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Scenografia', en: 'Art Department' },
     offset: -60,
     roles: {
-      pl: ['Scenograf', 'Dekoratorka wnętrz', 'Rekwizytor planowy', 'Budowniczy'],
+      pl: ['Scenograf', 'Dekorator wnętrz', 'Rekwizytor planowy', 'Budowniczy'],
       en: ['Production Designer', 'Set Decorator', 'Prop Master', 'On-set Dresser'],
     },
   },
@@ -218,7 +218,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Kostiumy', en: 'Wardrobe' },
     offset: -45,
     roles: {
-      pl: ['Kostiumografka', 'Garderobiana'],
+      pl: ['Kostiumograf', 'Garderoba planu'],
       en: ['Costume Designer', 'Wardrobe Supervisor', 'Dresser'],
     },
   },
@@ -226,7 +226,7 @@ export const departments: readonly Department[] = [
     name: { pl: 'Charakteryzacja', en: 'Hair & Make-up' },
     offset: -60,
     roles: {
-      pl: ['Charakteryzatorka', 'Asystentka charakteryzacji'],
+      pl: ['Charakteryzator', 'II charakteryzator'],
       en: ['Key Make-up', 'Hair Stylist', 'Make-up Artist'],
     },
   },

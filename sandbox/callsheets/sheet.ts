@@ -1,6 +1,6 @@
 import type { Canvas } from './canvas.ts'
 import { formatDate, formatTime } from './formats.ts'
-import type { CallTime, SheetContent, SheetScene, SheetTruth } from './model.ts'
+import type { CallTime, SheetContent, SheetLanguage, SheetScene, SheetTruth } from './model.ts'
 
 /** One way to lay out a call sheet. Each prints its own choice of the content, in its own words. */
 export interface SheetLayout {
@@ -73,4 +73,17 @@ export const revisionFills: Record<string, string> = {
 /** Letters, digits and dashes only, Polish letters kept. */
 export function fileStem(text: string): string {
   return text.replace(/[^\p{L}\p{N}]+/gu, '_')
+}
+
+export const cancelledWord: Record<SheetLanguage, string> = { pl: 'ODWOŁANE', en: 'CANCELLED' }
+
+/** The mark that an office sets above a sheet which no longer holds. */
+export function drawCancelled(canvas: Canvas, content: SheetContent): void {
+  const sentence =
+    content.language === 'pl'
+      ? 'Dzień zdjęciowy odwołany. Nowy termin podamy osobno.'
+      : 'This shooting day is cancelled. A new date will follow.'
+  canvas.line(cancelledWord[content.language], { font: 'bold', size: 22, align: 'center', colour: '#b00000' })
+  canvas.line(sentence, { size: 9, align: 'center', colour: '#b00000' })
+  canvas.y += 6
 }

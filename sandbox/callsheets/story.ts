@@ -1,4 +1,4 @@
-import type { SheetLanguage, SheetScene } from './model.ts'
+import type { SheetLanguage } from './model.ts'
 
 type Text = Record<SheetLanguage, string>
 
@@ -178,7 +178,7 @@ export const contactRoles: Record<SheetLanguage, readonly string[]> = {
     'Kierownik planu',
     'Kierownik lokacji',
     'Kierownik transportu',
-    'Koordynatorka produkcji',
+    'Koordynator produkcji',
   ],
   en: [
     'Unit Production Manager',
@@ -195,5 +195,3 @@ export const revisionColours: Record<SheetLanguage, readonly string[]> = {
   pl: ['biała', 'niebieska', 'różowa', 'żółta', 'zielona'],
   en: ['white', 'blue', 'pink', 'yellow', 'green', 'goldenrod'],
 }
-
-export const timesOfDay: readonly SheetScene['dayNight'][] = ['DAY', 'DAY', 'DAY', 'DAWN', 'DUSK']

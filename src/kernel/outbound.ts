@@ -63,7 +63,10 @@ export interface OutboundClient {
   /** `fetch`, then parse: a body that is not JSON or does not fit the schema throws kind `malformed`. */
   json<T>(schema: z.ZodType<T>, url: string | URL, init?: OutboundInit): Promise<T>
   /** The same policy for what is not HTTP (IMAP, SMTP). */
-  run<T>(work: (signal: AbortSignal) => Promise<T>, options?: { safeToRepeat?: boolean; timeoutMs?: number }): Promise<T>
+  run<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    options?: { safeToRepeat?: boolean; timeoutMs?: number },
+  ): Promise<T>
 }
 
 /** `ctx.http`: one client per provider name; asking twice for a name gives the same breaker and limits. */

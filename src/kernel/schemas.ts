@@ -1,41 +1,62 @@
 import { z } from 'zod'
 
 /** An instant, RFC 3339 in UTC on the wire, `Temporal.Instant` in code. */
-export const Instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text, payload) => parse(payload, text, 'instant', () => Temporal.Instant.from(text)),
-  encode: (instant) => instant.toString(),
-}).meta({ id: 'Instant', description: 'RFC 3339 instant, UTC', example: '2026-03-14T05:30:00Z' })
+export const Instant = z
+  .codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
+    decode: (text, payload) => parse(payload, text, 'instant', () => Temporal.Instant.from(text)),
+    encode: (instant) => instant.toString(),
+  })
+  .meta({ id: 'Instant', description: 'RFC 3339 instant, UTC', example: '2026-03-14T05:30:00Z' })
 
 /** A calendar date without zone, ISO 8601 on the wire. */
-export const PlainDate = z.codec(z.iso.date(), z.instanceof(Temporal.PlainDate), {
-  decode: (text, payload) => parse(payload, text, 'date', () => Temporal.PlainDate.from(text)),
-  encode: (date) => date.toString(),
-}).meta({ id: 'PlainDate', description: 'ISO 8601 calendar date', example: '2026-03-14' })
+export const PlainDate = z
+  .codec(z.iso.date(), z.instanceof(Temporal.PlainDate), {
+    decode: (text, payload) => parse(payload, text, 'date', () => Temporal.PlainDate.from(text)),
+    encode: (date) => date.toString(),
+  })
+  .meta({ id: 'PlainDate', description: 'ISO 8601 calendar date', example: '2026-03-14' })
 
 /** A wall-clock time `HH:MM` (seconds are accepted and dropped on the way out). */
-export const PlainTime = z.codec(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/), z.instanceof(Temporal.PlainTime), {
-  decode: (text, payload) => parse(payload, text, 'time', () => Temporal.PlainTime.from(text)),
-  encode: (time) => time.toString({ smallestUnit: 'minute' }),
-}).meta({ id: 'PlainTime', description: 'Wall-clock time, HH:MM', example: '06:30' })
+export const PlainTime = z
+  .codec(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/), z.instanceof(Temporal.PlainTime), {
+    decode: (text, payload) => parse(payload, text, 'time', () => Temporal.PlainTime.from(text)),
+    encode: (time) => time.toString({ smallestUnit: 'minute' }),
+  })
+  .meta({ id: 'PlainTime', description: 'Wall-clock time, HH:MM', example: '06:30' })
 
 /** A zoned time: RFC 9557 on the wire (`2026-03-14T06:30:00+01:00[Europe/Warsaw]`). */
-export const ZonedDateTime = z.codec(
-  z.string().max(100).regex(/^\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[+-]\d{2}:\d{2})\[[A-Za-z0-9_+\-/]+\]$/),
-  z.instanceof(Temporal.ZonedDateTime),
-  {
-    decode: (text, payload) => parse(payload, text, 'zoned time', () => Temporal.ZonedDateTime.from(text)),
-    encode: (time) => time.toString({ smallestUnit: 'second' }),
-  },
-).meta({ id: 'ZonedDateTime', description: 'RFC 9557 zoned time', example: '2026-03-14T06:30:00+01:00[Europe/Warsaw]' })
+export const ZonedDateTime = z
+  .codec(
+    z
+      .string()
+      .max(100)
+      .regex(/^\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[+-]\d{2}:\d{2})\[[A-Za-z0-9_+\-/]+\]$/),
+    z.instanceof(Temporal.ZonedDateTime),
+    {
+      decode: (text, payload) => parse(payload, text, 'zoned time', () => Temporal.ZonedDateTime.from(text)),
+      encode: (time) => time.toString({ smallestUnit: 'second' }),
+    },
+  )
+  .meta({
+    id: 'ZonedDateTime',
+    description: 'RFC 9557 zoned time',
+    example: '2026-03-14T06:30:00+01:00[Europe/Warsaw]',
+  })
 
 /** An IANA time zone that this runtime knows. */
-export const TimeZone = z.string().max(64).refine(isTimeZone, { error: 'Not a known IANA time zone' })
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'Not a known IANA time zone' })
   .meta({ id: 'TimeZone', description: 'IANA time zone', example: 'Europe/Warsaw' })
 
-export const Language = z.enum(['pl', 'en']).meta({ id: 'Language', description: 'Language of texts for people' })
+export const Language = z
+  .enum(['pl', 'en'])
+  .meta({ id: 'Language', description: 'Language of texts for people' })
 
 /** Degrees, WGS 84. */
-export const Coordinates = z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+export const Coordinates = z
+  .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
   .meta({ id: 'Coordinates', description: 'Degrees, WGS 84' })
 export type Coordinates = z.output<typeof Coordinates>
 
@@ -52,7 +73,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
+    Intl.DateTimeFormat('en', { timeZone: zone })
     return /^(UTC|[A-Za-z_]+\/[A-Za-z0-9_+\-/]+)$/.test(zone)
   } catch {
     return false

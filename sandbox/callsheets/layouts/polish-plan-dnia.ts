@@ -7,7 +7,6 @@ import { departmentsAndExceptions } from '../truth.ts'
 const labels = {
   pl: {
     title: 'PLAN DNIA',
-    cancelled: 'ODWOŁANY',
     day: 'DZIEŃ ZDJĘCIOWY',
     date: 'DATA',
     sunrise: 'wschód słońca',
@@ -17,7 +16,6 @@ const labels = {
     base: 'BAZA',
     parking: 'PARKING',
     location: 'OBIEKT',
-    address: 'ADRES',
     wrap: 'PLANOWANY KONIEC ZDJĘĆ',
     version: 'WERSJA',
     issued: 'wydano',
@@ -39,7 +37,6 @@ const labels = {
   },
   en: {
     title: 'DAILY PLAN',
-    cancelled: 'CANCELLED',
     day: 'SHOOTING DAY',
     date: 'DATE',
     sunrise: 'sunrise',
@@ -49,7 +46,6 @@ const labels = {
     base: 'UNIT BASE',
     parking: 'PARKING',
     location: 'LOCATION',
-    address: 'ADDRESS',
     wrap: 'ESTIMATED WRAP',
     version: 'VERSION',
     issued: 'issued',
@@ -97,8 +93,6 @@ function drawHeader(canvas: Canvas, sheet: Sheet): void {
   // The sun's times stand first on the page, above any call.
   const sun = `${words.weather}: ${weather.summary}, ${weather.lowCelsius}/${weather.highCelsius}°C, ${words.sunrise} ${sheet.time(content.sunrise)}, ${words.sunset} ${sheet.time(content.sunset)}`
   canvas.line(sun, { size: 7, colour: '#333333', align: 'right' })
-  if (content.status === 'cancelled')
-    canvas.line(words.cancelled, { font: 'bold', size: 20, align: 'center', colour: '#b00000' })
   const top = canvas.y
   canvas.box(canvas.left, top, canvas.width, 46, {
     fill: revisionFills[revision.colour] ?? '#ffffff',
@@ -202,6 +196,7 @@ function drawCast(canvas: Canvas, sheet: Sheet): void {
       sheet.time(member.onSet),
     ]),
   })
+  canvas.y += 3
   for (const extra of content.background) {
     canvas.line(`${words.background}: ${extra.description}, ${extra.count}, ${sheet.timeText(extra.time)}`)
   }

@@ -1,0 +1,189 @@
+import { type AsyncMessage, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
+import type { Bus, Listener } from '../../kernel/bus.ts'
+import { Envelope } from '../../kernel/envelope.ts'
+import { derivedId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/log.ts'
+import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
+
+interface Options {
+  url: string
+  /** Every listener there is: any process declares all queues, so that no event is lost to a service not started yet. */
+  listeners: readonly Listener[]
+  /** Names of the services that publish; each has its topic exchange `<service>_events`. */
+  publishers: readonly string[]
+  /** The listeners that run in this process, with their own job queues. */
+  here: ReadonlyMap<string, JobQueue>
+  log: Logger
+}
+
+const deadExchange = 'klaps_dead'
+const prefetch = 500
+/** A message that the broker has delivered this often without an ack is dead: its listener dies of it. */
+const deliveryLimit = 20
+const confirmTimeoutMs = 10_000
+
+const exchangeOf = (service: string) => `${service}_events`
+const queueOf = (service: string) => service
+
+/**
+ * The bus between processes. Publishing waits for the broker's confirms before the outbox lets go; receiving puts the
+ * event into the listener's own job queue and only then acks. Quorum queues, persistent messages.
+ */
+export class RabbitBus implements Bus {
+  readonly #options: Options
+  readonly #connection: Connection
+  readonly #consumers: Consumer[] = []
+  #publisher: Publisher | undefined
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#connection = new Connection({
+      url: options.url,
+      connectionName: 'klaps',
+      acquireTimeout: 5_000,
+      connectionTimeout: 5_000,
+      retryLow: 200,
+      retryHigh: 5_000,
+    })
+    this.#connection.on('error', (error: unknown) =>
+      options.log.warn({ err: error }, 'The broker connection failed; it is tried again'),
+    )
+  }
+
+  async start(): Promise<void> {
+    await this.#declare()
+    this.#publisher = this.#connection.createPublisher({ confirm: true })
+    for (const [service, queue] of this.#options.here) this.#consume(service, queue)
+  }
+
+  async deliver(source: string, events: readonly Envelope[]): Promise<void> {
+    const publisher = this.#publisher
+    if (!publisher) throw new Error('The bus has not been started')
+    const confirmed = Promise.all(
+      events.map((event) =>
+        publisher.send(
+          {
+            exchange: exchangeOf(source),
+            routingKey: event.type,
+            durable: true,
+            messageId: event.id,
+            contentType: 'application/cloudevents+json',
+          },
+          event,
+        ),
+      ),
+    )
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The broker has not confirmed in time')), confirmTimeoutMs)
+    })
+    await Promise.race([confirmed, late]).finally(() => clearTimeout(timer))
+  }
+
+  delivered(): void {}
+
+  async health(): Promise<void> {
+    if (!this.#connection.ready) throw new Error('No connection to the broker')
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#consumers.map((consumer) => consumer.close()))
+    await this.#publisher?.close()
+    await this.#connection.close()
+  }
+
+  async #declare(): Promise<void> {
+    const channel = this.#connection
+    await channel.exchangeDeclare({ exchange: deadExchange, type: 'topic', durable: true })
+    for (const service of this.#options.publishers)
+      await channel.exchangeDeclare({ exchange: exchangeOf(service), type: 'topic', durable: true })
+    for (const listener of this.#options.listeners) {
+      const queue = queueOf(listener.service)
+      const dead = `${queue}.dead`
+      await channel.queueDeclare({ queue: dead, durable: true, arguments: { 'x-queue-type': 'quorum' } })
+      await channel.queueBind({ queue: dead, exchange: deadExchange, routingKey: queue })
+      await channel.queueDeclare({
+        queue,
+        durable: true,
+        arguments: {
+          'x-queue-type': 'quorum',
+          'x-dead-letter-exchange': deadExchange,
+          'x-dead-letter-routing-key': queue,
+          'x-delivery-limit': deliveryLimit,
+        },
+      })
+      const keys = listener.types === 'everything' ? ['#'] : listener.types
+      for (const source of this.#options.publishers) {
+        for (const routingKey of keys)
+          await channel.queueBind({ queue, exchange: exchangeOf(source), routingKey })
+      }
+    }
+  }
+
+  #consume(service: string, queue: JobQueue): void {
+    const intake = new Intake(service, queue)
+    const consumer = this.#connection.createConsumer(
+      {
+        queue: queueOf(service),
+        queueOptions: { passive: true },
+        qos: { prefetchCount: prefetch },
+        concurrency: prefetch,
+        requeue: true,
+      },
+      async (message: AsyncMessage) => {
+        const envelope = Envelope.safeParse(message.body)
+        if (!envelope.success) {
+          this.#options.log.error(
+            { service, messageId: message.messageId },
+            'A message is no event of ours; it goes to the dead letters',
+          )
+          return ConsumerStatus.DROP
+        }
+        await intake.keep(envelope.data)
+        return ConsumerStatus.ACK
+      },
+    )
+    consumer.on('error', (error: unknown) =>
+      this.#options.log.warn(
+        { err: error, service },
+        'Events could not be received; they are delivered again',
+      ),
+    )
+    this.#consumers.push(consumer)
+  }
+}
+
+/** Gathers what arrives together into one insert: an ack follows only after its commit. */
+class Intake {
+  readonly #service: string
+  readonly #queue: JobQueue
+  #waiting: { event: Envelope; resolve: () => void; reject: (error: unknown) => void }[] = []
+
+  constructor(service: string, queue: JobQueue) {
+    this.#service = service
+    this.#queue = queue
+  }
+
+  keep(event: Envelope): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => void this.#flush())
+      this.#waiting.push({ event, resolve, reject })
+    })
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#waiting
+    this.#waiting = []
+    try {
+      const name = eventQueue(this.#service)
+      await this.#queue.insert(
+        name,
+        batch.map(({ event }) => ({ id: derivedId(event.id, this.#service), data: event })),
+      )
+      this.#queue.wake(name)
+      for (const each of batch) each.resolve()
+    } catch (error) {
+      for (const each of batch) each.reject(error)
+    }
+  }
+}

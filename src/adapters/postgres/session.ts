@@ -1,0 +1,127 @@
+import { EventEmitter } from 'node:events'
+import { Client } from 'pg'
+import type { DatabaseSession, Signal } from '../../kernel/signal.ts'
+
+interface Options {
+  url: string
+  applicationName: string
+  onError: (error: Error) => void
+}
+
+const reconnectMs = 1_000
+const channelOf = (service: string) => `klaps_${service}`
+/** PostgreSQL refuses payloads of 8,000 bytes and more; a signal is a hint, so a longer one goes without its data. */
+const payloadLimit = 7_500
+
+/** One connection of its own: LISTEN for signals, and the session whose advisory locks say who leads. */
+export class PostgresSession implements DatabaseSession {
+  readonly #options: Options
+  readonly #emitter = new EventEmitter({ captureRejections: true }).setMaxListeners(0)
+  readonly #channels = new Set<string>()
+  readonly #onLost = new Set<() => void>()
+  #client: Promise<Client> | undefined
+  #closed = false
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#emitter.on('error', options.onError)
+  }
+
+  signal(service: string): Signal {
+    const pending = new Map<string, { topic: string; data: unknown }>()
+    const flush = () => {
+      const batch = [...pending.values()]
+      pending.clear()
+      for (const each of batch) void this.#notify(channelOf(service), each)
+    }
+    return {
+      send: (topic, data) => {
+        if (pending.size === 0) setImmediate(flush)
+        pending.set(`${topic} ${JSON.stringify(data)}`, { topic, data })
+      },
+      on: (topic, hear) => {
+        const name = `${channelOf(service)}/${topic}`
+        this.#emitter.on(name, hear)
+        void this.#listen(channelOf(service))
+        return () => this.#emitter.off(name, hear)
+      },
+    }
+  }
+
+  async lead(name: string, onLost: () => void): Promise<boolean> {
+    const client = await this.#connected()
+    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [
+      `klaps ${name}`,
+    ])
+    const leads = rows[0]?.leads === true
+    if (leads) this.#onLost.add(onLost)
+    return leads
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const client = await this.#client?.catch(() => undefined)
+    await client?.end().catch(() => undefined)
+  }
+
+  #connected(): Promise<Client> {
+    this.#client ??= this.#connect().catch((error: unknown) => {
+      this.#client = undefined
+      throw error
+    })
+    return this.#client
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.#options.url,
+      application_name: this.#options.applicationName,
+      keepAlive: true,
+    })
+    client.on('error', (error) => this.#lost(error))
+    client.on('end', () => this.#lost())
+    client.on('notification', ({ channel, payload }) => this.#hear(channel, payload))
+    await client.connect()
+    for (const channel of this.#channels) await client.query(`listen "${channel}"`)
+    return client
+  }
+
+  #hear(channel: string, payload: string | undefined): void {
+    const { topic, data } = JSON.parse(payload ?? '{}') as { topic?: string; data?: unknown }
+    if (topic) this.#emitter.emit(`${channel}/${topic}`, data)
+  }
+
+  #lost(error?: Error): void {
+    if (this.#closed || !this.#client) return
+    this.#client = undefined
+    if (error) this.#options.onError(error)
+    const lost = [...this.#onLost]
+    this.#onLost.clear()
+    setTimeout(() => {
+      if (this.#closed) return
+      void this.#connected().catch(this.#options.onError)
+      for (const each of lost) each()
+    }, reconnectMs).unref()
+  }
+
+  async #listen(channel: string): Promise<void> {
+    if (this.#channels.has(channel)) return
+    this.#channels.add(channel)
+    try {
+      await (await this.#connected()).query(`listen "${channel}"`)
+    } catch (error) {
+      this.#options.onError(error as Error)
+    }
+  }
+
+  async #notify(channel: string, message: { topic: string; data: unknown }): Promise<void> {
+    try {
+      const whole = JSON.stringify(message)
+      const payload =
+        Buffer.byteLength(whole) < payloadLimit ? whole : JSON.stringify({ topic: message.topic })
+      await (await this.#connected()).query('select pg_notify($1, $2)', [channel, payload])
+    } catch (error) {
+      if (!this.#closed) this.#options.onError(error as Error)
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import type { Service } from './kernel/service.ts'
+
+/** Every service of the house. The order is the one in which they start. */
+export const catalogue: readonly Service[] = []

@@ -1,0 +1,332 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JSONWebKeySet } from 'jose'
+import { diskBlobs } from './adapters/blobs/disk.ts'
+import { LocalBus } from './adapters/bus/local.ts'
+import { RabbitBus } from './adapters/bus/rabbit.ts'
+import { memoryCache } from './adapters/cache/memory.ts'
+import { PgBossQueue } from './adapters/jobs/pgboss.ts'
+import { postgresLimiter } from './adapters/postgres/limiter.ts'
+import { createPool } from './adapters/postgres/pool.ts'
+import { PostgresSession } from './adapters/postgres/session.ts'
+import { catalogue as wholeHouse } from './catalogue.ts'
+import { AccessRegistry, accessEvents } from './kernel/access.ts'
+import type { Bus, Listener } from './kernel/bus.ts'
+import { ShiftedClock } from './kernel/clock.ts'
+import type { SqlPool } from './kernel/database.ts'
+import { eventRetries } from './kernel/dispatch.ts'
+import { userErased } from './kernel/envelope.ts'
+import { Host, type ServicePlatform } from './kernel/host.ts'
+import type { App } from './kernel/http/server.ts'
+import { queueSpecs } from './kernel/jobs.ts'
+import { KeyedSecrets } from './kernel/keyed-secrets.ts'
+import { createLogger, type Logger } from './kernel/log.ts'
+import { maintain } from './kernel/maintenance.ts'
+import { loadMasterKeys } from './kernel/master-key-file.ts'
+import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
+import { migrate, migrationState, serviceRole } from './kernel/migrate.ts'
+import { createOutbound } from './kernel/outbound-client.ts'
+import { eventQueue } from './kernel/queue.ts'
+import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
+import type { Service } from './kernel/service.ts'
+import { type Environment, KernelSettings, readSettings } from './kernel/settings.ts'
+import { serviceKey, Tokens } from './kernel/tokens.ts'
+import { startTracing, traceparent } from './kernel/tracing.ts'
+
+export interface HouseOptions {
+  /** Every service there is; tests of the kernel bring their own. */
+  catalogue?: readonly Service[]
+  env: Environment
+  /** Where blobs, keys and the embedded database live. */
+  dataDir: string
+  /** Names of services to run here; all of them when left out. */
+  only?: readonly string[]
+  /** One database for all, when `DATABASE_URL` and `DATABASE_URL_<SERVICE>` are not set: the embedded one's URL. */
+  databaseUrl?: string
+  /** No other process works on these databases (embedded, behind the owner lock). */
+  alone: boolean
+  /** Is the outside world the sandbox's? */
+  sandbox: boolean
+  port: number
+  pages?: (app: App, host: Host) => void
+  log?: Logger
+}
+
+export interface House {
+  readonly host: Host
+  readonly port: number
+  readonly url: string
+  readonly clock: ShiftedClock
+  readonly log: Logger
+  stop(): Promise<void>
+}
+
+/** One distinct database with what the process holds on it. */
+interface Site {
+  readonly url: string
+  readonly owner: SqlPool
+  readonly queue: PgBossQueue
+  readonly session: PostgresSession
+  readonly services: Service[]
+}
+
+/** The services named, or all; an unknown name is refused with the list of known ones. */
+export function select(catalogue: readonly Service[], only: readonly string[] | undefined): Service[] {
+  const known = catalogue.map((service) => service.contract.name)
+  const unknown = only?.filter((name) => !known.includes(name)) ?? []
+  if (unknown.length > 0) throw new Error(`Unknown service ${unknown.join(', ')}; known: ${known.join(', ')}`)
+  return only ? catalogue.filter((service) => only.includes(service.contract.name)) : [...catalogue]
+}
+
+/** `DATABASE_URL_<SERVICE>`, else `DATABASE_URL`, else the embedded database. */
+export function databaseUrl(env: Environment, service: string, embedded?: string): string {
+  const url = env[`DATABASE_URL_${service.toUpperCase()}`] || env.DATABASE_URL || embedded
+  if (!url)
+    throw new Error(`${service} has no database: set DATABASE_URL_${service.toUpperCase()} or DATABASE_URL`)
+  return url
+}
+
+/** Builds a process out of the adapters that the environment asks for, and starts it. */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const settings = readSettings(KernelSettings, options.env, 'the kernel')
+  if (options.sandbox && settings.KLAPS_ENV === 'production')
+    throw new Error('The sandbox is never used in production: configure real providers')
+  const log =
+    options.log ?? createLogger({ service: 'klaps', level: settings.KLAPS_LOG_LEVEL, context: logContext })
+  const metrics = houseMetrics(createMetrics())
+  const catalogue = options.catalogue ?? wholeHouse
+  const services = select(catalogue, options.only)
+  const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
+  const sites = openSites(services, catalogue, options, log)
+  await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox)
+  const clock = new ShiftedClock()
+  const access = new AccessRegistry()
+  const platforms = await makePlatforms(sites, options, settings, { log, metrics })
+  const host: Host = new Host({
+    services,
+    settings,
+    env: options.env,
+    sandbox: options.sandbox,
+    publicUrl: settings.KLAPS_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
+    shared: !options.alone,
+    platform: (name) => platforms.get(name)!,
+    urlOf: (name) => options.env[`SERVICE_URL_${name.toUpperCase()}`]?.replace(/\/$/, ''),
+    bus: makeBus(sites, catalogue, options, log),
+    cache: memoryCache(),
+    blobs: await diskBlobs(options.env.KLAPS_BLOBS_DIR ?? join(options.dataDir, 'blobs')),
+    clock,
+    access,
+    tokens: await makeTokens(options.env, access, () => host),
+    traceparent,
+    log,
+    metrics,
+    ...(options.pages ? { pages: options.pages } : {}),
+  })
+  if (options.sandbox) await followDatabaseClock(clock, sites)
+  const { port } = await host.start(options.port)
+  const stop = async () => {
+    await host.stop()
+    await Promise.allSettled(sites.map((site) => site.owner.end()))
+    await tracing.shutdown()
+  }
+  return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
+}
+
+function openSites(
+  services: readonly Service[],
+  catalogue: readonly Service[],
+  options: HouseOptions,
+  log: Logger,
+): Site[] {
+  const sites = new Map<string, Site>()
+  const onError = (error: Error) => log.warn({ err: error }, 'A database connection was lost')
+  for (const service of services) {
+    const url = databaseUrl(options.env, service.contract.name, options.databaseUrl)
+    let site = sites.get(url)
+    if (!site) {
+      const applicationName =
+        `klaps ${services.length === catalogue.length ? 'all' : services.map((each) => each.contract.name).join(',')}`.slice(
+          0,
+          60,
+        )
+      site = {
+        url,
+        owner: createPool({
+          url,
+          max: 2,
+          applicationName: `${applicationName} owner`,
+          types: 'temporal',
+          onIdleError: onError,
+        }),
+        queue: new PgBossQueue({ url, applicationName, alone: options.alone, onError }),
+        session: new PostgresSession({ url, applicationName, onError }),
+        services: [],
+      }
+      sites.set(url, site)
+    }
+    site.services.push(service)
+  }
+  return [...sites.values()]
+}
+
+/** What every log line says about the work in hand. */
+function logContext() {
+  const { correlationId, requestId } = currentScope()
+  return { correlationId, requestId }
+}
+
+/** Queues, schemas and upkeep. In production nothing is changed: pending migrations refuse the start. */
+async function prepare(sites: readonly Site[], production: boolean, sandbox: boolean): Promise<void> {
+  for (const site of sites) {
+    for (const service of site.services) {
+      const name = service.contract.name
+      if (!production) await migrate(site.owner, name, service.migrations)
+      const { pending } = await migrationState(site.owner, name, service.migrations)
+      if (pending.length > 0)
+        throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
+      await maintain(site.owner, name)
+      await setClockFunction(site.owner, name, sandbox)
+    }
+    await site.queue.start(
+      site.services.flatMap((service) => [
+        { ...eventRetries, name: eventQueue(service.contract.name) },
+        ...queueSpecs(service.contract.name, service.jobs as never),
+      ]),
+    )
+    await grantQueue(site)
+  }
+}
+
+/** Services put jobs and events into the queue inside their own transactions. */
+async function grantQueue(site: Site): Promise<void> {
+  for (const service of site.services) {
+    const role = serviceRole(service.contract.name)
+    if (!(await roleExists(site.owner, role))) continue
+    await site.owner.query(`grant usage on schema pgboss to "${role}"`)
+    await site.owner.query(`grant select, insert on all tables in schema pgboss to "${role}"`)
+    await site.owner.query(`grant execute on all functions in schema pgboss to "${role}"`)
+  }
+}
+
+/** `<schema>.now()` is movable in the sandbox and nowhere else: a production start puts the plain one back. */
+async function setClockFunction(owner: SqlPool, schema: string, sandbox: boolean): Promise<void> {
+  const body = sandbox
+    ? `select pg_catalog.now() + (select "offset" from "${schema}".time_shift)`
+    : 'select pg_catalog.now()'
+  const { rows } = await owner.query(`select prosrc from pg_proc where oid = to_regprocedure($1)`, [
+    `"${schema}".now()`,
+  ])
+  if (String(rows[0]?.prosrc).trim() === body) return
+  await owner.query(
+    `create or replace function "${schema}".now() returns timestamptz language sql stable as $body$${body}$body$`,
+  )
+}
+
+async function followDatabaseClock(clock: ShiftedClock, sites: readonly Site[]): Promise<void> {
+  const site = sites[0]!
+  const { rows } = await site.owner.query(
+    `select extract(epoch from "offset")::float8 as seconds from "${site.services[0]!.contract.name}".time_shift`,
+  )
+  clock.shiftTo(Temporal.Duration.from({ seconds: Math.round(Number(rows[0]?.seconds ?? 0)) }))
+}
+
+async function roleExists(owner: SqlPool, role: string): Promise<boolean> {
+  const { rows } = await owner.query(
+    `select pg_has_role(current_user, oid, 'member') as may from pg_roles where rolname = $1`,
+    [role],
+  )
+  return rows[0]?.may === true
+}
+
+async function makePlatforms(
+  sites: readonly Site[],
+  options: HouseOptions,
+  settings: KernelSettings,
+  tools: { log: Logger; metrics: HouseMetrics },
+): Promise<Map<string, ServicePlatform>> {
+  const masterKeys = await loadMasterKeys({ env: options.env, file: join(options.dataDir, 'master.key') })
+  const platforms = new Map<string, ServicePlatform>()
+  for (const site of sites) {
+    for (const service of site.services) {
+      const name = service.contract.name
+      const role = serviceRole(name)
+      const log = tools.log.child({ service: name })
+      const pool = createPool({
+        url: site.url,
+        max: settings.KLAPS_POOL_SIZE,
+        applicationName: `klaps ${name}`,
+        searchPath: [name],
+        ...((await roleExists(site.owner, role)) ? { role } : {}),
+        types: 'temporal',
+        onIdleError: (error) => log.warn({ err: error }, 'A database connection was lost'),
+      })
+      platforms.set(name, {
+        pool,
+        owner: site.owner,
+        queue: site.queue,
+        session: site.session,
+        secrets: new KeyedSecrets(masterKeys, pool),
+        http: createOutbound({
+          log,
+          metrics: tools.metrics,
+          limiter: postgresLimiter((text, values) => pool.query(text, values), name),
+          guard: () => assertOutsideTransaction('an outside call'),
+        }),
+      })
+    }
+  }
+  return platforms
+}
+
+function makeBus(
+  sites: readonly Site[],
+  catalogue: readonly Service[],
+  options: HouseOptions,
+  log: Logger,
+): Bus {
+  const listeners = catalogue.map(listenerOf)
+  const url = options.env.RABBITMQ_URL
+  if (url) {
+    return new RabbitBus({
+      url,
+      listeners,
+      publishers: catalogue.map((service) => service.contract.name),
+      here: new Map(
+        sites.flatMap((site) => site.services.map((service) => [service.contract.name, site.queue] as const)),
+      ),
+      log,
+    })
+  }
+  const first = sites[0]!
+  const elsewhere = catalogue.filter((service) => {
+    try {
+      return databaseUrl(options.env, service.contract.name, options.databaseUrl) !== first.url
+    } catch {
+      return true
+    }
+  })
+  if (elsewhere.length > 0)
+    throw new Error('Services in several databases need RABBITMQ_URL: events cannot cross without a broker')
+  return new LocalBus(first.queue, listeners)
+}
+
+/** Every service also hears what the kernel needs of auth. */
+function listenerOf(service: Service): Listener {
+  const types = [...Object.values(service.hears), ...accessEvents, userErased].map((event) => event.type)
+  return { service: service.contract.name, types: service.batch ? 'everything' : [...new Set(types)] }
+}
+
+async function makeTokens(env: Environment, access: AccessRegistry, host: () => Host): Promise<Tokens> {
+  const fixed = env.AUTH_JWKS ? (JSON.parse(env.AUTH_JWKS) as JSONWebKeySet) : undefined
+  const serviceJwks = env.SERVICE_JWKS ? (JSON.parse(env.SERVICE_JWKS) as JSONWebKeySet) : undefined
+  return new Tokens({
+    key: await serviceKey(env.SERVICE_KEY),
+    ...(serviceJwks ? { serviceJwks } : {}),
+    userJwks: async () => fixed ?? (await host().userJwks()),
+    access,
+  })
+}
+
+export const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version

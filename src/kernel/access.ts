@@ -1,0 +1,150 @@
+import { LRUCache } from 'lru-cache'
+import type { z } from 'zod'
+import { type Actor, covers } from './actor.ts'
+import type { Allow } from './contract.ts'
+import type { SqlPool } from './database.ts'
+import { type Envelope, rolePermissionsChanged, sessionRevoked, userRolesChanged } from './envelope.ts'
+
+/** Roles as PRODUCT.md, section 4, defines them: the state before an administrator changes any. */
+export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
+  admin: ['*'],
+  production_manager: [
+    'schedule:read',
+    'schedule:create',
+    'schedule:update',
+    'schedule:delete',
+    'calendar:read',
+    'calendar:write',
+    'notification:read',
+    'notification:write',
+    'email:read',
+    'email:write',
+    'pdf:read',
+    'pdf:write',
+    'route:read',
+    'weather:read',
+    'settings:read',
+    'settings:write',
+    'production:manage',
+  ],
+  crew_member: [
+    'schedule:read',
+    'schedule:create',
+    'schedule:update',
+    'calendar:read',
+    'calendar:write',
+    'notification:read',
+    'notification:write',
+    'email:read',
+    'email:write',
+    'pdf:read',
+    'pdf:write',
+    'route:read',
+    'weather:read',
+    'settings:read',
+    'settings:write',
+  ],
+  viewer: ['schedule:read', 'calendar:read', 'route:read', 'weather:read', 'settings:read', 'settings:write'],
+  box_office: [
+    'movie:read',
+    'movie:write',
+    'booking:admit',
+    'booking:read',
+    'payment:refund',
+    'settings:read',
+    'settings:write',
+  ],
+  customer: ['booking:create', 'booking:read', 'settings:read', 'settings:write'],
+}
+
+/**
+ * Who may do what, in memory for the hot path. One per process, shared by its services; loaded from each service's
+ * own tables, changed at once by events published in this process and by every event that arrives.
+ */
+export class AccessRegistry {
+  readonly #revoked = new LRUCache<string, number>({ max: 100_000 })
+  readonly #userRoles = new Map<string, { roles: readonly string[]; version: number }>()
+  readonly #rolePermissions = new Map<string, { permissions: readonly string[]; version: number }>()
+
+  constructor() {
+    for (const [role, permissions] of Object.entries(defaultRoles))
+      this.#rolePermissions.set(role, { permissions, version: 0 })
+  }
+
+  isRevoked(sessionId: string): boolean {
+    return this.#revoked.has(sessionId)
+  }
+
+  /** The roles of a user: what an event said last, else what the token says. */
+  rolesOf(userId: string, fromToken: readonly string[]): readonly string[] {
+    return this.#userRoles.get(userId)?.roles ?? fromToken
+  }
+
+  permissionsOf(roles: readonly string[]): readonly string[] {
+    return [...new Set(roles.flatMap((role) => this.#rolePermissions.get(role)?.permissions ?? []))]
+  }
+
+  permits(actor: Actor, permission: string): boolean {
+    return (
+      actor.kind === 'user' &&
+      actor.roles.some((role) =>
+        this.#rolePermissions.get(role)?.permissions.some((each) => covers(each, permission)),
+      )
+    )
+  }
+
+  /** Does `allow` let this actor in? A service's own token opens `service` routes only; a user forwarded by one keeps its permissions. */
+  admits(actor: Actor, allow: Allow | readonly Allow[]): boolean {
+    return [allow].flat().some((each) => {
+      if (each === 'public') return true
+      if (each === 'service')
+        return actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
+      if (each === 'signed-in') return actor.kind === 'user'
+      return this.permits(actor, each)
+    })
+  }
+
+  /** Applies an access event; older versions than the known one do nothing. */
+  apply(envelope: Pick<Envelope, 'type' | 'data'>): void {
+    if (envelope.type === sessionRevoked.type) {
+      const data = envelope.data as z.output<typeof sessionRevoked.data>
+      const leftMs =
+        Temporal.Instant.from(data.until).epochMilliseconds - Temporal.Now.instant().epochMilliseconds
+      if (leftMs > 0) this.#revoked.set(data.sessionId, 1, { ttl: leftMs })
+    } else if (envelope.type === userRolesChanged.type) {
+      const data = envelope.data as z.output<typeof userRolesChanged.data>
+      if ((this.#userRoles.get(data.userId)?.version ?? -1) < data.version)
+        this.#userRoles.set(data.userId, data)
+    } else if (envelope.type === rolePermissionsChanged.type) {
+      const data = envelope.data as z.output<typeof rolePermissionsChanged.data>
+      if ((this.#rolePermissions.get(data.role)?.version ?? -1) < data.version)
+        this.#rolePermissions.set(data.role, data)
+    }
+  }
+
+  /** Re-reads a service's tables: at start, on a signal and every second where other processes may have written. */
+  async load(pool: SqlPool): Promise<void> {
+    const revoked = await pool.query(
+      'select session_id, until::text as until from revoked_sessions where until > pg_catalog.now()',
+    )
+    for (const row of revoked.rows) {
+      this.apply({
+        type: sessionRevoked.type,
+        data: { sessionId: row.session_id, until: toInstantText(String(row.until)) },
+      })
+    }
+    const users = await pool.query('select user_id, roles, version from user_roles')
+    for (const row of users.rows)
+      this.apply({
+        type: userRolesChanged.type,
+        data: { userId: row.user_id, roles: row.roles, version: row.version },
+      })
+    const roles = await pool.query('select role, permissions, version from role_permissions')
+    for (const row of roles.rows) this.apply({ type: rolePermissionsChanged.type, data: row })
+  }
+}
+
+/** Events every service hears for the kernel's own tables. */
+export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged]
+
+const toInstantText = (text: string) => Temporal.Instant.from(text.replace(' ', 'T')).toString()

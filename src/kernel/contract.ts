@@ -1,0 +1,158 @@
+import { z } from 'zod'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * Who may call a route: `public`, `signed-in` (any user), `service` (another service of ours, refused from outside)
+ * or a permission `noun:verb`. An array means any of them.
+ */
+export type Allow = 'public' | 'signed-in' | 'service' | `${string}:${string}`
+
+/** Rate-limit class at the gateway. */
+export type RateClass = 'default' | 'sign-in' | 'upload'
+
+export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> {
+  readonly method: Method
+  /** Below `/api/v1`, parameters in braces: `/schedules/{dayId}`. */
+  readonly path: string
+  readonly summary: string
+  readonly description?: string
+  readonly input: I
+  readonly output: O
+  readonly allow: Allow | readonly Allow[]
+  /** `json` by default; `raw` gets the request and answers with a `Response`; `stream` answers with server-sent events. */
+  readonly kind: 'json' | 'raw' | 'stream'
+  /** Honours `Idempotency-Key`; the handler runs inside the transaction in which the answer is recorded. */
+  readonly idempotent: boolean
+  readonly status: number
+  /** Stable codes of the refusals that are this route's own (the general ones are known). */
+  readonly problems: Readonly<Record<string, number>>
+  readonly bodyLimitBytes: number
+  readonly rate: RateClass
+  /** Content types of a raw route's request and answer. */
+  readonly consumes?: string
+  readonly produces?: string
+}
+
+type RouteOptions<I extends z.ZodObject, O extends z.ZodType> = Pick<
+  Route<I, O>,
+  'method' | 'path' | 'summary' | 'allow'
+> &
+  Partial<Omit<Route<I, O>, 'method' | 'path' | 'summary' | 'allow'>>
+
+const noInput = z.object({})
+const mebibyte = 1024 * 1024
+
+/**
+ * A route as data: everything the server, the client and the OpenAPI document need. A `z.void()` output answers 204.
+ *
+ * @example
+ * export const getDay = route({ method: 'GET', path: '/schedules/{dayId}', summary: 'One shooting day',
+ *   input: z.object({ dayId: z.uuid() }), output: ShootingDay, allow: 'schedule:read' })
+ */
+export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodType = z.ZodVoid>(
+  options: RouteOptions<I, O>,
+): Route<I, O> {
+  const output = (options.output ?? z.void()) as O
+  return {
+    kind: 'json',
+    idempotent: false,
+    problems: {},
+    bodyLimitBytes: mebibyte,
+    rate: 'default',
+    status: output instanceof z.ZodVoid && options.kind !== 'raw' && options.kind !== 'stream' ? 204 : 200,
+    ...options,
+    input: (options.input ?? noInput) as I,
+    output,
+  }
+}
+
+/** An event as data. `source` is the service that owns it; `*` may be published by any service. */
+export interface EventDefinition<D extends z.ZodType = z.ZodType> {
+  readonly source: string
+  /** `noun.verb-in-past`, as the source documents list them. */
+  readonly type: string
+  readonly data: D
+}
+
+export function event<D extends z.ZodType>(source: string, type: string, data: D): EventDefinition<D> {
+  return { source, type, data }
+}
+
+/** A queued job as data; `tx.enqueue(job, data)` puts it in the queue with the transaction. */
+export interface JobDefinition<D extends z.ZodType = z.ZodType> {
+  readonly name: string
+  readonly data: D
+  /** Retries after the first attempt; backoff doubles from `retryDelaySeconds` to `retryDelayMaxSeconds`. */
+  readonly retryLimit: number
+  readonly retryDelaySeconds: number
+  readonly retryDelayMaxSeconds: number
+  readonly timeoutSeconds: number
+  /** How many run at once in one process. */
+  readonly concurrency: number
+}
+
+export function job<D extends z.ZodType>(
+  name: string,
+  data: D,
+  options: Partial<Omit<JobDefinition, 'name' | 'data'>> = {},
+): JobDefinition<D> {
+  return {
+    name,
+    data,
+    retryLimit: 8,
+    retryDelaySeconds: 1,
+    retryDelayMaxSeconds: 300,
+    timeoutSeconds: 60,
+    concurrency: 2,
+    ...options,
+  }
+}
+
+export type Routes = Readonly<Record<string, Route>>
+
+export interface Contract<
+  R extends Routes = Routes,
+  E extends Readonly<Record<string, EventDefinition>> = Readonly<Record<string, EventDefinition>>,
+> {
+  readonly name: string
+  /** One paragraph for the API reference. */
+  readonly about: string
+  readonly routes: R
+  readonly events: E
+  /** The permissions this service knows, with a sentence each. */
+  readonly permissions: Readonly<Record<string, string>>
+}
+
+/** The public face of a service: plain data, imported by everybody who calls or hears it. */
+export function defineContract<
+  const N extends string,
+  R extends Routes,
+  E extends Readonly<Record<string, EventDefinition>>,
+>(
+  name: N,
+  parts: { about: string; routes: R; events?: E; permissions?: Readonly<Record<string, string>> },
+): Contract<R, E> & { readonly name: N } {
+  return {
+    name,
+    about: parts.about,
+    routes: parts.routes,
+    events: (parts.events ?? {}) as E,
+    permissions: parts.permissions ?? {},
+  }
+}
+
+/** What a caller passes: decoded values, where a field with a default may be left out. */
+export type CallInput<R extends Route> = Optional<z.input<R['input']>, z.output<R['input']>>
+type Optional<In, Out> = {
+  [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? K : never) : never]?: Out[K]
+} & {
+  [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? never : K) : K]: Out[K]
+}
+
+/** Typed functions for a contract's JSON routes, the same in-process and over HTTP. */
+export type Client<C extends Contract> = {
+  readonly [K in keyof C['routes']]: (
+    input: CallInput<C['routes'][K]>,
+  ) => Promise<z.output<C['routes'][K]['output']>>
+}

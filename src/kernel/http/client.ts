@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import type { Client, Contract, Route } from '../contract.ts'
+import type { OutboundClient } from '../outbound.ts'
+import { OutboundError } from '../outbound.ts'
+import { Problem, ProblemDocument } from '../problem.ts'
+import type { Runtime } from '../runtime.ts'
+import { assertOutsideTransaction, currentScope } from '../scope.ts'
+import { dispatch } from './dispatch.ts'
+import { encodeInput, placeInput } from './wire.ts'
+
+/** Carries wire input to a route and brings the wire answer back; in-process and HTTP differ only here. */
+type Transport = (name: string, route: Route, input: Record<string, unknown>) => Promise<unknown>
+
+/** Typed functions for a contract over a transport: encode, carry, decode, once each. */
+function clientOver<C extends Contract>(contract: C, transport: Transport): Client<C> {
+  const calls = Object.entries(contract.routes).map(([name, route]) => [
+    name,
+    async (input: Record<string, unknown> = {}) => {
+      assertOutsideTransaction(`a call of ${contract.name}.${name}`)
+      const answer = await transport(name, route, encodeInput(route, input))
+      return route.output instanceof z.ZodVoid ? undefined : z.decode(route.output, answer as never)
+    },
+  ])
+  return Object.fromEntries(calls) as Client<C>
+}
+
+/** A neighbour in this process: same validation, same permissions, no network and no cryptography. */
+export function inProcessClient<C extends Contract>(
+  contract: C,
+  from: string,
+  target: () => Runtime,
+): Client<C> {
+  return clientOver(contract, async (name, _route, input) => {
+    const scope = currentScope()
+    const reply = await dispatch(target(), name, {
+      actor: forward(scope.actor, from),
+      input,
+      requestId: scope.requestId ?? scope.correlationId,
+      signal: deadline(scope.deadlineMs),
+    })
+    return reply.body
+  })
+}
+
+/** A neighbour in another process, behind its URL, with a service token that says for whom we act. */
+export function httpClient<C extends Contract>(
+  contract: C,
+  from: string,
+  options: {
+    url: string
+    http: OutboundClient
+    sign: (to: string, actor: Actor) => Promise<string>
+    traceparent: () => string | undefined
+  },
+): Client<C> {
+  return clientOver(contract, async (name, route, input) => {
+    const scope = currentScope()
+    const { path, body } = placeInput(route, input)
+    const traceparent = options.traceparent()
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${await options.sign(contract.name, scope.actor)}`,
+      'x-request-id': scope.requestId ?? scope.correlationId,
+      'x-correlation-id': scope.correlationId,
+      'x-reason': encodeURIComponent(scope.reason),
+      ...(traceparent ? { traceparent } : {}),
+      ...(scope.deadlineMs ? { 'x-deadline': String(scope.deadlineMs) } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    }
+    try {
+      const response = await options.http.fetch(options.url + path, {
+        method: route.method,
+        headers,
+        signal: deadline(scope.deadlineMs),
+        ...(body === undefined ? {} : { body }),
+      })
+      return response.status === 204 ? undefined : await response.json()
+    } catch (error) {
+      throw asProblem(error, contract.name, name)
+    }
+  })
+}
+
+/** What the other side refused is a refusal here too; what broke on the way is 503, and says which neighbour. */
+function asProblem(error: unknown, service: string, route: string): unknown {
+  if (!(error instanceof OutboundError)) return error
+  const document = ProblemDocument.safeParse(parseJson(error.body))
+  if (document.success && document.data.status < 500) return Problem.fromDocument(document.data)
+  return new Problem(503, 'service-unavailable', `The ${service} service does not answer`, {
+    cause: error,
+    fields: { service, route },
+    headers: { 'Retry-After': '5' },
+  })
+}
+
+/** A user stays the user, marked with who forwards; anything else acts as the calling service. */
+function forward(actor: Actor, from: string): Actor {
+  return actor.kind === 'user' ? { ...actor, via: from } : { kind: 'service', name: from }
+}
+
+function deadline(deadlineMs: number | undefined): AbortSignal {
+  const leftMs = deadlineMs ? Math.max(1, deadlineMs - Temporal.Now.instant().epochMilliseconds) : 10_000
+  return AbortSignal.timeout(leftMs)
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import type { Route } from '../contract.ts'
+import type { Tx } from '../database.ts'
+import { answerOnce, problemOf } from '../idempotency.ts'
+import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
+import type { Runtime } from '../runtime.ts'
+import { currentScope, inScope } from '../scope.ts'
+import type { Meta } from '../service.ts'
+
+/** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
+export interface Call {
+  readonly actor: Actor
+  readonly input: Readonly<Record<string, unknown>>
+  readonly idempotencyKey?: string
+  readonly requestId: string
+  readonly address?: string
+  readonly userAgent?: string
+  readonly signal: AbortSignal
+  readonly request?: Request
+}
+
+export interface Reply {
+  readonly status: number
+  /** Wire value for JSON routes; for raw and stream routes whatever the handler gave. */
+  readonly body: unknown
+  readonly replayed: boolean
+}
+
+/**
+ * One call of one route, the same whether it came over HTTP or from a neighbour in this process: permission, decode,
+ * handler, encode, in that order.
+ *
+ * @throws Problem for every refusal; anything else is a fault of ours and becomes a 500 above.
+ */
+export async function dispatch(runtime: Runtime, name: string, call: Call): Promise<Reply> {
+  const route = runtime.service.contract.routes[name]!
+  admit(runtime, route, call.actor)
+  const decoded = z.safeDecode(route.input, call.input as never)
+  if (!decoded.success) throw invalid(decoded.error.issues)
+  const handler = runtime.service.routes[name]!
+  const reason = currentScope().reason === 'request' ? `${route.method} ${route.path}` : currentScope().reason
+  return await inScope({ actor: call.actor, reason }, async () => {
+    if (!route.idempotent) {
+      const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call))
+      return { status: route.status, body: encode(route, result), replayed: false }
+    }
+    const answer = await answerOnce(
+      runtime.db,
+      {
+        caller: callerOf(call),
+        route: `${route.method} ${route.path}`,
+        key: call.idempotencyKey,
+        input: call.input,
+      },
+      async (tx) => {
+        const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call, tx))
+        return { status: route.status, body: encode(route, result) }
+      },
+    )
+    const problem = problemOf(answer)
+    if (problem) throw problem
+    return answer
+  })
+}
+
+function admit(runtime: Runtime, route: Route, actor: Actor): void {
+  if (runtime.access.admits(actor, route.allow)) return
+  if (actor.kind === 'anonymous') throw unauthorized()
+  throw forbidden([route.allow].flat().join(' or '))
+}
+
+function encode(route: Route, result: unknown): unknown {
+  if (route.kind !== 'json') return result
+  if (route.output instanceof z.ZodVoid) return undefined
+  return z.encode(route.output, result as never)
+}
+
+function callerOf(call: Call): string {
+  if (call.actor.kind === 'user') return `user:${call.actor.id}`
+  if (call.actor.kind === 'service') return `service:${call.actor.name}`
+  return `address:${call.address ?? 'unknown'}`
+}
+
+function metaOf(runtime: Runtime, call: Call, tx?: Tx): Meta {
+  const { actor } = call
+  return {
+    actor,
+    get userId() {
+      if (actor.kind !== 'user') throw unauthorized()
+      return actor.id
+    },
+    can: (permission) => runtime.access.permits(actor, permission),
+    requestId: call.requestId,
+    correlationId: currentScope().correlationId,
+    address: call.address,
+    userAgent: call.userAgent,
+    signal: call.signal,
+    get tx() {
+      if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
+      return tx
+    },
+    get request() {
+      if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+      return call.request
+    },
+  }
+}

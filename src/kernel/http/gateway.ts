@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { cors } from 'hono/cors'
+import { etag } from 'hono/etag'
+import { secureHeaders } from 'hono/secure-headers'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Actor } from '../actor.ts'
+import type { RateClass, Route } from '../contract.ts'
+import { Problem, tooMany } from '../problem.ts'
+import type { KernelSettings } from '../settings.ts'
+import type { App } from './server.ts'
+
+/** What nginx does in a cluster, for the all-in-one: limits, headers, sizes. */
+export interface Gateway {
+  limitAddress(address: string | undefined, route: Route): Promise<Allowance>
+  limitActor(actor: Actor, route: Route): Promise<Allowance | undefined>
+}
+
+/** What is left in the current window, for the `RateLimit-*` headers. */
+export interface Allowance {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+interface Bucket {
+  steady: RateLimiterMemory
+  burst: RateLimiterMemory
+}
+
+/** Requests a second and burst by class, as a share of the default class. Sign-in is tighter: guessing costs time. */
+const classShare: Record<RateClass, number> = { default: 1, upload: 0.5, 'sign-in': 0.2 }
+
+/** Limits per address and per user. Services' own tokens are not limited here: their callers were. */
+export function createGateway(settings: KernelSettings): Gateway {
+  const buckets = new Map<string, Bucket>()
+  const bucketOf = (kind: 'address' | 'user', rate: RateClass, share: number) => {
+    const name = `${kind}:${rate}`
+    const known = buckets.get(name)
+    if (known) return known
+    const perSecond = Math.max(1, Math.round(settings.KLAPS_RATE_PER_SECOND * share))
+    const burst = Math.max(1, Math.round(settings.KLAPS_RATE_BURST * share))
+    const made = {
+      steady: new RateLimiterMemory({ keyPrefix: name, points: perSecond, duration: 1 }),
+      burst: new RateLimiterMemory({
+        keyPrefix: `${name}:burst`,
+        points: burst,
+        duration: Math.ceil(burst / perSecond),
+      }),
+    }
+    buckets.set(name, made)
+    return made
+  }
+  const take = async (bucket: Bucket, key: string): Promise<Allowance> => {
+    try {
+      return allowance(bucket.steady.points, await bucket.steady.consume(key))
+    } catch {
+      const left = await bucket.burst.consume(key).catch((refusal: unknown) => {
+        throw tooMany(refusal instanceof RateLimiterRes ? refusal.msBeforeNext / 1000 : 1)
+      })
+      return allowance(bucket.burst.points, left)
+    }
+  }
+  return {
+    // Several people share an address behind one router: it gets four times what one user gets.
+    limitAddress: (address, route) =>
+      take(bucketOf('address', route.rate, classShare[route.rate] * 4), address ?? 'unknown'),
+    limitActor: async (actor, route) =>
+      actor.kind === 'user' && !actor.via
+        ? await take(bucketOf('user', route.rate, classShare[route.rate]), actor.id)
+        : undefined,
+  }
+}
+
+function allowance(limit: number, left: RateLimiterRes): Allowance {
+  return { limit, remaining: left.remainingPoints, resetSeconds: Math.ceil(left.msBeforeNext / 1000) }
+}
+
+const largestBody = 40 * 1024 * 1024
+
+/** Everything that surrounds a request, outermost first. */
+export function surround(
+  app: App,
+  settings: KernelSettings,
+  options: { sandbox: boolean; routes: readonly Route[] },
+): void {
+  app.use('*', async (c, next) => {
+    const given = c.req.header('x-request-id')
+    c.set('requestId', given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID())
+    c.set('address', addressOf(c, settings.KLAPS_TRUST_PROXY))
+    await next()
+    c.header('X-Request-Id', c.get('requestId'))
+    if (options.sandbox) c.header('X-Klaps-Sandbox', 'true')
+  })
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'strict-origin-when-cross-origin',
+      xFrameOptions: 'DENY',
+    }),
+  )
+  const origins = settings.KLAPS_CORS_ORIGINS.split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
+  app.use(
+    '/api/*',
+    cors({
+      origin: (origin) => (origins.includes(origin) ? origin : null),
+      allowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'Idempotency-Key',
+        'If-None-Match',
+        'Last-Event-ID',
+        'X-Correlation-Id',
+        'X-Request-Id',
+      ],
+      exposeHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+      maxAge: 600,
+    }),
+  )
+  app.use('*', compress({ threshold: 1024 }))
+  app.use('/api/*', etag())
+  app.use('/api/*', limitBody(options.routes))
+}
+
+/** Each route states its own limit; the gateway's is the largest of them. Over it: 413 before anything is read. */
+function limitBody(routes: readonly Route[]) {
+  const largest = Math.min(largestBody, Math.max(1024 * 1024, ...routes.map((route) => route.bodyLimitBytes)))
+  return bodyLimit({
+    maxSize: largest,
+    onError: () => {
+      throw tooLarge(largest)
+    },
+  })
+}
+
+export const tooLarge = (bytes: number) =>
+  new Problem(413, 'too-large', `At most ${Math.floor(bytes / 1024 / 1024)} MB`)
+
+function addressOf(c: Parameters<typeof getConnInfo>[0], trustProxy: boolean): string | undefined {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  if (forwarded) return forwarded.slice(0, 64)
+  try {
+    return getConnInfo(c).remote.address
+  } catch {
+    return undefined
+  }
+}

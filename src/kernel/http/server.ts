@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto'
+import { Hono, type Context as HonoContext } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { anonymous } from '../actor.ts'
+import type { Route } from '../contract.ts'
+import type { Logger } from '../log.ts'
+import type { HouseMetrics } from '../metrics.ts'
+import { Problem } from '../problem.ts'
+import type { Runtime } from '../runtime.ts'
+import { inScope } from '../scope.ts'
+import type { Tokens } from '../tokens.ts'
+import { fromTraceparent, withSpan } from '../tracing.ts'
+import { dispatch, type Reply } from './dispatch.ts'
+import { type Gateway, tooLarge } from './gateway.ts'
+import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
+
+export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
+type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
+
+interface Options {
+  runtimes: readonly Runtime[]
+  tokens: Tokens
+  gateway: Gateway
+  log: Logger
+  metrics: HouseMetrics
+}
+
+/** A frame of a `stream` route. */
+export interface StreamEvent {
+  readonly id?: string
+  readonly event?: string
+  readonly data: unknown
+}
+
+/** Puts every route of the services that run here under `/api/v1`. */
+export function mountRoutes(app: App, options: Options): void {
+  const mounted = options.runtimes.flatMap((runtime) =>
+    Object.entries(runtime.service.contract.routes).map(([name, route]) => ({ runtime, name, route })),
+  )
+  // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
+  const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
+  for (const each of bySpecificity) {
+    app.on(each.route.method, routerPath(each.route.path), (c) =>
+      answer(c, each.runtime, each.name, each.route, options),
+    )
+  }
+  answerWrongMethods(
+    app,
+    bySpecificity.map((each) => each.route),
+  )
+}
+
+const rank = (path: string) => path.replace(/\{\w+\}/g, '~')
+
+async function answer(
+  c: Request,
+  runtime: Runtime,
+  name: string,
+  route: Route,
+  options: Options,
+): Promise<Response> {
+  const started = performance.now()
+  const response = await inRequestScope(c, () =>
+    fromTraceparent(c.req.header('traceparent'), () =>
+      withSpan(`${route.method} ${route.path}`, {}, () => handle(c, runtime, name, route, options)),
+    ),
+  ).catch((error: unknown) => problemResponse(c, error, options.log))
+  const labels = {
+    service: runtime.service.contract.name,
+    method: route.method,
+    route: route.path,
+    status: String(response.status),
+  }
+  options.metrics.httpRequests.inc(labels)
+  options.metrics.httpDuration.observe(labels, (performance.now() - started) / 1000)
+  return response
+}
+
+async function handle(
+  c: Request,
+  runtime: Runtime,
+  name: string,
+  route: Route,
+  options: Options,
+): Promise<Response> {
+  const address = c.get('address')
+  const service = runtime.service.contract.name
+  let allowance = await options.gateway.limitAddress(address, route)
+  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  const actor = token ? await options.tokens.identify(token, service) : anonymous
+  allowance = (await options.gateway.limitActor(actor, route)) ?? allowance
+  c.header('RateLimit-Limit', String(allowance.limit))
+  c.header('RateLimit-Remaining', String(allowance.remaining))
+  c.header('RateLimit-Reset', String(allowance.resetSeconds))
+  if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
+  const key = c.req.header('idempotency-key')
+  const userAgent = c.req.header('user-agent')?.slice(0, 300)
+  const reply = await dispatch(runtime, name, {
+    actor,
+    input: await readInput(c, route),
+    requestId: c.get('requestId'),
+    signal: c.req.raw.signal,
+    request: c.req.raw,
+    ...(address ? { address } : {}),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  })
+  return respond(c, route, reply)
+}
+
+function inRequestScope<R>(c: Request, work: () => R): R {
+  const requestId = c.get('requestId')
+  const correlation = c.req.header('x-correlation-id')
+  const traceparent = c.req.header('traceparent')
+  const deadlineMs = Number(c.req.header('x-deadline'))
+  const reason = c.req.header('x-reason')
+  return inScope(
+    {
+      actor: anonymous,
+      requestId,
+      correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
+      reason: reason ? safeDecode(reason) : 'request',
+      ...(traceparent ? { traceparent } : {}),
+      ...(deadlineMs > 0 ? { deadlineMs } : {}),
+    },
+    work,
+  )
+}
+
+async function readInput(c: Request, route: Route): Promise<Record<string, unknown>> {
+  const inPath = Object.fromEntries(
+    pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]),
+  )
+  const parameters = coerceParameters(route, takesBody(route) ? inPath : { ...c.req.queries(), ...inPath })
+  if (!takesBody(route)) return parameters
+  const body = await readJson(c, route)
+  return { ...body, ...parameters }
+}
+
+async function readJson(c: Request, route: Route): Promise<Record<string, unknown>> {
+  const text = await c.req.text()
+  if (text === '') return {}
+  if (Buffer.byteLength(text) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+    throw new Problem(415, 'unsupported-media-type', 'Send application/json')
+  }
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (cause) {
+    throw new Problem(400, 'unreadable', 'The body is not valid JSON', { cause })
+  }
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw new Problem(422, 'invalid', 'The body must be a JSON object')
+  return body as Record<string, unknown>
+}
+
+function respond(c: Request, route: Route, reply: Reply): Response {
+  if (route.kind === 'raw') return reply.body as Response
+  if (route.kind === 'stream') return streamEvents(c, reply.body as AsyncIterable<StreamEvent>)
+  if (reply.replayed) c.header('Idempotency-Replayed', 'true')
+  if (reply.body === undefined) return c.body(null, 204)
+  return c.json(reply.body as never, reply.status as never)
+}
+
+function streamEvents(c: Request, events: AsyncIterable<StreamEvent>): Response {
+  return streamSSE(c, async (stream) => {
+    for await (const each of events) {
+      if (stream.aborted) return
+      await stream.writeSSE({
+        data: JSON.stringify(each.data),
+        ...(each.event ? { event: each.event } : {}),
+        ...(each.id ? { id: each.id } : {}),
+      })
+    }
+  })
+}
+
+/** Problems are answers; anything else is a fault: logged whole, told as a bare 500. */
+export function problemResponse(c: Request, error: unknown, log: Logger): Response {
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
+  if (problem.status >= 500)
+    log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  else if (problem.cause) log.debug({ err: problem }, 'A request was refused')
+  return c.body(JSON.stringify(problem.document(c.get('requestId'))), problem.status as never, {
+    ...problem.headers,
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+function answerWrongMethods(app: App, routes: readonly Route[]): void {
+  const methods = new Map<string, Set<string>>()
+  for (const route of routes) {
+    const path = routerPath(route.path)
+    methods.set(path, (methods.get(path) ?? new Set()).add(route.method))
+  }
+  for (const [path, known] of methods) {
+    app.all(path, () => {
+      throw new Problem(405, 'method-not-allowed', `Use ${[...known].join(' or ')}`, {
+        headers: { Allow: [...known].join(', ') },
+      })
+    })
+  }
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text).slice(0, 400)
+  } catch {
+    return 'request'
+  }
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { JobDefinition } from './contract.ts'
+import type { EnqueueOptions, JobSink, SqlExecutor } from './database.ts'
+import { reportGivenUp } from './dispatch.ts'
+import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJob } from './queue.ts'
+import type { Runtime } from './runtime.ts'
+import { currentScope, inScope } from './scope.ts'
+import type { JobEntry, JobMeta } from './service.ts'
+import { fromTraceparent, withSpan } from './tracing.ts'
+
+/** How a job lies in the queue: its input, and the story it belongs to. */
+const JobEnvelope = z.object({
+  input: z.unknown(),
+  correlationId: z.string().optional(),
+  causationId: z.string().optional(),
+  traceparent: z.string().optional(),
+  reason: z.string().optional(),
+})
+
+const cronRetries = { retryLimit: 3, retryDelaySeconds: 10, retryDelayMaxSeconds: 300, timeoutSeconds: 900 }
+
+/** `tx.enqueue` over the queue port: joins the transaction, wakes the workers after the commit. */
+export class Enqueuer implements JobSink {
+  readonly #queue: JobQueue
+
+  constructor(queue: JobQueue) {
+    this.#queue = queue
+  }
+
+  async enqueue(
+    tx: SqlExecutor,
+    service: string,
+    job: JobDefinition,
+    data: unknown,
+    options: EnqueueOptions,
+  ): Promise<void> {
+    const { correlationId, causationId, traceparent, reason } = currentScope()
+    const envelope = { input: data, correlationId, causationId, traceparent, reason }
+    await this.#queue.insert(
+      jobQueue(service, job.name),
+      [
+        {
+          data: envelope,
+          ...(options.id ? { id: options.id } : {}),
+          ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+        },
+      ],
+      tx,
+    )
+  }
+}
+
+/** The queues a service's jobs need. */
+export function queueSpecs(service: string, jobs: Readonly<Record<string, JobEntry<never>>>): QueueSpec[] {
+  return Object.entries(jobs).flatMap(([name, entry]) => {
+    if ('queue' in entry) return [{ ...entry.queue, name: jobQueue(service, entry.queue.name) }]
+    if ('cron' in entry) return [{ ...cronRetries, name: jobQueue(service, name) }]
+    return []
+  })
+}
+
+/** Starts the workers of a service's queued and cron jobs. */
+export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void> {
+  const service = runtime.service.contract.name
+  for (const [name, entry] of Object.entries(runtime.service.jobs)) {
+    if ('queue' in entry) {
+      const { queue: definition, run } = entry
+      await queue.work(
+        jobQueue(service, definition.name),
+        { batchSize: 1, concurrency: definition.concurrency },
+        (jobs) =>
+          runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
+            run(runtime.ctx, z.decode(definition.data, input as never) as never, meta),
+          ),
+      )
+    } else if ('cron' in entry) {
+      await queue.work(jobQueue(service, name), { batchSize: 1, concurrency: 1 }, (jobs) =>
+        runEach(runtime, name, cronRetries.retryLimit, jobs, () => entry.run(runtime.ctx)),
+      )
+      await queue.schedule(jobQueue(service, name), entry.cron, entry.zone ?? 'UTC')
+    }
+  }
+}
+
+async function runEach(
+  runtime: Runtime,
+  name: string,
+  retryLimit: number,
+  jobs: readonly RunningJob[],
+  run: (input: unknown, meta: JobMeta) => Promise<void>,
+): Promise<JobOutcome[]> {
+  const outcomes: JobOutcome[] = []
+  for (const job of jobs) outcomes.push(await runJob(runtime, name, retryLimit, job, run))
+  return outcomes
+}
+
+async function runJob(
+  runtime: Runtime,
+  name: string,
+  retryLimit: number,
+  job: RunningJob,
+  run: (input: unknown, meta: JobMeta) => Promise<void>,
+): Promise<JobOutcome> {
+  const service = runtime.service.contract.name
+  const envelope = JobEnvelope.catch({ input: undefined }).parse(job.data)
+  const last = job.attempt >= retryLimit
+  const count = (outcome: string) => runtime.metrics.jobs.inc({ service, job: name, outcome })
+  const scope = {
+    actor: { kind: 'service' as const, name: service },
+    reason: envelope.reason ? `${name}: ${envelope.reason}` : name,
+    ...(envelope.correlationId ? { correlationId: envelope.correlationId } : {}),
+    ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
+    ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
+  }
+  try {
+    await inScope(scope, () =>
+      fromTraceparent(envelope.traceparent, () =>
+        withSpan(`job ${service}.${name}`, {}, () =>
+          run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }),
+        ),
+      ),
+    )
+    count('ok')
+    return { id: job.id }
+  } catch (error) {
+    count('failed')
+    runtime.log.warn(
+      { err: error, job: name, attempt: job.attempt },
+      last ? 'A job was given up' : 'A job failed and is tried again',
+    )
+    if (last) await reportGivenUp(runtime, `${service}.${name}`, envelope.correlationId ?? job.id, error)
+    return { id: job.id, error: error ?? new Error('failed') }
+  }
+}

@@ -1,0 +1,243 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  CircuitState,
+  ConsecutiveBreaker,
+  ConstantBackoff,
+  circuitBreaker,
+  handleWhen,
+  retry,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel'
+import type { Limiter } from './limiter.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { OutboundError, type OutboundPolicy } from './outbound.ts'
+import { isFailure, isRepeatable, outboundError, type Repeat } from './outbound-errors.ts'
+import { retryDelayMs } from './retry-delay.ts'
+
+/** Longest wait for a turn under the provider's rate limit. */
+const MAX_TURN_WAIT_MS = 30_000
+const QUOTA_WARNING = 0.8
+
+export type BreakerState = 'closed' | 'half-open' | 'open'
+
+export interface PolicySurroundings {
+  log: Logger
+  limiter: Limiter
+  metrics?: Metrics | undefined
+  now: () => Temporal.Instant
+}
+
+export interface Work<T> {
+  run: (signal: AbortSignal) => Promise<T>
+  repeat: Repeat
+  /** For one attempt, in milliseconds; default: the policy's. */
+  timeoutMs?: number | undefined
+  /** The caller's own wish to stop. Its reason is what the caller gets; the provider is not blamed. */
+  signal?: AbortSignal | undefined
+  /** Names the request in errors and logs, without its secrets. */
+  label?: string | undefined
+}
+
+export interface ProviderPolicy {
+  execute<T>(work: Work<T>): Promise<T>
+  state(): { state: BreakerState; failures: number }
+}
+
+/**
+ * One provider's policy: retry around breaker around turn, quota and time-out. Turn and quota come after the
+ * breaker, so that what an open circuit refuses takes nobody's turn.
+ */
+export function providerPolicy(
+  name: string,
+  policy: OutboundPolicy,
+  around: PolicySurroundings,
+): ProviderPolicy {
+  const { log } = around
+  const counts = policyMetrics(around.metrics)
+  const timing = { baseDelayMs: policy.baseDelayMs ?? 1_000, maxDelayMs: policy.maxDelayMs ?? 30_000 }
+  const breaker = providerBreaker(name, policy, around)
+  const admit = admission(name, policy, around)
+
+  async function attempt<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
+    await admit(caller)
+    const timer = timeout(work.timeoutMs ?? policy.timeoutMs ?? 10_000, {
+      strategy: TimeoutStrategy.Aggressive,
+      abortOnReturn: false,
+    })
+    const started = performance.now()
+    try {
+      return await timer.execute(async ({ signal }) => {
+        try {
+          return await work.run(signal)
+        } catch (error) {
+          // What the time-out interrupted may report the interruption before the time-out itself does.
+          if (signal.aborted && !caller.aborted) throw timedOut(name, work.label, error)
+          throw error
+        }
+      }, caller)
+    } catch (error) {
+      caller.throwIfAborted()
+      throw outboundError(name, work.label, error)
+    } finally {
+      counts?.duration.observe({ provider: name }, (performance.now() - started) / 1000)
+    }
+  }
+
+  async function guarded<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
+    try {
+      const result = await breaker.circuit.execute(() => attempt(work, caller))
+      counts?.requests.inc({ provider: name, outcome: 'success' })
+      return result
+    } catch (error) {
+      const known = outboundError(name, work.label, error)
+      const outcome = known instanceof OutboundError ? known.kind : caller.aborted ? 'abandoned' : 'error'
+      counts?.requests.inc({ provider: name, outcome })
+      throw known
+    }
+  }
+
+  async function execute<T>(work: Work<T>): Promise<T> {
+    const caller = work.signal ?? new AbortController().signal
+    let failure: unknown
+    const repeat = retry(
+      handleWhen((error) => {
+        failure = error
+        return isRepeatable(error, work.repeat)
+      }),
+      // cockatiel cannot be interrupted while it waits; so it does not wait, and the next attempt begins with one.
+      { maxAttempts: (policy.attempts ?? 3) - 1, backoff: new ConstantBackoff(0) },
+    )
+    return repeat.execute(async ({ attempt: repetition }) => {
+      caller.throwIfAborted()
+      if (repetition > 0) {
+        const asked = failure instanceof OutboundError ? failure.retryAfterSeconds : undefined
+        const waitMs = retryDelayMs(timing, repetition, asked)
+        counts?.retries.inc({ provider: name })
+        log.info(
+          { provider: name, request: work.label, repetition, waitMs, err: failure },
+          'outside call repeated',
+        )
+        await interruptibleSleep(waitMs, caller)
+      }
+      return guarded(work, caller)
+    })
+  }
+
+  return { execute, state: breaker.state }
+}
+
+function timedOut(provider: string, label: string | undefined, cause: unknown): OutboundError {
+  const subject = label === undefined ? provider : `${provider}: ${label}`
+  return new OutboundError(provider, 'timeout', `${subject} took too long`, { cause })
+}
+
+/** Waits; throws the caller's own reason as soon as the caller gives up. */
+async function interruptibleSleep(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+}
+
+function policyMetrics(metrics: Metrics | undefined) {
+  if (!metrics) return undefined
+  return {
+    requests: metrics.counter('outbound_requests_total', 'Attempts at outside calls, by how they ended', [
+      'provider',
+      'outcome',
+    ]),
+    duration: metrics.histogram(
+      'outbound_request_duration_seconds',
+      'Time an outside call took, per attempt',
+      ['provider'],
+    ),
+    retries: metrics.counter('outbound_retries_total', 'Outside calls repeated after a failure', [
+      'provider',
+    ]),
+    state: metrics.gauge('circuit_breaker_state', '0 closed, 1 half-open, 2 open', ['provider']),
+    warnings: metrics.counter(
+      'outbound_quota_warnings_total',
+      'Days on which 80 % of a daily quota was used',
+      ['provider'],
+    ),
+  }
+}
+
+const STATES: Record<CircuitState, { state: BreakerState; level: number }> = {
+  [CircuitState.Closed]: { state: 'closed', level: 0 },
+  [CircuitState.HalfOpen]: { state: 'half-open', level: 1 },
+  [CircuitState.Open]: { state: 'open', level: 2 },
+  [CircuitState.Isolated]: { state: 'open', level: 2 },
+}
+
+/** Opens after consecutive failures, lets a few probes through after a while, closes when all of them succeed. */
+function providerBreaker(name: string, policy: OutboundPolicy, { log, metrics }: PolicySurroundings) {
+  const gauge = policyMetrics(metrics)?.state
+  const failures = new ConsecutiveBreaker(policy.breaker?.failures ?? 5)
+  const circuit = circuitBreaker(
+    // A probe that was abandoned or refused by our own limits has proved nothing: it must not help to close.
+    handleWhen((error) => isFailure(error) || (circuit.state === CircuitState.HalfOpen && !isAnswer(error))),
+    {
+      breaker: failures,
+      halfOpenAfter: policy.breaker?.resetMs ?? 60_000,
+      halfOpenSampling: { calls: policy.breaker?.successes ?? 3, threshold: 0 },
+    },
+  )
+  gauge?.set({ provider: name }, 0)
+  circuit.onStateChange((changed) => {
+    const { state, level } = STATES[changed]
+    gauge?.set({ provider: name }, level)
+    if (state === 'open') log.warn({ provider: name, failures: failures.state }, 'circuit opened')
+    else log.info({ provider: name }, `circuit ${state}`)
+  })
+  return { circuit, state: () => ({ state: STATES[circuit.state].state, failures: failures.state }) }
+}
+
+/** Did the provider itself answer, if only to refuse? */
+const isAnswer = (error: unknown): boolean => error instanceof OutboundError && error.status !== undefined
+
+/** Waits for a turn under the provider's rate limit and counts the call against its daily quota. */
+function admission(name: string, policy: OutboundPolicy, around: PolicySurroundings) {
+  const { rate, dailyQuota } = policy
+  const { limiter, log } = around
+  const warnings = policyMetrics(around.metrics)?.warnings
+
+  async function turn(points: number, perSeconds: number, signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + MAX_TURN_WAIT_MS
+    for (;;) {
+      const waitMs = await limiter.take(name, points, perSeconds)
+      if (waitMs <= 0) return
+      if (performance.now() + waitMs > deadline) {
+        const message = `${name}: too many calls are waiting for their turn`
+        throw new OutboundError(name, 'rate-limited', message, {
+          retryAfterSeconds: Math.ceil(waitMs / 1000),
+        })
+      }
+      await interruptibleSleep(waitMs, signal)
+    }
+  }
+
+  async function quota(limit: number): Promise<void> {
+    const now = around.now().toZonedDateTimeISO('UTC')
+    const calls = await limiter.count(name, now.toPlainDate().toString())
+    // The count is shared and grows by one, so exactly one caller of the day meets this number.
+    if (calls === Math.ceil(limit * QUOTA_WARNING)) {
+      warnings?.inc({ provider: name })
+      log.warn({ provider: name, calls, dailyQuota: limit }, 'daily quota nearly used')
+    }
+    if (calls <= limit) return
+    const midnight = now.startOfDay().add({ days: 1 })
+    throw new OutboundError(name, 'quota-exceeded', `${name}: the daily quota of ${limit} calls is used`, {
+      retryAfterSeconds: Math.ceil(midnight.since(now).total('seconds')),
+    })
+  }
+
+  return async (signal: AbortSignal): Promise<void> => {
+    if (rate) await turn(rate.points, rate.perSeconds, signal)
+    if (dailyQuota !== undefined) await quota(dailyQuota)
+  }
+}

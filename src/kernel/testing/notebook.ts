@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import {
+  defineContract,
+  defineService,
+  event,
+  Instant,
+  job,
+  notFound,
+  PageQuery,
+  pageOf,
+  queued,
+  route,
+  rows,
+} from '#kernel'
+
+/** Two small services with every feature of the kernel in them: what the kernel's own tests run on. */
+
+const Note = z.object({ id: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'Note' })
+export const noteWritten = event(
+  'notebook',
+  'note.written',
+  z.object({ noteId: z.uuid(), text: z.string(), version: z.int() }),
+)
+
+export const notebook = defineContract('notebook', {
+  about: 'Notes, for tests of the kernel.',
+  permissions: { 'note:read': 'Read notes', 'note:write': 'Write notes' },
+  routes: {
+    write: route({
+      method: 'POST',
+      path: '/notes',
+      summary: 'Write a note',
+      allow: 'signed-in',
+      idempotent: true,
+      status: 201,
+      input: z.object({ text: z.string().min(1).max(100), fail: z.boolean().default(false) }),
+      output: Note,
+      problems: { 'note.refused': 409 },
+    }),
+    read: route({
+      method: 'GET',
+      path: '/notes/{noteId}',
+      summary: 'Read a note',
+      allow: 'signed-in',
+      input: z.object({ noteId: z.uuid() }),
+      output: Note,
+    }),
+    list: route({
+      method: 'GET',
+      path: '/notes',
+      summary: 'My notes',
+      allow: 'signed-in',
+      input: PageQuery.extend({ since: Instant.optional() }),
+      output: pageOf(Note),
+    }),
+    secret: route({
+      method: 'GET',
+      path: '/notes/secret',
+      summary: 'For services',
+      allow: 'service',
+      output: z.object({ actor: z.string() }),
+    }),
+    admin: route({ method: 'DELETE', path: '/notes', summary: 'Delete all', allow: 'note:write' }),
+    breaks: route({
+      method: 'GET',
+      path: '/notes/breaks',
+      summary: 'A fault of ours',
+      allow: 'public',
+      output: z.object({ ok: z.boolean() }),
+    }),
+  },
+  events: { noteWritten },
+})
+
+interface Tables {
+  notes: { id: string; owner_id: string; text: string; created_at: Temporal.Instant }
+  heard: { event_id: string; text: string; correlation_id: string }
+  worked: { key: string; text: string; attempt: number }
+}
+
+const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryDelaySeconds: 1 })
+
+export const notebookService = defineService({
+  contract: notebook,
+  tables: rows<Pick<Tables, 'notes' | 'worked' | 'heard'>>(),
+  settings: z.object({}),
+  migrations: new URL('./migrations/', import.meta.url),
+  routes: {
+    write: async (_ctx, input, { tx, userId }) => {
+      const note = await tx.query
+        .insertInto('notes')
+        .values({
+          id: crypto.randomUUID(),
+          owner_id: userId,
+          text: input.text,
+          created_at: Temporal.Now.instant(),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      if (input.fail) throw notFound('pen')
+      await tx.publish(noteWritten, { noteId: note.id, text: note.text, version: 1 })
+      await tx.enqueue(work, { text: note.text })
+      return { id: note.id, text: note.text, createdAt: note.created_at }
+    },
+    read: async (ctx, { noteId }, { userId }) => {
+      const note = await ctx.db.query
+        .selectFrom('notes')
+        .selectAll()
+        .where('id', '=', noteId)
+        .where('owner_id', '=', userId)
+        .executeTakeFirst()
+      if (!note) throw notFound('note')
+      return { id: note.id, text: note.text, createdAt: note.created_at }
+    },
+    list: async (ctx, { limit }, { userId }) => {
+      const notes = await ctx.db.query
+        .selectFrom('notes')
+        .selectAll()
+        .where('owner_id', '=', userId)
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute()
+      return {
+        items: notes.map((note) => ({ id: note.id, text: note.text, createdAt: note.created_at })),
+        nextCursor: null,
+      }
+    },
+    secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
+    admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
+    breaks: () => {
+      throw new Error('password=hunter2 must not reach the caller')
+    },
+  },
+  jobs: {
+    work: queued(work, async (ctx: { db: { query: import('kysely').Kysely<Tables> } }, { text }, meta) => {
+      if (text.startsWith('flaky') && meta.attempt === 0) throw new Error('first try fails')
+      await ctx.db.query
+        .insertInto('worked')
+        .values({ key: meta.key, text, attempt: meta.attempt })
+        .onConflict((c) => c.doNothing())
+        .execute()
+    }),
+  },
+  personal: {
+    export: async () => ({}),
+    erase: async (_ctx, userId, tx) =>
+      void (await tx.query.deleteFrom('notes').where('owner_id', '=', userId).execute()),
+  },
+})
+
+export const reader = defineContract('reader', {
+  about: 'Hears notes.',
+  routes: {
+    relay: route({
+      method: 'GET',
+      path: '/reader/{noteId}',
+      summary: 'Reads through the other service',
+      allow: 'signed-in',
+      input: z.object({ noteId: z.uuid() }),
+      output: Note,
+    }),
+    asService: route({
+      method: 'GET',
+      path: '/reader/secret',
+      summary: 'Asks what only services may',
+      allow: 'signed-in',
+      output: z.object({ actor: z.string() }),
+    }),
+  },
+})
+
+export const readerService = defineService({
+  contract: reader,
+  tables: rows<Pick<Tables, 'heard'>>(),
+  needs: { notebook },
+  hears: { noteWritten },
+  settings: z.object({}),
+  migrations: new URL('./migrations/', import.meta.url),
+  routes: {
+    relay: (ctx, { noteId }) => ctx.call.notebook.read({ noteId }),
+    asService: (ctx) => ctx.call.notebook.secret({}),
+  },
+  on: {
+    noteWritten: async (ctx, data, tx, event) => {
+      if (data.text === 'call out') await ctx.call.notebook.secret({})
+      if (data.text === 'second connection') await ctx.db.query.selectFrom('heard').selectAll().execute()
+      await tx.query
+        .insertInto('heard')
+        .values({ event_id: event.id, text: data.text, correlation_id: event.correlationid })
+        .execute()
+    },
+  },
+  personal: { export: async () => ({}), erase: async () => {} },
+})

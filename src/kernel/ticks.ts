@@ -1,0 +1,94 @@
+import type { Logger } from './log.ts'
+import type { HouseMetrics } from './metrics.ts'
+import { inScope } from './scope.ts'
+import type { DatabaseSession } from './signal.ts'
+
+export interface Tick {
+  readonly name: string
+  readonly every: Temporal.Duration
+  run(): Promise<void>
+}
+
+interface Options {
+  service: string
+  ticks: readonly Tick[]
+  session: DatabaseSession
+  log: Logger
+  metrics: HouseMetrics
+}
+
+const retryLeadMs = 5_000
+
+/**
+ * Runs a service's `every` jobs in exactly one of its replicas: the one whose database session holds the advisory
+ * lock. When that process dies, its session ends, the lock is free and another takes over within five seconds. A tick
+ * never overlaps itself.
+ */
+export class Ticker {
+  readonly #options: Options
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #running = new Set<Promise<void>>()
+  #stopped = false
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  start(): void {
+    if (this.#options.ticks.length > 0) void this.#lead()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    await Promise.allSettled(this.#running)
+  }
+
+  async #lead(): Promise<void> {
+    const leads = await this.#options.session
+      .lead(`ticks ${this.#options.service}`, () => this.#lost())
+      .catch(() => false)
+    if (this.#stopped) return
+    if (!leads) {
+      this.#timers.push(setTimeout(() => void this.#lead(), retryLeadMs))
+      return
+    }
+    for (const tick of this.#options.ticks) this.#arm(tick)
+  }
+
+  #lost(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer)
+    if (!this.#stopped) void this.#lead()
+  }
+
+  #arm(tick: Tick): void {
+    if (this.#stopped) return
+    const timer = setTimeout(() => {
+      const run = this.#run(tick).finally(() => {
+        this.#running.delete(run)
+        const at = this.#timers.indexOf(timer)
+        if (at < 0) return
+        this.#timers.splice(at, 1)
+        this.#arm(tick)
+      })
+      this.#running.add(run)
+    }, tick.every.total('milliseconds'))
+    this.#timers.push(timer)
+  }
+
+  async #run(tick: Tick): Promise<void> {
+    const { service, log, metrics } = this.#options
+    const count = (outcome: string) =>
+      metrics.operations.inc({ service, operation: tick.name, status: outcome })
+    try {
+      await inScope(
+        { actor: { kind: 'service', name: service }, reason: `${tick.name} every ${tick.every}` },
+        () => tick.run(),
+      )
+      count('ok')
+    } catch (error) {
+      count('failed')
+      log.warn({ err: error, tick: tick.name }, 'A periodic job failed; the next run tries again')
+    }
+  }
+}

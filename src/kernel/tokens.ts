@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
+import { LRUCache } from 'lru-cache'
+import { z } from 'zod'
+import type { AccessRegistry } from './access.ts'
+import type { Actor } from './actor.ts'
+import { unauthorized } from './problem.ts'
+
+/** What an access token says: nothing personal. `aud` is `klaps`, `iss` is `auth`, EdDSA, 15 minutes. */
+export const AccessClaims = z.object({
+  sub: z.uuid(),
+  sid: z.string().max(100),
+  roles: z.array(z.string().max(50)).max(20),
+  exp: z.number(),
+})
+
+/** What a service signs for another: 60 seconds, `act` is the user it acts for. */
+const ServiceClaims = z.object({
+  iss: z.string(),
+  act: z.object({ sub: z.uuid(), sid: z.string(), roles: z.array(z.string()) }).optional(),
+  exp: z.number(),
+})
+
+export const userTokenIssuer = 'klaps:auth'
+export const userTokenAudience = 'klaps'
+
+/** The process's own Ed25519 key, with which its services sign for others. */
+export interface ServiceKey {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+  readonly publicJwk: JWK
+}
+
+/** From a private JWK (`SERVICE_KEY`), or a fresh one for this process's life when none is given. */
+export async function serviceKey(jwkText?: string): Promise<ServiceKey> {
+  const pair = jwkText ? undefined : await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  const jwk = jwkText ? (JSON.parse(jwkText) as JWK) : await exportJWK(pair!.privateKey)
+  const { d: _secret, ...publicJwk } = jwk
+  const kid =
+    jwk.kid ?? createHash('sha256').update(JSON.stringify(publicJwk.x)).digest('base64url').slice(0, 16)
+  const privateKey = (await importJWK({ ...jwk, alg: 'EdDSA' }, 'EdDSA')) as CryptoKey
+  return { kid, privateKey, publicJwk: { ...publicJwk, kid, alg: 'EdDSA', use: 'sig' } }
+}
+
+interface Options {
+  key: ServiceKey
+  /** Public keys of the other processes' services (`SERVICE_JWKS`), besides our own. */
+  serviceJwks?: JSONWebKeySet
+  /** Where auth publishes its keys; asked again, at most every 10 s, when a token names an unknown one. */
+  userJwks: () => Promise<JSONWebKeySet>
+  access: AccessRegistry
+}
+
+type Known = Exclude<Actor, { kind: 'anonymous' }>
+
+/** Signs for our services and tells from a token who is calling. */
+export class Tokens {
+  readonly #options: Options
+  readonly #verified = new LRUCache<string, Known>({ max: 20_000 })
+  readonly #serviceKeys: ReturnType<typeof createLocalJWKSet>
+  readonly #serviceKids: ReadonlySet<string>
+  #userKeys: { keys: JSONWebKeySet; set: ReturnType<typeof createLocalJWKSet>; askedAt: number } | undefined
+
+  constructor(options: Options) {
+    this.#options = options
+    const keys = [...(options.serviceJwks?.keys ?? []), options.key.publicJwk]
+    this.#serviceKeys = createLocalJWKSet({ keys })
+    this.#serviceKids = new Set(keys.map((key) => key.kid ?? ''))
+  }
+
+  /** A 60-second token from one of our services to another, acting for the user if there is one. */
+  async signService(from: string, to: string, actor: Actor): Promise<string> {
+    const act =
+      actor.kind === 'user' ? { act: { sub: actor.id, sid: actor.sessionId, roles: actor.roles } } : {}
+    return await new SignJWT(act)
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.#options.key.kid, typ: 'service+jwt' })
+      .setIssuer(`klaps:${from}`)
+      .setAudience(`klaps:${to}`)
+      .setIssuedAt()
+      .setExpirationTime('60s')
+      .sign(this.#options.key.privateKey)
+  }
+
+  /**
+   * Who holds this bearer token, as seen by `service`. Verified tokens are remembered by hash until they expire;
+   * revocation and roles are looked at on every request.
+   *
+   * @throws Problem 401 when it is expired, revoked, forged or meant for somebody else.
+   */
+  async identify(token: string, service: string): Promise<Actor> {
+    const hash = createHash('sha256').update(service).update(token).digest('base64url')
+    let actor = this.#verified.get(hash)
+    if (!actor) {
+      const verified = await this.#verify(token, service)
+      actor = verified.actor
+      const leftMs = verified.exp * 1000 - Temporal.Now.instant().epochMilliseconds
+      if (leftMs > 0) this.#verified.set(hash, actor, { ttl: leftMs })
+    }
+    if (actor.kind !== 'user') return actor
+    const { access } = this.#options
+    if (access.isRevoked(actor.sessionId)) throw unauthorized('The session has ended')
+    return { ...actor, roles: access.rolesOf(actor.id, actor.roles) }
+  }
+
+  async #verify(token: string, service: string): Promise<{ actor: Known; exp: number }> {
+    try {
+      const { kid } = decodeProtectedHeader(token)
+      return kid && this.#serviceKids.has(kid)
+        ? await this.#verifyService(token, service)
+        : await this.#verifyUser(token, kid)
+    } catch (error) {
+      throw unauthorized(
+        error instanceof Error && error.message.includes('exp')
+          ? 'The token has expired'
+          : 'The token is not valid',
+      )
+    }
+  }
+
+  async #verifyService(token: string, service: string) {
+    const { payload } = await jwtVerify(token, this.#serviceKeys, {
+      audience: `klaps:${service}`,
+      algorithms: ['EdDSA'],
+    })
+    const claims = ServiceClaims.parse(payload)
+    const via = claims.iss.replace('klaps:', '')
+    const actor: Known = claims.act
+      ? { kind: 'user', id: claims.act.sub, sessionId: claims.act.sid, roles: claims.act.roles, via }
+      : { kind: 'service', name: via }
+    return { actor, exp: claims.exp }
+  }
+
+  async #verifyUser(token: string, kid: string | undefined) {
+    const { payload } = await jwtVerify(token, await this.#userKeySet(kid), {
+      issuer: userTokenIssuer,
+      audience: userTokenAudience,
+      algorithms: ['EdDSA'],
+    })
+    const claims = AccessClaims.parse(payload)
+    return {
+      actor: { kind: 'user' as const, id: claims.sub, sessionId: claims.sid, roles: claims.roles },
+      exp: claims.exp,
+    }
+  }
+
+  async #userKeySet(kid: string | undefined) {
+    const nowMs = Temporal.Now.instant().epochMilliseconds
+    const known = this.#userKeys
+    if (known && (known.keys.keys.some((key) => key.kid === kid) || nowMs - known.askedAt < 10_000))
+      return known.set
+    try {
+      const keys = await this.#options.userJwks()
+      this.#userKeys = { keys, set: createLocalJWKSet(keys), askedAt: nowMs }
+    } catch (error) {
+      if (!known) throw error
+      this.#userKeys = { ...known, askedAt: nowMs }
+    }
+    return this.#userKeys.set
+  }
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod'
+import { defineContract, event, Instant, PageQuery, pageOf, route, TimeZone } from '#kernel'
+
+export const CalendarKind = z.enum(['google', 'feed'])
+export const Calendar = z
+  .object({
+    id: z.uuid(),
+    kind: CalendarKind,
+    name: z.string(),
+    state: z.enum(['connected', 'reconnect']),
+    lastSyncedAt: Instant.nullable(),
+    lastError: z.string().nullable(),
+    feedUrl: z.url().nullable().describe('Secret address of the feed; shown to its owner only'),
+  })
+  .meta({ id: 'Calendar' })
+export const EventReminder = z.object({
+  minutesBefore: z.int().min(0).max(40_320),
+  method: z.enum(['popup', 'email']),
+})
+export const CalendarEvent = z
+  .object({
+    id: z.uuid(),
+    calendarId: z.uuid().nullable(),
+    planId: z.uuid().nullable(),
+    role: z.enum(['day', 'wake-up', 'other']),
+    title: z.string(),
+    description: z.string(),
+    location: z.string().nullable(),
+    start: Instant,
+    end: Instant,
+    timeZone: TimeZone,
+    reminders: z.array(EventReminder),
+    visibility: z.enum(['private', 'default', 'public']),
+    recurrence: z.string().nullable(),
+    cancelled: z.boolean(),
+    url: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'CalendarEvent' })
+export const Conflict = z
+  .object({
+    planId: z.uuid().nullable(),
+    eventId: z.uuid(),
+    withEventId: z.uuid(),
+    overlapMinutes: z.int(),
+    severity: z.enum(['high', 'medium']),
+  })
+  .meta({ id: 'CalendarConflict' })
+
+const about = {
+  planId: z.uuid(),
+  dayId: z.uuid(),
+  userId: z.uuid(),
+  version: z.int(),
+  eventId: z.uuid(),
+  alarms: z.int().describe('Wake-up alarms that stand in the calendar'),
+  conflicts: z.array(z.object({ overlapMinutes: z.int(), severity: z.enum(['high', 'medium']) })).default([]),
+}
+export const calendarEventCreated = event('calendar', 'calendar.event.created', z.object(about))
+export const calendarEventUpdated = event('calendar', 'calendar.event.updated', z.object(about))
+export const calendarEventDeleted = event('calendar', 'calendar.event.deleted', z.object(about))
+export const calendarDisconnected = event(
+  'calendar',
+  'calendar.disconnected',
+  z.object({ calendarId: z.uuid(), userId: z.uuid(), version: z.int(), reason: z.string() }),
+)
+/** The user changed or deleted a day's event in their own calendar. */
+export const calendarEventEdited = event(
+  'calendar',
+  'calendar.event.edited',
+  z.object({
+    planId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    deleted: z.boolean(),
+    fields: z.array(z.enum(['start', 'end', 'location', 'notes'])),
+  }),
+)
+
+export const calendar = defineContract('calendar', {
+  about: 'Calendars, the events and alarms of planned days in them, and the feed.',
+  permissions: {
+    'calendar:read': 'See my calendars and events',
+    'calendar:write': 'Link calendars, change events',
+  },
+  routes: {
+    listCalendars: route({
+      method: 'GET',
+      path: '/calendar',
+      summary: 'My calendars',
+      allow: 'calendar:read',
+      input: PageQuery,
+      output: pageOf(Calendar),
+    }),
+    startGoogle: route({
+      method: 'POST',
+      path: '/calendar/google',
+      summary: 'Begin linking Google Calendar: gives the Google address to visit',
+      allow: 'calendar:write',
+      output: z.object({ url: z.url() }),
+      problems: { 'google.not-configured': 503 },
+    }),
+    finishGoogle: route({
+      method: 'GET',
+      path: '/calendar/google/callback',
+      summary: 'Where Google sends the browser back',
+      allow: 'public',
+      kind: 'raw',
+      produces: 'text/html',
+      input: z.object({
+        state: z.string().max(500),
+        code: z.string().max(2000).optional(),
+        error: z.string().max(200).optional(),
+      }),
+      problems: { 'google.state-unknown': 422, 'google.refused': 422 },
+    }),
+    createFeed: route({
+      method: 'POST',
+      path: '/calendar/feed',
+      summary:
+        'Make the feed that any calendar app can subscribe to; a second call gives a new address and ends the old',
+      allow: 'calendar:write',
+      status: 201,
+      output: Calendar,
+    }),
+    deleteCalendar: route({
+      method: 'DELETE',
+      path: '/calendar/{calendarId}',
+      summary: 'Unlink a calendar, or revoke the feed',
+      allow: 'calendar:write',
+      input: z.object({ calendarId: z.uuid() }),
+    }),
+    feed: route({
+      method: 'GET',
+      path: '/calendar/feed/{token}',
+      summary: 'The feed (iCalendar with alarms); the address is the secret',
+      allow: 'public',
+      kind: 'raw',
+      produces: 'text/calendar',
+      input: z.object({ token: z.string().min(20).max(200) }),
+    }),
+    listEvents: route({
+      method: 'GET',
+      path: '/calendar/events',
+      summary: 'My events, recurring ones expanded',
+      allow: 'calendar:read',
+      input: PageQuery.extend({ from: Instant.optional(), to: Instant.optional() }),
+      output: pageOf(CalendarEvent),
+    }),
+    getEvent: route({
+      method: 'GET',
+      path: '/calendar/events/{eventId}',
+      summary: 'One event',
+      allow: 'calendar:read',
+      input: z.object({ eventId: z.uuid() }),
+      output: CalendarEvent,
+    }),
+    createEvent: route({
+      method: 'POST',
+      path: '/calendar/events',
+      summary: 'Add an event of my own',
+      allow: 'calendar:write',
+      status: 201,
+      idempotent: true,
+      input: z.object({
+        title: z.string().trim().min(1).max(300),
+        description: z.string().max(8000).default(''),
+        location: z.string().max(500).nullable().default(null),
+        start: Instant,
+        end: Instant,
+        timeZone: TimeZone,
+        reminders: z.array(EventReminder).max(5).default([]),
+        recurrence: z.string().max(500).nullable().default(null).describe('RFC 5545 RRULE'),
+      }),
+      output: CalendarEvent,
+      problems: { 'calendar.ends-before-start': 422 },
+    }),
+    updateEvent: route({
+      method: 'PATCH',
+      path: '/calendar/events/{eventId}',
+      summary: 'Change an event of my own',
+      allow: 'calendar:write',
+      idempotent: true,
+      input: z.object({
+        eventId: z.uuid(),
+        title: z.string().trim().min(1).max(300).optional(),
+        description: z.string().max(8000).optional(),
+        location: z.string().max(500).nullable().optional(),
+        start: Instant.optional(),
+        end: Instant.optional(),
+      }),
+      output: CalendarEvent,
+      problems: { 'calendar.planned-event': 409 },
+    }),
+    deleteEvent: route({
+      method: 'DELETE',
+      path: '/calendar/events/{eventId}',
+      summary: 'Delete an event of my own',
+      allow: 'calendar:write',
+      input: z.object({ eventId: z.uuid() }),
+      problems: { 'calendar.planned-event': 409 },
+    }),
+    download: route({
+      method: 'GET',
+      path: '/calendar/plans/{planId}/ics',
+      summary: 'A planned day as an .ics file',
+      allow: 'calendar:read',
+      kind: 'raw',
+      produces: 'text/calendar',
+      input: z.object({ planId: z.uuid() }),
+    }),
+    conflicts: route({
+      method: 'GET',
+      path: '/calendar/conflicts',
+      summary: 'Events that overlap: over 60 min high, over 30 medium',
+      allow: 'calendar:read',
+      input: PageQuery.extend({ from: Instant.optional(), to: Instant.optional() }),
+      output: pageOf(Conflict),
+    }),
+    syncNow: route({
+      method: 'POST',
+      path: '/calendar/{calendarId}/sync',
+      summary: 'Look for changes in the calendar now',
+      allow: 'calendar:write',
+      status: 202,
+      input: z.object({ calendarId: z.uuid() }),
+      output: z.object({ queued: z.boolean() }),
+    }),
+    googlePush: route({
+      method: 'POST',
+      path: '/calendar/google/push',
+      summary: 'Google Calendar push notifications',
+      allow: 'public',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      produces: 'text/plain',
+    }),
+  },
+  events: {
+    calendarEventCreated,
+    calendarEventUpdated,
+    calendarEventDeleted,
+    calendarDisconnected,
+    calendarEventEdited,
+  },
+})

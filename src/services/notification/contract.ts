@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { defineContract, event, Instant, Language, PageQuery, pageOf, route } from '#kernel'
+import { Channel, NotificationKind } from '#services/config'
+
+export const Priority = z.enum(['critical', 'high', 'normal', 'low'])
+export const DeliveryState = z.enum(['queued', 'waiting', 'sent', 'delivered', 'failed', 'skipped'])
+export const Delivery = z
+  .object({
+    channel: Channel,
+    state: DeliveryState,
+    attempts: z.int(),
+    sentAt: Instant.nullable(),
+    dueAt: Instant,
+    providerId: z.string().nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' })
+export const Notification = z
+  .object({
+    id: z.uuid(),
+    kind: NotificationKind,
+    priority: Priority,
+    title: z.string(),
+    body: z.string(),
+    subject: z.string().nullable().describe('`noun:id` it is about'),
+    createdAt: Instant,
+    readAt: Instant.nullable(),
+    deliveries: z.array(Delivery),
+  })
+  .meta({ id: 'Notification' })
+export const Target = z
+  .object({
+    id: z.uuid(),
+    channel: Channel,
+    label: z.string(),
+    verified: z.boolean(),
+    active: z.boolean(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'NotificationTarget', description: 'Where a channel reaches me: a phone number, a browser' })
+
+export const notificationSent = event(
+  'notification',
+  'notification.sent',
+  z.object({
+    notificationId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    kind: NotificationKind,
+    channel: Channel,
+    providerId: z.string().nullable(),
+    subject: z.string().nullable(),
+  }),
+)
+export const notificationFailed = event(
+  'notification',
+  'notification.failed',
+  z.object({
+    notificationId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    kind: NotificationKind,
+    channel: Channel,
+    code: z.string(),
+    permanent: z.boolean(),
+  }),
+)
+
+export const notification = defineContract('notification', {
+  about: 'Tells people what they need to know, on the channels they chose, once.',
+  permissions: {
+    'notification:read': 'See my notifications',
+    'notification:write': 'Mark them read, manage where they reach me',
+    'notification:send': 'Send notifications to others',
+  },
+  routes: {
+    list: route({
+      method: 'GET',
+      path: '/notifications',
+      summary: 'My notifications, newest first',
+      allow: 'notification:read',
+      input: PageQuery.extend({ unread: z.boolean().optional(), kind: NotificationKind.optional() }),
+      output: pageOf(Notification),
+    }),
+    get: route({
+      method: 'GET',
+      path: '/notifications/{notificationId}',
+      summary: 'One notification with its deliveries',
+      allow: 'notification:read',
+      input: z.object({ notificationId: z.uuid() }),
+      output: Notification,
+    }),
+    markRead: route({
+      method: 'POST',
+      path: '/notifications/{notificationId}/read',
+      summary: 'Mark as read',
+      allow: 'notification:write',
+      idempotent: true,
+      input: z.object({ notificationId: z.uuid() }),
+      output: Notification,
+    }),
+    markAllRead: route({
+      method: 'POST',
+      path: '/notifications/read',
+      summary: 'Mark all as read',
+      allow: 'notification:write',
+      output: z.object({ marked: z.int() }),
+    }),
+    stream: route({
+      method: 'GET',
+      path: '/notifications/stream',
+      summary: 'New notifications as they come',
+      allow: 'notification:read',
+      kind: 'stream',
+    }),
+    listTargets: route({
+      method: 'GET',
+      path: '/notifications/targets',
+      summary: 'Where notifications reach me',
+      allow: 'notification:read',
+      input: PageQuery,
+      output: pageOf(Target),
+    }),
+    addPhone: route({
+      method: 'POST',
+      path: '/notifications/targets/phone',
+      summary: 'Add a phone number; a six-digit code is sent to it',
+      allow: 'notification:write',
+      rate: 'sign-in',
+      status: 201,
+      input: z.object({
+        number: z
+          .string()
+          .regex(/^\+[1-9]\d{7,14}$/)
+          .describe('E.164'),
+      }),
+      output: Target,
+      problems: { 'notification.bad-number': 422 },
+    }),
+    verifyPhone: route({
+      method: 'POST',
+      path: '/notifications/targets/{targetId}/verify',
+      summary: 'Verify a phone number by its code, within ten minutes',
+      allow: 'notification:write',
+      rate: 'sign-in',
+      input: z.object({ targetId: z.uuid(), code: z.string().regex(/^\d{6}$/) }),
+      output: Target,
+      problems: { 'notification.wrong-code': 422, 'notification.code-expired': 422 },
+    }),
+    addPush: route({
+      method: 'POST',
+      path: '/notifications/targets/push',
+      summary: 'Subscribe this browser',
+      allow: 'notification:write',
+      status: 201,
+      idempotent: true,
+      input: z.object({
+        endpoint: z.url({ protocol: /^https?$/ }).max(1000),
+        keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+        label: z.string().max(120).default('Browser'),
+      }),
+      output: Target,
+      problems: { 'notification.bad-endpoint': 422 },
+    }),
+    pushKey: route({
+      method: 'GET',
+      path: '/notifications/push-key',
+      summary: 'Public key for web push (VAPID)',
+      allow: 'public',
+      output: z.object({ publicKey: z.string() }),
+    }),
+    deleteTarget: route({
+      method: 'DELETE',
+      path: '/notifications/targets/{targetId}',
+      summary: 'Remove a phone or browser',
+      allow: 'notification:write',
+      input: z.object({ targetId: z.uuid() }),
+    }),
+    test: route({
+      method: 'POST',
+      path: '/notifications/test',
+      summary: 'Send me a test on one channel',
+      allow: 'notification:write',
+      status: 202,
+      rate: 'sign-in',
+      input: z.object({ channel: Channel }),
+      output: Notification,
+    }),
+    send: route({
+      method: 'POST',
+      path: '/notifications/send',
+      summary: 'Notify a user, for other services',
+      allow: ['service', 'notification:send'],
+      status: 202,
+      idempotent: true,
+      input: z.object({
+        userId: z.uuid(),
+        kind: NotificationKind,
+        title: z.string().min(1).max(200),
+        body: z.string().max(8000),
+        subject: z.string().max(200).nullable().default(null),
+        dedupe: z.string().max(200).optional().describe('The same value for a user notifies once'),
+      }),
+      output: Notification,
+    }),
+    preview: route({
+      method: 'GET',
+      path: '/notifications/preview/{kind}',
+      summary: 'How a kind reads, with invented data',
+      allow: 'notification:read',
+      input: z.object({ kind: NotificationKind, language: Language.default('pl') }),
+      output: z.object({ title: z.string(), body: z.string() }),
+    }),
+  },
+  events: { notificationSent, notificationFailed },
+})

@@ -1,0 +1,268 @@
+import { z } from 'zod'
+import { defineContract, event, Instant, Language, PageQuery, pageOf, route } from '#kernel'
+
+const Evidence = z
+  .object({
+    page: z.int().min(1),
+    box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+    text: z.string(),
+  })
+  .meta({
+    id: 'Evidence',
+    description: 'Where a value stands: page from 1, box in PDF points from the top left, text as printed',
+  })
+const field = <T extends z.ZodType>(value: T) =>
+  z.object({ value, confidence: z.number().min(0).max(1), evidence: z.array(Evidence) })
+
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const Place = z.object({ name: z.string().nullable(), address: z.string().nullable() })
+const Call = z.object({
+  name: z.string().nullable(),
+  role: z.string().nullable(),
+  department: z.string().nullable(),
+  time: ClockTime,
+})
+const Scene = z.object({
+  number: z.string(),
+  intExt: z.enum(['INT', 'EXT', 'INT/EXT']).nullable(),
+  dayNight: z.enum(['DAY', 'NIGHT', 'DAWN', 'DUSK']).nullable(),
+  set: z.string().nullable(),
+  description: z.string().nullable(),
+  pageEighths: z.int().nullable(),
+  cast: z.array(z.string()),
+  location: z.string().nullable(),
+})
+const CastMember = z.object({
+  number: z.string().nullable(),
+  character: z.string().nullable(),
+  actor: z.string().nullable(),
+  pickup: ClockTime.nullable(),
+  makeup: ClockTime.nullable(),
+  onSet: ClockTime.nullable(),
+})
+const Contact = z.object({
+  role: z.string().nullable(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+})
+
+/** What a call sheet says: the library's `CallSheet`, on the wire. Local times in the time zone of the set. */
+export const Sheet = z
+  .object({
+    kind: z.enum(['call-sheet', 'schedule', 'other']),
+    subkind: z.string().nullable(),
+    language: z.string().nullable(),
+    productionTitle: field(z.string()).nullable(),
+    shootingDate: field(z.iso.date()).nullable(),
+    day: field(z.object({ number: z.int(), of: z.int().nullable() })).nullable(),
+    revision: field(
+      z.object({
+        number: z.int().nullable(),
+        colour: z.string().nullable(),
+        issuedAt: z.string().nullable(),
+      }),
+    ).nullable(),
+    crewCall: field(ClockTime).nullable(),
+    productionCall: field(ClockTime).nullable(),
+    personalCall: field(ClockTime).nullable(),
+    estimatedWrap: field(ClockTime).nullable(),
+    sunrise: field(ClockTime).nullable(),
+    sunset: field(ClockTime).nullable(),
+    calls: z.array(field(Call)),
+    locations: z.array(field(Place)),
+    unitBase: field(Place).nullable(),
+    parking: field(Place).nullable(),
+    vendorStops: z.array(field(Place.extend({ time: ClockTime.nullable() }))),
+    hospital: field(Place).nullable(),
+    meals: z.array(field(z.object({ name: z.string(), time: ClockTime.nullable() }))),
+    scenes: z.array(field(Scene)),
+    cast: z.array(field(CastMember)),
+    background: z.array(field(z.string())),
+    contacts: z.array(field(Contact)),
+    equipment: z.array(field(z.string())),
+    safetyNotes: z.array(field(z.string())),
+    notes: z.array(field(z.string())),
+    weather: field(z.string()).nullable(),
+    advanceSchedule: z.array(field(z.string())),
+    cancelled: field(z.boolean()).nullable(),
+    problems: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().nullable() })),
+    pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
+  })
+  .meta({ id: 'CallSheet' })
+export type Sheet = z.output<typeof Sheet>
+
+export const DocumentState = z.enum([
+  'pending',
+  'read',
+  'needs-review',
+  'confirmed',
+  'not-a-call-sheet',
+  'unreadable',
+])
+export const DocumentSummary = z
+  .object({
+    id: z.uuid(),
+    emailId: z.uuid(),
+    attachmentId: z.uuid(),
+    fileName: z.string(),
+    state: DocumentState,
+    reason: z.string().nullable(),
+    kind: z.string().nullable(),
+    pages: z.int().nullable(),
+    readMs: z.number().nullable(),
+    version: z.int(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'DocumentSummary' })
+export const Correction = z
+  .object({ field: z.string(), before: z.unknown(), after: z.unknown(), correctedAt: Instant })
+  .meta({ id: 'Correction' })
+export const DocumentDetail = DocumentSummary.extend({
+  sheet: Sheet.nullable().describe('What the sheet says, corrections applied'),
+  corrections: z.array(Correction),
+}).meta({ id: 'Document' })
+
+/** Fields a person may correct; a corrected value has confidence 1 and evidence `corrected by hand`. */
+export const CorrectableField = z.enum([
+  'productionTitle',
+  'shootingDate',
+  'crewCall',
+  'productionCall',
+  'personalCall',
+  'estimatedWrap',
+  'locations',
+  'unitBase',
+  'day',
+  'cancelled',
+])
+
+/** Ids and facts about the reading; what the sheet says is asked for (`sheetOf`), since it names people. */
+export const pdfParsed = event(
+  'pdf',
+  'pdf.parsed',
+  z.object({
+    documentId: z.uuid(),
+    emailId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    kind: z.enum(['call-sheet', 'schedule', 'other']),
+    subkind: z.string().nullable(),
+    language: z.string().nullable(),
+    usable: z.boolean().describe('Date, call and location are there: a day can be planned'),
+    needsReview: z.boolean(),
+    problems: z.array(z.string()),
+    pages: z.int(),
+    readMs: z.number(),
+  }),
+)
+export const pdfRejected = event(
+  'pdf',
+  'pdf.rejected',
+  z.object({
+    documentId: z.uuid(),
+    emailId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    code: z.string(),
+    message: z.string(),
+  }),
+)
+export const pdfCorrected = event(
+  'pdf',
+  'pdf.corrected',
+  z.object({
+    documentId: z.uuid(),
+    emailId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    fields: z.array(z.string()),
+    confirmed: z.boolean(),
+  }),
+)
+
+const documentId = z.object({ documentId: z.uuid() })
+
+export const pdf = defineContract('pdf', {
+  about: 'Documents, what was read in them with evidence, and corrections.',
+  permissions: { 'pdf:read': 'See my documents', 'pdf:write': 'Correct and confirm my documents' },
+  routes: {
+    listDocuments: route({
+      method: 'GET',
+      path: '/pdf',
+      summary: 'My documents, newest first',
+      allow: 'pdf:read',
+      input: PageQuery.extend({ state: DocumentState.optional() }),
+      output: pageOf(DocumentSummary),
+    }),
+    getDocument: route({
+      method: 'GET',
+      path: '/pdf/{documentId}',
+      summary: 'One document with what it says',
+      allow: 'pdf:read',
+      input: documentId,
+      output: DocumentDetail,
+    }),
+    getFile: route({
+      method: 'GET',
+      path: '/pdf/{documentId}/file',
+      summary: 'The PDF itself',
+      allow: 'pdf:read',
+      kind: 'raw',
+      produces: 'application/pdf',
+      input: documentId,
+    }),
+    correct: route({
+      method: 'PATCH',
+      path: '/pdf/{documentId}/fields',
+      summary: 'Correct values, or confirm the sheet as it is',
+      allow: 'pdf:write',
+      idempotent: true,
+      input: documentId.extend({
+        values: z.partialRecord(CorrectableField, z.unknown()).default({}),
+        confirm: z.boolean().default(false),
+      }),
+      output: DocumentDetail,
+      problems: { 'pdf.not-correctable': 409, 'pdf.value-does-not-fit': 422 },
+    }),
+    readNow: route({
+      method: 'POST',
+      path: '/pdf/read',
+      summary: 'Read a PDF without keeping it',
+      allow: 'pdf:write',
+      kind: 'raw',
+      rate: 'upload',
+      bodyLimitBytes: 26 * 1024 * 1024,
+      consumes: 'application/pdf',
+      produces: 'application/json',
+      input: z.object({
+        me: z.string().max(120).optional().describe('My name, role or department as printed'),
+        language: Language.optional(),
+      }),
+      problems: {
+        'pdf.encrypted': 422,
+        'pdf.damaged': 422,
+        'pdf.too-many-pages': 422,
+        'pdf.no-text': 422,
+        'pdf.too-large': 413,
+      },
+    }),
+    sheetOf: route({
+      method: 'GET',
+      path: '/pdf/{documentId}/sheet',
+      summary: 'What a document says, for planning',
+      allow: 'service',
+      input: documentId,
+      output: z.object({
+        documentId: z.uuid(),
+        emailId: z.uuid(),
+        userId: z.uuid(),
+        version: z.int(),
+        confirmed: z.boolean(),
+        sender: z.string(),
+        sheet: Sheet,
+      }),
+    }),
+  },
+  events: { pdfParsed, pdfRejected, pdfCorrected },
+})

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import {
+  Coordinates,
+  defineContract,
+  event,
+  Instant,
+  PageQuery,
+  pageOf,
+  route as routeOf,
+  TimeZone,
+  ZonedDateTime,
+} from '#kernel'
+import { Buffers } from '#services/config'
+
+/** What weather adds to the buffers, in minutes, and why. */
+export const BufferExtras = z
+  .object({ trafficMinutes: z.int().min(0), parkingMinutes: z.int().min(0), reasons: z.array(z.string()) })
+  .meta({ id: 'BufferExtras', description: 'Minutes that the weather adds' })
+export const noExtras: z.output<typeof BufferExtras> = { trafficMinutes: 0, parkingMinutes: 0, reasons: [] }
+
+export const Leg = z
+  .object({
+    from: z.enum(['home', 'stop']),
+    to: z.enum(['stop', 'location']),
+    departAt: ZonedDateTime,
+    arriveAt: ZonedDateTime,
+    driveMinutes: z.number().min(0),
+    distanceMeters: z.number().min(0),
+    trafficAware: z.boolean(),
+    provider: z.string(),
+    alternatives: z
+      .array(z.object({ driveMinutes: z.number(), distanceMeters: z.number(), description: z.string() }))
+      .default([]),
+  })
+  .meta({ id: 'Leg', description: 'One drive; times in the zone of the set' })
+
+/** The day backwards from the call, times in the zone of the set (PRODUCT.md 1.4). */
+export const DayTimes = z
+  .object({
+    wakeUp: ZonedDateTime,
+    leaveHome: ZonedDateTime,
+    arriveStop: ZonedDateTime.nullable(),
+    leaveStop: ZonedDateTime.nullable(),
+    arriveLocation: ZonedDateTime,
+    parked: ZonedDateTime,
+    onSet: ZonedDateTime,
+    call: ZonedDateTime,
+  })
+  .meta({ id: 'DayTimes' })
+
+export const RouteWarning = z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) })
+export const RoutePlan = z
+  .object({
+    planId: z.uuid(),
+    dayId: z.uuid(),
+    version: z.int(),
+    planVersion: z.int(),
+    state: z.enum(['calculating', 'calculated', 'failed']),
+    failure: z.string().nullable(),
+    times: DayTimes.nullable(),
+    legs: z.array(Leg),
+    totalDriveMinutes: z.number(),
+    buffers: Buffers,
+    extras: BufferExtras,
+    zone: TimeZone,
+    locationCoordinates: Coordinates.nullable(),
+    warnings: z.array(RouteWarning),
+    calculatedAt: Instant.nullable(),
+    estimated: z.boolean().describe('True when no map provider answered and the built-in estimate was used'),
+  })
+  .meta({ id: 'RoutePlan' })
+
+export const GeocodedPlace = z
+  .object({
+    address: z.string().describe('As the provider writes it'),
+    coordinates: Coordinates,
+    provider: z.string(),
+    confidence: z.enum(['exact', 'approximate']),
+    zone: TimeZone,
+  })
+  .meta({ id: 'GeocodedPlace' })
+
+/** Times and durations without addresses. `planVersion` is the schedule's version that it answers. */
+export const routeCalculated = event(
+  'route',
+  'route.calculated',
+  z.object({
+    planId: z.uuid(),
+    dayId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    planVersion: z.int(),
+    zone: TimeZone,
+    times: DayTimes,
+    legs: z.array(Leg),
+    totalDriveMinutes: z.number(),
+    buffers: Buffers,
+    extras: BufferExtras,
+    warnings: z.array(RouteWarning),
+    estimated: z.boolean(),
+    locationCoordinates: Coordinates,
+    cause: z.enum(['planned', 'weather', 'traffic', 'settings']),
+  }),
+)
+export const routeFailed = event(
+  'route',
+  'route.failed',
+  z.object({
+    planId: z.uuid(),
+    dayId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    planVersion: z.int(),
+    code: z.enum(['no-home', 'home-not-found', 'location-not-found', 'provider-down']),
+    message: z.string(),
+    willRetry: z.boolean(),
+  }),
+)
+/** Whether the map knows a place of the user's settings. Where it is stays in the service. */
+export const placeChecked = event(
+  'route',
+  'place.checked',
+  z.object({
+    userId: z.uuid(),
+    place: z.enum(['home', 'stop']),
+    version: z.int().describe('Of the settings'),
+    found: z.boolean(),
+  }),
+)
+
+export const route = defineContract('route', {
+  about: 'Route plans from home over the equipment house to the set, and the map.',
+  permissions: { 'route:read': 'See my routes and ask for one' },
+  routes: {
+    listPlans: routeOf({
+      method: 'GET',
+      path: '/routes',
+      summary: 'My route plans, newest first',
+      allow: 'route:read',
+      input: PageQuery,
+      output: pageOf(RoutePlan),
+    }),
+    getPlan: routeOf({
+      method: 'GET',
+      path: '/routes/{planId}',
+      summary: 'The route of one day plan',
+      allow: 'route:read',
+      input: z.object({ planId: z.uuid() }),
+      output: RoutePlan,
+    }),
+    calculate: routeOf({
+      method: 'POST',
+      path: '/routes/calculate',
+      summary: 'Work out a day backwards from a call, without keeping it',
+      allow: 'route:read',
+      input: z.object({
+        call: ZonedDateTime,
+        location: z.string().trim().min(3).max(300),
+        home: z.string().trim().min(3).max(300).optional().describe('Mine when left out'),
+        stop: z
+          .string()
+          .trim()
+          .min(3)
+          .max(300)
+          .nullable()
+          .optional()
+          .describe('Mine when left out, none when null'),
+        buffers: Buffers.partial().optional(),
+      }),
+      output: z.object({
+        times: DayTimes,
+        legs: z.array(Leg),
+        totalDriveMinutes: z.number(),
+        buffers: Buffers,
+        warnings: z.array(RouteWarning),
+        estimated: z.boolean(),
+      }),
+      problems: { 'route.place-not-found': 422, 'route.no-home': 422 },
+    }),
+    geocode: routeOf({
+      method: 'GET',
+      path: '/routes/places',
+      summary: 'Find an address on the map',
+      allow: ['route:read', 'service'],
+      input: z.object({ address: z.string().trim().min(3).max(300) }),
+      output: z.object({ place: GeocodedPlace.nullable() }),
+      problems: { 'route.map-unavailable': 503 },
+    }),
+    recalculate: routeOf({
+      method: 'POST',
+      path: '/routes/{planId}/recalculate',
+      summary: 'Ask the map again now',
+      allow: 'route:read',
+      status: 202,
+      input: z.object({ planId: z.uuid() }),
+      output: z.object({ queued: z.boolean() }),
+    }),
+  },
+  events: { routeCalculated, routeFailed, placeChecked },
+})

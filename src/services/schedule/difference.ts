@@ -1,0 +1,80 @@
+import { DAY_FIELDS, type DayField, type DayFields, isListField, keyed, same } from './day.ts'
+import { ADDED, CHANGED, FIELD_NAMES, type Language, MANY, MOVED, REMOVED, STATUS } from './texts.ts'
+
+/** One thing that two revisions say differently. Null: not there. */
+export interface Difference {
+  field: DayField
+  /** Which item of a list: the number of a scene, the role of a contact. */
+  key?: string
+  before: unknown
+  after: unknown
+}
+
+/** More changes than this in one list are told as a number. */
+const TOLD_ONE_BY_ONE = 3
+const LONGEST_TEXT = 120
+
+/**
+ * What changed from one revision of a shooting day to the next, field by field and, in lists, item by item, in the
+ * order in which people want to hear of it. Empty when the sheet says the same again.
+ */
+export function differences(before: DayFields, after: DayFields): Difference[] {
+  return DAY_FIELDS.flatMap((field): Difference[] => {
+    if (isListField(field)) {
+      const [old, now] = [keyed(before, field), keyed(after, field)]
+      const keys = new Set([...old.keys(), ...now.keys()])
+      return [...keys].flatMap((key) =>
+        compared({ field, key, before: old.get(key) ?? null, after: now.get(key) ?? null }),
+      )
+    }
+    return compared({ field, before: before[field], after: after[field] })
+  })
+}
+
+function compared(difference: Difference): Difference[] {
+  return same(difference.before, difference.after) ? [] : [difference]
+}
+
+/** The differences as short sentences: `call 07:00 to 06:30`, `scene 12A: added`. */
+export function differenceSentences(found: readonly Difference[], language: Language): string[] {
+  const byField = Map.groupBy(found, ({ field }) => field)
+  return [...byField].flatMap(([field, ofField]) =>
+    ofField.length > TOLD_ONE_BY_ONE
+      ? [`${FIELD_NAMES[field][language].many}: ${MANY[language](ofField.length)}`]
+      : ofField.map((difference) => sentence(difference, language)),
+  )
+}
+
+function sentence({ field, key, before, after }: Difference, language: Language): string {
+  if (field === 'cancelled') return STATUS[after ? 'cancelled' : 'restored'][language]
+  const name = FIELD_NAMES[field][language].one
+  const [old, now] = [shown(before), shown(after)]
+  const subject = key === undefined || tellsItself(field, key, before ?? after) ? name : `${name} ${key}`
+  if (before === null) return `${subject}: ${ADDED[language]}${detail(now)}`
+  if (after === null) return `${subject}: ${REMOVED[language]}${detail(old)}`
+  return old !== undefined && now !== undefined && old !== now
+    ? `${subject} ${MOVED[language](old, now)}`
+    : `${subject}: ${CHANGED[language]}`
+}
+
+/** The key of a text is the text, that of a location only its place in the order: neither is told beside the value. */
+function tellsItself(field: DayField, key: string, item: unknown): boolean {
+  return typeof item === 'string' || field === 'locations' || shown(item) === key
+}
+
+/** A value in few words: a time, a name, a text. Undefined when it takes more. */
+function shown(value: unknown): string | undefined {
+  if (typeof value === 'string')
+    return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 3)}...` : value
+  if (typeof value !== 'object' || value === null) return undefined
+  if ('time' in value && typeof value.time === 'string') return value.time
+  if ('onSet' in value && typeof value.onSet === 'string') return value.onSet
+  if ('address' in value && 'name' in value) return shown(value.name ?? value.address)
+  if ('number' in value && 'of' in value)
+    return value.of === null ? `${value.number}` : `${value.number}/${value.of}`
+  return undefined
+}
+
+function detail(text: string | undefined): string {
+  return text === undefined ? '' : ` ${text}`
+}

@@ -1,0 +1,114 @@
+import type { CheckCode } from './checks.ts'
+import type { DayField } from './day.ts'
+
+export type Language = 'pl' | 'en'
+type Text = Record<Language, string>
+
+/** Checks as sentences; `{name}` is the parameter of that name. */
+export const CHECK_TEXTS: Record<CheckCode, Text> = {
+  'date-in-past': {
+    pl: 'Data zdjęć {date} już minęła.',
+    en: 'The shooting date {date} is in the past.',
+  },
+  'date-far-ahead': {
+    pl: 'Do daty zdjęć {date} jest ponad rok.',
+    en: 'The shooting date {date} is more than a year ahead.',
+  },
+  'weekday-mismatch': {
+    pl: 'Dzień tygodnia na planie dnia nie zgadza się z datą {date}.',
+    en: 'The weekday on the call sheet does not match the date {date}.',
+  },
+  'early-wake-up': {
+    pl: 'Pobudka o {wakeUp}. Rozważ nocleg w pobliżu planu.',
+    en: 'You get up at {wakeUp}. Consider sleeping near the set.',
+  },
+  'very-early-wake-up': {
+    pl: 'Pobudka już o {wakeUp}. Przenocuj w pobliżu planu albo umów transport.',
+    en: 'You get up as early as {wakeUp}. Sleep near the set or arrange a pick-up.',
+  },
+  'long-travel': {
+    pl: 'Dojazd zajmuje {minutes} min, ponad trzy godziny.',
+    en: 'Getting there takes {minutes} min, more than three hours.',
+  },
+  'short-turnaround': {
+    pl: 'Odpoczynek od końca poprzedniego dnia: {hours} h {minutes} min, mniej niż {required} h.',
+    en: 'Turnaround since the previous wrap: {hours} h {minutes} min, less than {required} h.',
+  },
+  overlap: {
+    pl: 'Nakłada się na "{title}" o {minutes} min.',
+    en: 'Overlaps with "{title}" by {minutes} min.',
+  },
+  'location-not-found': {
+    pl: 'Nie znaleziono na mapie adresu: {address}.',
+    en: 'This address was not found on the map: {address}.',
+  },
+  'stop-closed-on-arrival': {
+    pl: '{stop} otwiera się o {opensAt}, a przyjazd wypada o {arriveAt} ({waitMinutes} min czekania).',
+    en: '{stop} opens at {opensAt}, you arrive at {arriveAt} ({waitMinutes} min of waiting).',
+  },
+  'drive-time-unsettled': {
+    pl: 'Czas przejazdu z {from} do {to} mocno zależy od godziny wyjazdu; przyjęto najwcześniejszy wyjazd.',
+    en: 'The drive from {from} to {to} depends strongly on its start; the earliest departure was taken.',
+  },
+}
+
+/** `one` before a value or a key, `many` before a number of changes. */
+export const FIELD_NAMES: Record<DayField, Record<Language, { one: string; many: string }>> = {
+  cancelled: alike('status', 'status'),
+  productionTitle: alike('tytuł', 'title'),
+  shootingDate: alike('data zdjęć', 'shooting date'),
+  day: alike('dzień zdjęciowy', 'shooting day'),
+  personalCall: alike('twoja zbiórka', 'your call'),
+  crewCall: alike('zbiórka', 'call'),
+  productionCall: alike('zbiórka produkcji', 'production call'),
+  calls: names('zbiórka', 'zbiórki', 'call', 'calls'),
+  locations: names('lokacja', 'lokacje', 'location', 'locations'),
+  unitBase: alike('baza', 'unit base'),
+  parking: alike('parking', 'parking'),
+  vendorStops: names('odbiór', 'odbiory', 'pick-up', 'pick-ups'),
+  estimatedWrap: alike('koniec zdjęć', 'wrap'),
+  scenes: names('scena', 'sceny', 'scene', 'scenes'),
+  cast: names('obsada', 'obsada', 'cast', 'cast'),
+  meals: names('posiłek', 'posiłki', 'meal', 'meals'),
+  hospital: alike('szpital', 'hospital'),
+  contacts: names('kontakt', 'kontakty', 'contact', 'contacts'),
+  equipment: alike('sprzęt', 'equipment'),
+  safetyNotes: alike('BHP', 'safety'),
+  background: alike('statyści', 'background'),
+  notes: names('uwaga', 'uwagi', 'note', 'notes'),
+  sunrise: alike('wschód słońca', 'sunrise'),
+  sunset: alike('zachód słońca', 'sunset'),
+}
+
+export const ADDED: Text = { pl: 'dodano', en: 'added' }
+export const REMOVED: Text = { pl: 'usunięto', en: 'removed' }
+export const CHANGED: Text = { pl: 'zmieniono', en: 'changed' }
+export const STATUS: Record<'cancelled' | 'restored', Text> = {
+  cancelled: { pl: 'dzień zdjęciowy odwołany', en: 'the shooting day is cancelled' },
+  restored: { pl: 'dzień zdjęciowy przywrócony', en: 'the shooting day is on again' },
+}
+
+/** From one value to another: `call 07:00 to 06:30`. */
+export const MOVED: Record<Language, (before: string, after: string) => string> = {
+  pl: (before, after) => `z ${before} na ${after}`,
+  en: (before, after) => `${before} to ${after}`,
+}
+
+export const MANY: Record<Language, (count: number) => string> = {
+  pl: (count) => `${count} ${polishChanges(count)}`,
+  en: (count) => `${count} changes`,
+}
+
+/** Polish counts 2 to 4 (but not 12 to 14) differently from the rest. */
+function polishChanges(count: number): string {
+  const few = count % 10 >= 2 && count % 10 <= 4 && !(count % 100 >= 12 && count % 100 <= 14)
+  return few ? 'zmiany' : 'zmian'
+}
+
+function alike(pl: string, en: string) {
+  return names(pl, pl, en, en)
+}
+
+function names(one: string, many: string, oneEnglish: string, manyEnglish: string) {
+  return { pl: { one, many }, en: { one: oneEnglish, many: manyEnglish } }
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { Client } from 'pg'
+import { cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
+import { catalogue } from '../../src/catalogue.ts'
+import { type House, openHouse } from '../../src/compose.ts'
+import { createLogger } from '../../src/kernel/log.ts'
+import type { Service } from '../../src/kernel/service.ts'
+import { userTokenAudience, userTokenIssuer } from '../../src/kernel/tokens.ts'
+import { Person } from './person.ts'
+
+const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }] }
+
+export interface TestHouse {
+  readonly house: House
+  readonly url: string
+  readonly databaseUrl: string
+  /** A user with these roles, signed in by a token that the house accepts; nothing is stored about them. */
+  person(options?: { roles?: string[]; id?: string; sessionId?: string }): Promise<Person>
+  /** Nobody: requests without a token. */
+  readonly stranger: Person
+  /** Reads committed rows past all of our own code: the witness. */
+  rows<T = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>
+  /** Moves the clock of database and process. */
+  travelTo(instant: Temporal.Instant): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Options {
+  /** The services to run; the whole catalogue when left out. Kernel tests bring services of their own. */
+  services?: readonly Service[]
+  /** Only these of the catalogue run here. */
+  only?: readonly string[]
+  env?: Record<string, string>
+}
+
+/** A whole system in this process on a database of its own, cloned from a migrated template. */
+export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
+  const services = options.services ?? catalogue
+  const template = await createTemplate(templateName(services), (url) => migrateOnce(url, services))
+  const database = await cloneDatabase(template)
+  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-house-'))
+  const house = await openHouse({
+    catalogue: services,
+    env: testEnvironment(options.env),
+    dataDir,
+    databaseUrl: database.url,
+    alone: true,
+    sandbox: true,
+    port: 0,
+    log: createLogger({ service: 'test', level: (process.env.TEST_LOG as 'debug') ?? 'silent' }),
+    ...(options.only ? { only: options.only } : {}),
+  })
+  const witness = new Client({ connectionString: database.url })
+  await witness.connect()
+  witness.on('error', () => undefined)
+  return {
+    house,
+    url: house.url,
+    databaseUrl: database.url,
+    stranger: new Person(house.url, undefined, 'stranger'),
+    person: async ({
+      roles = ['crew_member'],
+      id = crypto.randomUUID(),
+      sessionId = crypto.randomUUID(),
+    } = {}) => new Person(house.url, await signUser(id, sessionId, roles), id),
+    rows: async <T>(sql: string, values: unknown[] = []) => (await witness.query(sql, values)).rows as T[],
+    travelTo: (instant) => travel(house, witness, services, instant),
+    stop: async () => {
+      await house.stop()
+      await witness.end()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Limits are tested on their own; elsewhere they would only slow tests down. */
+function testEnvironment(env: Record<string, string> = {}): Record<string, string> {
+  return {
+    KLAPS_RATE_PER_SECOND: '10000',
+    KLAPS_RATE_BURST: '10000',
+    AUTH_JWKS: JSON.stringify(jwks),
+    KLAPS_OUTBOX_POLL_MS: '1000',
+    ...env,
+  }
+}
+
+async function migrateOnce(url: string, services: readonly Service[]): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-template-'))
+  const house = await openHouse({
+    catalogue: services,
+    env: testEnvironment(templateEnv),
+    dataDir,
+    databaseUrl: url,
+    alone: true,
+    sandbox: true,
+    port: 0,
+    log: createLogger({ service: 'test', level: 'silent' }),
+  })
+  await house.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+/** Settings without which some service would not start; none of them is ever called while a template is made. */
+const templateEnv: Record<string, string> = {}
+
+function templateName(services: readonly Service[]): string {
+  const names = services.map((service) => service.contract.name)
+  return names.length > 6 ? 'house' : names.join('_').slice(0, 30)
+}
+
+async function signUser(id: string, sessionId: string, roles: readonly string[]): Promise<string> {
+  return await new SignJWT({ sid: sessionId, roles })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+    .setSubject(id)
+    .setIssuer(userTokenIssuer)
+    .setAudience(userTokenAudience)
+    .setIssuedAt()
+    .setExpirationTime('2h')
+    .sign(privateKey)
+}
+
+async function travel(
+  house: House,
+  witness: Client,
+  services: readonly Service[],
+  instant: Temporal.Instant,
+): Promise<void> {
+  const offset = instant.since(Temporal.Now.instant())
+  for (const service of services) {
+    await witness.query(
+      `update "${service.contract.name}".time_shift set "offset" = make_interval(secs => $1)`,
+      [offset.total('seconds')],
+    )
+  }
+  house.clock.shiftTo(offset)
+}
