@@ -98,7 +98,7 @@ export function checkedRule(text: string, start: Temporal.Instant, timeZone: str
     new Problem(422, 'calendar.recurrence-unreadable', 'This is not a rule of RFC 5545 that ever occurs', {
       cause,
     })
-  if (!/^[A-Z0-9=;,:+\-]+$/i.test(rule) || !/(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/i.test(rule))
+  if (!/^[A-Z0-9=;,:+-]+$/i.test(rule) || !/(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/i.test(rule))
     throw refused()
   if (/(^|;)(DTSTART|EXDATE|RDATE)/i.test(rule) || /(^|;)BY(HOUR|MINUTE|SECOND)=/i.test(rule)) throw refused()
   try {
