@@ -1,6 +1,6 @@
 import type { Service } from './kernel/service.ts'
-
-import { calendarService } from './services/calendar/service.ts'
+import auth from './services/auth/service.ts'
+import calendar from './services/calendar/service.ts'
 
 /** Every service of the house. The order is the one in which they start. */
-export const catalogue: readonly Service[] = [calendarService]
+export const catalogue: readonly Service[] = [auth, calendar]

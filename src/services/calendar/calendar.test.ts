@@ -6,7 +6,7 @@ import { until } from '../../../test/harness/until.ts'
 import type { Plan } from './description.ts'
 import { neighbours } from './neighbours.fixture.ts'
 import { planFixture } from './plan.fixture.ts'
-import { calendarService } from './service.ts'
+import calendar from './service.ts'
 
 const near = neighbours()
 let sandbox: Sandbox
@@ -15,7 +15,7 @@ let me: Person
 
 beforeAll(async () => {
   sandbox = await startSandbox()
-  house = await openTestHouse({ services: [calendarService, ...near.services], env: sandbox.env })
+  house = await openTestHouse({ services: [calendar, ...near.services], env: sandbox.env })
 })
 afterAll(async () => {
   await house?.stop()

@@ -18,7 +18,7 @@ import type { Tables } from './tables.ts'
 import { write } from './write.ts'
 
 /** Calendars, the events and alarms of planned days in them, and the feed. */
-export const calendarService = defineService({
+export default defineService({
   contract: calendar,
   tables: rows<Tables>(),
   needs,

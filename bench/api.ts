@@ -1,0 +1,3 @@
+export async function api(_o: { json: boolean }): Promise<Record<string, unknown>> {
+  return {}
+}
