@@ -1,0 +1,138 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { type Clock, MovableClock } from './clock.ts'
+import { controlRoutes } from './control.ts'
+import { Faults } from './faults.ts'
+import { passGate } from './gate.ts'
+import { Journal } from './journal.ts'
+import { settingsFor } from './settings.ts'
+import { createStandIns, type StandIns } from './stand-ins.ts'
+import { Store } from './store.ts'
+import { type Imap, startImap } from './world/imap.ts'
+import type { Mailbox } from './world/mailbox.ts'
+import { type Smtp, startSmtp } from './world/smtp.ts'
+import type { StandIn, World } from './world/world.ts'
+
+export type { Clock } from './clock.ts'
+export type { Fault, FaultScope } from './faults.ts'
+export { accounts, type Mail, type MailDraft } from './world/mailbox.ts'
+export type { WeatherKind } from './world/weather-model.ts'
+
+export interface SandboxOptions {
+  /** Default: free ports. */
+  ports?: 'ephemeral' | { http: number; smtp: number; imap: number }
+  /** Where calendars, mails and tokens are kept over a restart; without it they end with the sandbox. */
+  stateDir?: string
+  /** Where the sandbox's time comes from. Default: the system. */
+  clock?: Clock
+}
+
+/** The outside world, running. */
+export interface Sandbox {
+  /** Base URL of each stand-in by name, and `index`, the page to look at. */
+  urls: Record<string, string>
+  /** The settings that point the product at the stand-ins. */
+  env: Record<string, string>
+  clock: MovableClock
+  faults: Faults
+  mailbox: Mailbox
+  /** The stand-ins themselves, for witnesses in the same process. */
+  standIns: StandIns
+  smtp: Smtp
+  journal: Journal
+  /** Back to an empty world: no mails, events, faults; the clock on time. */
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the stand-ins on 127.0.0.1: one HTTP server for all, an SMTP and an IMAP server. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const {
+    http = 0,
+    smtp: smtpPort = 0,
+    imap: imapPort = 0,
+  } = typeof options.ports === 'object' ? options.ports : {}
+  const stopping = new AbortController()
+  let origin = ''
+  const world: World = {
+    clock: new MovableClock(options.clock),
+    faults: new Faults(),
+    journal: new Journal(),
+    store: new Store(options.stateDir),
+    origin: () => origin,
+    stopping: stopping.signal,
+  }
+  const standIns = createStandIns(world)
+  const smtp = await startSmtp(world, standIns.mailbox, smtpPort)
+  const imap = await startImap(world, standIns.mailbox, imapPort)
+  const reset = async () => {
+    world.faults.clear()
+    world.journal.clear()
+    world.clock.reset()
+    standIns.mailbox.reset()
+    smtp.reset()
+    for (const standIn of standIns.all) standIn.reset()
+    await standIns.emulator.stop()
+    world.store.flush()
+  }
+  const app = controlRoutes({ world, standIns, smtp, reset })
+  app.all('*', async (context) => {
+    const door = doorTo(standIns.all, new URL(context.req.url).pathname)
+    return door ? await passGate(world, door.standIn, context, door.path) : context.notFound()
+  })
+  const server = await listen(app.fetch, http)
+  const { port } = server.address() as AddressInfo
+  origin = `http://127.0.0.1:${port}`
+  const urls = Object.fromEntries(standIns.all.map(({ name }) => [name, `${origin}/${name}`]))
+  const stop = async () => {
+    stopping.abort()
+    await Promise.all([close(server), smtp.stop(), imap.stop(), standIns.emulator.stop()])
+    world.store.flush()
+  }
+  return {
+    urls: { ...urls, index: `${origin}/` },
+    env: settingsFor({ origin, smtp, imap }),
+    clock: world.clock,
+    faults: world.faults,
+    journal: world.journal,
+    mailbox: standIns.mailbox,
+    standIns,
+    smtp,
+    reset,
+    stop,
+  }
+}
+
+/**
+ * Google's client libraries replace the origin of a URL and drop the path of their `rootUrl`, so its APIs answer at the
+ * root too: `/calendar/v3/...` and `/gmail/v1/...`.
+ */
+const rootPaths: [start: RegExp, name: string][] = [
+  [/^\/calendar\/v3\//, 'google-calendar'],
+  [/^\/(?:upload\/)?gmail\/v1\//, 'gmail'],
+]
+
+/** Which stand-in a request is for, and its path below the stand-in's prefix. */
+function doorTo(standIns: StandIn[], pathname: string): { standIn: StandIn; path: string } | undefined {
+  const rooted = rootPaths.find(([start]) => start.test(pathname))?.[1]
+  const name = rooted ?? pathname.split('/')[1]
+  const standIn = standIns.find((candidate) => candidate.name === name)
+  return standIn && { standIn, path: rooted ? pathname : pathname.slice(standIn.name.length + 1) || '/' }
+}
+
+async function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Server> {
+  return await new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(server as Server))
+    server.once('error', reject)
+  })
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+export type { Imap, Smtp }
