@@ -265,7 +265,7 @@ export class Host {
     const upkeep = {
       name: 'upkeep',
       every: Temporal.Duration.from('PT1H'),
-      run: () => maintain(platform.owner, name),
+      run: () => maintain(platform.owner, name, service.partitions),
     }
     const ticker = new Ticker({
       service: name,
