@@ -185,6 +185,7 @@ export class Host {
       jobs: new Enqueuer(platform.queue),
       traceparent,
       now: () => clock.now(),
+      onAfterCommitError: (error) => log.error({ err: error }, 'Work after a commit failed'),
       onPublished: (events) => this.#published(contract.name, events),
     })
     const ctx: Context = {

@@ -12,7 +12,7 @@ import {
   TimeZone,
 } from '#kernel'
 import { Sheet } from '#services/pdf'
-import { RoutePlan } from '#services/route'
+import { Leg, RoutePlan } from '#services/route'
 import { DayWeather } from '#services/weather'
 
 export const Production = z
@@ -94,7 +94,9 @@ export const DayEdit = z
   .meta({ id: 'DayEdit' })
 
 /** The forecast as its event carries it; the hours are asked of the weather service. */
-export const PlanWeather = DayWeather.omit({ hours: true }).meta({ id: 'PlanWeather' })
+export const PlanWeather = DayWeather.omit({ hours: true, alerts: true }).meta({ id: 'PlanWeather' })
+/** The route as its event carries it; drawn lines are asked of the route service. */
+export const PlanRoute = RoutePlan.extend({ legs: z.array(Leg) }).meta({ id: 'PlanRoute' })
 
 export const DayDetail = DaySummary.extend({
   sheet: Sheet.nullable(),
@@ -104,7 +106,7 @@ export const DayDetail = DaySummary.extend({
   changes: z.array(FieldChange).describe('What the last revision or edit changed'),
   edits: z.array(DayEdit),
   warnings: z.array(DayWarning),
-  route: RoutePlan.nullable(),
+  route: PlanRoute.nullable(),
   weather: PlanWeather.nullable(),
   failures: z
     .array(

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
+import { RouteFailure } from '#services/route'
+import { WeatherFailure } from '#services/weather'
 import { failureOf } from './answer-rows.ts'
 import { type EditField, printedValue, type Saying } from './compose.ts'
 import type { Ctx } from './context.ts'
@@ -137,7 +139,9 @@ function routeOf({ route }: Parts, answers: Answers): Detail['route'] {
   return {
     ...plan,
     state: 'calculated',
-    failure: failureOf(answers.route)?.message ?? null,
+    failure: RouteFailure.nullable()
+      .catch(null)
+      .parse(failureOf(answers.route)?.code ?? null),
     calculatedAt: answers.route?.content_at ?? null,
   }
 }
@@ -150,6 +154,8 @@ function weatherOf({ weather }: Parts, answers: Answers): Detail['weather'] {
     ...forecast,
     fetchedAt: Temporal.Instant.from(forecast.fetchedAt),
     stale: failure !== null,
-    failure: failure?.message ?? null,
+    failure: WeatherFailure.nullable()
+      .catch(null)
+      .parse(failure?.code ?? null),
   }
 }
