@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     standIns.mailbox.reset()
     smtp.reset()
     for (const standIn of standIns.all) standIn.reset()
-    await standIns.emulator.reset()
+    await standIns.emulator.stop()
     world.store.flush()
   }
   const app = controlRoutes({ world, standIns, smtp, reset })

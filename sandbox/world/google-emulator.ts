@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Emulator } from 'emulate'
-import { accounts, type Mailbox } from './mailbox.ts'
+import { accounts, type Mail, type Mailbox } from './mailbox.ts'
 import { credentials, type World } from './world.ts'
 
 /** The token by which our front layer speaks to the emulator in a person's name. */
@@ -18,6 +18,7 @@ export interface EmulatorAnswer {
   body: Buffer
 }
 
+const inboxLabels = ['INBOX', 'UNREAD']
 const callTimeoutMs = 10_000
 
 /**
@@ -29,16 +30,11 @@ export class GoogleEmulator {
   readonly #world: World
   readonly #mailbox: Mailbox
   #running: Promise<{ emulator: Emulator; socketPath: string }> | undefined
-  /** Mails that came before the emulator was started. */
-  #waiting: { email: string; raw: Buffer; receivedAtMs: number }[] = []
 
   constructor(world: World, mailbox: Mailbox) {
     this.#world = world
     this.#mailbox = mailbox
-    mailbox.sendGmailTo((email, raw, receivedAtMs) => this.#deliver(email, raw, receivedAtMs))
-    this.#waiting = mailbox
-      .messages()
-      .map(({ account, raw, receivedAtMs }) => ({ email: account, raw, receivedAtMs }))
+    mailbox.sendGmailTo((mail) => this.#deliver(mail))
   }
 
   /** Calls the emulator, as `email` when one is given. */
@@ -52,12 +48,7 @@ export class GoogleEmulator {
     return await call(socketPath, method, target, options)
   }
 
-  /** Forgets messages and consents. */
-  async reset(): Promise<void> {
-    this.#waiting = []
-    await this.stop()
-  }
-
+  /** Ends the emulator; the next call starts one with the mails of the mailbox. */
   async stop(): Promise<void> {
     const running = this.#running
     this.#running = undefined
@@ -80,6 +71,7 @@ export class GoogleEmulator {
         tokens: Object.fromEntries(accounts.map(({ email }) => [innerToken(email), { login: email }])),
         google: {
           users: accounts.map(({ email, name: person }) => ({ email, name: person, locale: 'pl' })),
+          messages: this.#seededMails(),
           oauth_clients: [
             {
               client_id: credentials.googleClientId,
@@ -91,40 +83,48 @@ export class GoogleEmulator {
         },
       },
     })
-    for (const mail of this.#waiting.splice(0)) await importMail(socketPath, mail)
     return { emulator, socketPath }
   }
 
-  async #deliver(email: string, raw: Buffer, receivedAtMs: number): Promise<void> {
-    if (!this.#running) {
-      this.#waiting.push({ email, raw, receivedAtMs })
-      this.#waiting = this.#waiting.slice(-this.#mailboxLimit())
-      return
-    }
-    const { socketPath } = await this.#running
-    await importMail(socketPath, { email, raw, receivedAtMs })
+  /** The mailbox's mails for Gmail, each under the id that it had before. */
+  #seededMails(): object[] {
+    const mails = this.#mailbox.messages().filter(({ into }) => into !== 'imap')
+    return mails.map((mail) => {
+      const id = mail.gmailId ?? `msg_${mail.rawId}`
+      this.#mailbox.setGmailId(mail, id)
+      return {
+        id,
+        user_email: mail.account,
+        raw: mail.raw.toString('base64url'),
+        label_ids: inboxLabels,
+        internal_date: String(mail.receivedAtMs),
+      }
+    })
   }
 
-  #mailboxLimit(): number {
-    return Math.max(1000, this.#mailbox.messages().length)
+  async #deliver(mail: Mail): Promise<void> {
+    if (!this.#running) return
+    const { socketPath } = await this.#running
+    // A start under way has seeded this mail, unless it came too late for that.
+    if (mail.gmailId) return
+    this.#mailbox.setGmailId(mail, await importMail(socketPath, mail))
   }
 }
 
-async function importMail(
-  socketPath: string,
-  mail: { email: string; raw: Buffer; receivedAtMs: number },
-): Promise<void> {
+/** @returns Gmail's id of the mail. */
+async function importMail(socketPath: string, mail: Mail): Promise<string> {
   const body = JSON.stringify({
     raw: mail.raw.toString('base64url'),
-    labelIds: ['INBOX', 'UNREAD'],
+    labelIds: inboxLabels,
     internalDate: String(mail.receivedAtMs),
   })
   const answer = await call(socketPath, 'POST', '/gmail/v1/users/me/messages/import', {
-    email: mail.email,
+    email: mail.account,
     contentType: 'application/json',
     body: Buffer.from(body),
   })
   if (answer.status !== 200) throw new Error(`The Gmail emulator refused a mail: ${answer.status}`)
+  return String((JSON.parse(answer.body.toString('utf8')) as { id?: string }).id)
 }
 
 async function call(

@@ -129,6 +129,19 @@ describe('gmail', () => {
     expect(Number(message.internalDate)).toBeGreaterThanOrEqual(before)
   })
 
+  test('a mail keeps its id when Gmail starts again; a mail for IMAP alone is not in Gmail', async () => {
+    const ids = async () =>
+      (await api().users.messages.list({ userId: 'me' })).data.messages?.map(({ id }) => id)
+    await sandbox.mailbox.deliver(draft)
+    await ids()
+    await sandbox.mailbox.deliver({ ...draft, subject: 'second' })
+    await sandbox.mailbox.deliver({ ...draft, subject: 'third' }, { into: 'imap' })
+    const before = await ids()
+    expect(before).toHaveLength(2)
+    await sandbox.standIns.emulator.stop()
+    expect(await ids()).toEqual(before)
+  })
+
   test('a history id that is too old is 404, an unknown token 401, another person sees nothing', async () => {
     await sandbox.mailbox.deliver(draft)
     await expect(api().users.history.list({ userId: 'me', startHistoryId: '12345' })).rejects.toMatchObject({

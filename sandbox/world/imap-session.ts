@@ -283,7 +283,7 @@ export class ImapSession {
   }
 
   #mails(): readonly Mail[] {
-    return this.#mailbox.messages(this.#account?.email ?? '-')
+    return this.#mailbox.messages(this.#account?.email ?? '-').filter(({ into }) => into !== 'gmail')
   }
 
   #finish(tag: string, answer: Answer): void {

@@ -82,6 +82,28 @@ describe('imap', () => {
     expect(Buffer.concat(chunks)).toEqual(pdf)
   })
 
+  test('a forwarded mail shows its inner PDF in the structure and gives it out', async () => {
+    const part = (type: string, body: string) => `Content-Type: ${type}\r\n\r\n${body}`
+    const inner = `Subject: plan\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="in"\r\n\r\n--in\r\n${part('text/plain', 'hej')}\r\n--in\r\n${part('application/octet-stream; name="plan.pdf"', '%PDF')}\r\n--in--\r\n`
+    const outer = `From: a@film.test\r\nTo: ${ola.email}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=out\r\n\r\n--out\r\n${part('text/plain', 'FYI')}\r\n--out\r\n${part('message/rfc822', inner)}\r\n--out--\r\n`
+    await sandbox.mailbox.deliver(Buffer.from(outer))
+    const client = await connect()
+    await client.mailboxOpen('INBOX')
+    const message = await client.fetchOne('1', { bodyStructure: true, bodyParts: ['2.2', '2.1', '1'] })
+    if (!message) throw new Error('no message')
+    const forwarded = message.bodyStructure?.childNodes?.[1]
+    expect(forwarded?.type).toBe('message/rfc822')
+    expect(
+      forwarded?.childNodes?.[0]?.childNodes?.map(({ type }) => type) ??
+        forwarded?.childNodes?.map(({ type }) => type),
+    ).toEqual(['text/plain', 'application/octet-stream'])
+    expect(['1', '2.1', '2.2'].map((key) => message.bodyParts?.get(key)?.toString())).toEqual([
+      'FYI',
+      'hej',
+      '%PDF',
+    ])
+  })
+
   test('an idling client hears of a new mail', async () => {
     const client = await connect()
     await client.mailboxOpen('INBOX')
@@ -165,5 +187,6 @@ describe('smtp', () => {
     sandbox.faults.set('smtp', { kind: 'drop-after-effect', times: 1 })
     await expect(send({})).rejects.toThrow()
     expect(sandbox.smtp.count('<plan-1@klaps.test>')).toBe(1)
+    expect(sandbox.journal.all('smtp').map(({ status }) => status)).toEqual([451, null])
   })
 })

@@ -27,6 +27,10 @@ export interface Mail {
   flags: string[]
   /** Milliseconds since the epoch, sandbox clock. */
   receivedAtMs: number
+  /** Which doors it came through: the others do not show it. */
+  into: DeliveryTarget
+  /** Gmail's id of the mail, once Gmail has it; the same after a restart. */
+  gmailId: string | undefined
   /** Names the raw bytes in the store. */
   rawId: string
   raw: Buffer
@@ -63,7 +67,8 @@ export interface DeliveryOptions {
   into?: DeliveryTarget
 }
 
-export type GmailDelivery = (email: string, raw: Buffer, receivedAtMs: number) => Promise<void>
+/** Takes a mail to Gmail, if that is running; else Gmail fetches it when it starts. */
+export type GmailDelivery = (mail: Mail) => Promise<void>
 
 const keptMails = 1000
 
@@ -130,12 +135,18 @@ export class Mailbox {
     const into = options.into ?? 'both'
     const delivered: Mail[] = []
     for (const email of people) {
-      if (into !== 'gmail') delivered.push(this.#append(email, raw, headers))
-      if (into !== 'imap') await this.#deliverToGmail(email, raw, this.#now().epochMilliseconds)
+      const one = this.#append(email, raw, headers, into)
+      if (into !== 'imap') await this.#deliverToGmail(one)
+      delivered.push(one)
     }
     this.#world.store.flush()
     for (const one of delivered) for (const listener of this.#listeners) listener(one)
     return delivered
+  }
+
+  setGmailId(mail: Mail, gmailId: string): void {
+    mail.gmailId = gmailId
+    this.#world.store.touch('mailbox')
   }
 
   setFlags(mail: Mail, flags: string[]): void {
@@ -149,7 +160,7 @@ export class Mailbox {
     this.#world.store.touch('mailbox')
   }
 
-  #append(account: string, raw: Buffer, headers: Map<string, string>): Mail {
+  #append(account: string, raw: Buffer, headers: Map<string, string>, into: DeliveryTarget): Mail {
     const uid = this.#nextUid++
     const mail: Mail = {
       uid,
@@ -159,6 +170,8 @@ export class Mailbox {
       from: headers.get('from') ?? '',
       flags: [],
       receivedAtMs: this.#now().epochMilliseconds,
+      into,
+      gmailId: undefined,
       rawId: `${uid}-${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`,
       raw,
     }

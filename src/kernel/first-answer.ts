@@ -1,4 +1,4 @@
-import { OutboundError } from '#kernel'
+import { OutboundError } from './outbound.ts'
 
 /** A provider that was asked and could not be had. */
 export interface ProviderFailure {
