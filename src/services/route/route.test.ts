@@ -42,6 +42,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   sandbox.faults.clear()
+  await house.rows('delete from route.plans')
   await travelTo('2027-03-14T10:00:00Z')
 })
 
