@@ -1,5 +1,6 @@
-import { generateCallSheet, type SheetContent } from './callsheets/index.ts'
+import { generateCallSheet } from './callsheets/index.ts'
 import { asEmail } from './callsheets/mail.ts'
+import { consentAs } from './consent.ts'
 import { accounts, type Sandbox } from './index.ts'
 import { places } from './places.ts'
 
@@ -13,7 +14,7 @@ export async function furnish(houseUrl: string, sandbox: Sandbox): Promise<typeo
   const api = new Api(houseUrl)
   if (!(await api.signUp())) return person
   await api.send('PATCH', '/config/settings', {
-    home: { address: place('domaniewska') },
+    home: { address: place('home-domaniewska') },
     stop: { name: 'Panavision', address: place('panavision'), opensAt: '04:00' },
     crewName: person.name,
     crewRole: 'I asystent operatora',
@@ -32,20 +33,30 @@ export async function furnish(houseUrl: string, sandbox: Sandbox): Promise<typeo
   return person
 }
 
-/** What a person does in the browser: visit Google, consent, come back with the code. */
 async function linkCalendar(api: Api): Promise<void> {
   const { url } = await api.send('POST', '/calendar/google')
-  const consent = new URL(String(url))
-  consent.searchParams.set('login_hint', person.email)
-  const answer = await fetch(consent, { redirect: 'follow', signal: AbortSignal.timeout(10_000) })
-  if (!answer.ok) throw new Error(`The calendar stand-in did not consent: ${answer.status}`)
+  const answer = await consentAs(person.email, String(url))
+  if (!answer.ok) throw new Error(`The calendar could not be linked: ${answer.status}`)
 }
 
 async function mailDemoSheets(sandbox: Sandbox): Promise<void> {
   const today = Temporal.Now.plainDateISO('Europe/Warsaw')
-  const polish = await generateCallSheet({ seed: 12, language: 'pl', layout: 'polish-plan-dnia', overrides: { date: today.add({ days: 1 }) } as Partial<SheetContent> })
-  const english = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder', overrides: { date: today.add({ days: 2 }) } as Partial<SheetContent> })
-  for (const [sheet, subject] of [[polish, 'Plan dnia na jutro'], [english, 'Call sheet']] as const) {
+  const polish = await generateCallSheet({
+    seed: 12,
+    language: 'pl',
+    layout: 'polish-plan-dnia',
+    overrides: { date: today.add({ days: 1 }).toString() },
+  })
+  const english = await generateCallSheet({
+    seed: 35,
+    language: 'en',
+    layout: 'studiobinder',
+    overrides: { date: today.add({ days: 2 }).toString() },
+  })
+  for (const [sheet, subject] of [
+    [polish, 'Plan dnia na jutro'],
+    [english, 'Call sheet'],
+  ] as const) {
     const raw = await asEmail({
       from: 'Produkcja <produkcja@film.test>',
       to: person.email,
@@ -87,7 +98,10 @@ class Api {
   async #request(method: string, path: string, body: unknown): Promise<Response> {
     return await fetch(`${this.#url}/api/v1${path}`, {
       method,
-      headers: { 'content-type': 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(15_000),
     })

@@ -29,8 +29,8 @@ import {
 
 const DEFAULT_MAX_PAGES = 50
 
-/** Fewer characters than this on a whole document are a stamp on a scan, not its text. */
-const MIN_CHARACTERS = 24
+/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
+const STAMP_CHARACTERS = 40
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -48,11 +48,13 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  if (characters < MIN_CHARACTERS) {
-    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  }
+  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
   return understand(pages, options)
+}
+
+function isScan(pages: readonly RawPage[]): boolean {
+  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
+  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
@@ -66,7 +68,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
-  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls, ...timed.calls])
+  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -109,11 +111,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   }
 }
 
-/** A call found by its row and by its label is one call. */
-function callsOnce(calls: readonly Field<Call>[]): Field<Call>[] {
+/** A call found by its row and by its label is one call, and a department has one: its row's. */
+function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
+  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
   const seen = new Set<string>()
-  return calls.filter(({ value: { name, role, department, time } }) => {
-    const key = JSON.stringify([name, name === null ? (role ?? department)?.toLowerCase() : role, time])
+  return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
+    const key = JSON.stringify(value)
     if (seen.has(key)) return false
     seen.add(key)
     return true

@@ -29,7 +29,10 @@ export const doctor: Command = {
   async run(argv) {
     const { values } = parseArgs({
       args: [...argv],
-      options: { data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir }, json: { type: 'boolean', default: false } },
+      options: {
+        data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+        json: { type: 'boolean', default: false },
+      },
     })
     const dataDir = resolve(values.data)
     const findings = [
@@ -40,7 +43,9 @@ export const doctor: Command = {
       ...(await checkDatabases(dataDir)),
     ]
     if (values.json) console.log(JSON.stringify({ findings }))
-    else for (const { what, state, detail } of findings) console.log(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}`)
+    else
+      for (const { what, state, detail } of findings)
+        console.log(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}`)
     return findings.some((finding) => finding.state === 'problem') ? 3 : 0
   },
 }
@@ -56,7 +61,10 @@ async function checkDataDir(dataDir: string): Promise<Finding> {
 
 /** Every service's settings are read as a start would; values are never printed. */
 function checkSettings(): Finding[] {
-  const schemas = [{ owner: 'kernel', schema: KernelSettings }, ...catalogue.map((service) => ({ owner: service.contract.name, schema: service.settings }))]
+  const schemas = [
+    { owner: 'kernel', schema: KernelSettings },
+    ...catalogue.map((service) => ({ owner: service.contract.name, schema: service.settings })),
+  ]
   return schemas.flatMap(({ owner, schema }) => {
     try {
       readSettings(schema, process.env, owner)
@@ -76,7 +84,8 @@ async function checkDatabases(dataDir: string): Promise<Finding[]> {
   const embedded = connectEmbedded(dataDir)
   const urls = new Map<string, string[]>()
   for (const { contract } of catalogue) {
-    const url = process.env[`DATABASE_URL_${contract.name.toUpperCase()}`] || process.env.DATABASE_URL || embedded
+    const url =
+      process.env[`DATABASE_URL_${contract.name.toUpperCase()}`] || process.env.DATABASE_URL || embedded
     if (url) urls.set(url, [...(urls.get(url) ?? []), contract.name])
   }
   if (urls.size === 0) return [{ what: 'database', state: 'note', detail: 'embedded, not running' }]
@@ -95,8 +104,21 @@ async function checkOne(url: string, names: readonly string[]): Promise<Finding[
       const state = await migrationState(pool, name, service.migrations)
       if (state.pending.length > 0) pending.push(name)
     }
-    const reached: Finding = { what, state: 'ok', detail: `PostgreSQL ${answer.version}, ${Math.round(answer.latencyMs)} ms` }
-    return pending.length > 0 ? [reached, { what: 'migrations', state: 'problem', detail: `pending in ${pending.join(', ')}: run klaps migrate` }] : [reached]
+    const reached: Finding = {
+      what,
+      state: 'ok',
+      detail: `PostgreSQL ${answer.version}, ${Math.round(answer.latencyMs)} ms`,
+    }
+    return pending.length > 0
+      ? [
+          reached,
+          {
+            what: 'migrations',
+            state: 'problem',
+            detail: `pending in ${pending.join(', ')}: run klaps migrate`,
+          },
+        ]
+      : [reached]
   } finally {
     await pool.end()
   }

@@ -15,7 +15,13 @@ export interface OutsideWorld {
 
 /** Any of these says that somebody means the real world. */
 const credentials = [
-  'GOOGLE_CLIENT_ID', 'GOOGLE_MAPS_API_KEY', 'OSRM_URL', 'OPENWEATHERMAP_API_KEY', 'SMTP_URL', 'SENDGRID_API_KEY', 'TWILIO_ACCOUNT_SID',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_MAPS_API_KEY',
+  'OSRM_URL',
+  'OPENWEATHERMAP_API_KEY',
+  'SMTP_URL',
+  'SENDGRID_API_KEY',
+  'TWILIO_ACCOUNT_SID',
 ]
 
 /**
@@ -29,12 +35,15 @@ export function wantsSandbox(env: Environment): boolean {
 
 /** Loaded only when wanted: a production image does not even hold it. */
 export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
-  const [{ startSandbox }, { furnish }] = await Promise.all([import('../../sandbox/index.ts'), import('../../sandbox/demo.ts')])
+  const [{ startSandbox }, { furnish }] = await Promise.all([
+    import('../../sandbox/index.ts'),
+    import('../../sandbox/demo.ts'),
+  ])
   const sandbox = await startSandbox({ ports: 'ephemeral', stateDir: join(dataDir, 'sandbox') })
   let person: DemoPerson | undefined
   return {
     env: sandbox.env,
-    url: sandbox.urls.world!,
+    url: sandbox.urls.index!.replace(/\/$/, ''),
     furnish: async (houseUrl) => {
       person = await furnish(houseUrl, sandbox)
     },

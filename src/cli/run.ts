@@ -1,13 +1,20 @@
+import { version } from '../version.ts'
+import { type Command, UsageError } from './command.ts'
 import { doctor } from './doctor.ts'
 import { generate } from './generate.ts'
 import { migrateCommand } from './migrate.ts'
 import { plan } from './plan.ts'
 import { read } from './read.ts'
 import { start } from './start.ts'
-import { type Command, UsageError } from './command.ts'
-import { version } from '../version.ts'
 
-const commands: Readonly<Record<string, Command>> = { start, read, plan, migrate: migrateCommand, doctor, generate }
+const commands: Readonly<Record<string, Command>> = {
+  start,
+  read,
+  plan,
+  migrate: migrateCommand,
+  doctor,
+  generate,
+}
 
 /**
  * Runs one command. Exit codes: 0 well, 1 it failed, 2 the call was wrong, 3 it worked but found problems.
@@ -33,7 +40,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await command.run(rest)
   } catch (error) {
     if (process.env.KLAPS_DEBUG) console.error(error)
-    return complain(error instanceof Error ? describe(error) : String(error), error instanceof UsageError ? 2 : 1)
+    return complain(
+      error instanceof Error ? describe(error) : String(error),
+      error instanceof UsageError ? 2 : 1,
+    )
   }
 }
 
@@ -45,12 +55,23 @@ function complain(message: string, code: number): number {
 /** The error and what it says caused it, on one line. */
 function describe(error: Error): string {
   const isParsing = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  const cause =
+    error.cause instanceof Error && !error.message.includes(error.cause.message)
+      ? `: ${error.cause.message}`
+      : ''
   return `${error.message}${cause}${isParsing ? ' (see --help)' : ''}`.replaceAll('\n', ' ')
 }
 
 function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length))
   const list = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(width)}  ${command.about}`)
-  return ['Klaps: from the call sheet to the cinema seat.', '', 'klaps COMMAND [OPTIONS]', '', ...list, '', 'klaps COMMAND --help tells more.'].join('\n')
+  return [
+    'Klaps: from the call sheet to the cinema seat.',
+    '',
+    'klaps COMMAND [OPTIONS]',
+    '',
+    ...list,
+    '',
+    'klaps COMMAND --help tells more.',
+  ].join('\n')
 }

@@ -8,7 +8,7 @@ import type { Environment } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
 import { type Command, UsageError } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
-import { openSandbox, type OutsideWorld, wantsSandbox } from './outside-world.ts'
+import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
 
 const help = `klaps start [--services LIST] [--port N] [--data DIR] [--no-sandbox]
 
@@ -44,8 +44,11 @@ export const start: Command = {
       await database?.stop()
       throw error
     })
-    if (world) await world.furnish(house.url).catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
-    announce(house, options, performance.now() - began)
+    if (world)
+      await world
+        .furnish(house.url)
+        .catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
+    announce(house, options, world, performance.now() - began)
     return await untilStopped(house, database, world)
   },
 }
@@ -61,29 +64,46 @@ function readOptions(argv: readonly string[]): Options {
     },
   })
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
-  const services = values.services?.split(',').map((name) => name.trim()).filter(Boolean)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
+  const services = values.services
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   try {
     select(catalogue, services)
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-  return { services, port, dataDir: resolve(values.data), sandbox: !values['no-sandbox'] && wantsSandbox(process.env) }
+  return {
+    services,
+    port,
+    dataDir: resolve(values.data),
+    sandbox: !values['no-sandbox'] && wantsSandbox(process.env),
+  }
 }
 
 /** Embedded unless the environment names databases; some services alone must not share the embedded one by accident. */
 async function openDatabase(options: Options): Promise<EmbeddedPostgres | undefined> {
   const names = select(catalogue, options.services).map((service) => service.contract.name)
-  const missing = process.env.DATABASE_URL ? [] : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
+  const missing = process.env.DATABASE_URL
+    ? []
+    : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
   if (missing.length === 0) return undefined
   if (options.services) {
     const variables = missing.map((name) => `DATABASE_URL_${name.toUpperCase()}`)
-    throw new UsageError(`--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`)
+    throw new UsageError(
+      `--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`,
+    )
   }
   return await startEmbedded({ dataDir: options.dataDir })
 }
 
-async function open(options: Options, database: EmbeddedPostgres | undefined, world: OutsideWorld | undefined): Promise<House> {
+async function open(
+  options: Options,
+  database: EmbeddedPostgres | undefined,
+  world: OutsideWorld | undefined,
+): Promise<House> {
   const env: Environment = { ...world?.env, ...process.env }
   return await openHouse({
     env,
@@ -97,17 +117,26 @@ async function open(options: Options, database: EmbeddedPostgres | undefined, wo
   })
 }
 
-function announce(house: House, options: Options, tookMs: number): void {
-  console.log(`Klaps is ready on http://localhost:${house.port} (${(tookMs / 1000).toFixed(1)} s). API: http://localhost:${house.port}/api/docs`)
-  if (options.sandbox) {
-    console.log('SANDBOX: mail, maps, weather, calendar and messages are simulated on this machine; nothing leaves it.')
+function announce(house: House, options: Options, world: OutsideWorld | undefined, tookMs: number): void {
+  console.log(
+    `Klaps is ready on http://localhost:${house.port} (${(tookMs / 1000).toFixed(1)} s). API: http://localhost:${house.port}/api/docs`,
+  )
+  if (world) {
+    console.log(
+      'SANDBOX: mail, maps, weather, calendar and messages are simulated on this machine; nothing leaves it.',
+    )
+    console.log(`The sandbox to look at: ${world.url}`)
     console.log('Set credentials (see README) or start with --no-sandbox for the real world.')
   }
   console.log(`Data: ${join(options.dataDir)}. Stop with Ctrl-C.`)
 }
 
 /** Waits for SIGTERM or SIGINT, then closes in order: the house, the sandbox, the database. */
-async function untilStopped(house: House, database: EmbeddedPostgres | undefined, world: OutsideWorld | undefined): Promise<number> {
+async function untilStopped(
+  house: House,
+  database: EmbeddedPostgres | undefined,
+  world: OutsideWorld | undefined,
+): Promise<number> {
   const stopped = Promise.withResolvers<number>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(0))
   void database?.exited.then((why) => {

@@ -185,6 +185,7 @@ export class Host {
       jobs: new Enqueuer(platform.queue),
       traceparent,
       now: () => clock.now(),
+      onAfterCommitError: (error) => log.error({ err: error }, 'Work after a commit failed'),
       onPublished: (events) => this.#published(contract.name, events),
     })
     const ctx: Context = {
@@ -265,7 +266,7 @@ export class Host {
     const upkeep = {
       name: 'upkeep',
       every: Temporal.Duration.from('PT1H'),
-      run: () => maintain(platform.owner, name),
+      run: () => maintain(platform.owner, name, service.partitions),
     }
     const ticker = new Ticker({
       service: name,

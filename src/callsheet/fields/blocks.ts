@@ -121,7 +121,7 @@ function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
       other.right <= phrase.left + 1 &&
       other !== phrase &&
       Math.abs(other.left - hit.span.phrase.left) < 12 &&
-      (claims.labelAt(other) !== undefined || /:$/u.test(other.text)),
+      (claims.labelAt(other) !== undefined || other.text.endsWith(':')),
   )
 }
 

@@ -90,17 +90,12 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
         value: { name: null, role: null, department: printed(pair), time: pair.time },
       })
   }
-  // `Production 06:30` is the production call, unless another is named; then it is a department like the others.
+  // `Production 06:30` is the production call, unless another is named; the rows of departments are read as such.
   for (const { pair, time } of departments) {
     const isCall =
       read.productionCall === null &&
       pair.label.span.phrase.top < pair.label.span.phrase.page.raw.height * 0.4
     if (isCall) read.productionCall = time
-    else
-      read.calls.push({
-        ...time,
-        value: { name: null, role: null, department: printed(pair), time: pair.time },
-      })
   }
   // A sheet that only says `call time` means everybody's.
   if (read.crewCalls.length === 0) read.crewCalls = anyCalls

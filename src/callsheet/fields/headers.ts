@@ -1,6 +1,6 @@
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns } from '../lexicon/index.ts'
+import { type ColumnKey, columns, labels } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 
 export type TableKind = 'scenes' | 'cast' | 'crew' | 'locations'
@@ -142,12 +142,20 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
 
 function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kind' | 'columns'> | null {
   const known = group.filter((cell) => cell.keys.length > 0).length
+  // `PARKING` among the columns of places is a label over a value of its own.
+  const isLabel = (cell: HeaderCell<ColumnKey> | undefined): boolean =>
+    cell !== undefined && cell.keys.length === 0 && labels.whole(cell.text) !== undefined
+  const labelled = group.filter(isLabel).length
   // A role of two words (`Make-up Artist`) in a row of people is no pair of headings.
   const phrases = new Set(group.filter((cell) => cell.keys.length > 0).map((cell) => cell.phrase)).size
-  if (known < 2 || known < group.length * 0.6 || (phrases < 2 && known < 4)) return null
+  if (known < 2 || known + labelled < group.length * 0.6 || (phrases < 2 && known < 4)) return null
   const scored = KINDS.map((kind) => {
     const assigned = assign(group, kind)
-    const score = assigned.reduce((sum, key) => sum + (key === null ? -0.7 : (COLUMNS[kind][key] ?? 0)), 0)
+    const score = assigned.reduce(
+      (sum, key, index) =>
+        sum + (key === null ? (isLabel(group[index]) ? -0.2 : -0.7) : (COLUMNS[kind][key] ?? 0)),
+      0,
+    )
     return { kind, columns: assigned, score }
   }).toSorted((a, b) => b.score - a.score)
   const [best] = scored

@@ -82,15 +82,32 @@ function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
     phrase.left - person.right > person.size * 32
   )
     return null
-  const who = splitPerson(person, leftOf(person), nameColumns)
+  const who = splitPerson(person, leftOf(person), nameColumns, (it) => wrapped(it, phrase))
   if (who === null) return null
   return { ...who, time: time.time, words: [...who.words, ...phrase.words] }
+}
+
+/** The words of a cell with its second line, where the row under it has no time of its own. */
+function wrapped(phrase: Phrase, time: Phrase): Word[] {
+  const row = phrase.page.rows[phrase.row.index + 1]
+  const under = row?.phrases.find((it) => Math.abs(it.left - phrase.left) < 2 && it.size === phrase.size)
+  if (row === undefined || under === undefined || under.top - phrase.bottom > phrase.size * 0.35)
+    return phrase.words
+  const isRow = row.phrases.some(
+    (it) => it.left > phrase.left && it.left < time.right + 2 && parseTime(it.text) !== null,
+  )
+  return isRow || under.words.length > 2 ? phrase.words : [...phrase.words, ...under.words]
+}
+
+function textOf(words: readonly Word[]): string {
+  return words.map((word) => word.text).join(' ')
 }
 
 function splitPerson(
   person: Phrase,
   before: Phrase | undefined,
   nameColumns: readonly number[],
+  whole: (phrase: Phrase) => Word[],
 ): Omit<CallRow, 'time'> | null {
   const [role, name] = person.text.split(/,\s+|\s+[-–—]\s+|:\s+/u)
   if (role !== undefined && name !== undefined && isName(name))
@@ -100,22 +117,23 @@ function splitPerson(
     (word, index) => index > 0 && nameColumns.some((left) => Math.abs(word.left - left) < 2.5),
   )
   if (at > 0) {
-    const text = (words: readonly Word[]): string => words.map((word) => word.text).join(' ')
-    const tail = text(person.words.slice(at))
+    const tail = textOf(person.words.slice(at))
     if (isName(tail))
-      return { role: text(person.words.slice(0, at)), name: tail, left: person.left, words: person.words }
+      return { role: textOf(person.words.slice(0, at)), name: tail, left: person.left, words: person.words }
   }
-  if (!isName(person.text) || before === undefined || parseTime(before.text) !== null) return null
+  const nameWords = whole(person)
+  if (!isName(textOf(nameWords)) || before === undefined || parseTime(before.text) !== null) return null
   if (
     /\d/u.test(before.text.replace(/^\d(?:st|nd|rd|th)\b/iu, '')) ||
     person.left - before.left > person.size * 26
   )
     return null
+  const roleWords = whole(before)
   return {
-    role: trimmed(before.text),
-    name: person.text,
+    role: trimmed(textOf(roleWords)),
+    name: textOf(nameWords),
     left: before.left,
-    words: [...before.words, ...person.words],
+    words: [...roleWords, ...nameWords],
   }
 }
 

@@ -56,7 +56,7 @@ function linesOfCell(words: readonly Word[]): { first: string; rest: string } {
 
 const HEADING =
   /^(?:\d{1,2}[:.]\d{2}\s+)?(?:sc(?:ene|ena|\.)?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.)]?\s+(?<where>int\.?\s?\/\s?ext\.?|ext\.?\s?\/\s?int\.?|int\.?|ext\.?|wn\.?\s?\/\s?pl\.?|wn\.?|pl\.?|wnętrze|plener|i\/e)(?:\s*\/\s*(?<when>\p{L}+))?[\s.-]+(?<rest>.+)$/iu
-const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|pages?)\b))/iu
+const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|pages?|pp)\b))/iu
 const CAST = /(?:obsada|cast)\s*:?\s*(?<cast>[\d\s,]+)/iu
 
 /** `12A INT. KITCHEN - DAY 1 2/8` on a line of its own, with the description under it. */

@@ -73,8 +73,13 @@ function isTitle(text: string): boolean {
   )
 }
 
+/** The quoted part of a heading is the title; what names the document is no part of it. */
 function unquoted(text: string): string {
-  return text.replace(/^["'„“”«]+|["'”“»]+$/gu, '')
+  const quoted = /["„“«](?<title>[^"”“»]{2,})["”“»]/u.exec(text)?.groups?.['title']
+  if (quoted !== undefined) return quoted
+  const parts = text.split(/\s+[-–—|]\s+/u)
+  const own = parts.filter((part) => kindWords.match(foldedWords(part)) === undefined)
+  return own.length > 0 && own.length < parts.length ? own.join(' - ') : text
 }
 
 /** A day called off: said in large print, in a stamp across the page, or beside a label. */

@@ -31,8 +31,10 @@ function joinRaised(lines: readonly Line[]): Line[] {
       kept.push(line)
       return
     }
-    const [raised, others] = partition(line.glyphs, (glyph) => stands(glyph, next))
-    next.glyphs.push(...raised)
+    const others: Glyph[] = []
+    // Left to right: the second raised figure stands beside the first.
+    for (const glyph of line.glyphs.toSorted((a, b) => a.left - b.left))
+      (stands(glyph, next) ? next.glyphs : others).push(glyph)
     if (others.length > 0) kept.push({ ...line, glyphs: others })
   })
   return kept
@@ -48,11 +50,4 @@ function stands(glyph: Glyph, line: Line): boolean {
     const beside = glyph.size === base.size && Math.abs(rise) < 0.01
     return /\d/.test(base.text) && (smaller || beside) && near > -0.1 * base.size && near < 0.2 * base.size
   })
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  const yes: T[] = []
-  const no: T[] = []
-  for (const item of items) (test(item) ? yes : no).push(item)
-  return [yes, no]
 }

@@ -116,8 +116,8 @@ function columnEdges<Key>(header: Header<Key>, lines: readonly Line[]): number[]
 function emptiest<Key>(cell: HeaderCell<Key>, next: HeaderCell<Key>, lines: readonly Line[]): number {
   const from = Math.floor(cell.left + 1)
   const to = Math.ceil(next.right - 1)
-  const filled = new Array<number>(Math.max(1, to - from)).fill(0)
-  const words = [...lines.flatMap((line) => line.words)]
+  const filled = Array.from({ length: Math.max(1, to - from) }, () => 0)
+  const words = lines.flatMap((line) => line.words)
   for (const word of words) fill(filled, word.left - from, word.right - from)
   // The headings themselves weigh more than any line: an edge never cuts one.
   for (let weight = 0; weight < 3; weight++) {
@@ -198,7 +198,7 @@ function isNewBand(band: number, previous: number): boolean {
 }
 
 function isClose(row: TableRow, line: Line): boolean {
-  return line.top - row.bottom < (line.bottom - line.top) * 0.6
+  return line.top - row.bottom < (line.bottom - line.top) * 0.9
 }
 
 export function cellText(words: readonly Word[]): string {

@@ -11,6 +11,9 @@ const ENGLISH_STREET =
 const STREET_NUMBER = /\p{Lu}[\p{L}.'-]+ \d{1,4}\s?[a-z]?(?:\s?[/-]\s?\d{1,3}[a-z]?)?(?=\s*(?:$|[,;()]))/u
 /** `1200 Sunset Blvd`. */
 const NUMBER_STREET = /(?:^|,\s*)\d{1,5}[a-z]?\s+\p{Lu}[\p{L}.'-]+/u
+/** `Quay Street`, `Upper Maudlin St` as a part of its own. */
+const STREET_NAME =
+  /(?:^|,\s*)(?:\p{Lu}[\p{L}.'-]+ ){1,3}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Drive|Dr|Boulevard|Blvd|Highway|Hwy|Terrace|Crescent)\.?(?=\s*(?:$|,))/u
 const COORDINATES = /-?\d{1,2}\.\d{4,},\s*-?\d{1,3}\.\d{4,}/u
 
 /** Parts of a studio or a building are numbered too, but are no street: `Stage 3`, `hala 3`. */
@@ -24,6 +27,7 @@ export function addressLikeness(printed: string): number {
   if (POSTCODE.test(text)) score += 0.6
   if (POLISH_STREET.test(text)) score += 0.6
   if (ENGLISH_STREET.test(text) && /\d/u.test(text)) score += 0.5
+  if (STREET_NAME.test(text)) score += 0.35
   if (STREET_NUMBER.test(text)) score += 0.4
   if (NUMBER_STREET.test(text)) score += 0.3
   if (COORDINATES.test(text)) score += 0.4
@@ -77,7 +81,8 @@ function splitLine(line: string, rest: readonly string[]): Place {
 function isName(head: string, tail: string): boolean {
   const [part = ''] = tail.split(/,\s+/u)
   return (
-    addressLikeness(head) < 0.3 || (!/\d/u.test(head) && /\d/u.test(part) && addressLikeness(part) >= 0.4)
+    addressLikeness(head) < 0.3 ||
+    (!/\d/u.test(head) && /\p{L}{3} \d/u.test(part) && addressLikeness(part) >= 0.4)
   )
 }
 

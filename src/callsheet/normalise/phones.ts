@@ -13,11 +13,14 @@ const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d[\d\s().-]{5,17}\d(?!\d)/gu
 /** `0527 / 1950` are two times of day. */
 const TWO_TIMES = /^\d{1,2}[.:]?\d{2}\s*[/–-]\s*\d{1,2}[.:]?\d{2}$|^\d{4}\D+\d{4}$/u
 
+/** A date with a time behind it has as many figures as a number. */
+const DATED = /\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}/u
+
 /** Every telephone number in a text. `country` (ISO 3166) is whose national numbers are meant. */
 export function findPhones(text: string, country: string): PhoneFound[] {
   const defaultCountry = isSupportedCountry(country) ? country : 'PL'
   const valid = findPhoneNumbersInText(text, { defaultCountry, extended: true })
-    .filter(({ startsAt, endsAt }) => !TWO_TIMES.test(text.slice(startsAt, endsAt).trim()))
+    .filter(({ startsAt, endsAt }) => !isNoPhone(text.slice(startsAt, endsAt)))
     .map(({ number, startsAt, endsAt }) => ({
       phone: number.number,
       index: startsAt,
@@ -29,7 +32,7 @@ export function findPhones(text: string, country: string): PhoneFound[] {
       (match) =>
         !valid.some((it) => match.index < it.index + it.length && it.index < match.index + match[0].length),
     )
-    .filter((match) => !TWO_TIMES.test(match[0]))
+    .filter((match) => !isNoPhone(match[0]))
     .filter((match) => !/\d{1,2}[.:]\d{2}\s*[-–]\s*\d|^\d{4}-\d\d-\d\d/u.test(match[0]))
     .map((match) => ({ phone: match[0].trim(), index: match.index, length: match[0].length }))
   return [...valid, ...printed].toSorted((a, b) => a.index - b.index)
@@ -43,4 +46,8 @@ export function findEmails(text: string): { email: string; index: number; length
     index: match.index,
     length: match[0].length,
   }))
+}
+
+function isNoPhone(text: string): boolean {
+  return TWO_TIMES.test(text.trim()) || DATED.test(text)
 }

@@ -39,7 +39,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
   [
     'figures',
-    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/-]|[.:,]\d)(?:\s?h(?:rs)?\b)?/giu,
+    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
   ],
 ]
 
@@ -70,7 +70,10 @@ export function findTimes(text: string): TimeFound[] {
  * `TBC` are no times.
  */
 export function parseTime(text: string): TimeFound | null {
-  const cell = text.trim().replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
+  const cell = text
+    .trim()
+    .replace(/^godz\p{L}*\.?\s*(?=\d{1,2}[.:])/iu, '')
+    .replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
   const [first] = findTimes(cell)
   const rest =
     first === undefined ? cell : cell.slice(0, first.index) + cell.slice(first.index + first.length)

@@ -85,14 +85,14 @@ async function instantiate(): Promise<Pdfium> {
   let exports: WebAssembly.Exports | undefined
   const wrapped = await init({
     instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
-      void WebAssembly.instantiate(
+      // Compiled already, so this takes well under a millisecond.
+      const instance = new WebAssembly.Instance(
         module,
         boundHeap(imports, () => exports),
-      ).then((instance) => {
-        exports = instance.exports
-        done(instance)
-      })
-      return {}
+      )
+      exports = instance.exports
+      done(instance)
+      return exports
     },
     print: () => undefined,
     printErr: () => undefined,

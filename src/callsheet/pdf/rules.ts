@@ -55,7 +55,7 @@ export function readDrawing(
   }
 
   const count = pdfium.FPDFPage_CountObjects(page)
-  for (let index = 0; index < count && budget > 0; index++)
+  for (let index = 0; index < Math.min(count, MAX_OBJECTS); index++)
     visit(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
   return drawing
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type CallSheet, CallSheetError, type ReadOptions } from '../types.ts'
-import { type ReadReply, type ReadRequest } from './protocol.ts'
+import type { ReadReply, ReadRequest } from './protocol.ts'
 
 /** No call sheet takes a second; what takes this long never ends. */
 const TIME_LIMIT_MS = 20_000
@@ -82,12 +82,19 @@ function run(job: Job): void {
     clearTimeout(timer)
     finish = undefined
     running = undefined
-    if (reply instanceof Error || 'fault' in reply) discard(own)
+    if (isSpent(reply)) discard(own)
     else own.unref()
     job.settle(reply)
     next()
   }
   own.postMessage(job.request, [job.request.bytes.buffer])
+}
+
+/** After a trap PDFium leaves a heap of up to 256 MB behind; ending the thread gives it back at once. */
+function isSpent(reply: ReadReply | Error): boolean {
+  return (
+    reply instanceof Error || 'fault' in reply || ('failure' in reply && reply.failure.code === 'damaged')
+  )
 }
 
 function start(): Worker {
