@@ -76,9 +76,14 @@ export function planFixture(changes: Partial<Plan> = {}, date = '2026-12-01'): P
         precipitationProbability: 80,
         windMax: 6,
         gustMax: null,
-        description: 'snow',
+        humidityMean: null,
+        visibilityMin: null,
+        uvIndexMax: null,
+        cloudCoverMean: null,
+        condition: 'snow',
       },
       hours: [],
+      alerts: [],
       warnings: [{ code: 'cold', severity: 'warning', params: { value: -3.5 } }],
       advice: ['camera', 'warmers'],
       rating: 'mind',
@@ -108,6 +113,7 @@ function leg(
     trafficAware: true,
     provider: 'google-routes',
     alternatives: [],
+    polyline: null,
   }
 }
 
