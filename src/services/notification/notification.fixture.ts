@@ -180,6 +180,8 @@ export function planFor(userId: string, changes: Partial<Plan> = {}): Plan {
     wakeUp: at('2027-03-14T04:40').toInstant(),
     leaveHome: at('2027-03-14T05:25').toInstant(),
     missing: [],
+    failures: [],
+    notes: null,
     planned: true,
     sheet: null,
     sources: [],
