@@ -133,21 +133,14 @@ export function surround(
     }),
   )
   app.use('*', compress({ threshold: 1024 }))
-  app.use('/api/*', tagAnswers)
+  const tagged = etag()
+  app.use('/api/*', async (c, next) => {
+    await next()
+    // The tag is a hash of the whole body: a stream of events would never begin.
+    if (c.res.headers.get('content-type')?.startsWith('text/event-stream')) return
+    await tagged(c, async () => {})
+  })
   app.use('/api/*', limitBody(options.routes))
-}
-
-const tag = etag()
-
-/** The tag is a digest of the whole answer, so what streams has none: it would never begin. */
-async function tagAnswers(
-  c: Parameters<typeof tag>[0],
-  next: () => Promise<void>,
-): Promise<Response | undefined> {
-  await next()
-  if (c.res.headers.get('content-type')?.startsWith('text/event-stream')) return undefined
-  await tag(c, async () => undefined)
-  return undefined
 }
 
 /** Each route states its own limit; the gateway's is the largest of them. Over it: 413 before anything is read. */
