@@ -28,7 +28,7 @@ import { endWaits, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { emailOf, upload } from './upload.ts'
 
-export const emailService = defineService({
+export default defineService({
   contract: email,
   tables: rows<Tables>(),
   settings,
