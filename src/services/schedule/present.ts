@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
+import { RouteFailure } from '#services/route'
+import { WeatherFailure } from '#services/weather'
 import { failureOf } from './answer-rows.ts'
-import { type EditField, printedValue, type Saying } from './compose.ts'
+import { type EditField, printedValue, type Saying } from './composing.ts'
 import type { Ctx } from './context.ts'
 import type { DayDetail, DayEdit, DaySummary } from './contract.ts'
 import { membershipOf, readerOf } from './productions.ts'
@@ -134,10 +136,11 @@ type Parts = ReturnType<typeof partsOf>
 function routeOf({ route }: Parts, answers: Answers): Detail['route'] {
   if (!route) return null
   const { userId: _userId, cause: _cause, ...plan } = route
+  const failure = failureOf(answers.route)
   return {
     ...plan,
     state: 'calculated',
-    failure: failureOf(answers.route)?.message ?? null,
+    failure: failure && RouteFailure.parse(failure.code),
     calculatedAt: answers.route?.content_at ?? null,
   }
 }
@@ -150,6 +153,6 @@ function weatherOf({ weather }: Parts, answers: Answers): Detail['weather'] {
     ...forecast,
     fetchedAt: Temporal.Instant.from(forecast.fetchedAt),
     stale: failure !== null,
-    failure: failure?.message ?? null,
+    failure: failure && WeatherFailure.parse(failure.code),
   }
 }

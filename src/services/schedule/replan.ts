@@ -1,9 +1,10 @@
-import { type ComposedDay, composeDay, type Saying, sayingOf } from './compose.ts'
+import { type ComposedDay, composeDay, type Saying, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
 import { type Membership, membershipOf, readerOf } from './productions.ts'
 import { editsOf, isOpen, lockPlan, type Plan, standingRevision } from './queries.ts'
 import { type Member, memberOf, stopOf } from './readers.ts'
-import { byHand, type Cause, revise } from './revise.ts'
+import { type Cause, revise } from './revise.ts'
+import { byHand } from './revisions.ts'
 import { type Said, sealFor } from './sealed.ts'
 import { besideCalls, fieldsOf, type Reader } from './sheet.ts'
 
