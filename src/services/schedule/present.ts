@@ -140,7 +140,7 @@ function routeOf({ route }: Parts, answers: Answers): Detail['route'] {
   return {
     ...plan,
     state: 'calculated',
-    failure: failure && RouteFailure.parse(failure.code),
+    failure: RouteFailure.safeParse(failure?.code).data ?? null,
     calculatedAt: answers.route?.content_at ?? null,
   }
 }
@@ -153,6 +153,6 @@ function weatherOf({ weather }: Parts, answers: Answers): Detail['weather'] {
     ...forecast,
     fetchedAt: Temporal.Instant.from(forecast.fetchedAt),
     stale: failure !== null,
-    failure: failure && WeatherFailure.parse(failure.code),
+    failure: WeatherFailure.safeParse(failure?.code).data ?? null,
   }
 }
