@@ -360,7 +360,17 @@ describe('lists', () => {
     expect(second.nextCursor).toBeNull()
     const filtered = (await anna.get('/schedules?from=2026-03-17&to=2026-03-17&state=pending')).body
     expect(filtered.items).toHaveLength(1)
-    expect((await anna.get('/schedules?cursor=nonsense')).status).toBe(422)
+    const forged = Buffer.from(JSON.stringify(['yesterday', randomUUID()])).toString('base64url')
+    const { dayId, productionId } = first.items[0]
+    for (const path of [
+      '/schedules',
+      '/productions',
+      `/productions/${productionId}/members`,
+      `/schedules/${dayId}/revisions`,
+    ])
+      for (const cursor of ['nonsense', forged])
+        expect([path, (await anna.get(`${path}?cursor=${cursor}`)).status]).toEqual([path, 422])
+    expect((await anna.get(`/schedules/${dayId}/revisions?limit=1`)).body.nextCursor).toBeNull()
     expect((await anna.get(`/schedules?productionId=${randomUUID()}`)).body.items).toEqual([])
   })
 })
