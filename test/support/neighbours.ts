@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { defineContract, defineService, type EventDefinition, rows, sourceOf, userErased } from '#kernel'
 import { schedule, type scheduleCancelled, type scheduleCreated } from '#services/schedule'
-import { weather } from '#services/weather'
+import { weather, type weatherFetched } from '#services/weather'
 import type { TestHouse } from '../harness/house.ts'
 import type { Person } from '../harness/person.ts'
 
@@ -46,6 +46,7 @@ export async function changeSettings(person: Person, changes: object): Promise<n
 }
 
 type Day = z.output<typeof scheduleCreated.data>
+type Fetched = z.output<typeof weatherFetched.data>
 type Cancelled = z.output<typeof scheduleCancelled.data>
 
 /** A day plan as schedule publishes it. */
@@ -68,6 +69,55 @@ export function dayOf(userId: string, changes: Partial<Day> = {}): Day {
     changes: [],
     cause: 'sheet',
     ...changes,
+  }
+}
+
+/** A forecast of rain for a day, with what it adds to the buffers. */
+export function weatherOf(
+  { planId, dayId, userId, version: planVersion }: Day,
+  version: number,
+  extras: Fetched['extras'],
+): Fetched {
+  return {
+    planId,
+    dayId,
+    userId,
+    version,
+    planVersion,
+    kind: 'forecast',
+    provider: 'test',
+    fetchedAt: '2027-03-14T10:00:00Z',
+    summary: {
+      temperatureMin: 1,
+      temperatureMax: 5,
+      feelsLikeMin: null,
+      windMax: 3,
+      gustMax: null,
+      precipitationMm: 2,
+      precipitationProbability: 80,
+      humidityMean: null,
+      visibilityMin: null,
+      uvIndexMax: null,
+      cloudCoverMean: null,
+      condition: 'rain',
+    },
+    warnings: [],
+    advice: [],
+    rating: 'mind',
+    extras,
+    sun: {
+      sunrise: null,
+      sunset: null,
+      solarNoon: Temporal.ZonedDateTime.from('2027-03-16T12:00+01:00[Europe/Warsaw]'),
+      blueMorningStart: null,
+      goldenMorningStart: null,
+      goldenMorningEnd: null,
+      goldenEveningStart: null,
+      goldenEveningEnd: null,
+      blueEveningEnd: null,
+      polar: null,
+    },
+    changed: false,
   }
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
 import { bufferPresets } from '#services/config'
 import { scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
 import { weatherFetched } from '#services/weather'
@@ -17,12 +16,13 @@ import {
   publish,
   published,
   scheduleStandIn,
+  weatherOf,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
 import config from '../config/service.ts'
 import { runCalculation } from './calculate.ts'
 import type { Ctx } from './context.ts'
-import { type BufferExtras, placeChecked, routeCalculated, routeFailed } from './contract.ts'
+import { placeChecked, routeCalculated, routeFailed } from './contract.ts'
 import routeService from './service.ts'
 
 let house: TestHouse
@@ -228,50 +228,6 @@ describe('what is missing', () => {
   })
 })
 
-describe('maps that fail', () => {
-  it('the next one answers; all down, the estimate does, and the plan completes itself', async () => {
-    const anna = await crewMember(house)
-    sandbox.faults.set('google-maps', { kind: 'status', status: 500 }, { path: '/directions' })
-    const routed = dayOf(anna.id, { location: { name: null, address: 'Mińska 25, Warszawa' } })
-    await publish(house, scheduleCreated, routed)
-    expect((await calculated(routed.planId))[0].legs[0]).toMatchObject({
-      provider: 'osrm',
-      trafficAware: false,
-    })
-    sandbox.faults.set('osrm', { kind: 'malformed' })
-    const day = dayOf(anna.id, { location: { name: null, address: 'Puławska 61, Warszawa' } })
-    await publish(house, scheduleCreated, day)
-    const [event] = await calculated(day.planId)
-    expect(event).toMatchObject({ estimated: true })
-    expect(event.legs[1]).toMatchObject({ provider: 'estimate', alternatives: [] })
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
-    const [, completed] = await calculated(day.planId, 2)
-    expect(completed).toMatchObject({ version: 2, estimated: false, cause: 'traffic' })
-    expect(
-      await house.rows(`select 1 from route.timers where plan_id = $1 and kind = 'retry'`, [day.planId]),
-    ).toEqual([])
-  })
-
-  it('no map for addresses: it is said once, tried again, and completed', async () => {
-    const anna = await crewMember(house)
-    sandbox.faults.set('google-maps', { kind: 'drop' }, { path: '/maps/api/geocode' })
-    sandbox.faults.set('nominatim', { kind: 'status', status: 429, retryAfter: 1 })
-    const day = dayOf(anna.id)
-    await publish(house, scheduleCreated, day)
-    expect((await failures(day.planId))[0]).toMatchObject({ code: 'provider-down', willRetry: true })
-    expect((await anna.get('/routes/places?address=Chełmska 30, Warszawa')).status).toBe(503)
-    const refused = await anna.post('/routes/calculate', {
-      call: '2027-03-16T07:00:00+01:00[Europe/Warsaw]',
-      location: 'Chełmska 33, Warszawa',
-    })
-    expect([refused.status, refused.body.code]).toEqual([503, 'route.map-unavailable'])
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
-    expect((await calculated(day.planId))[0]).toMatchObject({ version: 2, cause: 'planned' })
-  })
-})
-
 describe('what moves a plan', () => {
   const rain = { trafficMinutes: 15, parkingMinutes: 5, reasons: ['rain'] }
 
@@ -325,28 +281,3 @@ describe('what moves a plan', () => {
     expect(await published(house, routeCalculated, past.planId)).toHaveLength(1)
   })
 })
-
-function weatherOf(day: ReturnType<typeof dayOf>, version: number, extras: z.output<typeof BufferExtras>) {
-  const { planId, dayId, userId } = day
-  const hour = Temporal.ZonedDateTime.from('2027-03-16T12:00+01:00[Europe/Warsaw]')
-  const nothing = { sunrise: null, sunset: null, blueMorningStart: null, goldenMorningStart: null }
-  const numbers = { humidityMean: null, visibilityMin: null, uvIndexMax: null, cloudCoverMean: null }
-  return {
-    ...{ planId, dayId, userId, version, planVersion: day.version, extras },
-    kind: 'forecast' as const,
-    provider: 'test',
-    fetchedAt: '2027-03-14T10:00:00Z',
-    summary: {
-      ...{ temperatureMin: 1, temperatureMax: 5, feelsLikeMin: null, windMax: 3, gustMax: null, ...numbers },
-      ...{ precipitationMm: 2, precipitationProbability: 80, condition: 'rain' as const },
-    },
-    warnings: [],
-    advice: [],
-    rating: 'mind' as const,
-    sun: {
-      ...{ ...nothing, goldenMorningEnd: null, goldenEveningStart: null, goldenEveningEnd: null },
-      ...{ blueEveningEnd: null, solarNoon: hour, polar: null },
-    },
-    changed: false,
-  }
-}
