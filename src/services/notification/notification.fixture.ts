@@ -6,6 +6,8 @@ import { config, type UserSettings } from '#services/config'
 import { schedule, type schedulePlanned } from '#services/schedule'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
+import type { Ctx } from './context.ts'
+import { Notification } from './contract.ts'
 import service from './service.ts'
 import type { Plan } from './templates/day-view.ts'
 
@@ -178,6 +180,8 @@ export function planFor(userId: string, changes: Partial<Plan> = {}): Plan {
     wakeUp: at('2027-03-14T04:40').toInstant(),
     leaveHome: at('2027-03-14T05:25').toInstant(),
     missing: [],
+    failures: [],
+    notes: null,
     planned: true,
     sheet: null,
     sources: [],
@@ -219,15 +223,23 @@ export function plannedEvent(plan: Plan): z.input<typeof schedulePlanned.data> {
   }
 }
 
-/** Waits until a person has a notification of this kind with every delivery ended (or waiting), and answers it. */
-export async function toldOf(
-  house: NotificationHouse,
-  person: { get: (path: string) => Promise<{ body: any }> },
-  kind: string,
-) {
-  return await until(`${kind}`, async () => {
+/** Somebody who reads notifications. */
+interface Reader {
+  get(path: string): Promise<{ readonly body: unknown }>
+}
+
+const Page = z.object({ items: z.array(Notification) })
+
+/** Waits until a person has a notification of this kind with no delivery under way, and answers the newest. */
+export async function toldOf(person: Reader, kind: string) {
+  return await until(kind, async () => {
     const { body } = await person.get(`/notifications?kind=${kind}`)
-    const [first] = body.items ?? []
-    return first && first.deliveries.every((each: { state: string }) => each.state !== 'queued') && first
+    const [first] = z.decode(Page, body as z.input<typeof Page>).items
+    return first?.deliveries.every((each) => each.state !== 'queued') && first
   })
+}
+
+/** What the running service itself works with. */
+export function contextOf(house: NotificationHouse): Ctx {
+  return house.house.host.runtimes.get('notification')!.ctx as unknown as Ctx
 }

@@ -38,11 +38,11 @@ describe('a planned day', () => {
   it('is told in the app and by e-mail, with everything in it, marked as the sandbox', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)
-    const told = await toldOf(house, anna, 'schedule-ready')
+    const told = await toldOf(anna, 'schedule-ready')
     expect(told.title).toBe('[Piaskownica] Żółta łódź: plan na niedziela, 14 marca, zbiórka 07:00')
     expect(told.body).toContain('Pobudka: 04:40')
     expect(told.subject).toBe(`day:${plan.dayId}`)
-    expect(told.deliveries.map((each: any) => [each.channel, each.state, each.error])).toEqual([
+    expect(told.deliveries.map((each) => [each.channel, each.state, each.error])).toEqual([
       ['in-app', 'delivered', null],
       ['email', 'sent', null],
       ['push', 'skipped', 'no-browser'],
@@ -58,7 +58,7 @@ describe('a planned day', () => {
   it('is told once, however often the event comes', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)
-    await toldOf(house, anna, 'schedule-ready')
+    await toldOf(anna, 'schedule-ready')
     for (let copy = 0; copy < 3; copy++)
       await house.publish(schedule.events.schedulePlanned, plannedEvent(plan))
     await house.plan(
