@@ -3,11 +3,11 @@ import { derivedId } from '#kernel'
 import { accounts } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { published } from '../../../test/support/neighbours.ts'
+import { type CalendarHouse, openCalendarHouse } from '../../../test/support/calendar-house.ts'
+import { credentials, published } from '../../../test/support/neighbours.ts'
 import { calendarDisconnected, calendarEventCreated, calendarEventEdited } from './contract.ts'
 import { alarmId, dayEventId } from './day-event.ts'
 import { googleEventId } from './google-session.ts'
-import { type CalendarHouse, openCalendarHouse } from './neighbours.fixture.ts'
 import { planFixture } from './plan.fixture.ts'
 import { TEXTS } from './texts.ts'
 
@@ -335,24 +335,34 @@ describe('linking', () => {
     expect((await me.get('/calendar')).body.items[0].name).toBe(email)
   })
 
-  test('404 for a push that does not know the channel and its secret', async () => {
-    const channel = crypto.randomUUID()
-    await house.rows(
-      'update calendar.calendars set channel_id = $1, channel_secret_hash = sha256($2) where id = $3',
-      [channel, Buffer.from('the secret'), calendarId],
+  test('Google tells of a change at once; 404 for whoever does not know the channel and its secret', async () => {
+    const made = await plan()
+    edit(made.planId, { location: 'Gdzie indziej' })
+    await until('the edit to be pushed', () => house.changes.length === 1)
+    const [row] = await house.rows<{ id: string }>(
+      'select channel_id as id from calendar.calendars where id = $1',
+      [calendarId],
     )
-    const push = (id: string, secret: string) =>
+    const push = (id: string) =>
       house.stranger.send('POST', '/calendar/google/push', new Uint8Array(), {
         'x-goog-channel-id': id,
-        'x-goog-channel-token': secret,
+        'x-goog-channel-token': 'a guess',
       })
-    expect((await push(channel, 'another')).status).toBe(404)
-    expect((await push(derivedId('x'), 'the secret')).status).toBe(404)
-    expect((await push('x', 'the secret')).status).toBe(404)
-    const made = await plan()
-    await synced()
-    edit(made.planId, { location: 'Gdzie indziej' })
-    expect((await push(channel, 'the secret')).status).toBe(200)
-    await until('the edit to be seen', () => house.changes.length === 1)
+    for (const id of [row!.id, derivedId('x'), 'x']) expect((await push(id)).status).toBe(404)
+  })
+
+  test('503 while nobody has set Google up; an administrator can', async () => {
+    const bare = await openCalendarHouse({ GOOGLE_CLIENT_ID: '', GOOGLE_CLIENT_SECRET: '' })
+    try {
+      const person = await bare.person()
+      const before = await person.post('/calendar/google')
+      expect([before.status, before.body.code]).toEqual([503, 'google.not-configured'])
+      const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = bare.sandbox.env
+      credentials.set('google-oauth', `${GOOGLE_CLIENT_ID}:${GOOGLE_CLIENT_SECRET}`)
+      expect(await bare.link(person)).toMatch(/^[0-9a-f-]{36}$/)
+    } finally {
+      credentials.clear()
+      await bare.stop()
+    }
   })
 })
