@@ -108,14 +108,14 @@ async function mailToPlan(
   throw new Error(`Mail ${index} (${fileName}) was not planned within 12 s`)
 }
 
-/** Days in the calendar stand-in that have their event and three alarms. */
+/** Days in the calendar stand-in that have their event and three alarms, by the plan they belong to. */
 async function alarms(klaps: KlapsProcess): Promise<Set<string>> {
   const response = await fetch(`${klaps.sandboxUrl}/_sandbox/calendar/events`)
-  const { events } = (await response.json()) as {
+  const calendars = (await response.json()) as {
     events: { status?: string; extendedProperties?: { private?: Record<string, string> } }[]
-  }
+  }[]
   const parts = new Map<string, number>()
-  for (const event of events) {
+  for (const event of calendars.flatMap((calendar) => calendar.events)) {
     const planId = event.extendedProperties?.private?.klapsPlan
     if (planId && event.status !== 'cancelled') parts.set(planId, (parts.get(planId) ?? 0) + 1)
   }
@@ -124,7 +124,7 @@ async function alarms(klaps: KlapsProcess): Promise<Set<string>> {
 
 async function sentMails(klaps: KlapsProcess): Promise<number> {
   const response = await fetch(`${klaps.sandboxUrl}/_sandbox/sent/smtp`)
-  return ((await response.json()) as { mails?: unknown[]; sent?: unknown[] }).sent?.length ?? 0
+  return ((await response.json()) as unknown[]).length
 }
 
 async function measureIdle(klaps: KlapsProcess): Promise<{ rssMb: number; cpuPercent: number }> {

@@ -14,7 +14,7 @@ export async function furnish(houseUrl: string, sandbox: Sandbox): Promise<typeo
   const api = new Api(houseUrl)
   if (!(await api.signUp())) return person
   await api.send('PATCH', '/config/settings', {
-    home: { address: place('domaniewska') },
+    home: { address: place('home-domaniewska') },
     stop: { name: 'Panavision', address: place('panavision'), opensAt: '04:00' },
     crewName: person.name,
     crewRole: 'I asystent operatora',

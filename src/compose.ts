@@ -196,7 +196,7 @@ async function prepare(sites: readonly Site[], production: boolean, sandbox: boo
       const { pending } = await migrationState(site.owner, name, service.migrations)
       if (pending.length > 0)
         throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
-      await maintain(site.owner, name)
+      await maintain(site.owner, name, service.partitions)
       await setClockFunction(site.owner, name, sandbox)
     }
     await site.queue.start(

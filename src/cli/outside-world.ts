@@ -43,7 +43,7 @@ export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
   let person: DemoPerson | undefined
   return {
     env: sandbox.env,
-    url: sandbox.urls.world!,
+    url: sandbox.urls.index!.replace(/\/$/, ''),
     furnish: async (houseUrl) => {
       person = await furnish(houseUrl, sandbox)
     },

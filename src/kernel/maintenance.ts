@@ -4,11 +4,18 @@ import type { SqlPool } from './database.ts'
 const keepDays = 90
 
 /**
- * Upkeep of the kernel's own tables in one schema: a partition for this month and the next two, old partitions
- * dropped, old marks and answers deleted. Safe to run twice at once.
+ * Upkeep of one schema: of its partitioned tables a partition for this month and the next two, old partitions
+ * dropped; of the kernel's own, old marks and answers deleted. Safe to run twice at once.
+ *
+ * @param partitions The service's own partitioned tables with their days of retention.
  */
-export async function maintain(owner: SqlPool, service: string): Promise<void> {
-  await keepPartitions(owner, service, 'event_log', keepDays)
+export async function maintain(
+  owner: SqlPool,
+  service: string,
+  partitions: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  for (const [table, days] of Object.entries({ ...partitions, event_log: keepDays }))
+    await keepPartitions(owner, service, table, days)
   await owner.query(
     `delete from "${service}".inbox where received_at < pg_catalog.now() - interval '${keepDays} days'`,
   )

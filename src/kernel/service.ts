@@ -124,6 +124,8 @@ export interface ServiceDefinition<
   readonly hears?: H
   readonly settings: S
   readonly migrations: URL
+  /** Tables partitioned by month (`partition by range` of a timestamptz) with the days that their rows are kept. */
+  readonly partitions?: Readonly<Record<string, number>>
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
   readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
   /** For services that only count or record: every event of every service, in batches. */
@@ -148,6 +150,7 @@ export interface Service {
   readonly hears: Readonly<Record<string, EventDefinition>>
   readonly settings: z.ZodObject
   readonly migrations: URL
+  readonly partitions: Readonly<Record<string, number>>
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
     Record<string, (ctx: Context, data: unknown, tx: Tx, event: Envelope) => Promise<void>>
@@ -174,6 +177,7 @@ export function defineService<
     hears: {},
     on: {},
     jobs: {},
+    partitions: {},
     health: () => ({}),
     start: async () => undefined,
     ...definition,

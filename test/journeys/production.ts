@@ -78,16 +78,7 @@ export function productionJourney(open: () => Promise<World>): void {
       const log = await until('the whole log', async () => {
         const { body: seen } = await ola.get(`/emails/${body.items[0].id}/log`)
         const steps = new Set(seen.steps.map((step: any) => step.step))
-        const wanted = [
-          'email.received',
-          'pdf.parsed',
-          'schedule.created',
-          'route.calculated',
-          'weather.fetched',
-          'schedule.planned',
-          'calendar.event.created',
-          'notification.sent',
-        ]
+        const wanted = ['receive', 'read', 'schedule', 'route', 'weather', 'plan', 'calendar', 'notify']
         return wanted.every((step) => steps.has(step)) && seen
       })
       expect(log.correlationId).toBe(body.items[0].correlationId)
@@ -123,7 +114,7 @@ export function productionJourney(open: () => Promise<World>): void {
       await mail(world, ola.email, drawn.pdf, drawn.fileName, 'Plan dnia, zmiana')
       const day = await plannedDay(ola, inDays(3), (each) => each.revision > planned.revision)
       expect(day.dayId).toBe(planned.dayId)
-      expect(day.changes.map((change: any) => change.field)).toContain('call')
+      expect(day.changes.map((change: any) => change.field)).toContain('crewCall')
       await until('the notification of the change', () => sentTo(world, ola.email).length > mailsBefore)
       const idsAfter = new Set((await calendarEvents(world, ola.email)).map((event: any) => event.id))
       expect(idsAfter).toEqual(idsBefore)

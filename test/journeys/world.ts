@@ -41,7 +41,7 @@ export async function joinCrew(world: World, index = 0): Promise<CrewMember> {
   })
   await expectOk(
     member.patch('/config/settings', {
-      home: { address: address('domaniewska') },
+      home: { address: address('home-domaniewska') },
       stop: { name: 'Panavision', address: address('panavision'), opensAt: null },
       crewName: account.name,
       language: 'pl',

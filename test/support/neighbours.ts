@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { defineContract, defineService, type EventDefinition, rows, sourceOf } from '#kernel'
+import { defineContract, defineService, type EventDefinition, rows, sourceOf, userErased } from '#kernel'
 import { bufferPresets, config, settingsUpdated, type UserSettings } from '#services/config'
 import { schedule, type scheduleCancelled, type scheduleCreated } from '#services/schedule'
 import { weather } from '#services/weather'
@@ -42,6 +42,7 @@ const publisher = (name: string, events: Record<string, EventDefinition>) =>
     personal: nothingPersonal,
   })
 export const scheduleStandIn = publisher('schedule', schedule.events)
+export const authStandIn = publisher('auth', { userErased })
 export const weatherStandIn = publisher('weather', weather.events)
 
 export function defaultSettings(userId: string): UserSettings {

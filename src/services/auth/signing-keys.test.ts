@@ -34,7 +34,7 @@ describe('signing keys', () => {
     await later({ hours: 80 * 24 })
     await rotate()
     expect(await published()).toEqual([old])
-    await later({ hours: 90 * 24, minutes: -55 })
+    await later({ minutes: 90 * 24 * 60 - 55 })
     await rotate()
     await rotate()
     const both = await published()

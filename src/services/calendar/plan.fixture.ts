@@ -82,8 +82,6 @@ export function planFixture(changes: Partial<Plan> = {}, date = '2026-12-01'): P
         cloudCoverMean: null,
         condition: 'snow',
       },
-      hours: [],
-      alerts: [],
       warnings: [{ code: 'cold', severity: 'warning', params: { value: -3.5 } }],
       advice: ['camera', 'warmers'],
       rating: 'mind',
@@ -113,7 +111,6 @@ function leg(
     trafficAware: true,
     provider: 'google-routes',
     alternatives: [],
-    polyline: null,
   }
 }
 

@@ -19,4 +19,5 @@ export const accountDigest = (userId: string, kind: string, account: string) =>
   sha256(`${kind}\0${userId}\0${account.trim().toLowerCase()}`)
 
 /** An address or domain that call sheets come from. */
-export const senderDigest = (sender: string) => sha256(`sender\0${sender.trim().toLowerCase().replace(/^@/, '')}`)
+export const senderDigest = (sender: string) =>
+  sha256(`sender\0${sender.trim().toLowerCase().replace(/^@/, '')}`)

@@ -168,9 +168,7 @@ export async function enter(
     { subject: `email:${emailId}` },
   )
   tx.afterCommit(() =>
-    ctx.metrics
-      .histogram('email_processing_duration_seconds', 'From receiving a message to its last state', ['state'])
-      .observe({ state }, durationMs / 1000),
+    ctx.metrics.emailProcessing.observe({ service: 'email', status: state }, durationMs / 1000),
   )
 }
 
@@ -182,10 +180,7 @@ export async function onProductionChanged(tx: Tx, data: Data<typeof productionCh
     .insertInto('productions')
     .values({ production_id: productionId, ...copy })
     .onConflict((conflict) =>
-      conflict
-        .column('production_id')
-        .doUpdateSet(copy)
-        .where('productions.version', '<', version),
+      conflict.column('production_id').doUpdateSet(copy).where('productions.version', '<', version),
     )
     .execute()
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { cutPage, decodeCursor, derivedId, type Meta, notFound } from '#kernel'
-import type { Ctx } from './context.ts'
+import { cutPage, decodeCursor, derivedId, notFound } from '#kernel'
+import type { Ctx, Meta } from './context.ts'
 import { checkMailbox } from './jobs.ts'
 import { presentMailbox } from './present.ts'
 import { after, now } from './queries.ts'
@@ -51,7 +51,11 @@ export async function checkNow(ctx: Ctx, { mailboxId }: { mailboxId: string }, {
 }
 
 /** Forgets how to get in. Messages that came through it stay. */
-export async function deleteMailbox(ctx: Ctx, { mailboxId }: { mailboxId: string }, { userId }: Meta): Promise<void> {
+export async function deleteMailbox(
+  ctx: Ctx,
+  { mailboxId }: { mailboxId: string },
+  { userId }: Meta,
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const gone = await tx.query
       .updateTable('mailboxes')

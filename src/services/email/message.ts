@@ -155,6 +155,9 @@ function shown(from: Address | undefined): string {
 const clean = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ').trim()
 
 function cleanName(name: string | undefined): string {
-  const last = clean(name ?? '').split(/[/\\]/).at(-1) ?? ''
+  const last =
+    clean(name ?? '')
+      .split(/[/\\]/)
+      .at(-1) ?? ''
   return last.length > maxFileName ? `${last.slice(0, maxFileName - 4)}.pdf` : last
 }

@@ -1,8 +1,8 @@
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
 import type { Attachment, Email, EmailState, Mailbox, MailboxKind, MailboxState } from '#services/email'
 import type { Message } from './message.ts'
-import type { Selectable } from 'kysely'
 import type { AttachmentsRow, EmailsRow, MailboxesRow } from './tables.ts'
 
 /** Rows as the code reads them: what Kysely gives for a `selectAll`. */
@@ -22,7 +22,11 @@ export function sealHeaders(
   return cipher.seal(JSON.stringify({ messageId, subject, sender }), headersAad(emailId))
 }
 
-export function openHeaders(cipher: PersonalCipher, emailId: string, sealed: string): z.output<typeof Headers> {
+export function openHeaders(
+  cipher: PersonalCipher,
+  emailId: string,
+  sealed: string,
+): z.output<typeof Headers> {
   return Headers.parse(JSON.parse(cipher.open(sealed, headersAad(emailId))))
 }
 

@@ -5,7 +5,8 @@ export type Query = Kysely<Tables>
 
 /** Database time of this service; moved by the sandbox and tests. */
 export const now = sql<Temporal.Instant>`email.now()`
-export const after = (seconds: number) => sql<Temporal.Instant>`email.now() + make_interval(secs => ${seconds})`
+export const after = (seconds: number) =>
+  sql<Temporal.Instant>`email.now() + make_interval(secs => ${seconds})`
 
 /** The first message that brought any of these; `undefined` for digests nobody has sent before. */
 export async function knownFingerprints(db: Query, userId: string, digests: readonly string[]) {
@@ -28,7 +29,9 @@ export async function claimFingerprints(
   if (digests.length === 0) return new Set()
   const rows = await db
     .insertInto('fingerprints')
-    .values(digests.toSorted().map((digest) => ({ user_id: userId, digest, email_id: emailId, seen_at: now })))
+    .values(
+      digests.toSorted().map((digest) => ({ user_id: userId, digest, email_id: emailId, seen_at: now })),
+    )
     .onConflict((conflict) => conflict.columns(['user_id', 'digest']).doNothing())
     .returning('digest')
     .execute()
@@ -36,7 +39,11 @@ export async function claimFingerprints(
 }
 
 /** Do call sheets of a production of this user come from any of these digests (an address, its domain)? */
-export async function isTrustedSender(db: Query, userId: string, digests: readonly string[]): Promise<boolean> {
+export async function isTrustedSender(
+  db: Query,
+  userId: string,
+  digests: readonly string[],
+): Promise<boolean> {
   const found = await db
     .selectFrom('productions')
     .select('production_id')
@@ -84,7 +91,9 @@ export async function uploadMailbox(
       since: now,
       linked_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['user_id', 'account_digest']).doUpdateSet({ unlinked_at: null }))
+    .onConflict((conflict) =>
+      conflict.columns(['user_id', 'account_digest']).doUpdateSet({ unlinked_at: null }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   return made.id

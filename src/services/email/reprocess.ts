@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Meta, notFound } from '#kernel'
-import type { Tx } from './context.ts'
+import { notFound } from '#kernel'
+import type { Meta, Tx } from './context.ts'
 import { after, attachmentsOf, findEmail, now } from './queries.ts'
 import { announce, readingSeconds } from './store.ts'
-import type { Tables } from './tables.ts'
 
 /** Reads a message again from its stored PDFs, or says what that would do. Both are audited. */
-export async function reprocess(input: { emailId: string; dryRun: boolean }, { tx, userId }: Meta<Tables>) {
+export async function reprocess(input: { emailId: string; dryRun: boolean }, { tx, userId }: Meta) {
   const { emailId, dryRun } = input
   const email = await findEmail(tx.query, userId, emailId)
   if (!email) throw notFound('message')

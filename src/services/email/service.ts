@@ -1,4 +1,4 @@
-import { defineService, rows } from '#kernel'
+import { defineService, queued, rows } from '#kernel'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from '#services/calendar'
 import { email } from '#services/email'
 import { notificationFailed, notificationSent } from '#services/notification'
@@ -12,8 +12,14 @@ import {
   scheduleUpdated,
 } from '#services/schedule'
 import { weatherFailed, weatherFetched } from '#services/weather'
-import { settings } from './context.ts'
+import { checkMailboxNow } from './check.ts'
+import { type Ctx, settings } from './context.ts'
+import { renewWatches } from './gmail-check.ts'
+import { finishGmail, gmailPush, startGmail } from './gmail-link.ts'
 import { onCorrected, onParsed, onPlanned, onProductionChanged, onRejected, recordStep } from './hear.ts'
+import { linkImap } from './imap-link.ts'
+import { watchImap } from './imap-watch.ts'
+import { checkMailbox } from './jobs.ts'
 import { checkNow, deleteMailbox, listMailboxes, pollMailboxes } from './mailboxes.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { attachmentContent, getLog, listEmails } from './read.ts'
@@ -48,6 +54,10 @@ export const emailService = defineService({
   },
   routes: {
     listMailboxes,
+    linkImap,
+    startGmail,
+    finishGmail,
+    gmailPush,
     checkMailbox: checkNow,
     deleteMailbox,
     upload,
@@ -86,9 +96,12 @@ export const emailService = defineService({
       recordStep(tx, event, { outcome: 'failed', detail: `${channel}: ${code}` }),
   },
   jobs: {
+    checkMailbox: queued(checkMailbox, (ctx: Ctx, input) => checkMailboxNow(ctx, input)),
     poll: { every: 'PT2S', run: pollMailboxes },
     waits: { every: 'PT5S', run: endWaits },
+    watches: { every: 'PT1M', run: renewWatches },
     tidy: { every: 'PT1M', run: tidy },
   },
+  start: watchImap,
   personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(tx, userId) },
 })

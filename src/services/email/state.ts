@@ -20,7 +20,8 @@ export function stateOf(
   readings: readonly Reading[],
   planned: boolean,
 ): { state: State; reason: string | null } {
-  const find = (...outcomes: Outcome[]) => readings.find((each) => each.outcome && outcomes.includes(each.outcome))
+  const find = (...outcomes: Outcome[]) =>
+    readings.find((each) => each.outcome && outcomes.includes(each.outcome))
   if (readings.some((each) => each.outcome === null)) return { state: 'pending', reason: null }
   if (!planned && find('usable', 'unsure')) return { state: 'processing', reason: null }
   const doubtful = find('unreadable', 'unusable', 'unsure')

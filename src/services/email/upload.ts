@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Meta, notFound, Problem } from '#kernel'
+import { notFound, Problem } from '#kernel'
 import { Email, UploadPreview } from '#services/email'
-import type { Ctx } from './context.ts'
+import type { Ctx, Meta } from './context.ts'
 import { accountDigest } from './digests.ts'
-import { kindOfFile, type Message, maxMessageBytes, messageOfPdf, messageTooLarge, parseMessage } from './message.ts'
+import {
+  kindOfFile,
+  type Message,
+  maxMessageBytes,
+  messageOfPdf,
+  messageTooLarge,
+  parseMessage,
+} from './message.ts'
 import { presentEmail, sealAddress } from './present.ts'
 import { attachmentsOf, findEmail, uploadMailbox } from './queries.ts'
 import { restart } from './reprocess.ts'
@@ -37,7 +44,10 @@ export async function upload(ctx: Ctx, input: Input, meta: Meta): Promise<Respon
       await restart(tx, userId, emailId)
       await tx.audit({ action: 'email.reprocessed', target: `email:${emailId}`, details: { by: 'upload' } })
     })
-  return answer(z.encode(Email, await emailOf(ctx, userId, emailId)), stored.kind === 'stored' || again ? 202 : 200)
+  return answer(
+    z.encode(Email, await emailOf(ctx, userId, emailId)),
+    stored.kind === 'stored' || again ? 202 : 200,
+  )
 }
 
 async function readUpload(request: Request, fileName: string | undefined): Promise<Message> {

@@ -93,9 +93,8 @@ export const notification = defineContract('notification', {
     markRead: route({
       method: 'POST',
       path: '/notifications/{notificationId}/read',
-      summary: 'Mark as read',
+      summary: 'Mark as read; again changes nothing',
       allow: 'notification:write',
-      idempotent: true,
       input: z.object({ notificationId: z.uuid() }),
       output: Notification,
     }),
@@ -106,10 +105,19 @@ export const notification = defineContract('notification', {
       allow: 'notification:write',
       output: z.object({ marked: z.int() }),
     }),
+    unread: route({
+      method: 'GET',
+      path: '/notifications/unread',
+      summary: 'How many I have not read',
+      allow: 'notification:read',
+      output: z.object({ unread: z.int().describe('At most 1,000: more are not counted') }),
+    }),
     stream: route({
       method: 'GET',
       path: '/notifications/stream',
       summary: 'New notifications as they come',
+      description:
+        'Events `notification` (a Notification; its id resumes the stream as `Last-Event-ID`) and `ping` every 20 s. Without `Last-Event-ID` it starts with what comes next.',
       allow: 'notification:read',
       kind: 'stream',
     }),
@@ -135,7 +143,12 @@ export const notification = defineContract('notification', {
           .describe('E.164'),
       }),
       output: Target,
-      problems: { 'notification.bad-number': 422 },
+      description: 'Asking again for a number that waits for its code sends a new one; five codes an hour.',
+      problems: {
+        'notification.bad-number': 422,
+        'notification.too-many-targets': 409,
+        'notification.sms-unavailable': 503,
+      },
     }),
     verifyPhone: route({
       method: 'POST',
@@ -150,17 +163,19 @@ export const notification = defineContract('notification', {
     addPush: route({
       method: 'POST',
       path: '/notifications/targets/push',
-      summary: 'Subscribe this browser',
+      summary: 'Subscribe this browser; again renews it',
       allow: 'notification:write',
       status: 201,
-      idempotent: true,
       input: z.object({
         endpoint: z.url({ protocol: /^https?$/ }).max(1000),
-        keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+        keys: z.object({
+          p256dh: z.base64url().max(200).describe('P-256 point, 65 bytes'),
+          auth: z.base64url().max(100).describe('16 bytes'),
+        }),
         label: z.string().max(120).default('Browser'),
       }),
       output: Target,
-      problems: { 'notification.bad-endpoint': 422 },
+      problems: { 'notification.bad-endpoint': 422, 'notification.too-many-targets': 409 },
     }),
     pushKey: route({
       method: 'GET',
@@ -185,14 +200,15 @@ export const notification = defineContract('notification', {
       rate: 'sign-in',
       input: z.object({ channel: Channel }),
       output: Notification,
+      description: 'Quiet hours do not count. The delivery says what came of it.',
     }),
     send: route({
       method: 'POST',
       path: '/notifications/send',
       summary: 'Notify a user, for other services',
+      description: 'Give `dedupe` when the call may be repeated: the first notification is answered again.',
       allow: ['service', 'notification:send'],
       status: 202,
-      idempotent: true,
       input: z.object({
         userId: z.uuid(),
         kind: NotificationKind,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context, Tx as KernelTx } from '#kernel'
+import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
 import { config } from '#services/config'
 import { email } from '#services/email'
 import type { Tables } from './tables.ts'
@@ -8,3 +8,4 @@ export const needs = { email, config }
 export const settings = z.object({})
 export type Ctx = Context<Tables, typeof needs, typeof settings>
 export type Tx = KernelTx<Tables>
+export type Meta = KernelMeta<Tables>

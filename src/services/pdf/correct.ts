@@ -1,6 +1,6 @@
-import { inScope, type Meta, notFound, type PersonalCipher, Problem } from '#kernel'
+import { inScope, notFound, type PersonalCipher, Problem } from '#kernel'
 import { pdfCorrected } from '#services/pdf'
-import type { Ctx, Tx } from './context.ts'
+import type { Ctx, Meta, Tx } from './context.ts'
 import { correctedSheet, type Field, readValues, sameValue, valueOf } from './corrected.ts'
 import { detailOf } from './documents.ts'
 import { type Change, type DocumentRow, sealChange } from './present.ts'

@@ -37,7 +37,9 @@ const valueSchemas = {
  *
  * @throws Problem 422 `pdf.value-does-not-fit` naming each field.
  */
-export function readValues(values: Readonly<Partial<Record<Field, unknown>>>): Partial<Record<Field, unknown>> {
+export function readValues(
+  values: Readonly<Partial<Record<Field, unknown>>>,
+): Partial<Record<Field, unknown>> {
   const result = z.object(valueSchemas).partial().strict().safeParse(values)
   if (result.success) return result.data
   const { detail, fields } = invalid(result.error.issues)
@@ -58,7 +60,11 @@ export function correctedSheet(sheet: Sheet, changes: readonly Change[]): Sheet 
   for (const { field, after } of changes) {
     touched.add(field)
     values[field] =
-      field === 'locations' && Array.isArray(after) ? after.map(certain) : after === null ? null : certain(after)
+      field === 'locations' && Array.isArray(after)
+        ? after.map(certain)
+        : after === null
+          ? null
+          : certain(after)
   }
   const problems = sheet.problems.filter((problem) => !problem.field || !touched.has(problem.field))
   return Sheet.parse({ ...sheet, ...values, problems })

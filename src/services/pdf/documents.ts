@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, type Meta, notFound, Problem } from '#kernel'
+import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
 import type { DocumentState } from '#services/pdf'
-import type { Ctx } from './context.ts'
+import type { Ctx, Meta } from './context.ts'
 import { openSource, presentSummary } from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
 
@@ -62,7 +62,10 @@ export async function getFile(ctx: Ctx, { documentId }: { documentId: string }, 
 
 /** RFC 6266: the name in ASCII for old readers, in UTF-8 for all others. */
 function disposition(fileName: string): string {
-  const ascii = fileName.normalize('NFD').replaceAll(/[^\x20-\x7e]/g, '').replaceAll(/["\\%]/g, '_')
+  const ascii = fileName
+    .normalize('NFD')
+    .replaceAll(/[^\x20-\x7e]/g, '')
+    .replaceAll(/["\\%]/g, '_')
   const exact = encodeURIComponent(fileName).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
   return `inline; filename="${ascii || 'document.pdf'}"; filename*=UTF-8''${exact}`
 }

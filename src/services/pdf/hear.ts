@@ -8,7 +8,11 @@ import { now } from './queries.ts'
 type Received = (typeof emailReceived)['data']
 
 /** A document for every PDF of a message, and a job to read it. A repeat finds both there. */
-export async function onEmailReceived(tx: Tx, data: z.output<Received>, event: EventOf<Received>): Promise<void> {
+export async function onEmailReceived(
+  tx: Tx,
+  data: z.output<Received>,
+  event: EventOf<Received>,
+): Promise<void> {
   for (const { attachmentId, size, sha256 } of data.attachments) {
     await tx.query
       .insertInto('documents')

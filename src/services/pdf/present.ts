@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
-import { Sheet } from '#services/pdf'
 import type { DocumentState, DocumentSummary } from '#services/pdf'
+import { Sheet } from '#services/pdf'
 import type { CorrectionsRow, DocumentsRow } from './tables.ts'
 
 export type DocumentRow = Selectable<DocumentsRow>

@@ -15,7 +15,10 @@ type Refusal = { code: string; message: string }
 type Attachment = Awaited<ReturnType<Ctx['call']['email']['attachmentContent']>>
 
 /** Settings away or a restart in the middle are worth another try; a bad PDF stays bad. */
-const gaveUp: Refusal = { code: 'not-read', message: 'The document could not be read for now. Try it again later.' }
+const gaveUp: Refusal = {
+  code: 'not-read',
+  message: 'The document could not be read for now. Try it again later.',
+}
 
 /**
  * Reads a document and publishes what became of it. Reading has no effect outside, so a job that was killed simply
@@ -84,7 +87,11 @@ async function readBytes(
   })
   try {
     const sheet = await readCallSheetInWorker(Buffer.from(base64, 'base64'), {
-      me: { name: crewName ?? undefined, role: crewRole ?? undefined, department: crewDepartment ?? undefined },
+      me: {
+        name: crewName ?? undefined,
+        role: crewRole ?? undefined,
+        department: crewDepartment ?? undefined,
+      },
       fileName,
       referenceDate: row.received_at.toZonedDateTimeISO(timeZone).toPlainDate(),
       signal,
@@ -147,7 +154,12 @@ async function accept(
   })
 }
 
-async function reject(ctx: Ctx, row: DocumentRow, emailVersion: number, { code, message }: Refusal): Promise<void> {
+async function reject(
+  ctx: Ctx,
+  row: DocumentRow,
+  emailVersion: number,
+  { code, message }: Refusal,
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const version = await finish(tx, row.id, emailVersion, {
       state: 'unreadable',
@@ -180,7 +192,12 @@ async function finish(
 ): Promise<number | undefined> {
   const row = await tx.query
     .updateTable('documents')
-    .set((eb) => ({ ...result, read_version: emailVersion, confirmed: false, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      ...result,
+      read_version: emailVersion,
+      confirmed: false,
+      version: eb('version', '+', 1),
+    }))
     .where('id', '=', documentId)
     .where('read_version', '<', emailVersion)
     .returning('version')

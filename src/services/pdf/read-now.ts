@@ -1,6 +1,6 @@
 import { CallSheetError, readCallSheetInWorker } from '#callsheet'
-import { type Meta, Problem } from '#kernel'
-import type { Ctx } from './context.ts'
+import { Problem } from '#kernel'
+import type { Ctx, Meta } from './context.ts'
 import { wireSheet } from './read-document.ts'
 
 const status: Readonly<Record<string, number>> = { 'too-large': 413, aborted: 503 }

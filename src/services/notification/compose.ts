@@ -1,0 +1,221 @@
+import { Problem } from '#kernel'
+import type { Channel, NotificationKind, UserSettings } from '#services/config'
+import type { Ctx } from './context.ts'
+import type { Facts, TemplateName } from './intents.ts'
+import { notify, type Order } from './notify.ts'
+import { dayView, longDate, type Plan } from './templates/day-view.ts'
+import { type Draft, render } from './templates/draft.ts'
+import { templates } from './templates/index.ts'
+import type { ReviewReason, Templates } from './templates/templates.ts'
+import { timedUntil } from './timers.ts'
+
+/** What a composer makes of an intent: a message, or why there is nothing to say any more. */
+type Composed =
+  | { readonly draft: Draft; readonly order: Omit<Order, 'id' | 'content'> }
+  | { readonly silent: string }
+
+interface Work {
+  readonly ctx: Ctx
+  readonly userId: string
+  readonly facts: Facts
+  readonly texts: Templates
+  readonly settings: UserSettings
+}
+
+/** Turns an intent into a notification, from what is true now: an event may be older than the plan that it tells of. */
+export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
+  const intent = await ctx.db.query
+    .selectFrom('intents')
+    .selectAll()
+    .where('id', '=', intentId)
+    .executeTakeFirst()
+  if (!intent || intent.composed_at) return
+  const settings = await ctx.call.config.settingsOf({ userId: intent.user_id })
+  const work: Work = {
+    ctx,
+    userId: intent.user_id,
+    facts: intent.facts as Facts,
+    texts: templates[settings.language],
+    settings,
+  }
+  const composed = await composers[intent.template as TemplateName](work)
+  if (!('silent' in composed))
+    await notify(ctx, settings, {
+      id: intent.id,
+      ...composed.order,
+      content: rendered(ctx, settings, composed.draft),
+    })
+  await ctx.db.query
+    .updateTable('intents')
+    .set({ composed_at: ctx.clock.now(), outcome: 'silent' in composed ? composed.silent : 'notified' })
+    .where('id', '=', intent.id)
+    .execute()
+}
+
+/** A draft in the person's language with the house's frame around it. */
+export function rendered(ctx: Ctx, { language }: UserSettings, draft: Draft) {
+  const texts = templates[language]
+  return render(draft, {
+    language,
+    footer: texts.footer(ctx.publicUrl),
+    mark: ctx.sandbox ? texts.sandboxMark : null,
+  })
+}
+
+const composers: Record<TemplateName, (work: Work) => Promise<Composed>> = {
+  ready: (work) => aboutPlan(work, 'schedule-ready', (plan) => work.texts.ready(viewed(work, plan))),
+  changed: (work) => aboutPlan(work, 'schedule-changed', (plan) => work.texts.changed(viewed(work, plan))),
+  'leave-earlier': (work) =>
+    aboutPlan(work, 'leave-earlier', (plan) => work.texts.leaveEarlier(viewed(work, plan))),
+  weather: (work) => aboutPlan(work, 'weather-warning', (plan) => work.texts.weather(viewed(work, plan))),
+  'wake-up': (work) => timed(work, 'wake-up', (plan) => work.texts.wakeUp(viewed(work, plan))),
+  departure: (work) => timed(work, 'departure', (plan) => work.texts.departure(viewed(work, plan))),
+  cancelled,
+  evening,
+  review: async ({ facts, texts }) => ({
+    draft: texts.review(reviewReason(facts)),
+    order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
+  }),
+  'mailbox-disconnected': async ({ facts, texts }) => ({
+    draft: texts.mailboxDisconnected(),
+    order: { kind: 'mailbox-disconnected', subject: `mailbox:${facts.mailboxId}` },
+  }),
+  'calendar-disconnected': async ({ facts, texts }) => ({
+    draft: texts.calendarDisconnected(),
+    order: { kind: 'mailbox-disconnected', subject: `calendar:${facts.calendarId}` },
+  }),
+  'processing-error': async ({ texts }) => ({
+    draft: texts.processingError(),
+    order: { kind: 'processing-error', subject: null },
+  }),
+  'target-off': targetOff,
+}
+
+const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)
+
+async function planOf({ ctx, settings }: Work, planId: string): Promise<Plan | undefined> {
+  try {
+    return await ctx.call.schedule.planOf({ planId, language: settings.language })
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return undefined
+    throw error
+  }
+}
+
+async function aboutPlan(
+  work: Work,
+  kind: NotificationKind,
+  write: (plan: Plan) => Draft,
+): Promise<Composed> {
+  const plan = await planOf(work, String(work.facts.planId))
+  if (!plan) return { silent: 'gone' }
+  if (plan.state === 'cancelled') return { silent: 'cancelled-since' }
+  return {
+    draft: write(plan),
+    order: { kind, subject: `day:${plan.dayId}`, latest: plan.wakeUp ?? plan.leaveHome ?? plan.call },
+  }
+}
+
+async function timed(work: Work, kind: NotificationKind, write: (plan: Plan) => Draft): Promise<Composed> {
+  const expiresAt = timedUntil(Temporal.Instant.from(String(work.facts.dueAt)))
+  const composed = await aboutPlan(work, kind, write)
+  if ('silent' in composed) return composed
+  if (Temporal.Instant.compare(work.ctx.clock.now(), expiresAt) > 0) return { silent: 'too-late' }
+  return { ...composed, order: { ...composed.order, expiresAt } }
+}
+
+/** The title may be gone with the day; the date is known here. */
+async function cancelled(work: Work): Promise<Composed> {
+  const { ctx, facts, texts } = work
+  const planId = String(facts.planId)
+  const plan = await planOf(work, planId)
+  const day = await ctx.db.query
+    .selectFrom('days')
+    .select('shooting_date')
+    .where('plan_id', '=', planId)
+    .executeTakeFirst()
+  const date = plan?.shootingDate ?? day?.shooting_date
+  return {
+    draft: texts.cancelled({
+      production: plan?.productionTitle ?? 'Klaps',
+      date: date ? longDate(date, texts.locale) : '',
+    }),
+    order: {
+      kind: 'schedule-cancelled',
+      subject: `day:${facts.dayId}`,
+      ...(facts.byUser ? { priority: 'low' as const } : {}),
+    },
+  }
+}
+
+/** Told within the last hour, a day is not told again. */
+const recentMinutes = 60
+
+async function evening(work: Work): Promise<Composed> {
+  const { ctx, userId, facts } = work
+  const date = Temporal.PlainDate.from(String(facts.date))
+  const days = await ctx.db.query
+    .selectFrom('days')
+    .select('plan_id')
+    .where('user_id', '=', userId)
+    .where('shooting_date', '=', date)
+    .where('cancelled', '=', false)
+    .orderBy('call_at')
+    .limit(10)
+    .execute()
+  const found = await Promise.all(days.map((day) => planOf(work, day.plan_id)))
+  const plans = found.filter((plan) => plan !== undefined).filter(isOn)
+  if (plans.length === 0) return { silent: 'nothing-planned' }
+  if (await toldJustNow(work, plans)) return { silent: 'just-told' }
+  const [first] = plans
+  return {
+    draft: work.texts.evening(plans.map((plan) => viewed(work, plan))),
+    order: { kind: 'schedule-ready', subject: `day:${first!.dayId}`, latest: first!.wakeUp ?? first!.call },
+  }
+}
+
+const isOn = ({ state }: Plan) => state !== 'cancelled' && state !== 'tentative'
+
+async function toldJustNow({ ctx, userId }: Work, plans: readonly Plan[]): Promise<boolean> {
+  const since = ctx.clock.now().subtract({ minutes: recentMinutes })
+  const told = await ctx.db.query
+    .selectFrom('notifications')
+    .select('subject')
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'schedule-ready')
+    .where('created_at', '>', since)
+    .execute()
+  return plans.every((plan) => told.some((each) => each.subject === `day:${plan.dayId}`))
+}
+
+async function targetOff({ ctx, facts, texts }: Work): Promise<Composed> {
+  const target = await ctx.db.query
+    .selectFrom('targets')
+    .select(['channel', 'label'])
+    .where('id', '=', String(facts.targetId))
+    .executeTakeFirst()
+  if (!target) return { silent: 'gone' }
+  return {
+    draft: texts.targetOff({ channel: target.channel as Channel, label: target.label }),
+    order: {
+      kind: 'system-alert',
+      priority: 'low',
+      channels: ['in-app'],
+      subject: `target:${facts.targetId}`,
+    },
+  }
+}
+
+const reviewReasons: ReadonlySet<string> = new Set([
+  'unsure',
+  'incomplete',
+  'encrypted',
+  'damaged',
+  'no-text',
+  'too-many-pages',
+  'too-large',
+] satisfies ReviewReason[])
+
+function reviewReason({ code }: Facts): ReviewReason {
+  return typeof code === 'string' && reviewReasons.has(code) ? (code as ReviewReason) : 'other'
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Context } from '#kernel'
+import { auth } from '#services/auth'
+import { config } from '#services/config'
+import { schedule } from '#services/schedule'
+import type { Tables } from './tables.ts'
+
+export const needs = { schedule, config, auth }
+
+/** How to reach people. What is left out is not used: its channel is skipped, with the reason in the delivery. */
+export const settings = z.object({
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('`smtps://user:password@host:465`; takes precedence over SendGrid'),
+  SMTP_FROM: z.string().max(320).default('Klaps <noreply@localhost>').describe('Sender of e-mails'),
+  SENDGRID_URL: z.url().default('https://api.sendgrid.com'),
+  SENDGRID_API_KEY: z.string().optional().describe('Else the credential `sendgrid` of config'),
+  TWILIO_URL: z.url().default('https://api.twilio.com'),
+  TWILIO_ACCOUNT_SID: z.string().optional().describe('Else the credential `twilio`: `SID:token:+number`'),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z.string().optional().describe('Number in E.164, or a messaging service `MG...`'),
+})
+
+export type Ctx = Context<Tables, typeof needs, typeof settings>

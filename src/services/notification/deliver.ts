@@ -1,0 +1,87 @@
+import type { JobMeta } from '#kernel'
+import { openContent } from './content.ts'
+import type { Ctx } from './context.ts'
+import { beginDispatch, type DeliveryInHand, deliveryInHand, endDispatch, logAttempt } from './deliveries.ts'
+import { type Place, placesOf } from './places.ts'
+import { providerFor } from './providers/index.ts'
+import { PermanentFailure, type Provider } from './providers/provider.ts'
+import { type Outcome, settle } from './settle.ts'
+
+/**
+ * Takes one delivery to its provider and records what came of it. Killed at any point, it runs again: what is
+ * recorded as ended is not sent again, and what had begun is sent as a repetition, which each provider makes harmless.
+ */
+export async function runDelivery(ctx: Ctx, deliveryId: string, meta: JobMeta): Promise<void> {
+  const delivery = await deliveryInHand(ctx.db.query, deliveryId)
+  if (!delivery || delivery.state !== 'queued') return
+  const { expiresAt } = delivery
+  if (expiresAt && Temporal.Instant.compare(ctx.clock.now(), expiresAt) > 0)
+    return await settle(ctx, delivery, { state: 'skipped', error: 'too-late' })
+  const provider = await providerFor(ctx, delivery.channel)
+  if ('reason' in provider) return await settle(ctx, delivery, { state: 'skipped', error: provider.reason })
+  const places = await placesOf(ctx, delivery.userId, delivery.channel)
+  if ('reason' in places) return await settle(ctx, delivery, { state: 'skipped', error: places.reason })
+  const results: Result[] = []
+  for (const place of places) results.push(await sendTo(ctx, delivery, provider, place))
+  await conclude(ctx, delivery, provider.name, results, meta)
+}
+
+type Result =
+  | { readonly kind: 'sent'; readonly providerId: string | null }
+  | { readonly kind: 'refused'; readonly code: string; readonly off: Place | null }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+async function sendTo(ctx: Ctx, delivery: DeliveryInHand, provider: Provider, place: Place): Promise<Result> {
+  const dispatch = await beginDispatch(ctx.db.query, delivery.id, place.targetId, ctx.clock.now())
+  if (dispatch.ended) return { kind: 'sent', providerId: dispatch.providerId }
+  try {
+    const { providerId } = await provider.send({
+      deliveryId: delivery.id,
+      notificationId: delivery.notificationId,
+      to: place.address,
+      content: await openContent(ctx, delivery.userId, delivery.notificationId, delivery.content),
+      priority: delivery.priority,
+      subject: delivery.subject,
+      repeated: dispatch.repeated,
+    })
+    await endDispatch(ctx.db.query, delivery.id, place.targetId, { at: ctx.clock.now(), providerId })
+    return { kind: 'sent', providerId }
+  } catch (error) {
+    if (!(error instanceof PermanentFailure)) return { kind: 'failed', error }
+    return { kind: 'refused', code: error.code, off: error.targetOff ? place : null }
+  }
+}
+
+/** Places that may still be reached keep the delivery open until the job has no more tries. */
+async function conclude(
+  ctx: Ctx,
+  delivery: DeliveryInHand,
+  provider: string,
+  results: readonly Result[],
+  meta: JobMeta,
+): Promise<void> {
+  const sent = results.find((each) => each.kind === 'sent')
+  const failed = results.find((each) => each.kind === 'failed')
+  const refused = results.filter((each) => each.kind === 'refused')
+  const off = refused.flatMap((each) => each.off ?? [])
+  const label = { channel: delivery.channel, provider }
+  if (failed && !meta.last) {
+    await logAttempt(ctx, delivery, { ...label, outcome: 'repeated', code: codeOf(failed.error) })
+    throw failed.error
+  }
+  const outcome: Outcome = sent
+    ? { state: 'sent', provider, providerId: sent.providerId, off }
+    : failed
+      ? { state: 'failed', provider, error: codeOf(failed.error), permanent: false, off }
+      : { state: 'failed', provider, error: refused[0]?.code ?? 'refused', permanent: true, off }
+  await settle(ctx, delivery, outcome)
+  if (failed) throw failed.error
+}
+
+/** What went wrong in one word: never the message, which may quote an address. */
+function codeOf(error: unknown): string {
+  const kind = Reflect.get(Object(error), 'kind') ?? Reflect.get(Object(error), 'code')
+  const status = Reflect.get(Object(error), 'status') ?? Reflect.get(Object(error), 'responseCode')
+  const word = typeof kind === 'string' ? kind.toLowerCase() : 'error'
+  return typeof status === 'number' ? `${word}-${status}` : word
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import { derivedId, type EventOf, type errorOccurred, type Tx } from '#kernel'
+import type { calendarDisconnected } from '#services/calendar'
+import type { settingsUpdated } from '#services/config'
+import type { mailboxDisconnected } from '#services/email'
+import type { pdfParsed, pdfRejected } from '#services/pdf'
+import { intend } from './intents.ts'
+import { arrangeEvenings } from './jobs.ts'
+import type { Tables } from './tables.ts'
+
+type DataOf<D extends { data: z.ZodType }> = z.output<D['data']>
+
+export async function onParsed(data: DataOf<typeof pdfParsed>, tx: Tx<Tables>): Promise<void> {
+  if (!data.needsReview) return
+  await review(tx, data, data.usable ? 'unsure' : 'incomplete')
+}
+
+export async function onRejected(data: DataOf<typeof pdfRejected>, tx: Tx<Tables>): Promise<void> {
+  await review(tx, data, data.code)
+}
+
+async function review(
+  tx: Tx<Tables>,
+  {
+    documentId,
+    emailId,
+    userId,
+    version,
+  }: { documentId: string; emailId: string; userId: string; version: number },
+  code: string,
+): Promise<void> {
+  await intend(tx, {
+    id: derivedId('review', documentId, version),
+    userId,
+    template: 'review',
+    facts: { documentId, emailId, code },
+  })
+}
+
+export async function onMailboxDisconnected(
+  { mailboxId, userId, version }: DataOf<typeof mailboxDisconnected>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  const id = derivedId('mailbox disconnected', mailboxId, version)
+  await intend(tx, { id, userId, template: 'mailbox-disconnected', facts: { mailboxId } })
+}
+
+export async function onCalendarDisconnected(
+  { calendarId, userId, version }: DataOf<typeof calendarDisconnected>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  const id = derivedId('calendar disconnected', calendarId, version)
+  await intend(tx, { id, userId, template: 'calendar-disconnected', facts: { calendarId } })
+}
+
+/** An error that concerns a person is told once an hour for each operation, however often it happens. */
+export async function onError(
+  { operation, code, userId }: DataOf<typeof errorOccurred>,
+  tx: Tx<Tables>,
+  event: EventOf<typeof errorOccurred.data>,
+): Promise<void> {
+  if (!userId) return
+  const hour = Temporal.Instant.from(event.time).round({ smallestUnit: 'hour', roundingMode: 'floor' })
+  const id = derivedId('error', userId, operation, code, hour.toString())
+  await intend(tx, { id, userId, template: 'processing-error', facts: { operation, code } })
+}
+
+export async function onSettings(
+  { userId, version, fields }: DataOf<typeof settingsUpdated>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  if (!fields.some((field) => field === 'timeZone' || field.startsWith('notifications'))) return
+  await tx.enqueue(arrangeEvenings, { userId }, { id: derivedId('evenings', userId, version) })
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { job } from '#kernel'
+
+/** Turns an intent into a notification with its deliveries. */
+export const compose = job('compose', z.object({ intentId: z.uuid() }), {
+  retryLimit: 10,
+  retryDelayMaxSeconds: 120,
+  timeoutSeconds: 60,
+  concurrency: 3,
+})
+
+/** Takes one delivery to its provider. About an hour of retries, since mail servers rest for that long. */
+export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
+  retryLimit: 13,
+  retryDelayMaxSeconds: 900,
+  timeoutSeconds: 90,
+  concurrency: 4,
+})
+
+/** Sets the evening summaries of a person after their days or their settings have changed. */
+export const arrangeEvenings = job('arrange-evenings', z.object({ userId: z.uuid() }))

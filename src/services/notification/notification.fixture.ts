@@ -1,0 +1,245 @@
+import { z } from 'zod'
+import type { Contract, EventDefinition, Service } from '#kernel'
+import { defineService, notFound, Problem, rows } from '#kernel'
+import { auth } from '#services/auth'
+import { config, type UserSettings } from '#services/config'
+import { schedule, type schedulePlanned } from '#services/schedule'
+import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
+import { until } from '../../../test/harness/until.ts'
+import type { Ctx } from './context.ts'
+import { Notification } from './contract.ts'
+import service from './service.ts'
+import type { Plan } from './templates/day-view.ts'
+
+/** What the neighbours know, for tests of this service alone. */
+export interface Neighbours {
+  readonly plans: Map<string, Plan>
+  readonly settings: Map<string, UserSettings>
+  readonly emails: Map<string, string>
+  readonly credentials: Map<string, string>
+  readonly services: readonly Service[]
+}
+
+type Handlers = Readonly<Record<string, (ctx: unknown, input: never) => unknown>>
+
+/** A neighbour that speaks its real contract and answers only what this service asks. */
+function neighbour(contract: Contract, handlers: Handlers): Service {
+  const refused = () => {
+    throw new Problem(503, 'not-here', 'This neighbour stands in for the real one')
+  }
+  const routes = Object.fromEntries(
+    Object.keys(contract.routes).map((name) => [name, handlers[name] ?? refused]),
+  )
+  return {
+    ...defineService({
+      contract: { ...contract, routes: {} },
+      tables: rows<object>(),
+      settings: z.object({}),
+      migrations: new URL('../../kernel/testing/migrations/', import.meta.url),
+      routes: {},
+      personal: { export: async () => ({}), erase: async () => {} },
+    }),
+    contract,
+    routes: routes as unknown as Service['routes'],
+  }
+}
+
+export function makeNeighbours(): Neighbours {
+  const plans = new Map<string, Plan>()
+  const settings = new Map<string, UserSettings>()
+  const emails = new Map<string, string>()
+  const credentials = new Map<string, string>()
+  const found = <T>(value: T | undefined, what: string): T => {
+    if (value === undefined) throw notFound(what)
+    return value
+  }
+  const services = [
+    neighbour(auth, {
+      getUser: (_ctx, { userId }: { userId: string }) => ({
+        id: userId,
+        email: emails.get(userId) ?? `${userId}@example.org`,
+        name: 'Ola Wrona',
+        roles: ['crew_member'],
+        createdAt: Temporal.Now.instant(),
+      }),
+    }),
+    neighbour(config, {
+      settingsOf: (_ctx, { userId }: { userId: string }) => settings.get(userId) ?? settingsOf(userId),
+      credentialOf: (_ctx, { name }: { name: string }) => ({ secret: credentials.get(name) ?? null }),
+    }),
+    neighbour(schedule, {
+      planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
+    }),
+  ]
+  return { plans, settings, emails, credentials, services }
+}
+
+export function settingsOf(userId: string, changes: Partial<UserSettings> = {}): UserSettings {
+  return {
+    userId,
+    version: 1,
+    home: null,
+    stop: null,
+    buffers: {
+      morningRoutineMinutes: 45,
+      carChangeMinutes: 15,
+      trafficMinutes: 20,
+      parkingMinutes: 10,
+      entryMinutes: 10,
+    },
+    language: 'pl',
+    timeZone: 'Europe/Warsaw',
+    crewName: null,
+    crewRole: null,
+    crewDepartment: null,
+    eventVisibility: 'private',
+    notifications: { channels: {}, quietHours: null, eveningAt: Temporal.PlainTime.from('20:00') },
+    ...changes,
+  }
+}
+
+export interface NotificationHouse extends TestHouse {
+  readonly neighbours: Neighbours
+  /** Puts an event on the bus as its owner would; answers its envelope. */
+  publish<D extends EventDefinition>(
+    definition: D,
+    data: z.input<D['data']>,
+    time?: Temporal.Instant,
+  ): Promise<string>
+  /** A planned day that `schedule` knows, told to the house. */
+  plan(
+    userId: string,
+    changes?: Partial<Plan>,
+    event?: Partial<z.input<typeof schedulePlanned.data>>,
+  ): Promise<Plan>
+}
+
+export async function openNotificationHouse(env: Record<string, string>): Promise<NotificationHouse> {
+  const neighbours = makeNeighbours()
+  const house = await openTestHouse({
+    services: [...neighbours.services, service],
+    env: { KLAPS_OUTBOX_POLL_MS: '50', ...env },
+  })
+  const publish: NotificationHouse['publish'] = async (definition, data, time = house.house.clock.now()) => {
+    const id = crypto.randomUUID()
+    const envelope = {
+      specversion: '1.0',
+      id,
+      source: `/klaps/${definition.source}`,
+      type: definition.type,
+      time: time.toString(),
+      datacontenttype: 'application/json',
+      data,
+      correlationid: crypto.randomUUID(),
+      actor: `service:${definition.source}`,
+      reason: 'test',
+    }
+    await house.rows('insert into schedule.outbox (id, type, event) values ($1, $2, $3)', [
+      id,
+      definition.type,
+      JSON.stringify(envelope),
+    ])
+    return id
+  }
+  return {
+    ...house,
+    neighbours,
+    publish,
+    plan: async (userId, changes = {}, event = {}) => {
+      const plan = planFor(userId, changes)
+      neighbours.plans.set(plan.planId, plan)
+      await publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), ...event })
+      return plan
+    },
+  }
+}
+
+const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Warsaw]`)
+
+/** The worked example of PRODUCT 1.4, on 14 March 2027 unless said otherwise. */
+export function planFor(userId: string, changes: Partial<Plan> = {}): Plan {
+  const planId = changes.planId ?? crypto.randomUUID()
+  const dayId = changes.dayId ?? crypto.randomUUID()
+  return {
+    dayId,
+    planId,
+    userId,
+    plannedVersion: 1,
+    productionId: crypto.randomUUID(),
+    productionTitle: 'Żółta łódź',
+    state: 'pending',
+    shootingDate: Temporal.PlainDate.from('2027-03-14'),
+    timeZone: 'Europe/Warsaw',
+    call: at('2027-03-14T07:00').toInstant(),
+    callIsPersonal: false,
+    wrap: at('2027-03-14T18:00').toInstant(),
+    location: { name: 'Fort Służew', address: 'ul. Fort Służew 1, Warszawa' },
+    exterior: true,
+    revision: 1,
+    version: 1,
+    wakeUp: at('2027-03-14T04:40').toInstant(),
+    leaveHome: at('2027-03-14T05:25').toInstant(),
+    missing: [],
+    failures: [],
+    notes: null,
+    planned: true,
+    sheet: null,
+    sources: [],
+    changes: [],
+    edits: [],
+    warnings: [
+      {
+        code: 'early-wake-up',
+        severity: 'info',
+        text: 'Pobudka o 04:40. Rozważ nocleg w pobliżu planu.',
+        params: {},
+      },
+    ],
+    route: null,
+    weather: null,
+    ...changes,
+  }
+}
+
+export function plannedEvent(plan: Plan): z.input<typeof schedulePlanned.data> {
+  return {
+    dayId: plan.dayId,
+    planId: plan.planId,
+    userId: plan.userId,
+    version: plan.plannedVersion,
+    first: plan.plannedVersion === 1,
+    complete: true,
+    missing: plan.missing,
+    shootingDate: plan.shootingDate.toString(),
+    zone: plan.timeZone,
+    call: plan.call.toString(),
+    wrap: plan.wrap?.toString() ?? null,
+    wakeUp: plan.wakeUp?.toString() ?? null,
+    leaveHome: plan.leaveHome?.toString() ?? null,
+    onSet: plan.call.toString(),
+    changes: plan.changes,
+    tell: 'ready',
+    state: plan.state,
+  }
+}
+
+/** Somebody who reads notifications. */
+interface Reader {
+  get(path: string): Promise<{ readonly body: unknown }>
+}
+
+const Page = z.object({ items: z.array(Notification) })
+
+/** Waits until a person has a notification of this kind with no delivery under way, and answers the newest. */
+export async function toldOf(person: Reader, kind: string) {
+  return await until(kind, async () => {
+    const { body } = await person.get(`/notifications?kind=${kind}`)
+    const [first] = z.decode(Page, body as z.input<typeof Page>).items
+    return first?.deliveries.every((each) => each.state !== 'queued') && first
+  })
+}
+
+/** What the running service itself works with. */
+export function contextOf(house: NotificationHouse): Ctx {
+  return house.house.host.runtimes.get('notification')!.ctx as unknown as Ctx
+}

@@ -1,0 +1,77 @@
+import { derivedId } from '#kernel'
+import type { Channel } from '#services/config'
+import type { Ctx } from './context.ts'
+import { addressHash } from './own-keys.ts'
+
+/** Where a channel reaches a person. */
+export interface Place {
+  readonly targetId: string
+  readonly address: string
+  /** As `targets` keeps it. */
+  readonly sealed: string
+  readonly addressHash: string
+  readonly label: string
+}
+
+export const addressAad = (targetId: string) => `notification:targets.address:${targetId}`
+
+/** At most that many places of a person on one channel. */
+export const maximumTargets = 20
+
+/** Every place that takes messages, or why there is none (a stable code). */
+export async function placesOf(
+  ctx: Ctx,
+  userId: string,
+  channel: Channel,
+): Promise<readonly Place[] | { reason: string }> {
+  if (channel === 'email') return await accountAddress(ctx, userId)
+  const cipher = await ctx.secrets.person(userId)
+  const rows = await ctx.db.query
+    .selectFrom('targets')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('channel', '=', channel)
+    .where('verified', '=', true)
+    .where('active', '=', true)
+    .limit(maximumTargets)
+    .execute()
+  if (rows.length === 0) return { reason: channel === 'sms' ? 'no-verified-phone' : 'no-browser' }
+  return rows.map((row) => ({
+    targetId: row.id,
+    address: cipher.open(row.address, addressAad(row.id)),
+    sealed: row.address,
+    addressHash: row.address_hash,
+    label: row.label,
+  }))
+}
+
+/** The account's own address; `auth` has it. It is kept here only once mail to it has been refused for good. */
+async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
+  const { email } = await ctx.call.auth.getUser({ userId })
+  const targetId = derivedId('email', userId)
+  const hash = await addressHash(ctx, email.toLowerCase())
+  const refused = await ctx.db.query
+    .selectFrom('targets')
+    .select('id')
+    .where('id', '=', targetId)
+    .where('active', '=', false)
+    .where('address_hash', '=', hash)
+    .executeTakeFirst()
+  if (refused) return { reason: 'email-address-refused' }
+  const cipher = await ctx.secrets.person(userId)
+  return [
+    {
+      targetId,
+      address: email,
+      sealed: cipher.seal(email, addressAad(targetId)),
+      addressHash: hash,
+      label: maskedEmail(email),
+    },
+  ]
+}
+
+/** `o***@example.org`. */
+export function maskedEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return `${email.slice(0, 1)}***${email.slice(at)}`
+}

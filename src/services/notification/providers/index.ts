@@ -1,0 +1,54 @@
+import type { Channel } from '#services/config'
+import type { Ctx } from '../context.ts'
+import { vapidKeys } from '../own-keys.ts'
+import { checkEndpoint } from '../push-endpoint.ts'
+import type { Provider } from './provider.ts'
+import { sendGrid } from './sendgrid.ts'
+import { smtp } from './smtp.ts'
+import { type TwilioAccount, twilio } from './twilio.ts'
+import { push } from './web-push.ts'
+
+/** Who carries a channel here, or why nobody does (a stable code). */
+export async function providerFor(ctx: Ctx, channel: Channel): Promise<Provider | { reason: string }> {
+  switch (channel) {
+    case 'email':
+      return await mailProvider(ctx)
+    case 'sms': {
+      const account = await twilioAccount(ctx)
+      return account ? twilio(ctx.http, account) : { reason: 'sms-not-configured' }
+    }
+    case 'push':
+      return push(ctx.http, {
+        vapid: await vapidKeys(ctx),
+        contact: contact(ctx),
+        check: (endpoint) => checkEndpoint(endpoint, ctx.sandbox),
+      })
+    default:
+      return { reason: `${channel}-not-linked` }
+  }
+}
+
+async function mailProvider(ctx: Ctx): Promise<Provider | { reason: string }> {
+  const { SMTP_URL, SMTP_FROM, SENDGRID_URL } = ctx.settings
+  if (SMTP_URL) return smtp(ctx.http, SMTP_URL, SMTP_FROM)
+  const key =
+    ctx.settings.SENDGRID_API_KEY ?? (await ctx.call.config.credentialOf({ name: 'sendgrid' })).secret
+  if (!key) return { reason: 'email-not-configured' }
+  return sendGrid(ctx.http, { url: SENDGRID_URL, key, from: SMTP_FROM })
+}
+
+/** From the settings, else from the credential `SID:token:+number`. */
+export async function twilioAccount(ctx: Ctx): Promise<TwilioAccount | undefined> {
+  const { TWILIO_URL: url, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM } = ctx.settings
+  if (TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN && TWILIO_FROM)
+    return { url, sid: TWILIO_ACCOUNT_SID, token: TWILIO_AUTH_TOKEN, from: TWILIO_FROM }
+  const { secret } = await ctx.call.config.credentialOf({ name: 'twilio' })
+  const [sid, token, from = TWILIO_FROM] = secret?.split(':') ?? []
+  return sid && token && from ? { url, sid, token, from } : undefined
+}
+
+function contact({ publicUrl, settings }: Ctx): string {
+  if (publicUrl.startsWith('https:')) return publicUrl
+  const address = /<([^>]+)>/.exec(settings.SMTP_FROM)?.[1] ?? settings.SMTP_FROM
+  return `mailto:${address}`
+}

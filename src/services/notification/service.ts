@@ -1,0 +1,86 @@
+import { defineService, errorOccurred, queued, rows } from '#kernel'
+import { calendarDisconnected } from '#services/calendar'
+import { settingsUpdated } from '#services/config'
+import { mailboxDisconnected } from '#services/email'
+import { pdfParsed, pdfRejected } from '#services/pdf'
+import { scheduleCancelled, schedulePlanned } from '#services/schedule'
+import { runCompose } from './compose.ts'
+import { type Ctx, needs, settings } from './context.ts'
+import { notification } from './contract.ts'
+import { onCancelled, onPlanned } from './days.ts'
+import { runDelivery } from './deliver.ts'
+import { arrange } from './evening.ts'
+import {
+  onCalendarDisconnected,
+  onError,
+  onMailboxDisconnected,
+  onParsed,
+  onRejected,
+  onSettings,
+} from './hear.ts'
+import { arrangeEvenings, compose, deliver } from './jobs.ts'
+import { vapidKeys } from './own-keys.ts'
+import { personal } from './personal.ts'
+import { addPhone, verifyPhone } from './phones.ts'
+import { countUnread, getNotification, listNotifications, markAllRead, markRead } from './read.ts'
+import { sendFor, sendTest } from './send.ts'
+import { streamNotifications } from './stream.ts'
+import type { Tables } from './tables.ts'
+import { addPush, deleteTarget, listTargets } from './targets.ts'
+import { preview } from './templates/sample.ts'
+import { sweep } from './timers.ts'
+import { dropOld } from './upkeep.ts'
+
+export default defineService({
+  contract: notification,
+  tables: rows<Tables>(),
+  needs,
+  hears: {
+    schedulePlanned,
+    scheduleCancelled,
+    pdfParsed,
+    pdfRejected,
+    mailboxDisconnected,
+    calendarDisconnected,
+    errorOccurred,
+    settingsUpdated,
+  },
+  settings,
+  migrations: new URL('./migrations/', import.meta.url),
+  partitions: { delivery_log: 180 },
+  routes: {
+    list: (ctx, input, { userId }) => listNotifications(ctx, input, userId),
+    get: (ctx, { notificationId }, { userId }) => getNotification(ctx, notificationId, userId),
+    markRead: (ctx, { notificationId }, { userId }) => markRead(ctx, notificationId, userId),
+    markAllRead: (ctx, _input, { userId }) => markAllRead(ctx, userId),
+    unread: (ctx, _input, { userId }) => countUnread(ctx, userId),
+    stream: (ctx, _input, { userId, request, signal }) => streamNotifications(ctx, userId, request, signal),
+    listTargets: (ctx, input, { userId }) => listTargets(ctx, input, userId),
+    addPhone: (ctx, { number }, { userId }) => addPhone(ctx, number, userId),
+    verifyPhone: (ctx, input, { userId }) => verifyPhone(ctx, input, userId),
+    addPush: (ctx, input, { userId }) => addPush(ctx, input, userId),
+    pushKey: async (ctx) => ({ publicKey: (await vapidKeys(ctx)).publicKey }),
+    deleteTarget: (ctx, { targetId }, { userId }) => deleteTarget(ctx, targetId, userId),
+    test: (ctx, { channel }, { userId }) => sendTest(ctx, channel, userId),
+    send: (ctx, input) => sendFor(ctx, input),
+    preview: (_ctx, { kind, language }) => preview(kind, language),
+  },
+  on: {
+    schedulePlanned: (_ctx, data, tx, event) => onPlanned(data, tx, event),
+    scheduleCancelled: (_ctx, data, tx, event) => onCancelled(data, tx, event),
+    pdfParsed: (_ctx, data, tx) => onParsed(data, tx),
+    pdfRejected: (_ctx, data, tx) => onRejected(data, tx),
+    mailboxDisconnected: (_ctx, data, tx) => onMailboxDisconnected(data, tx),
+    calendarDisconnected: (_ctx, data, tx) => onCalendarDisconnected(data, tx),
+    errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
+    settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
+  },
+  jobs: {
+    compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
+    deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
+    arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
+    sweep: { every: 'PT1S', run: sweep },
+    dropOld: { cron: '40 2 * * *', run: dropOld },
+  },
+  personal,
+})

@@ -1,0 +1,128 @@
+// Generated from the migrated database by `klaps generate`; do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+export interface DaysRow {
+  plan_id: string
+  user_id: string
+  version: Generated<number>
+  shooting_date: Temporal.PlainDate | null
+  zone: string | null
+  call_at: Temporal.Instant | null
+  wake_up: Temporal.Instant | null
+  leave_home: Temporal.Instant | null
+  cancelled: Generated<boolean>
+  told: Generated<boolean>
+  said_at: Temporal.Instant
+}
+
+export interface DeliveriesRow {
+  id: string
+  notification_id: string
+  user_id: string
+  channel: string
+  state: string
+  due_at: Temporal.Instant
+  attempts: Generated<number>
+  version: Generated<number>
+  sent_at: Temporal.Instant | null
+  provider: string | null
+  provider_id: string | null
+  error: string | null
+}
+
+export interface DeliveryLogRow {
+  at: Generated<Temporal.Instant>
+  delivery_id: string
+  user_id: string
+  channel: string
+  attempt: number
+  provider: string | null
+  outcome: string
+  code: string | null
+}
+
+export interface DispatchesRow {
+  delivery_id: string
+  target_id: string
+  begun_at: Temporal.Instant
+  ended_at: Temporal.Instant | null
+  provider_id: string | null
+}
+
+export interface IntentsRow {
+  id: string
+  user_id: string
+  template: string
+  facts: ColumnType<unknown, string | null | undefined, string>
+  created_at: Generated<Temporal.Instant>
+  composed_at: Temporal.Instant | null
+  outcome: string | null
+}
+
+export interface NotificationsRow {
+  id: string
+  seq: GeneratedAlways<number>
+  user_id: string
+  kind: string
+  priority: string
+  language: string
+  content: string
+  subject: string | null
+  expires_at: Temporal.Instant | null
+  created_at: Temporal.Instant
+  read_at: Temporal.Instant | null
+}
+
+export interface OwnKeysRow {
+  name: string
+  public: string
+  secret: string
+}
+
+export interface PhoneCodesRow {
+  id: string
+  target_id: string
+  user_id: string
+  address_hash: string
+  code_hash: string
+  sent_at: Temporal.Instant
+  expires_at: Temporal.Instant
+  tries: Generated<number>
+}
+
+export interface TargetsRow {
+  id: string
+  user_id: string
+  channel: string
+  label: string
+  address: string
+  address_hash: string
+  verified: boolean
+  active: Generated<boolean>
+  last_error: string | null
+  created_at: Temporal.Instant
+}
+
+export interface TimersRow {
+  id: string
+  user_id: string
+  kind: string
+  plan_id: string | null
+  shooting_date: Temporal.PlainDate
+  due_at: Temporal.Instant
+  fired_at: Temporal.Instant | null
+  outcome: string | null
+}
+
+export interface Tables {
+  days: DaysRow
+  deliveries: DeliveriesRow
+  delivery_log: DeliveryLogRow
+  dispatches: DispatchesRow
+  intents: IntentsRow
+  notifications: NotificationsRow
+  own_keys: OwnKeysRow
+  phone_codes: PhoneCodesRow
+  targets: TargetsRow
+  timers: TimersRow
+}

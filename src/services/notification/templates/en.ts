@@ -1,0 +1,199 @@
+import type { Channel } from '#services/config'
+import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
+import type { DayView } from './day-view.ts'
+import type { Draft } from './draft.ts'
+import type { ReviewReason, Templates } from './templates.ts'
+
+const words: DayWords = {
+  headings: {
+    times: 'Times',
+    place: 'Place',
+    changes: 'What changed',
+    route: 'Route',
+    weather: 'Weather',
+    warnings: 'Mind',
+    scenes: 'Scenes',
+    equipment: 'Equipment',
+    contacts: 'Contacts',
+    safety: 'Safety',
+    notes: 'Notes',
+  },
+  times: {
+    wakeUp: 'Wake up',
+    leaveHome: 'Leave home',
+    stop: 'Equipment house',
+    arriveLocation: 'Reach the location',
+    call: 'Call',
+    personalCall: 'Your call',
+    wrap: 'Estimated wrap',
+  },
+  places: { home: 'home', stop: 'equipment house', location: 'set' },
+  location: 'Location',
+  unitBase: 'Unit base',
+  parking: 'Parking',
+  hospital: 'Nearest hospital',
+  light: { DAY: 'day', NIGHT: 'night', DAWN: 'dawn', DUSK: 'dusk' },
+  weatherWarnings: {
+    cold: 'Frost',
+    heat: 'Heat',
+    rain: 'Rain',
+    'heavy-rain': 'Heavy rain',
+    snow: 'Snow',
+    wind: 'Strong wind',
+    gusts: 'Strong gusts',
+    thunderstorm: 'Thunderstorm',
+    fog: 'Fog',
+  },
+  advice: {
+    camera: 'Camera',
+    batteries: 'Batteries',
+    cards: 'Memory cards',
+    'rain-covers': 'Rain covers',
+    towels: 'Towels',
+    warmers: 'Warmers',
+    'spare-batteries': 'Spare batteries',
+    thermos: 'Thermos',
+    sandbags: 'Sandbags',
+    'wind-protection': 'Wind protection for sound',
+    parasols: 'Parasols',
+    water: 'Water',
+  },
+  rating: { good: 'Exteriors: good', mind: 'Exteriors: take care', bad: 'Exteriors: bad' },
+  missing: {
+    route: 'The route is not there yet; it follows when it is.',
+    weather: 'The forecast is not there yet; it follows when it is.',
+  },
+  leg: (from, to, leg) =>
+    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
+  drive: (minutes) => `Driving in all: ${minutes} min`,
+  estimated: 'Driving time estimated without a map.',
+  weatherBuffer: (minutes) => `Of it kept for the weather: ${minutes} min`,
+  forecast: ({ from, to }) => `${from} to ${to} °C`,
+  rain: (mm, percent) => `Precipitation ${mm} mm${percent === null ? '' : `, ${percent} %`}`,
+  wind: (speed, gusts) => `Wind ${speed} m/s${gusts === null ? '' : `, gusts ${gusts} m/s`}`,
+  sun: (rise, set) => `Sunrise ${rise}, sunset ${set}`,
+  usual: 'Beyond the forecast: what is usual at this time of the year.',
+  stale: 'The last known forecast; a newer one could not be had.',
+  change: (field, before, after) => {
+    if (before === null) return `${field}: ${after ?? 'changed'}`
+    return after === null ? `${field}: removed (was ${before})` : `${field}: ${before} to ${after}`
+  },
+}
+
+const channels: Record<Channel, string> = {
+  'in-app': 'in the app',
+  email: 'e-mail',
+  sms: 'SMS',
+  push: 'browser notifications',
+  telegram: 'Telegram',
+}
+
+const reviewReasons: Record<ReviewReason, string> = {
+  unsure: 'Some values are unsure.',
+  incomplete: 'The date, the call or the location is missing.',
+  encrypted: 'The PDF is protected by a password.',
+  damaged: 'The PDF is damaged.',
+  'no-text': 'The PDF holds no text: it is a scan or a picture.',
+  'too-many-pages': 'The PDF has too many pages.',
+  'too-large': 'The PDF is too large.',
+  other: 'The file could not be read.',
+}
+
+const said = (title: string, ...lines: string[]): Draft => ({
+  title,
+  short: [title, lines[0]].filter(Boolean).join('. '),
+  sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
+})
+
+function wake({ wakeUp, leaveHome, call, location }: DayView): string {
+  const parts = [wakeUp && `wake up ${wakeUp}`, leaveHome && `leave ${leaveHome}`, `call ${call}`, location]
+  return parts.filter(Boolean).join(', ')
+}
+
+export const en: Templates = {
+  locale: 'en-GB',
+  sandboxMark: 'Sandbox',
+  footer: (url) => `Klaps, ${url}`,
+  ready: (day) => ({
+    title: `${day.production}: plan for ${day.date}, call ${day.call}`,
+    short: `${day.production}, ${day.date}: ${wake(day)}`,
+    sections: daySections(day, words),
+  }),
+  evening: (days) => ({
+    title: `Tomorrow, ${days[0]?.date ?? ''}: ${days.map((day) => `${day.production} ${day.call}`).join(', ')}`,
+    short: `Tomorrow: ${days.map((day) => `${day.production}, ${wake(day)}`).join('; ')}`,
+    sections: days.flatMap((day) => [
+      { heading: null, lines: [`${day.production}, ${day.date}`] },
+      ...daySections(day, words),
+    ]),
+  }),
+  changed: (day) => ({
+    title: `${day.production}: plan for ${day.date} changed`,
+    short: `${day.production}, ${day.date}: ${[...changeLines(day, words).slice(0, 3), wake(day)].join('; ')}`,
+    sections: [
+      { heading: words.headings.changes, lines: changeLines(day, words) },
+      { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.warnings, lines: day.warnings },
+    ],
+  }),
+  leaveEarlier: (day) => ({
+    title: `${day.production}: new times for ${day.date}, wake up ${day.wakeUp ?? day.call}`,
+    short: `New times, ${day.date}: ${wake(day)}`,
+    sections: [
+      { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.warnings, lines: day.warnings },
+    ],
+  }),
+  weather: (day) => ({
+    title: `${day.production}: weather for ${day.date} changed`,
+    short: `Weather for ${day.date}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
+    sections: [
+      { heading: words.headings.weather, lines: weatherLines(day, words) },
+      { heading: words.headings.equipment, lines: day.advice.flatMap((code) => words.advice[code] ?? []) },
+      { heading: words.headings.times, lines: timeLines(day, words) },
+    ],
+  }),
+  cancelled: ({ production, date }) =>
+    said(`${production}: shooting day ${date} cancelled`, 'Its alarms and reminders are gone.'),
+  wakeUp: (day) => ({
+    title: `Wake up: ${day.production}, call ${day.call}`,
+    short: `Wake up! ${wake(day)}`,
+    sections: [{ heading: null, lines: [...timeLines(day, words), ...weatherLines(day, words).slice(0, 2)] }],
+  }),
+  departure: (day) => ({
+    title: `Time to go: ${day.location ?? day.production}, call ${day.call}`,
+    short: `Time to go: ${day.location ?? day.production}, call ${day.call}`,
+    sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
+  }),
+  review: (reason) =>
+    said(
+      'A call sheet needs your review',
+      reviewReasons[reason],
+      'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
+    ),
+  mailboxDisconnected: () =>
+    said('Mailbox disconnected', 'Klaps sees no new call sheets. Connect the mailbox again.'),
+  calendarDisconnected: () =>
+    said('Calendar disconnected', 'Klaps cannot write shooting days. Connect the calendar again.'),
+  processingError: () =>
+    said('Something went wrong', 'A call sheet could not be processed. The log of the message says more.'),
+  targetOff: ({ channel, label }) =>
+    said(
+      `Switched off: ${channels[channel]} (${label})`,
+      'Notifications cannot be delivered there. Check the address and add it again.',
+    ),
+  test: (channel) => said('Test notification', `This channel works: ${channels[channel]}.`),
+  code: (code) => `Klaps: code ${code}. Valid for 10 minutes.`,
+  reminder: (text) => said(`Reminder: ${text}`),
+  bookingHeld: ({ movie, starts, seats, until }) =>
+    said(`Seats held: ${movie}`, `${starts}, seats ${seats}. Pay by ${until}.`),
+  bookingConfirmed: ({ movie, starts, theater, seats }) =>
+    said(`Booking confirmed: ${movie}`, `${starts}, ${theater}, seats ${seats}.`),
+  bookingCancelled: ({ movie, starts }) => said(`Booking cancelled: ${movie}`, `Show at ${starts}.`),
+  bookingExpired: ({ movie, seats }) => said(`Booking expired: ${movie}`, `Seats ${seats} are free again.`),
+  paymentReceipt: ({ amount, movie }) => said(`Payment received: ${amount}`, `For tickets: ${movie}.`),
+  paymentFailed: ({ amount, movie }) =>
+    said(`Payment declined: ${amount}`, `Tickets: ${movie}. Try another card before the booking expires.`),
+  paymentRefunded: ({ amount, movie }) => said(`Refund: ${amount}`, `For tickets: ${movie}.`),
+  systemAlert: (text) => said(`System status: ${text}`),
+}

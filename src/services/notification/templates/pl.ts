@@ -1,0 +1,219 @@
+import type { Channel } from '#services/config'
+import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
+import type { DayView } from './day-view.ts'
+import type { Draft } from './draft.ts'
+import type { ReviewReason, Templates } from './templates.ts'
+
+const words: DayWords = {
+  headings: {
+    times: 'Godziny',
+    place: 'Miejsce',
+    changes: 'Co się zmieniło',
+    route: 'Trasa',
+    weather: 'Pogoda',
+    warnings: 'Uwaga',
+    scenes: 'Sceny',
+    equipment: 'Sprzęt',
+    contacts: 'Kontakty',
+    safety: 'Bezpieczeństwo',
+    notes: 'Notatki',
+  },
+  times: {
+    wakeUp: 'Pobudka',
+    leaveHome: 'Wyjazd z domu',
+    stop: 'Baza sprzętu',
+    arriveLocation: 'Dojazd na miejsce',
+    call: 'Zbiórka',
+    personalCall: 'Twoja zbiórka',
+    wrap: 'Planowany koniec zdjęć',
+  },
+  places: { home: 'dom', stop: 'baza sprzętu', location: 'plan' },
+  location: 'Lokacja',
+  unitBase: 'Baza',
+  parking: 'Parking',
+  hospital: 'Najbliższy szpital',
+  light: { DAY: 'dzień', NIGHT: 'noc', DAWN: 'świt', DUSK: 'zmierzch' },
+  weatherWarnings: {
+    cold: 'Mróz',
+    heat: 'Upał',
+    rain: 'Deszcz',
+    'heavy-rain': 'Ulewny deszcz',
+    snow: 'Śnieg',
+    wind: 'Silny wiatr',
+    gusts: 'Porywisty wiatr',
+    thunderstorm: 'Burza',
+    fog: 'Mgła',
+  },
+  advice: {
+    camera: 'Kamera',
+    batteries: 'Akumulatory',
+    cards: 'Karty pamięci',
+    'rain-covers': 'Osłony przeciwdeszczowe',
+    towels: 'Ręczniki',
+    warmers: 'Ogrzewacze',
+    'spare-batteries': 'Zapasowe akumulatory',
+    thermos: 'Termos',
+    sandbags: 'Worki z piaskiem',
+    'wind-protection': 'Osłony dźwięku przed wiatrem',
+    parasols: 'Parasole przeciwsłoneczne',
+    water: 'Woda',
+  },
+  rating: {
+    good: 'Plener: dobre warunki',
+    mind: 'Plener: trzeba uważać',
+    bad: 'Plener: złe warunki',
+  },
+  missing: {
+    route: 'Trasy jeszcze nie ma; dośle się, gdy będzie.',
+    weather: 'Prognozy jeszcze nie ma; dośle się, gdy będzie.',
+  },
+  leg: (from, to, leg) =>
+    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
+  drive: (minutes) => `Jazda łącznie: ${minutes} min`,
+  estimated: 'Czas jazdy oszacowany bez mapy.',
+  weatherBuffer: (minutes) => `W tym zapas na pogodę: ${minutes} min`,
+  forecast: ({ from, to }) => `${from} do ${to} °C`,
+  rain: (mm, percent) => `Opady ${number(mm)} mm${percent === null ? '' : `, ${percent} %`}`,
+  wind: (speed, gusts) => `Wiatr ${speed} m/s${gusts === null ? '' : `, porywy ${gusts} m/s`}`,
+  sun: (rise, set) => `Wschód ${rise}, zachód ${set}`,
+  usual: 'Poza zasięgiem prognozy: tak bywa o tej porze roku.',
+  stale: 'Ostatnia znana prognoza, nowej nie udało się pobrać.',
+  change: (field, before, after) => {
+    if (before === null) return `${field}: ${after ?? 'zmieniono'}`
+    return after === null ? `${field}: usunięto (było ${before})` : `${field}: z ${before} na ${after}`
+  },
+}
+
+const channels: Record<Channel, string> = {
+  'in-app': 'w aplikacji',
+  email: 'e-mail',
+  sms: 'SMS',
+  push: 'powiadomienia przeglądarki',
+  telegram: 'Telegram',
+}
+
+const reviewReasons: Record<ReviewReason, string> = {
+  unsure: 'Część danych jest niepewna.',
+  incomplete: 'Brakuje daty, godziny zbiórki albo lokacji.',
+  encrypted: 'Plik PDF jest zabezpieczony hasłem.',
+  damaged: 'Plik PDF jest uszkodzony.',
+  'no-text': 'Plik PDF nie zawiera tekstu: to skan albo zdjęcie.',
+  'too-many-pages': 'Plik PDF ma za dużo stron.',
+  'too-large': 'Plik PDF jest za duży.',
+  other: 'Pliku nie udało się odczytać.',
+}
+
+const number = (value: number) => value.toLocaleString('pl-PL', { useGrouping: false })
+const said = (title: string, ...lines: string[]): Draft => ({
+  title,
+  short: [title, lines[0]].filter(Boolean).join('. '),
+  sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
+})
+
+function wake({ wakeUp, leaveHome, call, location }: DayView): string {
+  const parts = [
+    wakeUp && `pobudka ${wakeUp}`,
+    leaveHome && `wyjazd ${leaveHome}`,
+    `zbiórka ${call}`,
+    location,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+export const pl: Templates = {
+  locale: 'pl-PL',
+  sandboxMark: 'Piaskownica',
+  footer: (url) => `Klaps, ${url}`,
+  ready: (day) => ({
+    title: `${day.production}: plan na ${day.date}, zbiórka ${day.call}`,
+    short: `${day.production}, ${day.date}: ${wake(day)}`,
+    sections: daySections(day, words),
+  }),
+  evening: (days) => ({
+    title: `Jutro, ${days[0]?.date ?? ''}: ${days.map((day) => `${day.production} ${day.call}`).join(', ')}`,
+    short: `Jutro: ${days.map((day) => `${day.production}, ${wake(day)}`).join('; ')}`,
+    sections: days.flatMap((day) => [
+      { heading: null, lines: [`${day.production}, ${day.date}`] },
+      ...daySections(day, words),
+    ]),
+  }),
+  changed: (day) => ({
+    title: `${day.production}: zmiana planu na ${day.date}`,
+    short: `${day.production}, ${day.date}: ${[...changeLines(day, words).slice(0, 3), wake(day)].join('; ')}`,
+    sections: [
+      { heading: words.headings.changes, lines: changeLines(day, words) },
+      { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.warnings, lines: day.warnings },
+    ],
+  }),
+  leaveEarlier: (day) => ({
+    title: `${day.production}: inne godziny na ${day.date}, pobudka ${day.wakeUp ?? day.call}`,
+    short: `Nowe godziny, ${day.date}: ${wake(day)}`,
+    sections: [
+      { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.warnings, lines: day.warnings },
+    ],
+  }),
+  weather: (day) => ({
+    title: `${day.production}: zmiana pogody na ${day.date}`,
+    short: `Pogoda na ${day.date}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
+    sections: [
+      { heading: words.headings.weather, lines: weatherLines(day, words) },
+      {
+        heading: words.headings.equipment,
+        lines: day.advice.flatMap((code) => words.advice[code] ?? []),
+      },
+      { heading: words.headings.times, lines: timeLines(day, words) },
+    ],
+  }),
+  cancelled: ({ production, date }) =>
+    said(
+      `${production}: dzień zdjęciowy ${date} odwołany`,
+      'Budziki i przypomnienia na ten dzień są usunięte.',
+    ),
+  wakeUp: (day) => ({
+    title: `Pobudka: ${day.production}, zbiórka ${day.call}`,
+    short: `Pobudka! ${wake(day)}`,
+    sections: [{ heading: null, lines: [...timeLines(day, words), ...weatherLines(day, words).slice(0, 2)] }],
+  }),
+  departure: (day) => ({
+    title: `Czas ruszać: ${day.location ?? day.production}, zbiórka ${day.call}`,
+    short: `Czas ruszać: ${day.location ?? day.production}, zbiórka ${day.call}`,
+    sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
+  }),
+  review: (reason) =>
+    said(
+      'Plan dnia wymaga sprawdzenia',
+      reviewReasons[reason],
+      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
+    ),
+  mailboxDisconnected: () =>
+    said('Skrzynka pocztowa odłączona', 'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.'),
+  calendarDisconnected: () =>
+    said('Kalendarz odłączony', 'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.'),
+  processingError: () =>
+    said(
+      'Coś się nie udało',
+      'Przetwarzanie planu dnia nie powiodło się. Szczegóły są w dzienniku wiadomości.',
+    ),
+  targetOff: ({ channel, label }) =>
+    said(
+      `Wyłączono: ${channels[channel]} (${label})`,
+      'Nie da się tam dostarczać powiadomień. Sprawdź adres i dodaj go ponownie.',
+    ),
+  test: (channel) => said('Próbne powiadomienie', `Kanał działa: ${channels[channel]}. Zażółć gęślą jaźń.`),
+  code: (code) => `Klaps: kod ${code}. Ważny 10 minut.`,
+  reminder: (text) => said(`Przypomnienie: ${text}`),
+  bookingHeld: ({ movie, starts, seats, until }) =>
+    said(`Miejsca zatrzymane: ${movie}`, `${starts}, miejsca ${seats}. Zapłać do ${until}.`),
+  bookingConfirmed: ({ movie, starts, theater, seats }) =>
+    said(`Rezerwacja potwierdzona: ${movie}`, `${starts}, ${theater}, miejsca ${seats}.`),
+  bookingCancelled: ({ movie, starts }) => said(`Rezerwacja odwołana: ${movie}`, `Seans ${starts}.`),
+  bookingExpired: ({ movie, seats }) =>
+    said(`Rezerwacja wygasła: ${movie}`, `Miejsca ${seats} są znowu wolne.`),
+  paymentReceipt: ({ amount, movie }) => said(`Płatność przyjęta: ${amount}`, `Za bilety: ${movie}.`),
+  paymentFailed: ({ amount, movie }) =>
+    said(`Płatność odrzucona: ${amount}`, `Bilety: ${movie}. Spróbuj inną kartą, zanim wygaśnie rezerwacja.`),
+  paymentRefunded: ({ amount, movie }) => said(`Zwrot: ${amount}`, `Za bilety: ${movie}.`),
+  systemAlert: (text) => said(`Stan systemu: ${text}`),
+}

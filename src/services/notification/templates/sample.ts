@@ -1,0 +1,134 @@
+import type { NotificationKind } from '#services/config'
+import type { DayView } from './day-view.ts'
+import { longDate } from './day-view.ts'
+import { type Draft, render } from './draft.ts'
+import { templates } from './index.ts'
+import type { BookingView, PaymentView, Templates } from './templates.ts'
+
+type Language = 'pl' | 'en'
+
+const date = Temporal.PlainDate.from('2026-03-14')
+
+/** An invented day with something in every part. */
+function sampleDay(language: Language): DayView {
+  const polish = language === 'pl'
+  return {
+    production: 'Latarnik',
+    dayNumber: '12/35',
+    date: longDate(date, templates[language].locale),
+    wakeUp: '04:40',
+    leaveHome: '05:25',
+    arriveStop: '05:50',
+    leaveStop: '06:05',
+    arriveLocation: '06:40',
+    call: '07:00',
+    callIsPersonal: false,
+    wrap: '18:00',
+    location: 'Fort Służew, ul. Fort Służew 1, Warszawa',
+    unitBase: null,
+    parking: polish ? 'Parking przy forcie' : 'Car park by the fort',
+    legs: [
+      {
+        from: 'home',
+        to: 'stop',
+        depart: '05:25',
+        arrive: '05:50',
+        minutes: 25,
+        kilometres: 14.2,
+        trafficAware: true,
+      },
+      {
+        from: 'stop',
+        to: 'location',
+        depart: '06:05',
+        arrive: '06:20',
+        minutes: 15,
+        kilometres: 8.6,
+        trafficAware: true,
+      },
+    ],
+    travelMinutes: 40,
+    estimated: false,
+    weatherMinutes: 0,
+    missing: [],
+    weather: {
+      usual: false,
+      stale: false,
+      from: 2,
+      to: 8,
+      rainMm: 1.4,
+      rainPercent: 60,
+      wind: 6,
+      gusts: 11,
+      warnings: ['rain'],
+      rating: 'mind',
+      sunrise: '05:56',
+      sunset: '17:37',
+    },
+    warnings: [
+      polish
+        ? 'Pobudka o 04:40. Rozważ nocleg w pobliżu planu.'
+        : 'You get up at 04:40. Consider sleeping near the set.',
+    ],
+    scenes: [
+      {
+        number: '42A',
+        place: 'EXT',
+        light: 'DAWN',
+        set: polish ? 'BRZEG' : 'SHORE',
+        description: polish ? 'Zosia wraca nad morze.' : 'Zosia returns to the sea.',
+      },
+    ],
+    advice: ['camera', 'batteries', 'cards', 'rain-covers', 'towels'],
+    equipment: [polish ? 'Steadicam' : 'Steadicam'],
+    contacts: [
+      polish ? 'II reżyser: Jan Przykładowy, +48 600 000 001' : '1st AD: Jan Przykładowy, +48 600 000 001',
+    ],
+    hospital: polish ? 'Szpital Przykładowy, ul. Przykładowa 1' : 'Example Hospital, Example Street 1',
+    safety: [polish ? 'Śliskie skały: obuwie terenowe.' : 'Slippery rocks: wear boots.'],
+    notes: [],
+    changes: [{ field: polish ? 'zbiórka' : 'call', before: '07:30', after: '07:00' }],
+  }
+}
+
+const booking = (language: Language): BookingView => ({
+  movie: 'Latarnik',
+  starts: `${longDate(date, templates[language].locale)} 19:30`,
+  theater: 'Kino Iluzjon',
+  seats: 'F7, F8',
+  until: '18:05',
+})
+const payment: PaymentView = { amount: '58,00 PLN', movie: 'Latarnik' }
+
+const samples: Record<NotificationKind, (texts: Templates, language: Language) => Draft> = {
+  'schedule-ready': (texts, language) => texts.ready(sampleDay(language)),
+  'schedule-changed': (texts, language) => texts.changed(sampleDay(language)),
+  'schedule-cancelled': (texts, language) => {
+    const day = sampleDay(language)
+    return texts.cancelled({ production: day.production, date: day.date })
+  },
+  'needs-review': (texts) => texts.review('unsure'),
+  'weather-warning': (texts, language) => texts.weather(sampleDay(language)),
+  'leave-earlier': (texts, language) => texts.leaveEarlier(sampleDay(language)),
+  'wake-up': (texts, language) => texts.wakeUp(sampleDay(language)),
+  departure: (texts, language) => texts.departure(sampleDay(language)),
+  'processing-error': (texts) => texts.processingError(),
+  'mailbox-disconnected': (texts) => texts.mailboxDisconnected(),
+  reminder: (texts, language) => texts.reminder(language === 'pl' ? 'wyślij raport' : 'send the report'),
+  'booking-held': (texts, language) => texts.bookingHeld(booking(language)),
+  'booking-confirmed': (texts, language) => texts.bookingConfirmed(booking(language)),
+  'booking-cancelled': (texts, language) => texts.bookingCancelled(booking(language)),
+  'booking-expired': (texts, language) => texts.bookingExpired(booking(language)),
+  'payment-receipt': (texts) => texts.paymentReceipt(payment),
+  'payment-failed': (texts) => texts.paymentFailed(payment),
+  'payment-refunded': (texts) => texts.paymentRefunded(payment),
+  'system-alert': (texts, language) =>
+    texts.systemAlert(language === 'pl' ? 'mapy nie odpowiadają' : 'maps do not answer'),
+}
+
+/** How a kind reads, with invented data. */
+export function preview(kind: NotificationKind, language: Language): { title: string; body: string } {
+  const texts = templates[language]
+  const content = render(samples[kind](texts, language), { language, footer: texts.footer(''), mark: null })
+  return { title: content.title, body: content.text }
+}

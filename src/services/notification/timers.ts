@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { derivedId, type Tx } from '#kernel'
+import type { schedulePlanned } from '#services/schedule'
+import type { Ctx } from './context.ts'
+import { intend } from './intents.ts'
+import { queueDelivery } from './notify.ts'
+import type { Tables } from './tables.ts'
+
+type Planned = z.output<typeof schedulePlanned.data>
+
+/** Later than this nobody is helped: a wake-up call is then skipped, and the timer says so. */
+const latestMinutes = 30
+const batch = 100
+
+/** When a timed message stops being of use. */
+export const timedUntil = (due: Temporal.Instant) => due.add({ minutes: latestMinutes })
+
+/**
+ * Puts the wake-up and departure timers where the plan has them now. One that has rung rings again only when the plan
+ * puts it off by more than half an hour: who could sleep longer is woken again, nobody is woken twice for one time.
+ */
+export async function setTimers(tx: Tx<Tables>, plan: Planned): Promise<void> {
+  await setTimer(tx, plan, 'wake-up', plan.wakeUp)
+  await setTimer(tx, plan, 'departure', plan.leaveHome)
+}
+
+async function setTimer(
+  tx: Tx<Tables>,
+  plan: Planned,
+  kind: 'wake-up' | 'departure',
+  time: string | null,
+): Promise<void> {
+  const id = derivedId('timer', plan.planId, kind)
+  if (time === null) {
+    await tx.query.deleteFrom('timers').where('id', '=', id).where('fired_at', 'is', null).execute()
+    return
+  }
+  await sql`
+    insert into timers as t (id, user_id, kind, plan_id, shooting_date, due_at)
+    values (${id}, ${plan.userId}, ${kind}, ${plan.planId}, ${plan.shootingDate}::date, ${time}::timestamptz)
+    on conflict (id) do update set
+      shooting_date = excluded.shooting_date,
+      due_at = excluded.due_at,
+      fired_at = case when ${rings} then null else t.fired_at end,
+      outcome = case when ${rings} then null else t.outcome end`.execute(tx.query)
+}
+
+const rings = sql`excluded.due_at > t.fired_at + ${sql.lit(`${latestMinutes} minutes`)}::interval`
+
+export async function clearTimers(tx: Tx<Tables>, planId: string): Promise<void> {
+  await tx.query.deleteFrom('timers').where('plan_id', '=', planId).where('fired_at', 'is', null).execute()
+}
+
+/**
+ * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it; deliveries
+ * whose quiet hours have ended are queued.
+ */
+export async function sweep(ctx: Ctx): Promise<void> {
+  await fireTimers(ctx)
+  await releaseWaiting(ctx)
+}
+
+interface Due {
+  id: string
+  user_id: string
+  kind: 'wake-up' | 'departure' | 'evening'
+  plan_id: string | null
+  shooting_date: Temporal.PlainDate
+  due_at: Temporal.Instant
+  outcome: string
+}
+
+export async function fireTimers(ctx: Ctx): Promise<void> {
+  const due =
+    await sql`select 1 from timers where fired_at is null and due_at <= notification.now() limit 1`.execute(
+      ctx.db.query,
+    )
+  if (due.rows.length === 0) return
+  await ctx.db.transaction(async (tx) => {
+    const { rows } = await sql<Due>`
+      update timers set fired_at = notification.now(),
+        outcome = case when due_at < notification.now() - ${`${latestMinutes} minutes`}::interval then 'too-late' else 'rung' end
+      where id in (
+        select id from timers where fired_at is null and due_at <= notification.now()
+        order by due_at limit ${batch} for update skip locked)
+      returning id, user_id, kind, plan_id, shooting_date, due_at, outcome`.execute(tx.query)
+    for (const timer of rows) await ring(ctx, tx, timer)
+  })
+}
+
+async function ring(ctx: Ctx, tx: Tx<Tables>, timer: Due): Promise<void> {
+  ctx.metrics.operations.inc({ service: 'notification', operation: timer.kind, status: timer.outcome })
+  if (timer.outcome === 'too-late') {
+    await tx.audit({
+      action: 'notification timer skipped',
+      target: `timer:${timer.id}`,
+      details: { kind: timer.kind, dueAt: timer.due_at.toString(), code: 'too-late' },
+    })
+    return
+  }
+  await intend(tx, {
+    id: derivedId(timer.id, timer.due_at.toString()),
+    userId: timer.user_id,
+    template: timer.kind,
+    facts: { planId: timer.plan_id, date: timer.shooting_date.toString(), dueAt: timer.due_at.toString() },
+  })
+}
+
+export async function releaseWaiting(ctx: Ctx): Promise<void> {
+  const due =
+    await sql`select 1 from deliveries where state = 'waiting' and due_at <= notification.now() limit 1`.execute(
+      ctx.db.query,
+    )
+  if (due.rows.length === 0) return
+  await ctx.db.transaction(async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      update deliveries set state = 'queued', version = version + 1
+      where id in (
+        select id from deliveries where state = 'waiting' and due_at <= notification.now()
+        order by due_at limit ${batch} for update skip locked)
+      returning id`.execute(tx.query)
+    for (const { id } of rows) await queueDelivery(tx, id)
+  })
+}

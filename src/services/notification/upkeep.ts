@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { Ctx } from './context.ts'
+
+/** How long what has been said is kept, days. The delivery log has partitions of its own. */
+const keepDays = { notifications: 400, intents: 90, days: 90, timers: 30, phoneCodes: 1 } as const
+
+/** Nightly: drops what nobody needs any more. */
+export async function dropOld(ctx: Ctx): Promise<void> {
+  const before = (days: number) => ctx.clock.now().subtract({ hours: days * 24 })
+  const { query } = ctx.db
+  await query.deleteFrom('notifications').where('created_at', '<', before(keepDays.notifications)).execute()
+  await query.deleteFrom('intents').where('created_at', '<', before(keepDays.intents)).execute()
+  await query
+    .deleteFrom('days')
+    .where('said_at', '<', before(keepDays.days))
+    .where(sql<boolean>`coalesce(call_at, said_at) < ${before(keepDays.days)}`)
+    .execute()
+  await query.deleteFrom('timers').where('due_at', '<', before(keepDays.timers)).execute()
+  await query.deleteFrom('phone_codes').where('sent_at', '<', before(keepDays.phoneCodes)).execute()
+}
