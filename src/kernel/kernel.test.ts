@@ -59,6 +59,17 @@ describe('a route', () => {
     expect(seen).toContain('event: greeting\ndata: {"text":"hello"}')
     await reader.cancel()
   })
+  it('many at once leave many jobs, and none of them waits for a poll', async () => {
+    const me = await house.person()
+    await Promise.all(Array.from({ length: 30 }, () => me.post('/notes', { text: 'one of many' })))
+    await until(
+      'all jobs',
+      async () =>
+        (await house.rows(`select 1 from notebook.worked where text = 'one of many'`)).length === 30,
+      10_000,
+    )
+  })
+
   it('a fault of ours is a bare 500', async () => {
     const { status, body } = await house.stranger.get('/notes/breaks')
     expect(status).toBe(500)
