@@ -1,5 +1,23 @@
 import type { Service } from './kernel/service.ts'
+import auth from './services/auth/service.ts'
+import calendar from './services/calendar/service.ts'
+import config from './services/config/service.ts'
+import { emailService as email } from './services/email/service.ts'
 import notification from './services/notification/service.ts'
+import { pdfService as pdf } from './services/pdf/service.ts'
+import route from './services/route/service.ts'
+import schedule from './services/schedule/service.ts'
+import weather from './services/weather/service.ts'
 
 /** Every service of the house. The order is the one in which they start. */
-export const catalogue: readonly Service[] = [notification]
+export const catalogue: readonly Service[] = [
+  auth,
+  config,
+  email,
+  pdf,
+  schedule,
+  route,
+  weather,
+  calendar,
+  notification,
+]

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { diskBlobs } from './adapters/blobs/disk.ts'
@@ -70,6 +71,16 @@ interface Site {
   readonly services: Service[]
 }
 
+/** Links for people need the port before it is bound, so a free one is looked up first. */
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
 /** The services named, or all; an unknown name is refused with the list of known ones. */
 export function select(catalogue: readonly Service[], only: readonly string[] | undefined): Service[] {
   const known = catalogue.map((service) => service.contract.name)
@@ -97,6 +108,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const catalogue = options.catalogue ?? wholeHouse
   const services = select(catalogue, options.only)
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
+  const port = options.port || (await freePort(settings.KLAPS_HOST))
   const sites = openSites(services, catalogue, options, log)
   await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox)
   const clock = new ShiftedClock()
@@ -107,7 +119,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     settings,
     env: options.env,
     sandbox: options.sandbox,
-    publicUrl: settings.KLAPS_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
+    publicUrl: settings.KLAPS_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${port}`,
     shared: !options.alone,
     platform: (name) => platforms.get(name)!,
     urlOf: (name) => options.env[`SERVICE_URL_${name.toUpperCase()}`]?.replace(/\/$/, ''),
@@ -123,7 +135,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...(options.pages ? { pages: options.pages } : {}),
   })
   if (options.sandbox) await followDatabaseClock(clock, sites)
-  const { port } = await host.start(options.port)
+  await host.start(port)
   const stop = async () => {
     await host.stop()
     await Promise.allSettled(sites.map((site) => site.owner.end()))
@@ -326,7 +338,3 @@ async function makeTokens(env: Environment, access: AccessRegistry, host: () => 
     access,
   })
 }
-
-export const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version

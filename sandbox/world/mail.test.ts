@@ -187,5 +187,6 @@ describe('smtp', () => {
     sandbox.faults.set('smtp', { kind: 'drop-after-effect', times: 1 })
     await expect(send({})).rejects.toThrow()
     expect(sandbox.smtp.count('<plan-1@klaps.test>')).toBe(1)
+    expect(sandbox.journal.all('smtp').map(({ status }) => status)).toEqual([451, null])
   })
 })

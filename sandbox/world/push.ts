@@ -47,18 +47,18 @@ const maximumSubscriptions = 200
 /** VAPID tokens live a day at most (RFC 8292 section 2). */
 const maximumTokenSeconds = 86_400
 
-/**
- * A push service: RFC 8030 delivery, RFC 8292 (VAPID) checked with the real signature, RFC 8291 payload decrypted as
- * the browser would. `POST /subscribe` makes a subscription, `POST /expire/<id>` ends it.
- */
-export function push(world: World): Push {
-  const received = new KeptList<ReceivedPush>(world.store, 'sent-push')
-  const subscriptions = new Map<string, Subscription>()
-  const kept = world.store.section('push-subscriptions', () => [...subscriptions.values()])
-  for (const one of kept ?? []) subscriptions.set(one.id, one)
-  const app: StandInApp = new Hono()
+/** Browsers that wait for pushes. */
+class Subscriptions {
+  readonly #world: World
+  readonly #kept = new Map<string, Subscription>()
 
-  const subscribe = (applicationServerKey?: string): PushSubscriptionJson => {
+  constructor(world: World) {
+    this.#world = world
+    const kept = world.store.section('push-subscriptions', () => [...this.#kept.values()])
+    for (const one of kept ?? []) this.#kept.set(one.id, one)
+  }
+
+  add(applicationServerKey: string | undefined): PushSubscriptionJson {
     const keys = createECDH('prime256v1')
     keys.generateKeys()
     const one: Subscription = {
@@ -69,66 +69,91 @@ export function push(world: World): Push {
       auth: randomBytes(16).toString('base64url'),
       applicationServerKey,
     }
-    if (subscriptions.size >= maximumSubscriptions)
-      subscriptions.delete(subscriptions.keys().next().value ?? '')
-    subscriptions.set(one.id, one)
-    world.store.touch('push-subscriptions')
-    const endpoint = `${world.origin()}/push/send/${one.id}`
+    if (this.#kept.size >= maximumSubscriptions) this.#kept.delete(this.#kept.keys().next().value ?? '')
+    this.#kept.set(one.id, one)
+    this.#world.store.touch('push-subscriptions')
+    const endpoint = `${this.#world.origin()}/push/send/${one.id}`
     return { endpoint, expirationTime: null, keys: { p256dh: one.publicKey, auth: one.auth } }
   }
-  const expire = (id: string): boolean => {
-    const one = subscriptions.get(id)
+
+  get(id: string): Subscription | undefined {
+    return this.#kept.get(id)
+  }
+
+  expire(id: string): boolean {
+    const one = this.#kept.get(id)
     if (one) one.isGone = true
-    world.store.touch('push-subscriptions')
+    this.#world.store.touch('push-subscriptions')
     return one !== undefined
   }
 
+  clear(): void {
+    this.#kept.clear()
+    this.#world.store.touch('push-subscriptions')
+  }
+}
+
+const SubscribeRequest = z.looseObject({ applicationServerKey: z.string().optional() })
+
+/**
+ * A push service: RFC 8030 delivery, RFC 8292 (VAPID) checked with the real signature, RFC 8291 payload decrypted as
+ * the browser would. `POST /subscribe` makes a subscription, `POST /expire/<id>` ends it.
+ */
+export function push(world: World): Push {
+  const received = new KeptList<ReceivedPush>(world.store, 'sent-push')
+  const subscriptions = new Subscriptions(world)
+  const app: StandInApp = new Hono()
   app.post('/subscribe', async (context) => {
-    const Request = z.looseObject({ applicationServerKey: z.string().optional() })
-    const request = Request.parse(await context.req.json().catch(() => ({})))
-    return context.json(subscribe(request.applicationServerKey), 201)
+    const request = SubscribeRequest.parse(await context.req.json().catch(() => ({})))
+    return context.json(subscriptions.add(request.applicationServerKey), 201)
   })
-  app.post('/expire/:id', (context) =>
-    expire(context.req.param('id')) ? context.body(null, 204) : context.notFound(),
-  )
+  app.post('/expire/:id', (context) => {
+    return subscriptions.expire(context.req.param('id')) ? context.body(null, 204) : context.notFound()
+  })
   app.post('/send/:id', async (context) => {
     const one = subscriptions.get(context.req.param('id'))
-    if (!one) return context.json({ code: 404, message: 'No such subscription' }, 404)
-    if (one.isGone) return context.json({ code: 410, message: 'The subscription is gone' }, 410)
-    const refusal = whyUnauthorized(context, one, world)
-    if (refusal) return context.json({ code: 403, message: refusal }, 403)
-    const ttl = context.req.header('ttl')
-    if (!ttl || !/^\d+$/.test(ttl))
-      return context.json({ code: 400, message: 'TTL header missing or not a number' }, 400)
-    const body = Buffer.from(await context.req.arrayBuffer())
-    if (body.length > maximumPayload) return context.json({ code: 413, message: 'Payload too large' }, 413)
-    const text = body.length === 0 ? '' : readPayload(context, one, body)
-    if (text === undefined)
-      return context.json({ code: 400, message: 'Payload is not aes128gcm for this subscription' }, 400)
-    received.push({
-      subscription: one.id,
-      text,
-      ttlSeconds: Number(ttl),
-      urgency: context.req.header('urgency') ?? 'normal',
-      topic: context.req.header('topic'),
-      receivedAt: world.clock.now().toString(),
-    })
-    return context.body(null, 201, {
-      location: `${world.origin()}/push/message/${randomBytes(8).toString('hex')}`,
-    })
+    const arrived = one ? await receive(context, one, world) : refused(context, 404, 'No such subscription')
+    if (arrived instanceof Response) return arrived
+    received.push(arrived)
+    const location = `${world.origin()}/push/message/${randomBytes(8).toString('hex')}`
+    return context.body(null, 201, { location })
   })
   return {
     name: 'push',
     app,
     received: () => received.all(),
-    subscribe,
-    expire,
+    subscribe: (applicationServerKey) => subscriptions.add(applicationServerKey),
+    expire: (id) => subscriptions.expire(id),
     refusal: (status) => ({ code: status, message: 'The sandbox was told to fail.' }),
     reset: () => {
       received.clear()
       subscriptions.clear()
-      world.store.touch('push-subscriptions')
     },
+  }
+}
+
+function refused(context: Context, code: 400 | 403 | 404 | 410 | 413, message: string): Response {
+  return context.json({ code, message }, code)
+}
+
+/** The push as the browser would have it, or the refusal. */
+async function receive(context: Context, one: Subscription, world: World): Promise<ReceivedPush | Response> {
+  if (one.isGone) return refused(context, 410, 'The subscription is gone')
+  const reason = whyUnauthorized(context, one, world)
+  if (reason) return refused(context, 403, reason)
+  const ttl = context.req.header('ttl')
+  if (!ttl || !/^\d+$/.test(ttl)) return refused(context, 400, 'TTL header missing or not a number')
+  const body = Buffer.from(await context.req.arrayBuffer())
+  if (body.length > maximumPayload) return refused(context, 413, 'Payload too large')
+  const text = body.length === 0 ? '' : readPayload(context, one, body)
+  if (text === undefined) return refused(context, 400, 'Payload is not aes128gcm for this subscription')
+  return {
+    subscription: one.id,
+    text,
+    ttlSeconds: Number(ttl),
+    urgency: context.req.header('urgency') ?? 'normal',
+    topic: context.req.header('topic'),
+    receivedAt: world.clock.now().toString(),
   }
 }
 

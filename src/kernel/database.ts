@@ -93,6 +93,8 @@ interface DatabaseOptions {
   /** Called after a commit that published, with the events: wakes the relay, applies access changes at once. */
   onPublished: (events: readonly Envelope[]) => void
   now: () => Temporal.Instant
+  /** The commit is done: what fails after it must not look like a failed transaction. */
+  onAfterCommitError: (error: unknown) => void
 }
 
 /** One service's database: a Kysely over its pool, transactions that publish through the outbox. */
@@ -131,7 +133,13 @@ export class Database<T = object> implements Db<T> {
       return await inScope({ transaction: name }, () => work(tx))
     })
     if (published.length > 0) this.#options.onPublished(published)
-    for (const run of after) run()
+    for (const run of after) {
+      try {
+        run()
+      } catch (error) {
+        this.#options.onAfterCommitError(error)
+      }
+    }
     return result
   }
 

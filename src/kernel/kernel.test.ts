@@ -35,6 +35,12 @@ describe('a route', () => {
     expect(refused.body.errors[0].path).toBe('text')
     expect(refused.headers.get('content-type')).toBe('application/problem+json')
   })
+  it('422 for a NUL, in the body or in the path; the text \\u0000 itself is fine', async () => {
+    const anna = await house.person()
+    expect((await anna.post('/notes', { text: 'a\0b' })).status).toBe(422)
+    expect((await anna.get('/notes/%00')).status).toBe(422)
+    expect((await anna.post('/notes', { text: 'a\\u0000b' })).status).toBe(201)
+  })
   it('a service route is closed to users and open to services acting for them', async () => {
     const anna = await house.person()
     expect((await anna.get('/notes/secret')).status).toBe(403)

@@ -89,7 +89,13 @@ function createClient(
     const added = { ...options.correlationHeaders?.(), ...(authorization && { authorization }) }
     for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value)
     const request = { ...init, method, headers }
-    const outside = { provider, label, fetch: options.fetch ?? fetch, maxBodyBytes, now }
+    const outside = {
+      provider,
+      label,
+      fetch: options.fetch ?? fetch,
+      maxBodyBytes: init.maxBodyBytes ?? maxBodyBytes,
+      now,
+    }
     return policy.execute({
       label,
       timeoutMs: init.timeoutMs,

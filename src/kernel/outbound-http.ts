@@ -63,7 +63,7 @@ async function follow(
   init: OutboundInit,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { safeToRepeat: _, timeoutMs: __, redirect, ...request } = init
+  const { safeToRepeat: _, timeoutMs: __, maxBodyBytes: ___, redirect, ...request } = init
   let url = start
   let hop: RequestInit = { ...request, redirect: 'manual', signal }
   for (let hops = 0; ; hops++) {

@@ -54,6 +54,8 @@ export interface OutboundInit extends RequestInit {
   /** May the request be sent again after an unknown outcome? Default: only GET, HEAD, PUT, DELETE. */
   safeToRepeat?: boolean
   timeoutMs?: number
+  /** Longest answer that is read, in bytes. Default 10 MB: who expects more says so. */
+  maxBodyBytes?: number
 }
 
 export interface OutboundClient {

@@ -47,6 +47,8 @@ export interface Meta<T = object> {
   readonly userId: string
   /** Has the user this permission? */
   can(permission: string): boolean
+  /** What the user's roles grant, wildcards as they are; nothing for services and strangers. */
+  readonly permissions: readonly string[]
   readonly requestId: string
   readonly correlationId: string
   readonly address: string | undefined

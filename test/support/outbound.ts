@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type OutboundClient, OutboundError, type OutboundInit } from '#kernel'
+import type { OutboundClient } from '#kernel'
+import { memoryLimiter } from '../../src/kernel/limiter.ts'
+import { createLogger } from '../../src/kernel/log.ts'
+import { createOutbound } from '../../src/kernel/outbound-client.ts'
 
 /** What a provider's stand-in was asked. */
 export interface SeenRequest {
@@ -52,30 +55,11 @@ export async function replayServer(reply: (request: SeenRequest) => Reply): Prom
   }
 }
 
-/** Keeps the promises of `OutboundClient` with one attempt and no breaker: a provider file is tested for itself. */
+/** The real way out, with one attempt: what a provider file makes of a failure shows without waiting for retries. */
 export function singleAttemptClient(provider: string): OutboundClient {
-  async function attempt(url: string | URL, init: OutboundInit = {}): Promise<Response> {
-    const { safeToRepeat: _, timeoutMs = 5_000, ...request } = init
-    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) })
-    if (response.status < 400) return response
-    const body = (await response.text()).slice(0, 2_000)
-    const kind = response.status === 429 ? 'rate-limited' : 'http'
-    throw new OutboundError(provider, kind, `status ${response.status}`, { status: response.status, body })
-  }
-  return {
-    provider,
-    fetch: attempt,
-    async json(schema, url, init) {
-      const text = await (await attempt(url, init)).text()
-      try {
-        return schema.parse(JSON.parse(text))
-      } catch (cause) {
-        throw new OutboundError(provider, 'malformed', 'answer does not fit', {
-          body: text.slice(0, 2_000),
-          cause,
-        })
-      }
-    },
-    run: (work) => work(AbortSignal.timeout(5_000)),
-  }
+  const outbound = createOutbound({
+    log: createLogger({ service: 'test', level: 'silent' }),
+    limiter: memoryLimiter(),
+  })
+  return outbound.provider(provider, { attempts: 1, timeoutMs: 5_000 })
 }

@@ -20,6 +20,8 @@ export class PostgresSession implements DatabaseSession {
   readonly #channels = new Set<string>()
   readonly #onLost = new Set<() => void>()
   #client: Promise<Client> | undefined
+  /** Statements go one after the other: a client takes no second one while the first runs. */
+  #last: Promise<unknown> = Promise.resolve()
   #closed = false
 
   constructor(options: Options) {
@@ -49,8 +51,7 @@ export class PostgresSession implements DatabaseSession {
   }
 
   async lead(name: string, onLost: () => void): Promise<boolean> {
-    const client = await this.#connected()
-    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [
+    const { rows } = await this.#run('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [
       `klaps ${name}`,
     ])
     const leads = rows[0]?.leads === true
@@ -62,6 +63,12 @@ export class PostgresSession implements DatabaseSession {
     this.#closed = true
     const client = await this.#client?.catch(() => undefined)
     await client?.end().catch(() => undefined)
+  }
+
+  #run(text: string, values: unknown[] = []) {
+    const run = this.#last.then(async () => await (await this.#connected()).query(text, values))
+    this.#last = run.catch(() => undefined)
+    return run
   }
 
   #connected(): Promise<Client> {
@@ -108,7 +115,7 @@ export class PostgresSession implements DatabaseSession {
     if (this.#channels.has(channel)) return
     this.#channels.add(channel)
     try {
-      await (await this.#connected()).query(`listen "${channel}"`)
+      await this.#run(`listen "${channel}"`)
     } catch (error) {
       this.#options.onError(error as Error)
     }
@@ -119,7 +126,7 @@ export class PostgresSession implements DatabaseSession {
       const whole = JSON.stringify(message)
       const payload =
         Buffer.byteLength(whole) < payloadLimit ? whole : JSON.stringify({ topic: message.topic })
-      await (await this.#connected()).query('select pg_notify($1, $2)', [channel, payload])
+      await this.#run('select pg_notify($1, $2)', [channel, payload])
     } catch (error) {
       if (!this.#closed) this.#options.onError(error as Error)
     }

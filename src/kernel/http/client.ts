@@ -43,6 +43,9 @@ export function inProcessClient<C extends Contract>(
   })
 }
 
+/** A 25 MB attachment travels as base64 in JSON. */
+const maxAnswerBytes = 40 * 1024 * 1024
+
 /** A neighbour in another process, behind its URL, with a service token that says for whom we act. */
 export function httpClient<C extends Contract>(
   contract: C,
@@ -72,6 +75,7 @@ export function httpClient<C extends Contract>(
         method: route.method,
         headers,
         signal: deadline(scope.deadlineMs),
+        maxBodyBytes: maxAnswerBytes,
         ...(body === undefined ? {} : { body }),
       })
       return response.status === 204 ? undefined : await response.json()

@@ -91,6 +91,9 @@ function metaOf(runtime: Runtime, call: Call, tx?: Tx): Meta {
       return actor.id
     },
     can: (permission) => runtime.access.permits(actor, permission),
+    get permissions() {
+      return actor.kind === 'user' ? runtime.access.permissionsOf(actor.roles) : []
+    },
     requestId: call.requestId,
     correlationId: currentScope().correlationId,
     address: call.address,

@@ -131,7 +131,14 @@ async function readInput(c: Request, route: Route): Promise<Record<string, unkno
   const inPath = Object.fromEntries(
     pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]),
   )
-  const parameters = coerceParameters(route, takesBody(route) ? inPath : { ...c.req.queries(), ...inPath })
+  const given = takesBody(route) ? inPath : { ...c.req.queries(), ...inPath }
+  if (
+    Object.values(given)
+      .flat()
+      .some((value) => value.includes('\0'))
+  )
+    throw withNul()
+  const parameters = coerceParameters(route, given)
   if (!takesBody(route)) return parameters
   const body = await readJson(c, route)
   return { ...body, ...parameters }
@@ -145,6 +152,8 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
     throw new Problem(415, 'unsupported-media-type', 'Send application/json')
   }
+  // An escape behind an even number of backslashes; a backslash that is itself escaped starts none.
+  if (/(?<!\\)(?:\\\\)*\\u0000/.test(text)) throw withNul()
   let body: unknown
   try {
     body = JSON.parse(text)
@@ -155,6 +164,9 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
     throw new Problem(422, 'invalid', 'The body must be a JSON object')
   return body as Record<string, unknown>
 }
+
+/** PostgreSQL keeps no NUL in text, and nobody types one. */
+const withNul = () => new Problem(422, 'invalid', 'Text must not contain the character NUL')
 
 function respond(c: Request, route: Route, reply: Reply): Response {
   if (route.kind === 'raw') return reply.body as Response

@@ -33,7 +33,7 @@ export const TokenPair = z
 
 export const Session = z
   .object({
-    id: z.string(),
+    id: z.uuid(),
     createdAt: Instant,
     lastUsedAt: Instant,
     address: z.string().nullable(),
@@ -116,7 +116,7 @@ export const auth = defineContract('auth', {
       path: '/auth/sessions/{sessionId}',
       summary: 'End one of my sessions',
       allow: 'signed-in',
-      input: z.object({ sessionId: z.string().max(100) }),
+      input: z.object({ sessionId: z.uuid() }),
     }),
     changePassword: route({
       method: 'POST',
@@ -125,7 +125,8 @@ export const auth = defineContract('auth', {
       allow: 'signed-in',
       rate: 'sign-in',
       input: z.object({ currentPassword: z.string().min(1).max(200), newPassword: Password }),
-      problems: { 'auth.wrong-credentials': 401 },
+      problems: { 'auth.wrong-password': 403 },
+      description: 'A wrong current password counts as a failed sign-in.',
     }),
     jwks: route({
       method: 'GET',
@@ -146,6 +147,7 @@ export const auth = defineContract('auth', {
       path: '/users/me',
       summary: 'Delete my account and what every service knows about me',
       allow: 'signed-in',
+      problems: { 'auth.last-admin': 409 },
     }),
     listUsers: route({
       method: 'GET',

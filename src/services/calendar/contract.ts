@@ -10,7 +10,10 @@ export const Calendar = z
     state: z.enum(['connected', 'reconnect']),
     lastSyncedAt: Instant.nullable(),
     lastError: z.string().nullable(),
-    feedUrl: z.url().nullable().describe('Secret address of the feed; shown to its owner only'),
+    feedUrl: z
+      .url()
+      .nullable()
+      .describe('Secret address of the feed; told once, when it is made: only its hash is kept'),
   })
   .meta({ id: 'Calendar' })
 export const EventReminder = z.object({
@@ -77,6 +80,11 @@ export const calendarEventEdited = event(
   }),
 )
 
+const Span = PageQuery.extend({
+  from: Instant.optional().describe('Now when left out'),
+  to: Instant.optional().describe('90 days after `from` when left out; 400 at most'),
+})
+
 export const calendar = defineContract('calendar', {
   about: 'Calendars, the events and alarms of planned days in them, and the feed.',
   permissions: {
@@ -112,7 +120,12 @@ export const calendar = defineContract('calendar', {
         code: z.string().max(2000).optional(),
         error: z.string().max(200).optional(),
       }),
-      problems: { 'google.state-unknown': 422, 'google.refused': 422 },
+      problems: {
+        'google.state-unknown': 422,
+        'google.refused': 422,
+        'google.not-configured': 503,
+        'google.unavailable': 503,
+      },
     }),
     createFeed: route({
       method: 'POST',
@@ -144,8 +157,9 @@ export const calendar = defineContract('calendar', {
       path: '/calendar/events',
       summary: 'My events, recurring ones expanded',
       allow: 'calendar:read',
-      input: PageQuery.extend({ from: Instant.optional(), to: Instant.optional() }),
+      input: Span,
       output: pageOf(CalendarEvent),
+      problems: { 'calendar.span-unusable': 422 },
     }),
     getEvent: route({
       method: 'GET',
@@ -161,7 +175,6 @@ export const calendar = defineContract('calendar', {
       summary: 'Add an event of my own',
       allow: 'calendar:write',
       status: 201,
-      idempotent: true,
       input: z.object({
         title: z.string().trim().min(1).max(300),
         description: z.string().max(8000).default(''),
@@ -173,14 +186,13 @@ export const calendar = defineContract('calendar', {
         recurrence: z.string().max(500).nullable().default(null).describe('RFC 5545 RRULE'),
       }),
       output: CalendarEvent,
-      problems: { 'calendar.ends-before-start': 422 },
+      problems: { 'calendar.ends-before-start': 422, 'calendar.recurrence-unreadable': 422 },
     }),
     updateEvent: route({
       method: 'PATCH',
       path: '/calendar/events/{eventId}',
       summary: 'Change an event of my own',
       allow: 'calendar:write',
-      idempotent: true,
       input: z.object({
         eventId: z.uuid(),
         title: z.string().trim().min(1).max(300).optional(),
@@ -190,7 +202,11 @@ export const calendar = defineContract('calendar', {
         end: Instant.optional(),
       }),
       output: CalendarEvent,
-      problems: { 'calendar.planned-event': 409 },
+      problems: {
+        'calendar.planned-event': 409,
+        'calendar.linked-event': 409,
+        'calendar.ends-before-start': 422,
+      },
     }),
     deleteEvent: route({
       method: 'DELETE',
@@ -198,7 +214,7 @@ export const calendar = defineContract('calendar', {
       summary: 'Delete an event of my own',
       allow: 'calendar:write',
       input: z.object({ eventId: z.uuid() }),
-      problems: { 'calendar.planned-event': 409 },
+      problems: { 'calendar.planned-event': 409, 'calendar.linked-event': 409 },
     }),
     download: route({
       method: 'GET',
@@ -214,8 +230,9 @@ export const calendar = defineContract('calendar', {
       path: '/calendar/conflicts',
       summary: 'Events that overlap: over 60 min high, over 30 medium',
       allow: 'calendar:read',
-      input: PageQuery.extend({ from: Instant.optional(), to: Instant.optional() }),
+      input: Span,
       output: pageOf(Conflict),
+      problems: { 'calendar.span-unusable': 422 },
     }),
     syncNow: route({
       method: 'POST',
@@ -225,6 +242,7 @@ export const calendar = defineContract('calendar', {
       status: 202,
       input: z.object({ calendarId: z.uuid() }),
       output: z.object({ queued: z.boolean() }),
+      problems: { 'calendar.reconnect': 409 },
     }),
     googlePush: route({
       method: 'POST',

@@ -168,6 +168,11 @@ const SettingsPatch = z.object({
 export const CredentialName = z
   .enum(['google-maps', 'openweathermap', 'twilio', 'sendgrid', 'google-oauth'])
   .meta({ id: 'CredentialName' })
+/** Visible ASCII: whatever a header, a URL or a form can carry. */
+const ProviderSecret = z
+  .string()
+  .trim()
+  .regex(/^[!-~]{8,4000}$/, { error: '8 to 4000 visible ASCII characters without spaces' })
 export const Credential = z
   .object({
     name: CredentialName,
@@ -252,8 +257,10 @@ export const config = defineContract('config', {
       summary: 'Set a provider key',
       allow: 'config:write',
       idempotent: true,
-      input: z.object({ name: CredentialName, secret: z.string().min(8).max(4000) }),
+      input: z.object({ name: CredentialName, secret: ProviderSecret }),
       output: Credential,
+      description:
+        'google-maps, openweathermap, sendgrid: the API key. google-oauth: `client id:client secret`. twilio: `account SID:auth token:+number of the sender`.',
     }),
     deleteCredential: route({
       method: 'DELETE',
@@ -269,6 +276,7 @@ export const config = defineContract('config', {
       allow: 'config:write',
       input: z.object({ name: CredentialName }),
       output: z.object({ valid: z.boolean(), latencyMs: z.number(), detail: z.string().nullable() }),
+      problems: { 'config.provider-unavailable': 503 },
     }),
     credentialOf: route({
       method: 'GET',

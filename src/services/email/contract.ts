@@ -25,7 +25,7 @@ export const Attachment = z
     contentType: z.string(),
     size: z.int().describe('Bytes'),
     sha256: z.string(),
-    documentId: z.uuid().nullable(),
+    documentId: z.uuid().nullable().describe('The same as `id` once it has been read'),
   })
   .meta({ id: 'Attachment' })
 export const Email = z
@@ -44,6 +44,21 @@ export const Email = z
     correlationId: z.string(),
   })
   .meta({ id: 'Email' })
+
+/** What an upload would do. */
+export const UploadPreview = z
+  .object({
+    dryRun: z.literal(true),
+    wouldProcess: z.boolean(),
+    duplicateOf: z.uuid().nullable().describe('The message that brought it first'),
+    score: z.number(),
+    urgent: z.boolean(),
+    trustedSender: z.boolean(),
+    attachments: z.array(
+      z.object({ fileName: z.string(), size: z.int(), sha256: z.string(), isNew: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'UploadPreview' })
 
 export const ProcessingStep = z
   .object({
@@ -128,7 +143,12 @@ export const email = defineContract('email', {
         backfillDays: z.int().min(0).max(90).default(0),
       }),
       output: Mailbox,
-      problems: { 'mailbox.exists': 409, 'mailbox.login-refused': 422, 'mailbox.unreachable': 422 },
+      problems: {
+        'mailbox.exists': 409,
+        'mailbox.login-refused': 422,
+        'mailbox.unreachable': 422,
+        'mailbox.no-folder': 422,
+      },
     }),
     startGmail: route({
       method: 'POST',
@@ -158,11 +178,14 @@ export const email = defineContract('email', {
       path: '/mailboxes/gmail/push',
       summary: 'Gmail watch notifications (Pub/Sub push)',
       allow: 'public',
-      input: z.object({
-        message: z.object({ data: z.string().max(4000), messageId: z.string().max(200).optional() }),
-        subscription: z.string().max(500).optional(),
-        token: z.string().max(200).optional(),
-      }),
+      kind: 'raw',
+      status: 204,
+      consumes: 'application/json',
+      bodyLimitBytes: 64 * 1024,
+      input: z.object({ token: z.string().max(200).optional() }),
+      problems: { 'gmail.push-refused': 403 },
+      description:
+        'Pub/Sub posts here with the token of its subscription in the address, as it was configured. Without authentication header: those are for our own tokens.',
     }),
     checkMailbox: route({
       method: 'POST',
@@ -196,7 +219,12 @@ export const email = defineContract('email', {
         force: z.boolean().default(false),
         dryRun: z.boolean().default(false),
       }),
-      problems: { 'email.too-large': 413, 'email.not-readable': 422, 'email.no-pdf': 422 },
+      problems: {
+        'email.too-large': 413,
+        'email.not-readable': 422,
+        'email.no-pdf': 422,
+        'email.too-many-attachments': 422,
+      },
       description:
         'The body is the file itself. Answers with the stored message, or with what would happen (`dryRun`). A message seen before answers 200 with the first one unless `force`.',
     }),

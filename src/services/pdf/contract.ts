@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineContract, event, Instant, Language, PageQuery, pageOf, route } from '#kernel'
+import { defineContract, event, Instant, PageQuery, pageOf, route } from '#kernel'
 
 const Evidence = z
   .object({
@@ -142,14 +142,16 @@ export const pdfParsed = event(
   'pdf',
   'pdf.parsed',
   z.object({
-    documentId: z.uuid(),
+    documentId: z.uuid().describe('The id of the attachment it was read from'),
     emailId: z.uuid(),
     userId: z.uuid(),
     version: z.int(),
     kind: z.enum(['call-sheet', 'schedule', 'other']),
     subkind: z.string().nullable(),
     language: z.string().nullable(),
-    usable: z.boolean().describe('Date, call and location are there: a day can be planned'),
+    usable: z
+      .boolean()
+      .describe('A call sheet with date and call, or one that calls a date off: a day can be planned'),
     needsReview: z.boolean(),
     problems: z.array(z.string()),
     pages: z.int(),
@@ -217,7 +219,7 @@ export const pdf = defineContract('pdf', {
       path: '/pdf/{documentId}/fields',
       summary: 'Correct values, or confirm the sheet as it is',
       allow: 'pdf:write',
-      idempotent: true,
+      description: 'Values that are so already change nothing: sending the same twice is harmless.',
       input: documentId.extend({
         values: z.partialRecord(CorrectableField, z.unknown()).default({}),
         confirm: z.boolean().default(false),
@@ -237,7 +239,6 @@ export const pdf = defineContract('pdf', {
       produces: 'application/json',
       input: z.object({
         me: z.string().max(120).optional().describe('My name, role or department as printed'),
-        language: Language.optional(),
       }),
       problems: {
         'pdf.encrypted': 422,

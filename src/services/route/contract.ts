@@ -34,6 +34,17 @@ export const Leg = z
   })
   .meta({ id: 'Leg', description: 'One drive; times in the zone of the set' })
 
+/** The user's buffers as used: traffic and parking with what the weather adds, which may exceed their ranges. */
+export const UsedBuffers = z
+  .object({
+    morningRoutineMinutes: z.int().min(0),
+    carChangeMinutes: z.int().min(0),
+    trafficMinutes: z.int().min(0),
+    parkingMinutes: z.int().min(0),
+    entryMinutes: z.int().min(0),
+  })
+  .meta({ id: 'UsedBuffers', description: 'Minutes, what the weather adds included' })
+
 /** The day backwards from the call, times in the zone of the set (PRODUCT.md 1.4). */
 export const DayTimes = z
   .object({
@@ -48,7 +59,27 @@ export const DayTimes = z
   })
   .meta({ id: 'DayTimes' })
 
+/**
+ * `stop-closed-on-arrival`, `stop-not-found` (planned without it), `drive-time-unsettled`, `location-zone-differs` (the location lies in another zone than
+ * the day's), `home-zone-differs` (wake-up and departure on the clock at home), `location-approximate`.
+ */
 export const RouteWarning = z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) })
+export const RouteFailure = z.enum(['no-home', 'home-not-found', 'location-not-found', 'provider-down'])
+export type RouteFailure = z.output<typeof RouteFailure>
+
+/** What one calculation gives. `estimated`: some leg has no road behind it, only the built-in estimate. */
+export const PlannedRoute = z.object({
+  times: DayTimes,
+  legs: z.array(Leg),
+  totalDriveMinutes: z.number(),
+  buffers: UsedBuffers,
+  extras: BufferExtras,
+  warnings: z.array(RouteWarning),
+  estimated: z.boolean(),
+  locationCoordinates: Coordinates,
+})
+export type PlannedRoute = z.output<typeof PlannedRoute>
+
 export const RoutePlan = z
   .object({
     planId: z.uuid(),
@@ -56,11 +87,13 @@ export const RoutePlan = z
     version: z.int(),
     planVersion: z.int(),
     state: z.enum(['calculating', 'calculated', 'failed']),
-    failure: z.string().nullable(),
+    failure: RouteFailure.nullable(),
     times: DayTimes.nullable(),
-    legs: z.array(Leg),
+    legs: z.array(
+      Leg.extend({ polyline: z.string().nullable().describe('Encoded, precision 5; null for an estimate') }),
+    ),
     totalDriveMinutes: z.number(),
-    buffers: Buffers,
+    buffers: UsedBuffers.nullable(),
     extras: BufferExtras,
     zone: TimeZone,
     locationCoordinates: Coordinates.nullable(),
@@ -91,14 +124,7 @@ export const routeCalculated = event(
     version: z.int(),
     planVersion: z.int(),
     zone: TimeZone,
-    times: DayTimes,
-    legs: z.array(Leg),
-    totalDriveMinutes: z.number(),
-    buffers: Buffers,
-    extras: BufferExtras,
-    warnings: z.array(RouteWarning),
-    estimated: z.boolean(),
-    locationCoordinates: Coordinates,
+    ...PlannedRoute.shape,
     cause: z.enum(['planned', 'weather', 'traffic', 'settings']),
   }),
 )
@@ -111,7 +137,7 @@ export const routeFailed = event(
     userId: z.uuid(),
     version: z.int(),
     planVersion: z.int(),
-    code: z.enum(['no-home', 'home-not-found', 'location-not-found', 'provider-down']),
+    code: RouteFailure,
     message: z.string(),
     willRetry: z.boolean(),
   }),
@@ -167,15 +193,8 @@ export const route = defineContract('route', {
           .describe('Mine when left out, none when null'),
         buffers: Buffers.partial().optional(),
       }),
-      output: z.object({
-        times: DayTimes,
-        legs: z.array(Leg),
-        totalDriveMinutes: z.number(),
-        buffers: Buffers,
-        warnings: z.array(RouteWarning),
-        estimated: z.boolean(),
-      }),
-      problems: { 'route.place-not-found': 422, 'route.no-home': 422 },
+      output: PlannedRoute,
+      problems: { 'route.place-not-found': 422, 'route.no-home': 422, 'route.map-unavailable': 503 },
     }),
     geocode: routeOf({
       method: 'GET',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BUFFER_FIELDS, BUFFER_PRESETS, Buffers } from './buffers.ts'
+import { Buffers, bufferFields, bufferPresets } from '#services/config'
 import { type DayTimes, type Place, type PlanRequest, planDay } from './planning.ts'
 import type { Drive } from './providers/types.ts'
 
@@ -25,7 +25,7 @@ function request(call: string, changes: Partial<PlanRequest> = {}): PlanRequest 
   return {
     call: Temporal.ZonedDateTime.from(call),
     stops: { home, equipmentHouse: { place: vendor }, location: set },
-    buffers: BUFFER_PRESETS.standard,
+    buffers: bufferPresets.standard,
     drive: worked,
     ...changes,
   }
@@ -118,7 +118,7 @@ describe('planDay', () => {
       parked: '06:50',
     })
     expect(day.extras).toEqual(extras)
-    expect(day.buffers).toEqual({ ...BUFFER_PRESETS.standard, trafficMinutes: 35, parkingMinutes: 15 })
+    expect(day.buffers).toEqual({ ...bufferPresets.standard, trafficMinutes: 35, parkingMinutes: 15 })
   })
 
   it('loses the hour on the night the clocks go forward', async () => {
@@ -228,8 +228,8 @@ const anyCall = fc
   )
 const anyDrives = fc.tuple(fc.integer({ min: 0, max: 18_000 }), fc.integer({ min: 0, max: 18_000 }))
 
-function range(field: keyof typeof BUFFER_FIELDS) {
-  return fc.integer({ min: BUFFER_FIELDS[field].min, max: BUFFER_FIELDS[field].max })
+function range(field: keyof typeof bufferFields) {
+  return fc.integer({ min: bufferFields[field].min, max: bufferFields[field].max })
 }
 
 function steady(seconds: readonly [number, number]): PlanRequest['drive'] {
@@ -270,7 +270,7 @@ describe('planDay, whatever the day', () => {
   })
 
   it('never wakes anybody later for a larger buffer', async () => {
-    const field = fc.constantFrom(...(Object.keys(BUFFER_FIELDS) as (keyof Buffers)[]))
+    const field = fc.constantFrom(...(Object.keys(bufferFields) as (keyof Buffers)[]))
     await fc.assert(
       fc.asyncProperty(anyCall, anyBuffers, anyDrives, field, async (call, buffers, seconds, name) => {
         const drive = steady(seconds)
@@ -286,11 +286,11 @@ describe('planDay, whatever the day', () => {
 
 describe('buffers', () => {
   it('offers presets that fit their own ranges, standard being the defaults', () => {
-    for (const preset of Object.values(BUFFER_PRESETS)) expect(Buffers.parse(preset)).toEqual(preset)
+    for (const preset of Object.values(bufferPresets)) expect(Buffers.parse(preset)).toEqual(preset)
     const defaults = Object.fromEntries(
-      Object.entries(BUFFER_FIELDS).map(([name, field]) => [name, field.default]),
+      Object.entries(bufferFields).map(([name, field]) => [name, field.default]),
     )
-    expect(BUFFER_PRESETS.standard).toEqual(defaults)
+    expect(bufferPresets.standard).toEqual(defaults)
   })
 
   it.each([
@@ -301,6 +301,6 @@ describe('buffers', () => {
     ['morningRoutineMinutes', 121],
     ['trafficMinutes', 7.5],
   ])('refuses %s of %s', (field, value) => {
-    expect(Buffers.safeParse({ ...BUFFER_PRESETS.standard, [field]: value }).success).toBe(false)
+    expect(Buffers.safeParse({ ...bufferPresets.standard, [field]: value }).success).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import type { Coordinates } from '#kernel'
-import type { Buffers } from './buffers.ts'
+import type { Buffers } from '#services/config'
 import { settleDeparture } from './departure.ts'
 import type { Drive } from './providers/types.ts'
 
@@ -51,6 +51,7 @@ export interface Leg {
   provider: string
   summary?: string
   polyline?: string
+  alternatives?: readonly Drive[]
   /** How often the provider was asked until the departure stood still. */
   iterations: number
 }

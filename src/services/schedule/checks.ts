@@ -15,6 +15,10 @@ export type CheckCode =
   | 'location-not-found'
   | 'stop-closed-on-arrival'
   | 'drive-time-unsettled'
+  | 'location-missing'
+  | 'no-home'
+  | 'route-estimated'
+  | 'calendar-overlap'
 
 export interface Check {
   code: CheckCode

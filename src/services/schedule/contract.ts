@@ -12,7 +12,7 @@ import {
   TimeZone,
 } from '#kernel'
 import { Sheet } from '#services/pdf'
-import { RoutePlan } from '#services/route'
+import { Leg, RoutePlan } from '#services/route'
 import { DayWeather } from '#services/weather'
 
 export const Production = z
@@ -31,6 +31,9 @@ export const Member = z
     role: z.string().nullable(),
     department: z.string().nullable(),
     nameAsPrinted: z.string().nullable(),
+    standing: z
+      .enum(['owner', 'manager', 'member'])
+      .describe("The sheets of owner and managers are everybody's; they change the production"),
   })
   .meta({ id: 'Member' })
 
@@ -80,13 +83,20 @@ export const DaySummary = z
 /** What a user changed by hand; the printed value is kept beside it. */
 export const DayEdit = z
   .object({
-    field: z.string(),
-    printed: z.unknown(),
+    field: z.enum(['call', 'wrap', 'location', 'deleted']),
+    printed: z.unknown().describe('What the sheet says now'),
     edited: z.unknown(),
     editedAt: Instant,
-    conflict: z.boolean().describe('A revision changed this very field since: choose'),
+    conflict: z
+      .boolean()
+      .describe('A revision changed this very field since, or it was changed in the calendar: choose'),
   })
   .meta({ id: 'DayEdit' })
+
+/** The forecast as its event carries it; the hours are asked of the weather service. */
+export const PlanWeather = DayWeather.omit({ hours: true, alerts: true }).meta({ id: 'PlanWeather' })
+/** The route as its event carries it; drawn lines are asked of the route service. */
+export const PlanRoute = RoutePlan.extend({ legs: z.array(Leg) }).meta({ id: 'PlanRoute' })
 
 export const DayDetail = DaySummary.extend({
   sheet: Sheet.nullable(),
@@ -96,8 +106,19 @@ export const DayDetail = DaySummary.extend({
   changes: z.array(FieldChange).describe('What the last revision or edit changed'),
   edits: z.array(DayEdit),
   warnings: z.array(DayWarning),
-  route: RoutePlan.nullable(),
-  weather: DayWeather.nullable(),
+  route: PlanRoute.nullable(),
+  weather: PlanWeather.nullable(),
+  failures: z
+    .array(
+      z.object({
+        what: z.enum(['route', 'weather']),
+        code: z.string(),
+        message: z.string(),
+        willRetry: z.boolean(),
+      }),
+    )
+    .describe('Why something is missing, or older than it should be'),
+  notes: z.string().nullable().describe('My own notes'),
 }).meta({ id: 'DayDetail' })
 
 const publicDay = {
@@ -225,11 +246,12 @@ export const schedule = defineContract('schedule', {
         senders: z.array(z.string().trim().toLowerCase().max(254)).max(50).optional(),
       }),
       output: Production,
+      problems: { 'production.exists': 409 },
     }),
     listMembers: route({
       method: 'GET',
       path: '/productions/{productionId}/members',
-      summary: 'Who works on it',
+      summary: 'Who works on it; members who manage nothing see themselves',
       allow: 'schedule:read',
       input: PageQuery.extend({ productionId: z.uuid() }),
       output: pageOf(Member),
@@ -239,13 +261,13 @@ export const schedule = defineContract('schedule', {
       path: '/productions/{productionId}/members/{userId}',
       summary: 'Add or change a member',
       allow: 'production:manage',
-      idempotent: true,
       input: z.object({
         productionId: z.uuid(),
         userId: z.uuid(),
         role: z.string().max(120).nullable().default(null),
         department: z.string().max(120).nullable().default(null),
-        nameAsPrinted: z.string().max(120).nullable().default(null),
+        nameAsPrinted: z.string().trim().max(120).nullable().default(null),
+        manager: z.boolean().default(false).describe("Are this member's call sheets everybody's?"),
       }),
       output: Member,
     }),
@@ -276,7 +298,6 @@ export const schedule = defineContract('schedule', {
       summary: 'Add a day by hand',
       allow: 'schedule:create',
       status: 201,
-      idempotent: true,
       input: z.object({
         productionId: z.uuid(),
         shootingDate: PlainDate,
@@ -297,7 +318,6 @@ export const schedule = defineContract('schedule', {
       path: '/schedules/{dayId}',
       summary: 'Change a day by hand; recalculates what depends on it',
       allow: 'schedule:update',
-      idempotent: true,
       input: dayId.extend({
         call: PlainTime.optional(),
         wrap: PlainTime.nullable().optional(),
@@ -317,8 +337,7 @@ export const schedule = defineContract('schedule', {
       path: '/schedules/{dayId}/edits/{field}',
       summary: 'A revision changed what I had edited: keep mine or take the new value',
       allow: 'schedule:update',
-      idempotent: true,
-      input: dayId.extend({ field: z.string().max(60), keep: z.enum(['mine', 'revision']) }),
+      input: dayId.extend({ field: DayEdit.shape.field, keep: z.enum(['mine', 'revision']) }),
       output: DaySummary,
     }),
     confirmDay: route({
@@ -326,7 +345,6 @@ export const schedule = defineContract('schedule', {
       path: '/schedules/{dayId}/confirm',
       summary: 'Confirm a day',
       allow: 'schedule:update',
-      idempotent: true,
       input: dayId,
       output: DaySummary,
       problems: { 'schedule.not-editable': 409 },
@@ -370,7 +388,7 @@ export const schedule = defineContract('schedule', {
       allow: 'service',
       input: z.object({
         planId: z.uuid(),
-        start: Instant.optional(),
+        start: Instant.optional().describe('Of the event, which begins with the departure'),
         location: z.string().max(500).optional(),
         notes: z.string().max(8000).optional(),
         deleted: z.boolean().default(false),

@@ -63,7 +63,7 @@ function tellsItself(field: DayField, key: string, item: unknown): boolean {
 }
 
 /** A value in few words: a time, a name, a text. Undefined when it takes more. */
-function shown(value: unknown): string | undefined {
+export function shown(value: unknown): string | undefined {
   if (typeof value === 'string')
     return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 3)}...` : value
   if (typeof value !== 'object' || value === null) return undefined

@@ -50,7 +50,26 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
     pl: 'Czas przejazdu z {from} do {to} mocno zależy od godziny wyjazdu; przyjęto najwcześniejszy wyjazd.',
     en: 'The drive from {from} to {to} depends strongly on its start; the earliest departure was taken.',
   },
+  'location-missing': {
+    pl: 'Plan dnia nie podaje lokacji. Przyjęto: {stop}.',
+    en: 'The call sheet names no location. Taken instead: {stop}.',
+  },
+  'no-home': {
+    pl: 'Adres domu jest nieznany, więc nie ma trasy ani godziny pobudki. Podaj go w ustawieniach.',
+    en: 'Your home address is not known, so there is no route and no wake-up time. Set it in the settings.',
+  },
+  'route-estimated': {
+    pl: 'Mapa nie odpowiada. Czas przejazdu jest oszacowany.',
+    en: 'The map does not answer. The drive is an estimate.',
+  },
+  'calendar-overlap': {
+    pl: 'Nakłada się na inne wydarzenie w kalendarzu o {minutes} min.',
+    en: 'Overlaps with another event in your calendar by {minutes} min.',
+  },
 }
+
+/** Warnings of the route service that have a sentence here. */
+export const ROUTE_WARNINGS: readonly CheckCode[] = ['stop-closed-on-arrival', 'drive-time-unsettled']
 
 /** `one` before a value or a key, `many` before a number of changes. */
 export const FIELD_NAMES: Record<DayField, Record<Language, { one: string; many: string }>> = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { equipmentAdvice, rateExterior, trafficExtras, worthTelling } from './advice.ts'
-import type { HourlyWeather } from './hourly.ts'
+import type { HourlyWeather } from './contract.ts'
 import { summarise, warningsOf } from './warnings.ts'
 
 const start = Temporal.Instant.from('2026-03-16T06:00Z')
@@ -90,11 +90,12 @@ describe('summarise', () => {
       windMax: 7,
       gustMax: 6,
       precipitationMm: 1,
-      precipitationProbabilityMax: 80,
+      precipitationProbability: 80,
       humidityMean: 50,
       visibilityMin: 10_000,
       uvIndexMax: 3,
       cloudCoverMean: 40,
+      condition: 'rain',
     })
   })
 })

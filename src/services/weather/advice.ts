@@ -1,22 +1,5 @@
-import type { HourlyWeather } from './hourly.ts'
+import type { EquipmentAdvice, HourlyWeather, Rating } from './contract.ts'
 import { isRainy, isSnowy, summarise, THRESHOLDS, tenth, type WarningCode, warningsOf } from './warnings.ts'
-
-export type EquipmentAdvice =
-  | 'camera'
-  | 'batteries'
-  | 'cards'
-  | 'rain-covers'
-  | 'towels'
-  | 'warmers'
-  | 'spare-batteries'
-  | 'thermos'
-  | 'sandbags'
-  | 'wind-protection'
-  | 'parasols'
-  | 'water'
-
-/** For exteriors: shoot, shoot with care, think again. */
-export type Rating = 'good' | 'mind' | 'bad'
 
 /** What the weather adds to the buffers of the drive (PRODUCT 1.4), whole minutes. */
 export interface TrafficExtras {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HourlyWeather } from './hourly.ts'
+import type { HourlyWeather } from './contract.ts'
 import { usualHours } from './usual.ts'
 
 const start = Temporal.Instant.from('2026-07-01T04:00Z')

@@ -1,4 +1,4 @@
-import type { Condition, HourlyWeather } from './hourly.ts'
+import type { Condition, HourlyWeather } from './contract.ts'
 
 /** A flag is usual when it was there in at least this share of the years. */
 const USUAL_SHARE = 0.5

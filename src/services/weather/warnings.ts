@@ -1,4 +1,4 @@
-import type { HourlyWeather } from './hourly.ts'
+import type { Condition, HourlyWeather, WeatherSummary } from './contract.ts'
 
 /** Thresholds of PRODUCT 1.5. */
 export const THRESHOLDS = {
@@ -30,26 +30,27 @@ export type WarningCode =
   | 'fog'
 
 /** `value` is the extreme that raised it (degrees, millimetres, m/s); `at` the hour it is first seen. */
-export interface WeatherWarning {
+export interface Warning {
   code: WarningCode
   value?: number
   at: Temporal.Instant
 }
 
-/** The shooting hours in a few numbers; units as in `HourlyWeather`. */
-export interface WeatherSummary {
-  temperatureMin: number
-  temperatureMax: number
-  feelsLikeMin: number | null
-  windMax: number
-  gustMax: number | null
-  precipitationMm: number
-  precipitationProbabilityMax: number | null
-  humidityMean: number | null
-  visibilityMin: number | null
-  uvIndexMax: number | null
-  cloudCoverMean: number | null
-}
+/** What an hour is called after when several things can be said of it: what hinders the work most comes first. */
+const GRAVITY: readonly Condition[] = [
+  'thunderstorm',
+  'heavy-snow',
+  'heavy-rain',
+  'freezing-rain',
+  'snow',
+  'sleet',
+  'rain',
+  'fog',
+  'drizzle',
+  'cloudy',
+  'partly-cloudy',
+  'clear',
+]
 
 /** Undefined when there are no hours. */
 export function summarise(hours: readonly HourlyWeather[]): WeatherSummary | undefined {
@@ -63,16 +64,17 @@ export function summarise(hours: readonly HourlyWeather[]): WeatherSummary | und
     windMax: Math.max(...all((hour) => hour.windSpeed)),
     gustMax: most(all((hour) => hour.windGust)),
     precipitationMm: tenth(all((hour) => hour.precipitationMm).reduce((sum, mm) => sum + mm, 0)),
-    precipitationProbabilityMax: most(all((hour) => hour.precipitationProbability)),
+    precipitationProbability: most(all((hour) => hour.precipitationProbability)),
     humidityMean: mean(all((hour) => hour.humidity)),
     visibilityMin: least(all((hour) => hour.visibility)),
     uvIndexMax: most(all((hour) => hour.uvIndex)),
     cloudCoverMean: mean(all((hour) => hour.cloudCover)),
+    condition: GRAVITY.find((one) => hours.some(({ condition }) => condition === one)) ?? 'unknown',
   }
 }
 
 /** Warnings over the hours given, each once, in the order of PRODUCT 1.5. Heavy rain replaces rain. */
-export function warningsOf(hours: readonly HourlyWeather[]): WeatherWarning[] {
+export function warningsOf(hours: readonly HourlyWeather[]): Warning[] {
   const rainMm = tenth(hours.filter(isRainy).reduce((sum, hour) => sum + hour.precipitationMm, 0))
   const rain: WarningCode = rainMm > THRESHOLDS.heavyRainOverMm ? 'heavy-rain' : 'rain'
   return [
@@ -129,7 +131,7 @@ function first(
   code: WarningCode,
   test: (hour: HourlyWeather) => boolean,
   value?: number,
-): WeatherWarning | undefined {
+): Warning | undefined {
   const hour = hours.find(test)
   return hour && { code, at: hour.at, ...(value === undefined ? {} : { value }) }
 }
@@ -140,7 +142,7 @@ function extreme(
   of: (hour: HourlyWeather) => number | null,
   test: (value: number) => boolean,
   pick: (...values: number[]) => number,
-): WeatherWarning | undefined {
+): Warning | undefined {
   const over = hours.filter((hour) => test(of(hour) ?? Number.NaN))
   const value = pick(...over.flatMap((hour) => of(hour) ?? []))
   return over[0] && { code, value, at: over[0].at }

@@ -43,6 +43,7 @@ const words: DayWords = {
     gusts: 'Strong gusts',
     thunderstorm: 'Thunderstorm',
     fog: 'Fog',
+    'official-alert': 'Official alert',
   },
   advice: {
     camera: 'Camera',

@@ -43,6 +43,7 @@ const words: DayWords = {
     gusts: 'Porywisty wiatr',
     thunderstorm: 'Burza',
     fog: 'Mgła',
+    'official-alert': 'Ostrzeżenie urzędowe',
   },
   advice: {
     camera: 'Kamera',

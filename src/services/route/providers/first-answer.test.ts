@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { firstAnswer } from '#kernel'
 import { type ReplayServer, replayServer, singleAttemptClient } from '../../../../test/support/outbound.ts'
 import { estimateProvider } from './estimate.ts'
-import { firstAnswer } from './first-answer.ts'
 import { googleRoutes } from './google-routes.ts'
 import { osrm } from './osrm.ts'
 import type { DriveProvider } from './types.ts'

@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import { type Coordinates, type OutboundClient, OutboundError, type OutboundErrorKind } from '#kernel'
-import { endpoint } from './endpoint.ts'
+import {
+  type Coordinates,
+  endpoint,
+  type OutboundClient,
+  OutboundError,
+  type OutboundErrorKind,
+} from '#kernel'
 import type { GeocodedPlace, Geocoder } from './types.ts'
 
 export const GOOGLE_GEOCODING_URL = 'https://maps.googleapis.com'

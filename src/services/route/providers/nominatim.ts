@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Coordinates, OutboundClient, OutboundPolicy } from '#kernel'
-import { endpoint } from './endpoint.ts'
+import { type Coordinates, endpoint, type OutboundClient, type OutboundPolicy } from '#kernel'
 import type { GeocodedPlace, GeocodeOptions, Geocoder } from './types.ts'
 
 export const NOMINATIM_URL = 'https://nominatim.openstreetmap.org'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { type Coordinates, type OutboundClient, OutboundError } from '#kernel'
-import { endpoint } from './endpoint.ts'
+import { type Coordinates, endpoint, type OutboundClient, OutboundError } from '#kernel'
 import type { Drive, DriveProvider } from './types.ts'
 
 const NAME = 'osrm'

@@ -14,6 +14,8 @@ export interface Drive {
   summary?: string
   /** Encoded polyline, precision 5. */
   polyline?: string
+  /** The other ways offered for the same departure, once one has been chosen. */
+  alternatives?: readonly Drive[]
 }
 
 export interface DriveOptions {

@@ -1,4 +1,5 @@
-import { type Condition, FOG_VISIBILITY_METERS } from '../hourly.ts'
+import type { Condition } from '../contract.ts'
+import { FOG_VISIBILITY_METERS } from '../hourly.ts'
 
 /** WMO code table 4677 as Open-Meteo uses it. */
 const WMO: Record<number, Condition> = {

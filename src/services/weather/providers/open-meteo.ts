@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Coordinates, type OutboundClient, OutboundError } from '#kernel'
-import { type HourlyForecast, type HourlyWeather, hoursWithin } from '../hourly.ts'
+import { type Coordinates, endpoint, type OutboundClient, OutboundError } from '#kernel'
+import type { HourlyWeather } from '../contract.ts'
+import { type HourlyForecast, hoursWithin } from '../hourly.ts'
 import { usualHours } from '../usual.ts'
 import { flags, fromWmoCode } from './conditions.ts'
-import { endpoint } from './endpoint.ts'
 import type { WeatherProvider, Window } from './types.ts'
 
 export const OPEN_METEO_URL = 'https://api.open-meteo.com'

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { type Coordinates, type OutboundClient, OutboundError, type OutboundPolicy } from '#kernel'
-import { type HourlyForecast, type HourlyWeather, hourOf, hoursWithin, type WeatherAlert } from '../hourly.ts'
+import { type Coordinates, endpoint, type OutboundClient, OutboundError, type OutboundPolicy } from '#kernel'
+import type { HourlyWeather, WeatherAlert } from '../contract.ts'
+import { type HourlyForecast, hourOf, hoursWithin } from '../hourly.ts'
 import { flags, fromOpenWeatherMapId } from './conditions.ts'
-import { endpoint } from './endpoint.ts'
 import { Current, Forecast, OneCall, type OneCallHour, type Point } from './openweathermap-answers.ts'
 import type { WeatherProvider, Window } from './types.ts'
 

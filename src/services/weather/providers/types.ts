@@ -1,5 +1,6 @@
 import type { Coordinates } from '#kernel'
-import type { HourlyForecast, HourlyWeather } from '../hourly.ts'
+import type { HourlyWeather } from '../contract.ts'
+import type { HourlyForecast } from '../hourly.ts'
 
 /** Instants, `to` excluded. */
 export interface Window {

@@ -1,0 +1,146 @@
+import type { Phrase, Span } from '../layout/model.ts'
+import { below, isInColumn, rightOf, rowsBelow } from '../layout/neighbours.ts'
+import { trimmed } from '../normalise/text.ts'
+import type { LabelHit } from './labels.ts'
+
+/** Lines further apart than this, in line heights, are different blocks. */
+const LINE_REACH = 1.15
+const MAX_LINES = 14
+
+/** Who else claims a place: labels end a block, tables own their words. */
+export interface Claims {
+  /** The label that a phrase is or surely begins with. */
+  labelAt(phrase: Phrase): LabelHit | undefined
+  labelsIn(phrase: Phrase): readonly LabelHit[]
+  isTaken(phrase: Phrase): boolean
+}
+
+/** Where a label's value stands: after it, right of it or under it. */
+export type Position = 'after' | 'right' | 'below'
+
+export interface Block {
+  position: Position
+  /** One per line, top to bottom. */
+  lines: Span[]
+}
+
+/**
+ * The text that a label announces: the rest of its phrase, else what stands right of it, else what stands under it;
+ * with the lines that go on below, up to the next label, rule or gap.
+ */
+export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Block | null {
+  const { phrase, to } = hit.span
+  const stop = nextLabelIn(hit, claims)
+  if (stop > to && trimmed(textFrom(phrase, to, stop)) !== '') {
+    const start = firstWord(phrase, to)
+    const first = { phrase, from: start, to: stop }
+    const more = stop === phrase.words.length ? continued(first, hit, claims, maxLines) : []
+    return { position: 'after', lines: [first, ...more] }
+  }
+  const right = rightOf(phrase)
+  if (right !== undefined && isValue(right, claims) && isNear(phrase, right)) {
+    const first = { phrase: right, from: 0, to: right.words.length }
+    return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
+  }
+  const under = below(phrase, 1.6)
+  if (under === undefined || !isValue(under, claims)) return null
+  const first = { phrase: under, from: 0, to: under.words.length }
+  return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
+}
+
+function isValue(phrase: Phrase, claims: Claims): boolean {
+  return !claims.isTaken(phrase) && claims.labelAt(phrase) === undefined
+}
+
+/** Right of a label without a rule between, a value is not a whole column away; in a ruled row it may be. */
+function isNear(label: Phrase, value: Phrase): boolean {
+  const shared = label.bounds.right
+  if (Number.isFinite(shared) && Math.abs(shared - value.bounds.left) < 4) return true
+  if (Number.isFinite(shared) && shared < value.left) return false
+  return value.left - label.right < label.size * 26
+}
+
+function nextLabelIn(hit: LabelHit, claims: Claims): number {
+  const { phrase, to } = hit.span
+  const next = claims
+    .labelsIn(phrase)
+    .find((other) => other.span.from >= to && other.colon && other.keys.length > 0)
+  return next?.span.from ?? phrase.words.length
+}
+
+/** Lines that go on under a first one: same column, no gap, no rule, no new label at their side. */
+function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number): Span[] {
+  const lines: Span[] = []
+  let last = first.phrase
+  for (const row of rowsBelow(first.phrase)) {
+    if (lines.length + 1 >= maxLines || row.top - last.bottom > LINE_REACH * last.size) break
+    const next = row.phrases.find((candidate) => isInColumn(last, candidate) || startsAt(candidate, first))
+    if (next === undefined) continue
+    if (isOver(last, next) || !isValue(next, claims) || isLabelledRow(next, hit, claims)) break
+    lines.push({ phrase: next, from: 0, to: next.words.length })
+    last = next
+  }
+  return [...lines, ...overPage(last, first, claims, maxLines - lines.length - 1)]
+}
+
+/** A list that reaches the foot of its page goes on at the top of the next, in the same place and size. */
+function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): Span[] {
+  const page = first.phrase.page.following
+  const isFoot = rowsBelow(last).length <= 1 && last.bottom > last.page.raw.height * 0.8
+  if (page === undefined || !isFoot || maxLines <= 0) return []
+  const lines: Span[] = []
+  for (const row of page.rows.slice(0, maxLines + 2)) {
+    const next = row.phrases.find(
+      (it) => Math.abs(it.left - last.left) < 3 && Math.abs(it.size - last.size) < 0.1,
+    )
+    // A heading in this place, in whatever size, begins something else.
+    if (row.phrases.some((it) => Math.abs(it.left - last.left) < 3 && claims.labelAt(it) !== undefined)) break
+    if (next === undefined && lines.length === 0) continue
+    if (next === undefined || !isValue(next, claims) || lines.length >= maxLines) break
+    const above = lines.at(-1)?.phrase
+    if (above !== undefined && next.top - above.bottom > LINE_REACH * next.size) break
+    lines.push({ phrase: next, from: 0, to: next.words.length })
+  }
+  return lines
+}
+
+function startsAt(phrase: Phrase, span: Span): boolean {
+  const word = span.phrase.words[span.from]
+  return word !== undefined && Math.abs(phrase.left - word.left) < phrase.size * 0.8
+}
+
+/** A rule between two lines parts them. */
+function isOver(upper: Phrase, lower: Phrase): boolean {
+  return upper.bounds.bottom < lower.bottom - 1 && upper.bounds.bottom < Infinity
+}
+
+/** A label left of a line, in the label's own column, owns that line. */
+function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
+  return phrase.row.phrases.some(
+    (other) =>
+      other.right <= phrase.left + 1 &&
+      other !== phrase &&
+      Math.abs(other.left - hit.span.phrase.left) < 12 &&
+      (claims.labelAt(other) !== undefined || other.text.endsWith(':')),
+  )
+}
+
+function textFrom(phrase: Phrase, from: number, to: number): string {
+  return phrase.words
+    .slice(from, to)
+    .map((word) => word.text)
+    .join(' ')
+}
+
+/** The first word after a label that is more than a mark. */
+function firstWord(phrase: Phrase, from: number): number {
+  let index = from
+  while (index < phrase.words.length - 1 && /^[:=–—|>•-]+$/u.test(phrase.words[index]?.text ?? '')) index++
+  return index
+}
+
+export function linesOf(block: Block): string[] {
+  return block.lines
+    .map((span) => trimmed(textFrom(span.phrase, span.from, span.to)))
+    .filter((line) => line !== '')
+}

@@ -1,0 +1,124 @@
+import { wordsOf } from '../layout/model.ts'
+import { rightOf } from '../layout/neighbours.ts'
+import type { LabelKey } from '../lexicon/index.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
+import type { Call, ClockTime, Field, Meal } from '../types.ts'
+import { fieldOf } from './field.ts'
+import type { LabelledTime } from './pairs.ts'
+import { isName } from './rows.ts'
+
+export interface CallsRead {
+  /** Every general call printed, the likeliest first. */
+  crewCalls: Field<ClockTime>[]
+  productionCall: Field<ClockTime> | null
+  wraps: Field<ClockTime>[]
+  sunrise: Field<ClockTime> | null
+  sunset: Field<ClockTime> | null
+  /** Pre-calls, shooting calls, departments' calls outside of tables. */
+  calls: Field<Call>[]
+  meals: Field<Meal>[]
+  /** Printed with am or pm anywhere. */
+  twelveHour: boolean
+}
+
+/** What a timed label is, where its words have several meanings: the first that it may be. */
+const MEANINGS: readonly LabelKey[] = [
+  'sunrise',
+  'sunset',
+  'crewCall',
+  'productionCall',
+  'wrap',
+  'meal',
+  'vendor',
+  'background',
+  'otherCall',
+  'anyCall',
+  'otherTime',
+]
+
+/** Words that are a general call on their own but often head something else. */
+const LOOSE = new Set([
+  'call',
+  'crew',
+  'wezwanie',
+  'koniec',
+  'wrap',
+  'finish',
+  'time',
+  'produkcja',
+  'production',
+])
+
+export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
+  const read: CallsRead = {
+    crewCalls: [],
+    productionCall: null,
+    wraps: [],
+    sunrise: null,
+    sunset: null,
+    calls: [],
+    meals: [],
+    twelveHour: false,
+  }
+  const anyCalls: Field<ClockTime>[] = []
+  const departments: { pair: LabelledTime; time: Field<ClockTime> }[] = []
+  for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
+    read.twelveHour ||= pair.twelveHour
+    const meaning =
+      pair.label.department !== null && pair.label.keys.length === 0
+        ? 'department'
+        : MEANINGS.find((key) => pair.label.keys.includes(key))
+    // A role in a list of people, though a department is called so: the time is that person's.
+    if (meaning === 'department' && isRole(pair)) continue
+    const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
+    if (meaning === 'crewCall') read.crewCalls.push(time)
+    else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
+    else if (meaning === 'productionCall') read.productionCall ??= time
+    else if (meaning === 'wrap') read.wraps.push(time)
+    else if (meaning === 'sunrise') read.sunrise ??= time
+    else if (meaning === 'sunset') read.sunset ??= time
+    else if (meaning === 'meal') read.meals.push({ ...time, value: { name: printed(pair), time: pair.time } })
+    else if (meaning === 'anyCall') anyCalls.push({ ...time, confidence: time.confidence * 0.8 })
+    else if (meaning === 'otherCall')
+      read.calls.push({
+        ...time,
+        value: { name: null, role: printed(pair), department: null, time: pair.time },
+      })
+    else if (meaning === 'department')
+      read.calls.push({
+        ...time,
+        value: { name: null, role: null, department: printed(pair), time: pair.time },
+      })
+  }
+  // `Production 06:30` is the production call, unless another is named; the rows of departments are read as such.
+  for (const { pair, time } of departments) {
+    const isCall =
+      read.productionCall === null &&
+      pair.label.span.phrase.top < pair.label.span.phrase.page.raw.height * 0.4
+    if (isCall) read.productionCall = time
+  }
+  // A sheet that only says `call time` means everybody's.
+  if (read.crewCalls.length === 0) read.crewCalls = anyCalls
+  read.meals.sort((a, b) => (a.evidence[0]?.box.y ?? 0) - (b.evidence[0]?.box.y ?? 0))
+  read.crewCalls.sort((a, b) => b.confidence - a.confidence)
+  return read
+}
+
+function isRole({ label }: LabelledTime): boolean {
+  const beside = rightOf(label.span.phrase)
+  return !(label.alone || label.colon) || (beside !== undefined && isName(beside.text))
+}
+
+function confidenceOf(pair: LabelledTime): number {
+  const loose = LOOSE.has(foldedWords(printed(pair)).join(' ')) ? 0.88 : 1
+  const later = pair.label.span.phrase.page.number > 1 ? 0.85 : 1
+  return pair.score * loose * later
+}
+
+function printed(pair: LabelledTime): string {
+  return trimmed(
+    wordsOf(pair.label.span)
+      .map((word) => word.text)
+      .join(' '),
+  )
+}

@@ -1,0 +1,174 @@
+import type { Phrase } from '../layout/model.ts'
+import { leftOf } from '../layout/neighbours.ts'
+import { cellText, type TableRow } from '../layout/tables.ts'
+import { type ColumnKey, departmentWords } from '../lexicon/index.ts'
+import { findEmails, findPhones } from '../normalise/phones.ts'
+import { isBlank, trimmed } from '../normalise/text.ts'
+import { parseTime } from '../normalise/times.ts'
+import type { Call, Contact, Field } from '../types.ts'
+import { findDates } from './dates.ts'
+import { fieldOf, fieldOfWords } from './field.ts'
+import { columnOf, type Reading, type SheetTable } from './reading.ts'
+
+export interface CrewRead {
+  calls: Field<Call>[]
+  contacts: Field<Contact>[]
+}
+
+/** Calls and contacts from the crew's tables, then contacts from lines with a telephone number. */
+export function readCrew(reading: Reading, advance: ReadonlySet<Phrase>): CrewRead {
+  const calls: Field<Call>[] = []
+  const contacts: Field<Contact>[] = []
+  for (const table of reading.tables) {
+    if (table.header.kind !== 'crew' || table.header.cells.some((cell) => advance.has(cell.phrase))) continue
+    let department: string | null = null
+    for (const row of table.rows) {
+      const person = personOf(table, row, department, reading.country)
+      if (person.heads) department = person.department
+      if (person.call !== null) calls.push(person.call)
+      if (person.contact !== null) contacts.push(person.contact)
+    }
+  }
+  contacts.push(...contactsOfLines(reading, advance))
+  return { calls, contacts: eachOnce(contacts) }
+}
+
+interface Person {
+  /** A department's own row: the people under it are its. */
+  heads: boolean
+  department: string | null
+  call: Field<Call> | null
+  contact: Field<Contact> | null
+}
+
+function personOf(table: SheetTable, row: TableRow, under: string | null, country: string): Person {
+  const at = (key: ColumnKey): string | null => {
+    const index = columnOf(table, key)
+    const text = index < 0 ? '' : trimmed(cellText(row.cells[index] ?? []))
+    return text === '' || isBlank(text) ? null : text
+  }
+  const words = row.cells.flat()
+  // A first column under another heading (`Contacts`) says who they are.
+  const unnamed = table.header.columns[0] === null && !table.header.columns.includes('role')
+  const firstCell = unnamed ? trimmed(cellText(row.cells[0] ?? [])) : ''
+  const role = at('role') ?? (firstCell === '' ? null : firstCell)
+  const who = whoOf(role, at('name'), at('department'), under, words.map((word) => word.text).join(' '))
+  const time = parseTime(at('call') ?? at('time') ?? '')
+  const phoneText = at('phone')
+  const phone = phoneText === null ? null : (findPhones(phoneText, country)[0]?.phone ?? phoneText)
+  const email = findEmails(at('email') ?? phoneText ?? '')[0]?.email ?? null
+  const known = who.name !== null || who.role !== null || who.department !== null
+  const call =
+    time !== null && known
+      ? { name: who.name, role: who.role, department: who.department, time: time.time }
+      : null
+  const contact =
+    (phone !== null || email !== null) && known
+      ? { role: who.role ?? who.department, name: who.name, phone, email }
+      : null
+  return {
+    heads: who.heads,
+    department: who.department,
+    call: call && fieldOfWords(call, 0.93, row.page, words),
+    contact: contact && fieldOfWords(contact, 0.93, row.page, words),
+  }
+}
+
+interface Who {
+  role: string | null
+  name: string | null
+  department: string | null
+  heads: boolean
+}
+
+/** `KAMERA` is a department; `Focus puller - Jan Kowalski` under it is one of its people. */
+function whoOf(
+  role: string | null,
+  name: string | null,
+  department: string | null,
+  under: string | null,
+  row: string,
+): Who {
+  if (role === null && department !== null && name === null) {
+    const [first, second, ...more] = department.split(/\s+[-–—]\s+|:\s+/u)
+    if (
+      first !== undefined &&
+      second !== undefined &&
+      more.length === 0 &&
+      departmentWords.whole(department) === undefined
+    ) {
+      return { role: first, name: second, department: under, heads: false }
+    }
+    return { role: null, name: null, department, heads: true }
+  }
+  // A row with nothing but a department's name heads the people under it.
+  const alone = [role, name].filter((text) => text !== null)
+  if (
+    alone.length === 1 &&
+    department === null &&
+    alone[0] === row &&
+    departmentWords.whole(row) !== undefined
+  ) {
+    return { role: null, name: null, department: row, heads: true }
+  }
+  if (role === null && name !== null && departmentWords.whole(name) !== undefined)
+    return { role: null, name: null, department: name, heads: true }
+  return { role, name, department: department ?? under, heads: false }
+}
+
+/** A line outside of any table with a number to ring: `Kierownik planu: Jan Kowalski, 600 100 200`. */
+function contactsOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Contact>[] {
+  return reading.layout.pages.flatMap((page) =>
+    page.rows.flatMap((row) =>
+      row.phrases.flatMap((phrase) => {
+        if (advance.has(phrase) || reading.isTaken(phrase)) return []
+        const [phone] = findPhones(phrase.text, reading.country)
+        if (phone === undefined || !phone.phone.startsWith('+')) return []
+        if (findDates(phrase.text).length > 0) return []
+        const email = findEmails(phrase.text)[0]
+        const before = phrase.text.slice(0, Math.min(phone.index, email?.index ?? Infinity))
+        const who = splitRole(before) ?? besideNumber(phrase, reading)
+        if (who === null) return []
+        const contact = { ...who, phone: phone.phone, email: email?.email ?? null }
+        return [fieldOf(contact, 0.75, [{ phrase, from: 0, to: phrase.words.length }])]
+      }),
+    ),
+  )
+}
+
+/** Who a number alone in its cell belongs to: left of it (name, and role before), else over it. */
+function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; name: string | null } | null {
+  const name = leftOf(phrase)
+  const over = phrase.page.rows
+    .slice(Math.max(0, phrase.row.index - 2), phrase.row.index)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => Math.abs(it.left - phrase.left) < 3 && phrase.top - it.bottom < phrase.size)
+  if (over !== undefined && /\p{L}: \p{Lu}/u.test(over.text)) return splitRole(over.text)
+  if (name === undefined || reading.isTaken(name)) return null
+  const role = leftOf(name)
+  const both = splitRole(name.text)
+  if (both === null || both.role !== null || role === undefined || /\d{2}/u.test(role.text)) return both
+  return { role: trimmed(role.text), name: trimmed(name.text) }
+}
+
+function splitRole(printed: string): { role: string | null; name: string | null } | null {
+  const text = trimmed(
+    printed
+      .replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, '')
+      .replace(/^\s*[-–•*]\s+/u, ''),
+  )
+  if (text === '' || text.length > 90 || /\d{2}/u.test(text)) return null
+  const [role = '', name] = text.split(/:\s*|\s+[-–—]\s+|,\s+/u)
+  if (name === undefined || name === '') return { role: null, name: role }
+  return { role: trimmed(role), name: trimmed(name) }
+}
+
+function eachOnce(contacts: readonly Field<Contact>[]): Field<Contact>[] {
+  const seen = new Set<string>()
+  return contacts.filter(({ value }) => {
+    const key = `${value.name ?? value.role}|${value.phone}|${value.email}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

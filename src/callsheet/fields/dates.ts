@@ -1,0 +1,205 @@
+import type { Phrase, Span } from '../layout/model.ts'
+import { leftOf, overlap } from '../layout/neighbours.ts'
+import { calendarNames, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
+import { type DateFound, dateFinder, resolveDate } from '../normalise/dates.ts'
+import { foldedWords } from '../normalise/text.ts'
+import { findTimes } from '../normalise/times.ts'
+import type { Field, IsoDate, Problem } from '../types.ts'
+import { fieldOf, spanAt } from './field.ts'
+import type { Reading } from './reading.ts'
+
+export const findDates = dateFinder(calendarNames)
+
+interface Candidate {
+  found: DateFound
+  span: Span
+  date: Temporal.PlainDate
+  /** Printed weekday and date disagree. */
+  mismatch: boolean
+  /** The reading of `03/04` was chosen without proof. */
+  undecided: boolean
+  issued: boolean
+  score: number
+}
+
+export interface DatesRead {
+  shootingDate: Field<IsoDate> | null
+  /** When the sheet was issued, local: a date, with the time if one is printed beside it. */
+  issuedAt: Field<string> | null
+  problems: Problem[]
+}
+
+/** Two different dates closer than this in score are a question for a person. */
+const CLEAR_LEAD = 0.08
+
+export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): DatesRead {
+  const candidates = reading.layout.phrases.flatMap((phrase) => candidatesIn(phrase, reading, advance))
+  const issued = candidates.filter((it) => it.issued).toSorted((a, b) => b.score - a.score)[0]
+  const shooting = bestByDay(candidates.filter((it) => !it.issued && it.score > 0.35))
+  const [best, second] = shooting
+  const problems: Problem[] = []
+  if (best === undefined) {
+    problems.push({ code: 'no-date', message: 'No shooting date was found.', field: 'shootingDate' })
+    return { shootingDate: null, issuedAt: issuedField(issued), problems }
+  }
+  let confidence = Math.min(0.98, best.score)
+  const doubt = (code: Problem['code'], message: string, at: number): void => {
+    problems.push({ code, message, field: 'shootingDate' })
+    confidence = Math.min(confidence, at)
+  }
+  if (best.mismatch)
+    doubt('weekday-mismatch', `The printed weekday does not match ${best.date.toString()}.`, 0.5)
+  if (best.found.year === null) {
+    doubt(
+      'date-without-year',
+      'The date is printed without a year.',
+      best.found.weekday === null ? 0.6 : 0.88,
+    )
+  }
+  if (best.undecided) doubt('ambiguous-date', 'Day and month of the date may be the other way round.', 0.5)
+  if (second !== undefined && best.score - second.score < CLEAR_LEAD) {
+    doubt('several-dates', `The shooting date may also be ${second.date.toString()}.`, 0.55)
+  }
+  return {
+    shootingDate: fieldOf(best.date.toString(), confidence, [best.span]),
+    issuedAt: issuedField(issued),
+    problems,
+  }
+}
+
+function issuedField(issued: Candidate | undefined): Field<string> | null {
+  if (issued === undefined) return null
+  const { phrase } = issued.span
+  const end = issued.found.index + issued.found.length
+  const [time] = findTimes(phrase.text.slice(end, end + 16))
+  const value = time === undefined ? issued.date.toString() : `${issued.date.toString()}T${time.time}`
+  return fieldOf(value, 0.85, [issued.span])
+}
+
+/** One candidate a day, the best of each; a date that is printed again gains a little. */
+function bestByDay(candidates: readonly Candidate[]): Candidate[] {
+  const byDay = Map.groupBy(candidates, (it) => it.date.toString())
+  return [...byDay.values()]
+    .flatMap((same) => {
+      const [best] = same.toSorted((a, b) => b.score - a.score)
+      return best === undefined
+        ? []
+        : [{ ...best, score: best.score + Math.min(0.06, 0.02 * (same.length - 1)) }]
+    })
+    .toSorted((a, b) => b.score - a.score)
+}
+
+function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phrase>): Candidate[] {
+  return findDates(phrase.text).flatMap((found) => {
+    const withWeekday = { ...found, weekday: found.weekday ?? weekdayBeside(phrase) }
+    const resolved = decide(withWeekday, reading)
+    if (resolved === null) return []
+    const span = spanAt(phrase, found.index, found.length)
+    const context = contextOf(phrase, span)
+    // `sunset 17.11` is a time; two figures are a date only where something says so.
+    const named =
+      withWeekday.weekday !== null || context.nearest.some((key) => key === 'date' || key === 'day')
+    if (
+      found.year === null &&
+      !named &&
+      /^\d/u.test(phrase.text.slice(found.index)) &&
+      !/\p{L}/u.test(phrase.text.slice(found.index, found.index + found.length))
+    )
+      return []
+    const mismatch = withWeekday.weekday !== null && withWeekday.weekday !== resolved.date.dayOfWeek
+    const candidate: Candidate = {
+      found: withWeekday,
+      span,
+      ...resolved,
+      mismatch,
+      issued: isIssued(context),
+      score: 0,
+    }
+    candidate.score = scoreOf(candidate, context, reading, advance.has(phrase))
+    return [candidate]
+  })
+}
+
+/** Chooses between day first and month first by the weekday, the language, the nearness to today. */
+function decide(found: DateFound, reading: Reading): { date: Temporal.PlainDate; undecided: boolean } | null {
+  const date = resolveDate(found, reading.reference)
+  if (!found.ambiguous) return date === null ? null : { date, undecided: false }
+  const swapped = resolveDate({ ...found, day: found.month, month: found.day }, reading.reference)
+  if (date === null || swapped === null) return null
+  if (found.weekday !== null) {
+    if (date.dayOfWeek === found.weekday) return { date, undecided: false }
+    if (swapped.dayOfWeek === found.weekday) return { date: swapped, undecided: false }
+  }
+  if (reading.language === 'pl') return { date, undecided: false }
+  const away = (it: Temporal.PlainDate): number => Math.abs(reading.reference.until(it).days)
+  if (away(date) <= 45 && away(swapped) > 90) return { date, undecided: false }
+  if (away(swapped) <= 45 && away(date) > 90) return { date: swapped, undecided: false }
+  return { date, undecided: true }
+}
+
+function weekdayBeside(phrase: Phrase): number | null {
+  for (const index of [phrase.index - 1, phrase.index + 1]) {
+    const weekday = calendarNames.weekdays.get(foldedWords(phrase.row.phrases[index]?.text ?? '').join(' '))
+    if (weekday !== undefined) return weekday
+  }
+  return null
+}
+
+interface Context {
+  /** Labels before the date in its phrase, left of it, or over it, the nearest first. */
+  keys: LabelKey[]
+  nearest: readonly LabelKey[]
+}
+
+function contextOf(phrase: Phrase, span: Span): Context {
+  const text = (from: number, to: number): string =>
+    phrase.words
+      .slice(Math.max(0, from), to)
+      .map((word) => word.text)
+      .join(' ')
+  // A label further away than a few words is another value's.
+  const own = keysIn(text(span.from - 5, span.from))
+  const after = keysIn(text(span.to, span.to + 3)).filter((key) => key === 'day')
+  const left = leftOf(phrase)
+  const over = phrase.page.rows[phrase.row.index - 1]?.phrases.find(
+    (it) => overlap(it, phrase) > 0.5 && phrase.top - it.bottom < it.size * 1.6,
+  )
+  const beside = [
+    ...(left === undefined ? [] : keysIn(left.text)),
+    ...(over === undefined ? [] : keysIn(over.text)),
+  ]
+  return { keys: [...own, ...after, ...beside], nearest: own.length > 0 ? own.slice(0, 2) : beside }
+}
+
+/** Every label in a text, the last first. */
+function keysIn(text: string): LabelKey[] {
+  const words = foldedWords(text)
+  const keys: LabelKey[] = []
+  for (let index = 0; index < words.length; ) {
+    const match = labelBook.match(words, index)
+    if (match !== undefined) keys.unshift(...match.keys)
+    index += match?.length ?? 1
+  }
+  return keys
+}
+
+function isIssued({ nearest }: Context): boolean {
+  const isDated = nearest.includes('issued') || nearest.includes('revision')
+  return isDated && !nearest.includes('date')
+}
+
+function scoreOf(candidate: Candidate, context: Context, reading: Reading, inAdvance: boolean): number {
+  const { span, found, mismatch } = candidate
+  const { phrase } = span
+  let score = 0.5
+  if (context.keys.includes('date')) score += 0.3
+  else if (context.keys.includes('day')) score += 0.22
+  if (found.weekday !== null) score += mismatch ? -0.02 : 0.15
+  if (found.year === null && found.weekday === null && context.keys.length === 0) score -= 0.4
+  const isTop = phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.35
+  score += isTop ? 0.14 : phrase.page.number === 1 ? -0.05 : -0.15
+  if (phrase.size > reading.layout.bodySize * 1.15 || phrase.bold) score += 0.05
+  if (inAdvance || context.keys.includes('advance')) score -= 0.6
+  if (reading.isTaken(phrase)) score -= 0.4
+  return score
+}

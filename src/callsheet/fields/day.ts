@@ -1,0 +1,77 @@
+import type { Phrase } from '../layout/model.ts'
+import { colourWords } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
+import type { Field, Revision, ShootingDayNumber } from '../types.ts'
+import { blockOf, linesOf } from './blocks.ts'
+import { findDates } from './dates.ts'
+import { fieldOf } from './field.ts'
+import type { LabelHit } from './labels.ts'
+import type { Reading } from './reading.ts'
+
+const OF =
+  /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})\s*(?:\/|z|of|out of|von|\\|-)\s*(?<of>\d{1,3})(?![\d./:-])/iu
+const ALONE = /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*\p{L})/iu
+
+/** Day n of m: after, beside or under its label. */
+export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
+  const found = reading.labels
+    .filter((hit) => hit.keys.includes('day') && !advance.has(hit.span.phrase))
+    .flatMap((hit) => dayAfter(hit, reading))
+    .toSorted((a, b) => b.confidence - a.confidence)
+  return found[0] ?? null
+}
+
+function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
+  const block = blockOf(hit, reading, 1)
+  const [line] = block?.lines ?? []
+  const [text] = block === null ? [] : linesOf(block)
+  const date = text === undefined ? undefined : findDates(text)[0]
+  if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
+  const match = OF.exec(text) ?? ALONE.exec(text)
+  const number = Number(match?.groups?.['number'])
+  const of = match?.groups?.['of'] === undefined ? null : Number(match.groups['of'])
+  if (match === null || number > 400 || number < 1 || (of !== null && of < number)) return []
+  // `CALL SHEET 12` numbers the sheet; `day 12 of 35` says it plainly.
+  const plain = of === null ? 0.8 : 0.97
+  return [fieldOf({ number, of }, plain * (0.9 + hit.strength / 10), [hit.span, line])]
+}
+
+/** Revision number and colour; `issuedAt` is added from the dates. */
+export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
+  for (const hit of reading.labels) {
+    if (!hit.keys.includes('revision') || hit.span.phrase.page.number > 1) continue
+    const { phrase, from, to } = hit.span
+    const after = phrase.words
+      .slice(to)
+      .map((word) => word.text)
+      .join(' ')
+    const before = phrase.words
+      .slice(0, from)
+      .map((word) => word.text)
+      .join(' ')
+    const number = /^\W*(?:nr|no\.?|#|v)?\s*(?<number>\d{1,2})(?![\d./:])/iu.exec(after)?.groups?.['number']
+    const colour = colourIn(after) ?? colourIn(before)
+    if (number === undefined && colour === null) continue
+    const value = {
+      number: number === undefined ? null : Number(number),
+      colour,
+      issuedAt: issuedAt?.value ?? null,
+    }
+    return fieldOf(value, 0.9, [{ phrase, from: 0, to: phrase.words.length }])
+  }
+  return issuedAt && { ...issuedAt, value: { number: null, colour: null, issuedAt: issuedAt.value } }
+}
+
+function colourIn(text: string): string | null {
+  const words = foldedWords(text)
+  for (let index = 0; index < Math.min(words.length, 8); index++) {
+    const match = colourWords.match(words, index)
+    if (match !== undefined) return printedWords(text, index, match.length)
+  }
+  return null
+}
+
+function printedWords(text: string, from: number, length: number): string {
+  const printed = text.toLowerCase().match(/[\p{L}\p{N}#]+/gu) ?? []
+  return printed.slice(from, from + length).join(' ')
+}

@@ -1,0 +1,196 @@
+import type { Layout, Phrase, Row } from '../layout/model.ts'
+import type { Header, HeaderCell } from '../layout/tables.ts'
+import { type ColumnKey, columns, labels } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
+
+export type TableKind = 'scenes' | 'cast' | 'crew' | 'locations'
+
+export interface TypedHeader extends Header<ColumnKey> {
+  kind: TableKind
+  /** What each cell holds in a table of this kind; null where the heading is unknown. */
+  columns: (ColumnKey | null)[]
+}
+
+/** Which columns each kind of table may have, and how telling each is. */
+const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
+  scenes: {
+    scene: 3,
+    intExt: 3,
+    dayNight: 3,
+    set: 1.5,
+    description: 1.5,
+    pages: 2,
+    castNumbers: 1.2,
+    location: 0.8,
+    number: 0.6,
+    remarks: 0.3,
+    time: 0.4,
+    call: 0.1,
+    date: 0.1,
+  },
+  cast: {
+    character: 3,
+    actor: 2.5,
+    pickup: 2,
+    makeup: 2,
+    wardrobe: 2,
+    onSet: 1.5,
+    status: 1,
+    number: 1,
+    name: 0.6,
+    call: 0.5,
+    remarks: 0.4,
+    wrap: 0.4,
+    phone: 0.2,
+  },
+  crew: {
+    role: 2,
+    name: 2,
+    department: 2.2,
+    call: 1.8,
+    phone: 2,
+    email: 2,
+    wrap: 0.8,
+    remarks: 0.5,
+    number: 0.4,
+    time: 0.8,
+    status: 0.1,
+  },
+  locations: { location: 2, address: 2, number: 0.5, remarks: 0.3, set: 0.5, phone: 0.2, name: 0.6 },
+}
+
+const KINDS = Object.keys(COLUMNS) as TableKind[]
+/** A place and an address are enough; two of the crew's columns are too, three of the scenes'. */
+const MIN_SCORE = 3.2
+
+/** Every row of the document that is the heading of a table; tables side by side give one each. */
+export function findHeaders(layout: Layout): TypedHeader[] {
+  return layout.pages.flatMap((page) => page.rows.flatMap((row) => headersOf(row)))
+}
+
+function headersOf(row: Row): TypedHeader[] {
+  const cells = row.phrases.flatMap(cellsOf)
+  if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
+  const groups = splitGroups(cells)
+  return groups.flatMap((group, index) => {
+    const typed = typeOf(group)
+    const [first] = group
+    if (typed === null || first === undefined) return []
+    const next = groups[index + 1]?.[0]
+    const bounds = reach(group, groups[index - 1]?.at(-1), next)
+    return [{ ...typed, page: first.phrase.page, row, cells: group, ...bounds }]
+  })
+}
+
+/** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
+function cellsOf(phrase: Phrase): HeaderCell<ColumnKey>[] {
+  const whole = columns.whole(phrase.text)
+  const cell = (keys: readonly ColumnKey[], from: number, to: number): HeaderCell<ColumnKey> => {
+    const words = phrase.words.slice(from, to)
+    return {
+      keys,
+      text: words.map((word) => word.text).join(' '),
+      left: words[0]?.left ?? phrase.left,
+      right: words.at(-1)?.right ?? phrase.right,
+      phrase,
+    }
+  }
+  if (whole !== undefined) return [cell(whole.keys, 0, phrase.words.length)]
+  const parts = partsOf(phrase)
+  if (parts === null) return [cell([], 0, phrase.words.length)]
+  return parts.map(({ keys, from, to }) => cell(keys, from, to))
+}
+
+function partsOf(phrase: Phrase): { keys: readonly ColumnKey[]; from: number; to: number }[] | null {
+  const tokens = phrase.words.flatMap((word, index) =>
+    foldedWords(word.text).map((folded) => ({ folded, word: index })),
+  )
+  const folded = tokens.map((token) => token.folded)
+  const parts: { keys: readonly ColumnKey[]; from: number; to: number }[] = []
+  let index = 0
+  while (index < tokens.length) {
+    const match = columns.match(folded, index)
+    const first = tokens[index]
+    const last = match && tokens[index + match.length - 1]
+    if (match === undefined || first === undefined || last === undefined) return null
+    parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
+    index += match.length
+  }
+  return parts.length > 1 ? parts : null
+}
+
+/** A new table begins where a heading comes a second time, or where the crew follows the cast. */
+function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[][] {
+  const groups: HeaderCell<ColumnKey>[][] = []
+  let seen = new Set<string>()
+  for (const cell of cells) {
+    const id = cell.keys.join()
+    const afterCast = seen.has('pickup') || seen.has('makeup')
+    const startsCrew = cell.keys.some(
+      (key) => key === 'department' || (key === 'role' && !cell.keys.includes('character')),
+    )
+    if (groups.length === 0 || (id !== '' && seen.has(id)) || (afterCast && startsCrew)) {
+      groups.push([])
+      seen = new Set()
+    }
+    groups.at(-1)?.push(cell)
+    seen.add(id)
+    for (const key of cell.keys) seen.add(key)
+  }
+  return groups
+}
+
+function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kind' | 'columns'> | null {
+  const known = group.filter((cell) => cell.keys.length > 0).length
+  // `PARKING` among the columns of places is a label over a value of its own.
+  const isLabel = (cell: HeaderCell<ColumnKey> | undefined): boolean =>
+    cell !== undefined && cell.keys.length === 0 && labels.whole(cell.text) !== undefined
+  const labelled = group.filter(isLabel).length
+  // A role of two words (`Make-up Artist`) in a row of people is no pair of headings.
+  const phrases = new Set(group.filter((cell) => cell.keys.length > 0).map((cell) => cell.phrase)).size
+  if (known < 2 || known + labelled < group.length * 0.6 || (phrases < 2 && known < 4)) return null
+  const scored = KINDS.map((kind) => {
+    const assigned = assign(group, kind)
+    const score = assigned.reduce(
+      (sum, key, index) =>
+        sum + (key === null ? (isLabel(group[index]) ? -0.2 : -0.7) : (COLUMNS[kind][key] ?? 0)),
+      0,
+    )
+    return { kind, columns: assigned, score }
+  }).toSorted((a, b) => b.score - a.score)
+  const [best] = scored
+  if (best === undefined || best.score < MIN_SCORE) return null
+  return { kind: best.kind, columns: best.columns }
+}
+
+/** Each heading once: `SET` is the place among the scenes' columns, the call among the cast's. */
+function assign(group: readonly HeaderCell<ColumnKey>[], kind: TableKind): (ColumnKey | null)[] {
+  const taken = new Set<ColumnKey>()
+  return group.map((cell) => {
+    const [best] = cell.keys
+      .filter((key) => COLUMNS[kind][key] !== undefined && !taken.has(key))
+      .toSorted((a, b) => (COLUMNS[kind][b] ?? 0) - (COLUMNS[kind][a] ?? 0))
+    if (best === undefined) return null
+    taken.add(best)
+    return best
+  })
+}
+
+/** How far the table reaches: to its own outer rules, else half way to its neighbour, else a little past it. */
+function reach(
+  group: readonly HeaderCell<ColumnKey>[],
+  before: HeaderCell<ColumnKey> | undefined,
+  after: HeaderCell<ColumnKey> | undefined,
+): { left: number; right: number } {
+  const first = group[0]
+  const last = group.at(-1)
+  if (first === undefined || last === undefined) return { left: 0, right: 0 }
+  const ruledLeft = first.phrase.bounds.left
+  const ruledRight = last.phrase.bounds.right
+  const left = before === undefined ? 0 : Math.max(before.right, first.left - 30)
+  const right = after === undefined ? Infinity : after.left - 3
+  return {
+    left: Number.isFinite(ruledLeft) && ruledLeft >= left - 2 ? ruledLeft : left,
+    right: Number.isFinite(ruledRight) && ruledRight <= right + 4 ? ruledRight : right,
+  }
+}

@@ -1,0 +1,188 @@
+import type { Layout, Phrase, Span } from '../layout/model.ts'
+import { departmentWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
+import type { Language } from '../types.ts'
+
+/** A label on the page. */
+export interface LabelHit {
+  keys: readonly LabelKey[]
+  /** Set when the words are a department's name. */
+  department: string | null
+  span: Span
+  /** How surely these words are a label and not running text, 0 to 1. */
+  strength: number
+  /** Nothing else stands in its phrase. */
+  alone: boolean
+  colon: boolean
+  /** `LOCATION 2`: 2. */
+  ordinal: number | null
+  languages: readonly Language[]
+}
+
+interface Token {
+  folded: string
+  word: number
+}
+
+/** Every label of the document, in reading order. */
+export function findLabels(layout: Layout): LabelHit[] {
+  return layout.phrases.flatMap(labelsOf)
+}
+
+function labelsOf(phrase: Phrase): LabelHit[] {
+  const tokens = tokensOf(phrase)
+  const folded = tokens.map((token) => token.folded)
+  const hits: LabelHit[] = []
+  let index = 0
+  while (index < tokens.length) {
+    const hit = canStart(phrase, tokens, index) ? hitAt(phrase, tokens, folded, index) : undefined
+    if (hit === undefined) {
+      index++
+    } else {
+      hits.push(hit)
+      while (index < tokens.length && (tokens[index]?.word ?? 0) < hit.span.to) index++
+    }
+  }
+  return hits
+}
+
+function tokensOf(phrase: Phrase): Token[] {
+  return phrase.words.flatMap((word, index) =>
+    foldedWords(word.text).map((folded) => ({ folded, word: index })),
+  )
+}
+
+/** A label begins its phrase, or follows a mark, a figure or a value in brackets. */
+function canStart(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index]
+  const previous = tokens[index - 1]
+  if (token === undefined) return false
+  if (previous === undefined) return true
+  if (previous.word === token.word) return false
+  return (
+    phrase.words
+      .slice(previous.word, token.word)
+      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text)) ||
+    hasColon(phrase, tokens, index)
+  )
+}
+
+/** In running text only a colon makes a word a label. */
+function hasColon(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
+  const match = labels.match(
+    tokens.map((token) => token.folded),
+    index,
+  )
+  const last = match && tokens[index + match.length - 1]
+  return last !== undefined && /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
+}
+
+function hitAt(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  folded: readonly string[],
+  index: number,
+): LabelHit | undefined {
+  const label = withTwin(phrase, tokens, folded, index)
+  const department = departmentWords.match(folded, index)
+  const match = longest(label, department)
+  const first = tokens[index]
+  const last = match && tokens[index + match.length - 1]
+  if (match === undefined || first === undefined || last === undefined) return undefined
+  // `call-in` is not the label `call`.
+  if (tokens[index + match.length]?.word === last.word) return undefined
+  const ordinal = ordinalAfter(phrase, last.word, label === match ? label.keys : [])
+  const to = last.word + (ordinal === null ? 1 : 2)
+  const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
+  const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
+  const alone = index === 0 && to === phrase.words.length
+  return {
+    keys: label !== undefined && label.length === match.length ? label.keys : [],
+    department:
+      department !== undefined && department.length === match.length
+        ? textBetween(phrase, first.word, to)
+        : null,
+    span: { phrase, from: first.word, to },
+    strength: strengthOf({
+      start: index === 0,
+      alone,
+      colon,
+      dashed,
+      length: match.length,
+      set: isSetApart(phrase, first.word, to),
+    }),
+    alone,
+    colon,
+    ordinal,
+    languages: match.languages,
+  }
+}
+
+/** `A&E / Hospital` is one label said twice. */
+function withTwin(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  folded: readonly string[],
+  index: number,
+): Match<LabelKey> | undefined {
+  const first = labels.match(folded, index)
+  if (first === undefined) return undefined
+  const end = tokens[index + first.length - 1]
+  const start = tokens[index + first.length]
+  const second = start && labels.match(folded, index + first.length)
+  const between = phrase.words.slice((end?.word ?? 0) + 1, start?.word).map((word) => word.text)
+  const isTwin =
+    second !== undefined &&
+    between.length === 1 &&
+    between[0] === '/' &&
+    second.keys.some((key) => first.keys.includes(key))
+  return isTwin ? { ...first, length: first.length + second.length } : first
+}
+
+function longest<A, B>(a: Match<A> | undefined, b: Match<B> | undefined): Match<A> | Match<B> | undefined {
+  return b !== undefined && b.length > (a?.length ?? 0) ? b : a
+}
+
+function textBetween(phrase: Phrase, from: number, to: number): string {
+  return phrase.words
+    .slice(from, to)
+    .map((word) => word.text)
+    .join(' ')
+    .replace(/[\s:=–—-]+$/u, '')
+}
+
+const NUMBERED: readonly LabelKey[] = ['location', 'address', 'unitBase', 'parking', 'hospital', 'meal']
+
+function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): number | null {
+  if (!keys.some((key) => NUMBERED.includes(key)) || /[:=]$/u.test(phrase.words[word]?.text ?? ''))
+    return null
+  const match = /^(?:#|nr\.?|no\.?)?(?<ordinal>[1-9])[.:)]?$/iu.exec(phrase.words[word + 1]?.text ?? '')
+  return match === null ? null : Number(match.groups?.['ordinal'])
+}
+
+interface Setting {
+  start: boolean
+  alone: boolean
+  colon: boolean
+  dashed: boolean
+  length: number
+  /** Bold or in capitals, and what follows is not. */
+  set: boolean
+}
+
+function isSetApart(phrase: Phrase, from: number, to: number): boolean {
+  const own = phrase.words.slice(from, to)
+  const rest = phrase.words.slice(to)
+  const isCapital = (text: string): boolean => /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
+  const capital = own.every((word) => isCapital(word.text)) && rest.some((word) => /\p{Ll}/u.test(word.text))
+  return capital || (own.every((word) => word.bold) && rest.some((word) => !word.bold))
+}
+
+function strengthOf({ start, alone, colon, dashed, length, set }: Setting): number {
+  if (start && (alone || colon)) return 1
+  if (start && dashed) return 0.9
+  if (start && set) return 0.86
+  const words = Math.min(length, 3) * 0.08
+  if (start) return 0.62 + words
+  return colon ? 0.85 : 0.45 + words
+}

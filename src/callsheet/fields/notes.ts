@@ -1,0 +1,84 @@
+import type { Phrase, Span } from '../layout/model.ts'
+import type { LabelKey } from '../lexicon/index.ts'
+import { trimmed } from '../normalise/text.ts'
+import type { Field } from '../types.ts'
+import { blockOf } from './blocks.ts'
+import { fieldOf } from './field.ts'
+import type { LabelHit } from './labels.ts'
+import type { Reading } from './reading.ts'
+
+const BULLET = /^(?:[-–—•·*▪►>+]|\d{1,2}[.)])\s*/u
+
+/** What stands under or after every label of a kind, an item each; lines that a bullet began are joined. */
+export function readItems(reading: Reading, key: LabelKey, advance: ReadonlySet<Phrase>): Field<string>[] {
+  return reading.labels
+    .filter((hit) => isHeading(hit, key) && !advance.has(hit.span.phrase))
+    .flatMap((hit) => itemsOf(hit, reading))
+}
+
+/** Everything printed about the next days, a line each. */
+export function readAdvance(reading: Reading, advance: ReadonlySet<Phrase>): Field<string>[] {
+  const headings = new Set(
+    reading.labels.filter((hit) => hit.keys.includes('advance') && hit.alone).map((hit) => hit.span.phrase),
+  )
+  const rows = Map.groupBy(
+    [...advance].filter((phrase) => !headings.has(phrase)),
+    (phrase) => phrase.row,
+  )
+  return [...rows.values()].map((phrases) => {
+    const text = phrases.map((phrase) => phrase.text).join('  ')
+    return fieldOf(
+      trimmed(text.replace(BULLET, '')),
+      0.8,
+      phrases.map((phrase) => ({ phrase, from: 0, to: phrase.words.length })),
+    )
+  })
+}
+
+/** The weather as printed, at most three lines. */
+export function readWeather(reading: Reading, advance: ReadonlySet<Phrase>): Field<string> | null {
+  for (const hit of reading.labels) {
+    if (!isHeading(hit, 'weather') || advance.has(hit.span.phrase)) continue
+    const block = blockOf(hit, reading, 3)
+    const text = block === null ? '' : block.lines.map(textOf).join(' ')
+    if (block !== null && trimmed(text) !== '')
+      return fieldOf(trimmed(text), 0.85, [hit.span, ...block.lines])
+  }
+  return null
+}
+
+function isHeading(hit: LabelHit, key: LabelKey): boolean {
+  return hit.keys.includes(key) && (hit.alone || hit.colon || hit.strength >= 0.85)
+}
+
+function itemsOf(hit: LabelHit, reading: Reading): Field<string>[] {
+  const block = blockOf(hit, reading, 24)
+  if (block === null) return []
+  const bulleted = block.lines.some((line) => BULLET.test(textOf(line)))
+  const items: { text: string; spans: Span[] }[] = []
+  for (const line of block.lines) {
+    const text = trimmed(textOf(line).replace(BULLET, ''))
+    const last = items.at(-1)
+    const goesOn = last !== undefined && (bulleted ? !BULLET.test(textOf(line)) : /^\p{Ll}/u.test(text))
+    if (text === '') continue
+    if (goesOn) {
+      last.text += ` ${text}`
+      last.spans.push(line)
+    } else {
+      items.push({ text, spans: [line] })
+    }
+  }
+  return items.flatMap(({ text, spans }) =>
+    text
+      .split(/\s*•\s+/u)
+      .filter((part) => /\p{L}/u.test(part))
+      .map((part) => fieldOf(part, 0.85, spans)),
+  )
+}
+
+function textOf(span: Span): string {
+  return span.phrase.words
+    .slice(span.from, span.to)
+    .map((word) => word.text)
+    .join(' ')
+}

@@ -1,0 +1,226 @@
+import type { Phrase, Row, Span } from '../layout/model.ts'
+import { below, isInColumn } from '../layout/neighbours.ts'
+import type { LabelKey } from '../lexicon/index.ts'
+import { findPhones } from '../normalise/phones.ts'
+import { isBlank } from '../normalise/text.ts'
+import { findTimes, parseTime, plainness } from '../normalise/times.ts'
+import type { ClockTime } from '../types.ts'
+import { findDates } from './dates.ts'
+import { spanAt } from './field.ts'
+import type { LabelHit } from './labels.ts'
+import type { Reading } from './reading.ts'
+
+/** A label and the time that it announces. */
+export interface LabelledTime {
+  label: LabelHit
+  time: ClockTime
+  span: Span
+  score: number
+  twelveHour: boolean
+}
+
+interface TimeHit {
+  time: ClockTime
+  span: Span
+  plain: number
+  twelveHour: boolean
+}
+
+const TIMED: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'crewCall',
+  'productionCall',
+  'otherCall',
+  'anyCall',
+  'wrap',
+  'meal',
+  'sunrise',
+  'sunset',
+  'vendor',
+  'background',
+  'otherTime',
+])
+
+/**
+ * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
+ * another is the former's, and each time and label is used once.
+ */
+export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): LabelledTime[] {
+  const labels = reading.labels.filter(
+    (hit) =>
+      (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) && !advance.has(hit.span.phrase),
+  )
+  const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
+  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading.labelsIn(phrase))]))
+  const offers = [
+    ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
+    ...labels.flatMap((label) => offersInColumn(label, times, reading)),
+  ]
+  return chooseBest(offers)
+}
+
+function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
+  const usedTimes = new Set<string>()
+  const usedLabels = new Set<LabelHit>()
+  const chosen: LabelledTime[] = []
+  for (const offer of offers.toSorted((a, b) => b.score - a.score)) {
+    const place = `${offer.span.phrase.id}:${offer.span.from}`
+    if (usedTimes.has(place) || usedLabels.has(offer.label)) continue
+    usedTimes.add(place)
+    usedLabels.add(offer.label)
+    chosen.push(offer)
+  }
+  return chosen
+}
+
+function timesIn(phrase: Phrase, labels: readonly LabelHit[]): TimeHit[] {
+  const { text } = phrase
+  const others = [
+    ...findDates(text).filter((date) => date.year !== null || date.weekday !== null),
+    ...findPhones(text, 'PL'),
+  ]
+  const isOther = (index: number, length: number): boolean =>
+    others.some((other) => index < other.index + other.length && other.index < index + length)
+  const found = findTimes(text).filter((time) => !isOther(time.index, time.length))
+  if (found.length === 0 && phrase.words.length <= 2) {
+    const bare = parseTime(text)
+    if (bare !== null) found.push(bare)
+  }
+  const bareAfter = found.length === 0 ? hourAfter(phrase, labels) : undefined
+  if (bareAfter !== undefined) return [bareAfter]
+  return found.map((time) => ({
+    time: time.time,
+    span: spanAt(phrase, time.index, time.length),
+    plain: plainness(time),
+    twelveHour: time.twelveHour,
+  }))
+}
+
+/** `Crew call: 7`: a bare hour is a time only as all that follows a label. */
+function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undefined {
+  const to = labels.at(-1)?.span.to
+  if (to === undefined || phrase.words.length - to > 2 || phrase.words.length === to) return undefined
+  const bare = parseTime(
+    phrase.words
+      .slice(to)
+      .map((word) => word.text)
+      .join(' '),
+  )
+  if (bare === null) return undefined
+  const span = { phrase, from: to, to: phrase.words.length }
+  return { time: bare.time, span, plain: plainness(bare), twelveHour: bare.twelveHour }
+}
+
+type Item = { left: number } & ({ label: LabelHit } | { hit: TimeHit })
+
+function itemsOf(
+  phrases: readonly Phrase[],
+  labels: readonly LabelHit[],
+  times: ReadonlyMap<Phrase, TimeHit[]>,
+): Item[] {
+  const left = (span: Span): number => span.phrase.words[span.from]?.left ?? 0
+  const own = labels.filter((label) => phrases.includes(label.span.phrase))
+  const items: Item[] = [
+    ...own.map((label) => ({ left: left(label.span), label })),
+    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ left: left(hit.span), hit }))),
+  ]
+  return items.toSorted((a, b) => a.left - b.left)
+}
+
+/** Label and time on one line; a line that begins with a time and ends with words has each time before its words. */
+function offersInRow(
+  row: Row,
+  labels: readonly LabelHit[],
+  times: ReadonlyMap<Phrase, TimeHit[]>,
+): LabelledTime[] {
+  const inRow = labels.filter((label) => label.span.phrase.row === row)
+  if (inRow.length === 0) return []
+  const items = itemsOf(row.phrases, inRow, times)
+  const first = items[0]
+  const last = items.at(-1)
+  const timeFirst = first !== undefined && last !== undefined && 'hit' in first && 'label' in last
+  const zipped = zip(items)
+  if (zipped.length > 0) return zipped
+  return items.flatMap((item, index) => {
+    if (!('label' in item)) return []
+    const next = items[index + 1]
+    const previous = items[index - 1]
+    return [
+      ...(next !== undefined && 'hit' in next ? offer(item.label, next.hit, timeFirst ? 0.6 : 0.98) : []),
+      ...(previous !== undefined && 'hit' in previous
+        ? offer(item.label, previous.hit, timeFirst ? 0.95 : 0.55)
+        : []),
+    ]
+  })
+}
+
+/** `Sunrise / sunset: 05:27 / 19:50`: two labels, then their two times. */
+function zip(items: readonly Item[]): LabelledTime[] {
+  const labels = items.filter((item) => 'label' in item)
+  const hits = items.filter((item) => 'hit' in item)
+  const inOrder = items.slice(0, labels.length).every((item) => 'label' in item)
+  const together = labels.every(({ label }) => label.span.phrase === labels[0]?.label.span.phrase)
+  if (labels.length < 2 || labels.length !== hits.length || !inOrder || !together) return []
+  return labels.flatMap(({ label }, index) => {
+    const hit = hits[index]?.hit
+    return hit === undefined
+      ? []
+      : [{ label, time: hit.time, span: hit.span, score: 0.93 * hit.plain, twelveHour: hit.twelveHour }]
+  })
+}
+
+function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
+  // Between a department (which may be a role) and a time stands a name: the time is that person's.
+  const near = nearness(label.span, hit.span, label.department !== null && label.keys.length === 0)
+  if (near === 0) return []
+  // A bare hour in running text says nothing; beside its label it does.
+  const score = position * near * hit.plain * (0.75 + label.strength / 4)
+  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
+}
+
+/** 1 side by side, less with words or columns between, 0 when something else stands between. */
+function nearness(label: Span, time: Span, named: boolean): number {
+  if (label.phrase === time.phrase) {
+    const between = time.from >= label.to ? time.from - label.to : label.from - time.to
+    return between > 8 ? 0 : 1 - Math.max(0, between - 1) * 0.06
+  }
+  const apart = time.phrase.index - label.phrase.index
+  const [left, right] = apart > 0 ? [label, time] : [time, label]
+  const tail = left.phrase.words.length - left.to + right.from
+  const blanks = left.phrase.row.phrases.slice(left.phrase.index + 1, right.phrase.index)
+  if (tail > 6 || blanks.length > (named ? 0 : 1) || blanks.some((it) => isBlank(it.text))) return 0
+  const gap = right.phrase.left - left.phrase.right
+  return Math.max(
+    0,
+    0.97 - tail * 0.06 - blanks.length * 0.25 - Math.max(0, gap / left.phrase.size - 12) * 0.02,
+  )
+}
+
+/** A time under its label, or over it, in one column. */
+function offersInColumn(
+  label: LabelHit,
+  times: ReadonlyMap<Phrase, TimeHit[]>,
+  reading: Reading,
+): LabelledTime[] {
+  const { phrase } = label.span
+  const only = (candidate: Phrase | undefined): TimeHit | undefined => {
+    if (candidate === undefined || reading.labelAt(candidate) !== undefined) return undefined
+    const [hit] = times.get(candidate) ?? []
+    return hit !== undefined && hit.span.from <= 1 ? hit : undefined
+  }
+  if (!label.alone && label.span.from > 0) return []
+  const under = only(below(phrase))
+  const rowOver = phrase.page.rows[phrase.row.index - 1]
+  const over = only(
+    rowOver?.phrases.find((it) => isInColumn(it, phrase) && phrase.top - it.bottom < phrase.size * 1.4),
+  )
+  return [
+    ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
+    ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
+  ]
+}
+
+function columnOffer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
+  const whole = label.alone ? 1 : 0.8
+  const score = position * whole * hit.plain * (0.75 + label.strength / 4)
+  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
+}

@@ -1,0 +1,230 @@
+import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
+import { rightOf, rowsBelow } from '../layout/neighbours.ts'
+import { cellText } from '../layout/tables.ts'
+import type { LabelKey } from '../lexicon/index.ts'
+import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
+import { findPhones } from '../normalise/phones.ts'
+import { isBlank, trimmed } from '../normalise/text.ts'
+import { findTimes } from '../normalise/times.ts'
+import type { Field, Place, VendorStop } from '../types.ts'
+import { blockOf, linesOf } from './blocks.ts'
+import { fieldOf, fieldOfWords } from './field.ts'
+import type { LabelHit } from './labels.ts'
+import { columnOf, type Reading } from './reading.ts'
+
+export interface PlacesRead {
+  locations: Field<Place>[]
+  unitBase: Field<Place> | null
+  parking: Field<Place> | null
+  hospital: Field<Place> | null
+  vendorStops: Field<VendorStop>[]
+}
+
+interface Found {
+  hit: LabelHit
+  field: Field<Place>
+}
+
+const KINDS = ['hospital', 'unitBase', 'parking', 'vendor', 'location'] as const
+type PlaceKind = (typeof KINDS)[number]
+
+/** The label `call` under which a place may stand must be sure; words such as `set` and `plan` are everywhere. */
+const SURE = 0.75
+
+/**
+ * Every labelled place. An address label belongs to the place printed last before it, so that a hospital's address
+ * never becomes a location's.
+ */
+export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): PlacesRead {
+  const found = new Map<PlaceKind, Found[]>(KINDS.map((kind) => [kind, []]))
+  let last: { kind: PlaceKind; found: Found | undefined } | undefined
+  for (const hit of inColumnOrder(reading.labels)) {
+    if (advance.has(hit.span.phrase) || hit.strength < SURE) continue
+    const kind = KINDS.find((key) => hit.keys.includes(key))
+    if (kind !== undefined) {
+      const places = placesAfter(hit, reading, kind)
+      found.get(kind)?.push(...places)
+      last = { kind, found: places.at(-1) }
+    } else if (hit.keys.includes('address')) {
+      addAddress(hit, reading, last, found)
+    }
+  }
+  const first = (kind: LabelKey & PlaceKind): Field<Place> | null => found.get(kind)?.[0]?.field ?? null
+  return {
+    locations: locationsOf(found.get('location') ?? [], reading),
+    unitBase: first('unitBase'),
+    parking: first('parking'),
+    hospital: bestHospital(found.get('hospital') ?? []),
+    vendorStops: (found.get('vendor') ?? []).map(({ field, hit }) => vendorOf(field, hit)),
+  }
+}
+
+/** Reading order within a page goes down each column of a form, as labels and their addresses do. */
+function inColumnOrder(labels: readonly LabelHit[]): LabelHit[] {
+  const order = (hit: LabelHit): number =>
+    hit.span.phrase.page.number * 1e6 + columnOfPage(hit) * 1e4 + hit.span.phrase.top
+  return labels.toSorted((a, b) => order(a) - order(b))
+}
+
+function columnOfPage(hit: LabelHit): number {
+  const { phrase } = hit.span
+  return phrase.left > phrase.page.raw.width * 0.45 ? 1 : 0
+}
+
+function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] {
+  const numbered = kind === 'location' ? numberedPlaces(hit, reading) : []
+  if (numbered.length > 0) return numbered
+  const block = blockOf(hit, reading, 6)
+  if (block === null) return []
+  return groupsOf(block.lines).flatMap((spans) => {
+    const lines = linesOf({ position: block.position, lines: spans }).map((line) =>
+      kind === 'vendor' ? line : withoutContacts(line),
+    )
+    const place = parsePlace(kind === 'vendor' ? lines : lines.filter((line) => !isBlank(line)))
+    if (place === null || !isPlace(place, kind)) return []
+    const likely = place.address === null ? 0.78 : 0.93 + addressLikeness(place.address) * 0.06
+    return [{ hit, field: fieldOf(place, likely * (0.8 + hit.strength / 5), [hit.span, ...spans]) }]
+  })
+}
+
+/** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
+function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
+  const { phrase } = hit.span
+  const right = rightOf(phrase)?.left ?? Infinity
+  const found: Found[] = []
+  for (const row of rowsBelow(phrase)) {
+    const own = row.phrases.filter((it) => it.left >= phrase.left - 6 && it.left < right - 3)
+    const [first] = own
+    if (first === undefined) continue
+    if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
+    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, '')))
+    const [name = '', address = ''] = texts
+    const place = address === '' ? parsePlace([name]) : { name, address }
+    if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, own.map(wholePhrase)) })
+  }
+  return found
+}
+
+/** Lines numbered or each with an address of its own are places of their own. */
+function groupsOf(lines: readonly Span[]): Span[][] {
+  const texts = linesOf({ position: 'after', lines: [...lines] })
+  const numbered = texts.length > 1 && texts.every((text) => /^(?:\d[.)]|[•-])\s/u.test(text))
+  const complete =
+    texts.length > 1 &&
+    texts.every((text) => addressLikeness(text) >= 0.6 && parsePlace([text])?.name !== null)
+  return numbered || complete ? lines.map((line) => [line]) : [[...lines]]
+}
+
+/** A telephone, a link or an hour printed with a place is no part of its address. */
+function withoutContacts(line: string): string {
+  let text = line.replace(/https?:\S+|www\.\S+/giu, '')
+  const phones = findPhones(text, 'PL')
+  for (const phone of phones.toReversed())
+    text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
+  return trimmed(text.replace(/(?:^|[\s,;(]+)(?:(?:tel|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu, ''))
+}
+
+function isPlace(place: Place, kind: PlaceKind): boolean {
+  const text = `${place.name ?? ''} ${place.address ?? ''}`.trim()
+  if (!/\p{L}{3}/u.test(text) || text.length > 240) return false
+  const [time] = findTimes(text)
+  // `PARKING 07:00` is a call; `LOCATION MOVE 14:00` too.
+  return kind === 'vendor' || time === undefined || text.length - time.length > 12
+}
+
+function addAddress(
+  hit: LabelHit,
+  reading: Reading,
+  last: { kind: PlaceKind; found: Found | undefined } | undefined,
+  found: Map<PlaceKind, Found[]>,
+): void {
+  const block = blockOf(hit, reading, 4)
+  const address = block === null ? '' : linesOf(block).map(withoutContacts).join(', ')
+  if (block === null || address === '' || isBlank(address)) return
+  const evidence = fieldOf(null, 1, [hit.span, ...block.lines]).evidence
+  if (last?.found !== undefined && last.found.field.value.address === null) {
+    const { field } = last.found
+    field.value = { ...field.value, address }
+    field.evidence = [...field.evidence, ...evidence]
+    field.confidence = Math.min(0.99, field.confidence + 0.14)
+  } else if (last === undefined && addressLikeness(address) >= 0.4) {
+    const field = fieldOf<Place>({ name: null, address }, 0.7 + hit.strength / 10, [hit.span, ...block.lines])
+    const entry = { hit, field }
+    found.get('location')?.push(entry)
+  }
+}
+
+/** Locations of a table and of labels, in order, each once. */
+function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] {
+  const all = [...tableLocations(reading), ...found.toSorted(byOrdinal).map(({ field }) => field)]
+  const kept: Field<Place>[] = []
+  for (const field of all) {
+    const twin = kept.find((other) => isSame(other.value, field.value))
+    if (twin === undefined) kept.push(field)
+    else if (twin.value.address === null && field.value.address !== null)
+      twin.value = { ...twin.value, address: field.value.address }
+  }
+  // Where some places have addresses, a bare word under a label that is also a column's (`set`, `plan`) is a set.
+  const withAddress = kept.filter((field) => field.value.address !== null)
+  return withAddress.length > 0
+    ? kept.filter((field) => field.value.address !== null || field.confidence >= 0.75)
+    : kept
+}
+
+function byOrdinal(a: Found, b: Found): number {
+  return a.hit.ordinal !== null && b.hit.ordinal !== null ? a.hit.ordinal - b.hit.ordinal : 0
+}
+
+function isSame(a: Place, b: Place): boolean {
+  const plain = (text: string | null): string => (text ?? '').toLowerCase().replace(/[^\p{L}\d]/gu, '')
+  if (a.address !== null && b.address !== null)
+    return (
+      plain(a.address) === plain(b.address) &&
+      (a.name === null || b.name === null || plain(a.name) === plain(b.name))
+    )
+  return a.name !== null && plain(a.name) === plain(b.name)
+}
+
+function tableLocations(reading: Reading): Field<Place>[] {
+  return reading.tables
+    .filter((table) => table.header.kind === 'locations')
+    .flatMap((table) =>
+      table.rows.flatMap((row) => {
+        const at = (index: number): string => (index < 0 ? '' : trimmed(cellText(row.cells[index] ?? [])))
+        const nameColumn = Math.max(
+          columnOf(table, 'location'),
+          columnOf(table, 'name'),
+          columnOf(table, 'set'),
+        )
+        const name = at(nameColumn).replace(/^\d{1,2}[.)]\s*/u, '')
+        const address = withoutContacts(at(columnOf(table, 'address')))
+        if (name === '' && address === '') return []
+        const place = address === '' ? parsePlace([name]) : { name: name === '' ? null : name, address }
+        return place === null ? [] : [fieldOfWords(place, 0.93, row.page, row.cells.flat())]
+      }),
+    )
+}
+
+/** A hospital printed twice (in the header and among the contacts): the one with an address. */
+function bestHospital(found: readonly Found[]): Field<Place> | null {
+  const [best] = found.toSorted((a, b) => b.field.confidence - a.field.confidence)
+  return best?.field ?? null
+}
+
+function vendorOf(field: Field<Place>, hit: LabelHit): Field<VendorStop> {
+  const printed = [field.value.name, field.value.address].filter((text) => text !== null).join(', ')
+  const [time] = findTimes(printed)
+  const text =
+    time === undefined
+      ? printed
+      : trimmed(printed.slice(0, time.index) + printed.slice(time.index + time.length))
+  const what = text.replace(/\s*\([^)]*\)\s*$/u, '')
+  const place = parsePlace([trimmed(what)]) ?? { name: null, address: null }
+  const label = hit.span.phrase.words
+    .slice(hit.span.from, hit.span.to)
+    .map((word) => word.text)
+    .join(' ')
+  // `Panavision: 06:00, ul. ...`: the label is the vendor.
+  const name = place.name ?? (/panavision/iu.test(label) ? trimmed(label) : null)
+  return { ...field, value: { name, address: place.address, time: time?.time ?? null } }
+}

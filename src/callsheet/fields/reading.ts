@@ -1,0 +1,131 @@
+import type { Layout, Phrase, Span, Word } from '../layout/model.ts'
+import { readContinuation, readTable, type TableRow } from '../layout/tables.ts'
+import { type ColumnKey, labels as labelsBook, lexiconOf } from '../lexicon/index.ts'
+import type { Language, ReadOptions } from '../types.ts'
+import type { Claims } from './blocks.ts'
+import { findHeaders, type TypedHeader } from './headers.ts'
+import { findLabels, type LabelHit } from './labels.ts'
+import { isSectionLabel, rowBegins } from './sections.ts'
+
+/** A table of the sheet with its rows, those of later pages included. */
+export interface SheetTable {
+  header: TypedHeader
+  rows: TableRow[]
+}
+
+/** Everything the fields are read from: the pages in order, the labels on them, the tables. */
+export interface Reading extends Claims {
+  layout: Layout
+  labels: readonly LabelHit[]
+  /** Those in the headings of tables too. */
+  allLabels: readonly LabelHit[]
+  tables: readonly SheetTable[]
+  language: Language | null
+  country: string
+  options: ReadOptions
+  reference: Temporal.PlainDate
+}
+
+const SURE_LABEL = 0.85
+
+export function readingOf(layout: Layout, language: Language | null, options: ReadOptions): Reading {
+  const labels = findLabels(layout)
+  const byPhrase = Map.groupBy(labels, (hit) => hit.span.phrase)
+  const labelsIn = (phrase: Phrase): readonly LabelHit[] => byPhrase.get(phrase) ?? []
+  const labelAt = (phrase: Phrase): LabelHit | undefined =>
+    labelsIn(phrase).find((hit) => hit.span.from === 0 && hit.keys.length > 0 && hit.strength >= SURE_LABEL)
+  const taken = new Set<Word>()
+  const tables = findTables(layout, labelAt, taken)
+  return {
+    layout,
+    labels: labels.filter((hit) => !isTaken(hit.span, taken)),
+    allLabels: labels,
+    tables,
+    language,
+    country: lexiconOf(language).country,
+    options,
+    reference: options.referenceDate ?? Temporal.Now.plainDateISO('UTC'),
+    labelAt,
+    labelsIn,
+    isTaken: (phrase) => phrase.words.every((word) => taken.has(word)),
+  }
+}
+
+function isTaken(span: Span, taken: ReadonlySet<Word>): boolean {
+  return span.phrase.words.slice(span.from, span.to).some((word) => taken.has(word))
+}
+
+function findTables(
+  layout: Layout,
+  labelAt: (phrase: Phrase) => LabelHit | undefined,
+  taken: Set<Word>,
+): SheetTable[] {
+  const headers = findHeaders(layout)
+  const headerWords = new Set(headers.flatMap((header) => header.cells.map((cell) => cell.phrase)))
+  const tables: SheetTable[] = []
+  for (const header of headers) {
+    const limits = {
+      endsAt: (phrase: Phrase): boolean =>
+        headerWords.has(phrase) || isSectionLabel(labelAt(phrase), phrase, header),
+      begins: (cells: readonly Word[][]): boolean => rowBegins(header, cells),
+    }
+    const { rows, edges } = readTable(header, limits)
+    const more = isLastOnPage(header, rows) ? continuation(layout, header, edges, limits, headerWords) : []
+    const kept = [...rows, ...more].filter((row) => row.cells.some((cell) => cell.length > 0))
+    take(taken, header, kept)
+    tables.push({ header, rows: kept })
+  }
+  return tables
+}
+
+/** The words of known columns are spoken for; an unknown heading may be a label over a value of its own. */
+function take(taken: Set<Word>, header: TypedHeader, rows: readonly TableRow[]): void {
+  header.columns.forEach((key, index) => {
+    const cell = header.cells[index]
+    if (key === null && labelsBook.whole(cell?.text ?? '') !== undefined) return
+    for (const word of cell?.phrase.words ?? []) taken.add(word)
+    for (const row of rows) for (const word of row.cells[index] ?? []) taken.add(word)
+  })
+}
+
+/** Only a table that reaches the foot of its page (running feet apart) goes on over it. */
+function isLastOnPage(header: TypedHeader, rows: readonly TableRow[]): boolean {
+  const bottom = rows.at(-1)?.bottom ?? header.row.bottom
+  const under = header.page.rows.filter(
+    (row) => row.top > bottom && row.phrases.some((it) => it.left < header.right && it.right > header.left),
+  )
+  return under.length <= 2 && bottom > header.page.raw.height * 0.6
+}
+
+function continuation(
+  layout: Layout,
+  header: TypedHeader,
+  edges: readonly number[],
+  limits: Parameters<typeof readContinuation>[4],
+  headerPhrases: ReadonlySet<Phrase>,
+): TableRow[] {
+  const page = layout.pages[layout.pages.indexOf(header.page) + 1]
+  if (page === undefined) return []
+  const from = page.rows.findIndex((row, index) => index < 6 && isRowOf(header, edges, row.phrases))
+  // A repeated heading is a table of its own kind and reads the rest itself.
+  const repeated = page.rows
+    .slice(0, Math.max(from, 6))
+    .some((row) => row.phrases.some((phrase) => headerPhrases.has(phrase)))
+  return from < 0 || repeated ? [] : readContinuation(header, edges, page, from, limits)
+}
+
+/** Whether a line at the top of a page fills the columns of the table as its rows do. */
+function isRowOf(header: TypedHeader, edges: readonly number[], phrases: readonly Phrase[]): boolean {
+  const cells: Word[][] = Array.from({ length: edges.length + 1 }, () => [])
+  for (const word of phrases.flatMap((phrase) => phrase.words)) {
+    const index = edges.findIndex((edge) => (word.left + word.right) / 2 < edge)
+    cells[index < 0 ? edges.length : index]?.push(word)
+  }
+  const filled = cells.filter((cell) => cell.length > 0).length
+  return filled >= Math.min(3, header.cells.length) && rowBegins(header, cells)
+}
+
+/** The index of a column in a table, or -1. */
+export function columnOf(table: SheetTable, key: ColumnKey): number {
+  return table.header.columns.indexOf(key)
+}

@@ -1,0 +1,70 @@
+import type { Phrase, Word } from '../layout/model.ts'
+import { cellText } from '../layout/tables.ts'
+import type { LabelKey } from '../lexicon/index.ts'
+import { findPhones } from '../normalise/phones.ts'
+import type { TypedHeader } from './headers.ts'
+import type { LabelHit } from './labels.ts'
+
+/** Labels that head a part of the sheet of their own; a table above ends there. */
+const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'hospital',
+  'equipment',
+  'safety',
+  'notes',
+  'weather',
+  'background',
+  'advance',
+  'contacts',
+  'unitBase',
+  'parking',
+  'vendor',
+  'crewCall',
+  'wrap',
+  'sunrise',
+  'sunset',
+  'location',
+  'address',
+])
+
+/** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */
+export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
+  if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
+  if (!hit.keys.some((key) => SECTIONS.has(key))) return false
+  const [first] = header.cells
+  const atLeft = first !== undefined && phrase.left < first.right + 4
+  // In a table of departments `Background` or `Catering` is a row: something stands beside it.
+  const isRow =
+    !hit.colon && header.kind === 'crew' && hit.department !== null && phrase.row.phrases.length > 1
+  return (atLeft || phrase.row.phrases.length === 1) && !isRow
+}
+
+const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu
+
+/** Whether the words of a line begin a new row of the table. */
+export function rowBegins(header: TypedHeader, cells: readonly Word[][]): boolean {
+  const cell = (key: TypedHeader['columns'][number]): string =>
+    cellText(cells[header.columns.indexOf(key)] ?? [])
+  switch (header.kind) {
+    case 'scenes': {
+      const number = cell('scene') || cell('number')
+      const hasNumber = header.columns.includes('scene') || header.columns.includes('number')
+      return hasNumber ? SCENE_NUMBER.test(number) : cell('intExt') !== '' || cell('pages') !== ''
+    }
+    case 'cast':
+      return header.columns.includes('number')
+        ? /^\d/u.test(cell('number')) || countFilled(cells) >= 3
+        : countFilled(cells) >= 2
+    case 'crew':
+      return (
+        countFilled(cells) >= 2 ||
+        findPhones(cells.map(cellText).join('  '), 'PL').length > 0 ||
+        countFilled(cells) === 1
+      )
+    case 'locations':
+      return countFilled(cells) >= 2 || header.columns.length < 3
+  }
+}
+
+function countFilled(cells: readonly Word[][]): number {
+  return cells.filter((cell) => cell.length > 0).length
+}

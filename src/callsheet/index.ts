@@ -1,0 +1,3 @@
+export { readCallSheet } from './read.ts'
+export * from './types.ts'
+export { closeReader, readCallSheetInWorker } from './worker/pool.ts'

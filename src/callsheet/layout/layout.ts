@@ -1,0 +1,84 @@
+import type { Glyph, RawPage } from '../pdf/page.ts'
+import { boundsOf, type Grid, gridFrom, isRuledApart } from './bounds.ts'
+import { linesFrom } from './lines.ts'
+import type { Layout, Page, Phrase, Row, Word } from './model.ts'
+import { wordsFrom } from './words.ts'
+
+/** A gap wider than this, in ems, parts columns; text that is spread to both margins stays below it. */
+const COLUMN_GAP = 1.15
+
+/** Characters and rules of every page to words, phrases and rows. */
+export function layOut(rawPages: readonly RawPage[]): Layout {
+  const phrases: Phrase[] = []
+  const pages = rawPages.map((raw) => layOutPage(raw, phrases))
+  pages.forEach((page, index) => {
+    page.following = pages[index + 1]
+  })
+  return { pages, phrases, bodySize: medianSize(phrases) }
+}
+
+function layOutPage(raw: RawPage, phrases: Phrase[]): Page {
+  const page: Page = { number: raw.number, raw, rows: [], following: undefined }
+  const grid = gridFrom(raw.rules)
+  for (const line of linesFrom(raw.glyphs)) {
+    const row = rowFrom(page, line, grid, phrases)
+    if (row.phrases.length > 0) page.rows.push(row)
+  }
+  return page
+}
+
+function rowFrom(page: Page, line: readonly Glyph[], grid: Grid, phrases: Phrase[]): Row {
+  const words = wordsFrom(line).filter((word) => word.text.trim() !== '')
+  const row: Row = {
+    index: page.rows.length,
+    top: Math.min(...words.map((word) => word.top)),
+    bottom: Math.max(...words.map((word) => word.bottom)),
+    phrases: [],
+  }
+  let run: Word[] = []
+  const close = (): void => {
+    if (run.length === 0) return
+    const phrase = phraseFrom(page, row, run, grid, phrases.length)
+    row.phrases.push(phrase)
+    phrases.push(phrase)
+    run = []
+  }
+  for (const word of words) {
+    const previous = run.at(-1)
+    if (previous !== undefined && isColumnGap(previous, word, grid)) close()
+    run.push(word)
+  }
+  close()
+  return row
+}
+
+function isColumnGap(left: Word, right: Word, grid: Grid): boolean {
+  const gap = right.left - left.right
+  return gap > COLUMN_GAP * Math.max(left.size, right.size) || isRuledApart(grid, left, right)
+}
+
+function phraseFrom(page: Page, row: Row, words: Word[], grid: Grid, id: number): Phrase {
+  const box = {
+    left: Math.min(...words.map((word) => word.left)),
+    right: Math.max(...words.map((word) => word.right)),
+    top: Math.min(...words.map((word) => word.top)),
+    bottom: Math.max(...words.map((word) => word.bottom)),
+  }
+  return {
+    id,
+    page,
+    row,
+    index: row.phrases.length,
+    words,
+    text: words.map((word) => word.text).join(' '),
+    ...box,
+    size: Math.max(...words.map((word) => word.size)),
+    bold: words.every((word) => word.bold),
+    bounds: boundsOf(grid, box),
+  }
+}
+
+function medianSize(phrases: readonly Phrase[]): number {
+  const sizes = phrases.flatMap((phrase) => phrase.words.map((word) => word.size)).toSorted((a, b) => a - b)
+  return sizes[Math.floor(sizes.length / 2)] ?? 9
+}

@@ -1,0 +1,40 @@
+import type { Phrase, Row } from './model.ts'
+
+/** The next phrase on the same height. */
+export function rightOf(phrase: Phrase): Phrase | undefined {
+  return phrase.row.phrases[phrase.index + 1]
+}
+
+export function leftOf(phrase: Phrase): Phrase | undefined {
+  return phrase.row.phrases[phrase.index - 1]
+}
+
+/** Rows under a phrase on the same page, nearest first. */
+export function rowsBelow(phrase: Phrase): Row[] {
+  return phrase.page.rows.slice(phrase.row.index + 1)
+}
+
+/** How much two phrases share of the narrower one's width, 0 to 1. */
+export function overlap(a: { left: number; right: number }, b: { left: number; right: number }): number {
+  const shared = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+  const narrower = Math.min(a.right - a.left, b.right - b.left)
+  return narrower <= 0 ? 0 : Math.max(0, shared) / narrower
+}
+
+/** Same left edge, same middle or sharing width: one stands in the column of the other. */
+export function isInColumn(upper: Phrase, lower: Phrase): boolean {
+  if (upper.bounds.left > lower.left + 1 || upper.bounds.right < lower.left + 1) return false
+  if (Math.abs(upper.left - lower.left) < upper.size * 0.6) return true
+  const middle = (it: Phrase): number => (it.left + it.right) / 2
+  return Math.abs(middle(upper) - middle(lower)) < upper.size * 0.8 || overlap(upper, lower) > 0.3
+}
+
+/** The nearest phrase in the column under this one, at most `reach` line heights below it. */
+export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
+  for (const row of rowsBelow(phrase)) {
+    if (row.top - phrase.bottom > reach * phrase.size) return undefined
+    const found = row.phrases.find((candidate) => isInColumn(phrase, candidate))
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,209 @@
+import type { Page, Phrase, Row, Word } from './model.ts'
+
+/** A cell of a header row: what its column holds, and where its words stand. */
+export interface HeaderCell<Key> {
+  keys: readonly Key[]
+  text: string
+  left: number
+  right: number
+  /** The phrase the words are of; its bounds are the cell's rules. */
+  phrase: Phrase
+}
+
+export interface Header<Key> {
+  page: Page
+  row: Row
+  cells: HeaderCell<Key>[]
+  /** Horizontal reach of the table, up to the next table on the same height. */
+  left: number
+  right: number
+}
+
+export interface TableRow {
+  page: Page
+  /** The words of each column, by the header's order; several lines are joined. */
+  cells: Word[][]
+  top: number
+  bottom: number
+}
+
+export interface TableLimits {
+  /** A line that cannot belong to the table: a heading, a label, another header. */
+  endsAt(phrase: Phrase): boolean
+  /** Whether the words of a line's columns begin a new row; else they go on with the row above. */
+  begins(cells: readonly Word[][]): boolean
+}
+
+/** A gap of this many line heights ends a table that no rules hold together. */
+const END_GAP = 2.4
+
+/** The rows under a header on its page, with the words of each column. */
+export function readTable<Key>(
+  header: Header<Key>,
+  limits: TableLimits,
+): { rows: TableRow[]; edges: number[] } {
+  const lines = linesUnder(header, header.page.rows.slice(header.row.index + 1), header.row.bottom, limits)
+  const edges = columnEdges(header, lines)
+  return { rows: rowsFrom(header.page, lines, edges, limits), edges }
+}
+
+/** The rows of a table that goes on at the top of another page, in the columns of its first part. */
+export function readContinuation<Key>(
+  header: Header<Key>,
+  edges: readonly number[],
+  page: Page,
+  from: number,
+  limits: TableLimits,
+): TableRow[] {
+  const rows = page.rows.slice(from)
+  const first = rows[0]
+  if (first === undefined) return []
+  return rowsFrom(page, linesUnder(header, rows, first.top, limits), edges, limits)
+}
+
+interface Line {
+  words: Word[]
+  phrases: Phrase[]
+  top: number
+  bottom: number
+}
+
+function linesUnder<Key>(
+  header: Header<Key>,
+  rows: readonly Row[],
+  from: number,
+  limits: TableLimits,
+): Line[] {
+  const lines: Line[] = []
+  let bottom = from
+  for (const row of rows) {
+    const phrases = row.phrases.filter(
+      (phrase) => phrase.left < header.right - 1 && phrase.right > header.left + 1,
+    )
+    if (phrases.length === 0) continue
+    const [first] = phrases
+    if (
+      first === undefined ||
+      row.top - bottom > END_GAP * first.size ||
+      phrases.some((it) => limits.endsAt(it))
+    )
+      break
+    const words = phrases
+      .flatMap((phrase) => phrase.words)
+      .filter(
+        (word) =>
+          (word.left + word.right) / 2 > header.left - 2 && (word.left + word.right) / 2 < header.right + 2,
+      )
+    lines.push({ words, phrases, top: row.top, bottom: row.bottom })
+    bottom = row.bottom
+  }
+  return lines
+}
+
+/** The right edge of every column but the last: a rule, else the emptiest gap between two headings. */
+function columnEdges<Key>(header: Header<Key>, lines: readonly Line[]): number[] {
+  const edges: number[] = []
+  header.cells.forEach((cell, index) => {
+    const next = header.cells[index + 1]
+    if (next === undefined) return
+    const rule = next.phrase === cell.phrase ? Infinity : Math.max(cell.phrase.bounds.right, -Infinity)
+    const isRuled = rule >= cell.right - 2 && rule <= next.left + 2
+    edges.push(isRuled ? rule : emptiest(cell, next, lines))
+  })
+  return edges
+}
+
+function emptiest<Key>(cell: HeaderCell<Key>, next: HeaderCell<Key>, lines: readonly Line[]): number {
+  const from = Math.floor(cell.left + 1)
+  const to = Math.ceil(next.right - 1)
+  const filled = Array.from({ length: Math.max(1, to - from) }, () => 0)
+  const words = lines.flatMap((line) => line.words)
+  for (const word of words) fill(filled, word.left - from, word.right - from)
+  // The headings themselves weigh more than any line: an edge never cuts one.
+  for (let weight = 0; weight < 3; weight++) {
+    fill(filled, cell.left - from, cell.right - from)
+    fill(filled, next.left - from, next.right - from)
+  }
+  return from + widestMinimum(filled)
+}
+
+function fill(filled: number[], from: number, to: number): void {
+  for (let x = Math.max(0, Math.round(from)); x < Math.min(filled.length, Math.round(to)); x++) {
+    filled[x] = (filled[x] ?? 0) + 1
+  }
+}
+
+/** The middle of the widest stretch with the fewest words; of equal ones the last, as cells are set to the left. */
+function widestMinimum(filled: readonly number[]): number {
+  const least = Math.min(...filled)
+  let best = { from: 0, length: 0 }
+  let start = -1
+  for (let x = 0; x <= filled.length; x++) {
+    if (x < filled.length && filled[x] === least) {
+      if (start < 0) start = x
+    } else if (start >= 0) {
+      if (x - start >= best.length) best = { from: start, length: x - start }
+      start = -1
+    }
+  }
+  return best.from + best.length * 0.6
+}
+
+function rowsFrom(
+  page: Page,
+  lines: readonly Line[],
+  edges: readonly number[],
+  limits: TableLimits,
+): TableRow[] {
+  const rows: TableRow[] = []
+  let band = Number.NaN
+  for (const line of lines) {
+    const cells = cellsOf(line.words, edges)
+    const ruled = bandOf(line)
+    const row = rows.at(-1)
+    const isSameBand = row !== undefined && Number.isFinite(ruled) && ruled === band
+    if (
+      row !== undefined &&
+      (isSameBand || (!limits.begins(cells) && !isNewBand(ruled, band) && isClose(row, line)))
+    ) {
+      row.cells.forEach((cell, index) => cell.push(...(cells[index] ?? [])))
+      row.bottom = line.bottom
+    } else {
+      rows.push({ page, cells, top: line.top, bottom: line.bottom })
+    }
+    band = ruled
+  }
+  return rows
+}
+
+function cellsOf(words: readonly Word[], edges: readonly number[]): Word[][] {
+  const cells: Word[][] = Array.from({ length: edges.length + 1 }, () => [])
+  for (const word of words) {
+    const middle = (word.left + word.right) / 2
+    const index = edges.findIndex((edge) => middle < edge)
+    cells[index < 0 ? edges.length : index]?.push(word)
+  }
+  return cells
+}
+
+/** The rule under a line, where all of its phrases stand on the same one. */
+function bandOf(line: Line): number {
+  const bottoms = line.phrases.map((phrase) => phrase.bounds.bottom)
+  const [first = Infinity] = bottoms
+  return bottoms.every((bottom) => Math.abs(bottom - first) < 1.5) ? Math.round(first) : Infinity
+}
+
+function isNewBand(band: number, previous: number): boolean {
+  return Number.isFinite(band) && Number.isFinite(previous) && band !== previous
+}
+
+function isClose(row: TableRow, line: Line): boolean {
+  return line.top - row.bottom < (line.bottom - line.top) * 0.9
+}
+
+export function cellText(words: readonly Word[]): string {
+  return words
+    .map((word) => word.text)
+    .join(' ')
+    .trim()
+}

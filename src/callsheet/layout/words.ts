@@ -1,0 +1,149 @@
+import type { Glyph } from '../pdf/page.ts'
+import type { Word } from './model.ts'
+
+/** Gaps, in ems. A space is a quarter of an em or more; kerning and rounding stay below a tenth. */
+const WORD_GAP = 0.17
+const DRAWN_SPACE_GAP = 0.06
+/** Letters set apart on purpose ("C A L L  S H E E T") have a steady gap; a word gap is this many times wider. */
+const TRACKED_RATIO = 1.8
+const TRACKED_GAP = 0.12
+
+/** Characters of one height of the page, left to right, to words. */
+export function wordsFrom(line: readonly Glyph[]): Word[] {
+  const glyphs = withoutOverprint(line.toSorted((a, b) => a.left - b.left))
+  const wordGaps = trackedGaps(glyphs)
+  const words: Word[] = []
+  let run: Glyph[] = []
+  glyphs.forEach((glyph, index) => {
+    const previous = glyphs[index - 1]
+    if (previous !== undefined && isBreak(previous, glyph, wordGaps[index])) {
+      words.push(wordFrom(run))
+      run = []
+    }
+    run.push(glyph)
+  })
+  if (run.length > 0) words.push(wordFrom(run))
+  return words.flatMap(splitAtColon)
+}
+
+/** `CALL:07:00` is a label and its value; an address on the web is one word. */
+function splitAtColon(word: Word): Word[] {
+  const match = /^(?<label>[^\d:]*\p{L}[^\d:]*[:;|=])(?<value>[^/\s].*)$/u.exec(word.text)
+  const { label, value } = match?.groups ?? {}
+  if (label === undefined || value === undefined) return [word]
+  const middle = word.left + ((word.right - word.left) * label.length) / word.text.length
+  return [
+    { ...word, text: label, right: middle },
+    { ...word, text: value, left: middle },
+  ]
+}
+
+/** Bold print is often faked by drawing a letter twice, a hair apart. */
+function withoutOverprint(glyphs: readonly Glyph[]): Glyph[] {
+  const kept: Glyph[] = []
+  for (const glyph of glyphs) {
+    const twin = kept.findLast(
+      (other) => other.text === glyph.text && glyph.left - other.left < other.size * 0.15,
+    )
+    const isTwin = twin !== undefined && glyph.left - twin.left <= (twin.right - twin.left) * 0.5
+    // The letters of a ligature share one box, but follow one another.
+    if (!isTwin || glyph.order - twin.order <= 2) kept.push(glyph)
+  }
+  return kept
+}
+
+function isBreak(previous: Glyph, glyph: Glyph, trackedGap: number | undefined): boolean {
+  const em = Math.max(previous.size, glyph.size)
+  const gap = (glyph.left - previous.right) / em
+  if (trackedGap !== undefined) return gap > trackedGap
+  return gap > WORD_GAP || (glyph.spaced && gap > DRAWN_SPACE_GAP)
+}
+
+/** For each glyph inside a run of letters set apart, the gap (in ems) that parts words there. */
+function trackedGaps(glyphs: readonly Glyph[]): (number | undefined)[] {
+  const result: (number | undefined)[] = glyphs.map(() => undefined)
+  let start = 0
+  for (let index = 1; index <= glyphs.length; index++) {
+    const glyph = glyphs[index]
+    const previous = glyphs[index - 1]
+    const apart =
+      glyph === undefined ||
+      previous === undefined ||
+      (glyph.left - previous.right) / Math.max(glyph.size, previous.size) > 1.6
+    if (!apart) continue
+    markTracked(glyphs, start, index, result)
+    start = index
+  }
+  return result
+}
+
+function markTracked(
+  glyphs: readonly Glyph[],
+  from: number,
+  to: number,
+  result: (number | undefined)[],
+): void {
+  const run = glyphs.slice(from, to)
+  if (run.length < 4) return
+  const gaps = run.slice(1).map((glyph, index) => (glyph.left - (run[index]?.right ?? 0)) / glyph.size)
+  const sorted = gaps.toSorted((a, b) => a - b)
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
+  // One in five may be tight (a pair of kerned letters); ordinary text has nearly all of them tight.
+  const tight = gaps.filter((gap) => gap < TRACKED_GAP * 0.7).length
+  if (median < TRACKED_GAP || tight > gaps.length / 5) return
+  for (let index = from; index < to; index++) result[index] = median * TRACKED_RATIO
+}
+
+function wordFrom(run: readonly Glyph[]): Word {
+  const left = Math.min(...run.map((glyph) => glyph.left))
+  const right = Math.max(...run.map((glyph) => glyph.right))
+  const size = Math.max(...run.map((glyph) => glyph.size))
+  const baseline = Math.max(...run.map((glyph) => glyph.baseline))
+  const bold = run.filter((glyph) => glyph.bold).length * 2 > run.length
+  return {
+    text: joined(run, baseline),
+    left,
+    right,
+    top: baseline - size * 0.8,
+    bottom: baseline + size * 0.22,
+    size,
+    bold,
+  }
+}
+
+/** `7` with a small raised `30` is a time of day, as Polish sheets write it. */
+function joined(run: readonly Glyph[], baseline: number): string {
+  let text = ''
+  run.forEach((glyph, index) => {
+    const previous = run[index - 1]
+    const isRaised = (it: Glyph): boolean => baseline - it.baseline > it.size * 0.3
+    if (
+      previous !== undefined &&
+      isRaised(glyph) &&
+      !isRaised(previous) &&
+      /\d/.test(glyph.text + previous.text)
+    ) {
+      const raised = run
+        .slice(index)
+        .map((it) => it.text)
+        .join('')
+      if (/^\d\d$/.test(raised) && /\d$/.test(text)) text += ':'
+    }
+    text += glyph.text
+  })
+  return plain(text)
+}
+
+const SUPERSCRIPTS = /(?<=\d)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{2}$/u
+
+/** Compatibility forms (ligatures, full width, fractions) to the letters they stand for. */
+export function plain(text: string): string {
+  return text
+    .replace(SUPERSCRIPTS, (raised) => `:${raised}`)
+    .replace(/(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu, ' ')
+    .normalize('NFKC')
+    .replaceAll('\u2044', '/')
+    .replaceAll('\u00ad', '')
+    .replace(/[\u2018\u2019\u02bc]/gu, "'")
+    .replace(/[\u2010\u2011]/gu, '-')
+}

@@ -1,0 +1,53 @@
+import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js'
+
+export interface PhoneFound {
+  /** E.164 when the number is complete and valid, else as printed. */
+  phone: string
+  index: number
+  length: number
+}
+
+/** A run of digits as people space them; emergency numbers are too short to be anyone's contact. */
+const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d[\d\s().-]{5,17}\d(?!\d)/gu
+
+/** `0527 / 1950` are two times of day. */
+const TWO_TIMES = /^\d{1,2}[.:]?\d{2}\s*[/–-]\s*\d{1,2}[.:]?\d{2}$|^\d{4}\D+\d{4}$/u
+
+/** A date with a time behind it has as many figures as a number. */
+const DATED = /\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}/u
+
+/** Every telephone number in a text. `country` (ISO 3166) is whose national numbers are meant. */
+export function findPhones(text: string, country: string): PhoneFound[] {
+  const defaultCountry = isSupportedCountry(country) ? country : 'PL'
+  const valid = findPhoneNumbersInText(text, { defaultCountry, extended: true })
+    .filter(({ startsAt, endsAt }) => !isNoPhone(text.slice(startsAt, endsAt)))
+    .map(({ number, startsAt, endsAt }) => ({
+      phone: number.number,
+      index: startsAt,
+      length: endsAt - startsAt,
+    }))
+  const printed = [...text.matchAll(DIGITS)]
+    .filter((match) => (match[0].match(/\d/gu) ?? []).length >= 7)
+    .filter(
+      (match) =>
+        !valid.some((it) => match.index < it.index + it.length && it.index < match.index + match[0].length),
+    )
+    .filter((match) => !isNoPhone(match[0]))
+    .filter((match) => !/\d{1,2}[.:]\d{2}\s*[-–]\s*\d|^\d{4}-\d\d-\d\d/u.test(match[0]))
+    .map((match) => ({ phone: match[0].trim(), index: match.index, length: match[0].length }))
+  return [...valid, ...printed].toSorted((a, b) => a.index - b.index)
+}
+
+const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu
+
+export function findEmails(text: string): { email: string; index: number; length: number }[] {
+  return [...text.matchAll(EMAIL)].map((match) => ({
+    email: match[0].replace(/\.+$/u, '').toLowerCase(),
+    index: match.index,
+    length: match[0].length,
+  }))
+}
+
+function isNoPhone(text: string): boolean {
+  return TWO_TIMES.test(text.trim()) || DATED.test(text)
+}

@@ -1,0 +1,195 @@
+import { type PageBox, project, type Turn, turnOf } from './geometry.ts'
+import type { Glyph, SlantedText } from './page.ts'
+import type { Pdfium } from './pdfium.ts'
+import type { Scratch } from './scratch.ts'
+
+/** A page of small print has some 10,000 characters; beyond this it is no call sheet. */
+const MAX_CHARACTERS = 60_000
+
+/** Degrees by which text may lean and still be the page's own (scanned and recognised pages are never straight). */
+const LEAN_DEGREES = 8
+
+interface RawGlyph {
+  text: string
+  box: PageBox
+  originX: number
+  originY: number
+  size: number
+  bold: boolean
+  spaced: boolean
+  order: number
+  /** Counter-clockwise from the x axis of page space. */
+  degrees: number
+}
+
+export interface PageText {
+  glyphs: Glyph[]
+  slanted: SlantedText[]
+  /** The clockwise turn of page space that puts most of the text upright. */
+  upright: Turn
+}
+
+/** Reads every character of a page with its box. `rotation` is the page's own, for a page without text. */
+export function readCharacters(
+  pdfium: Pdfium,
+  scratch: Scratch,
+  page: number,
+  box: PageBox,
+  rotation: Turn,
+): PageText {
+  const raw = readRaw(pdfium, scratch, page)
+  const upright = raw.length === 0 ? rotation : dominantTurn(raw)
+  const glyphs: Glyph[] = []
+  const leaning: RawGlyph[] = []
+  for (const glyph of raw) {
+    if (Math.abs(deviation(glyph.degrees, upright)) > LEAN_DEGREES) leaning.push(glyph)
+    else if (isOnPage(glyph, box)) glyphs.push(place(glyph, box, upright))
+  }
+  return { glyphs, slanted: joinSlanted(leaning, box, upright), upright }
+}
+
+function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): RawGlyph[] {
+  const text = pdfium.FPDFText_LoadPage(page)
+  if (text === 0) return []
+  try {
+    const count = Math.min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)
+    const glyphs: RawGlyph[] = []
+    let spaced = true
+    for (let index = 0; index < count; index++) {
+      const code = pdfium.FPDFText_GetUnicode(text, index)
+      if (isSpace(code) || pdfium.FPDFText_IsGenerated(text, index) === 1) {
+        spaced = true
+        continue
+      }
+      const glyph = readGlyph(pdfium, scratch, text, index, code, spaced)
+      if (glyph === undefined) continue
+      glyphs.push(glyph)
+      spaced = false
+    }
+    return glyphs
+  } finally {
+    pdfium.FPDFText_ClosePage(text)
+  }
+}
+
+function readGlyph(
+  pdfium: Pdfium,
+  scratch: Scratch,
+  text: number,
+  index: number,
+  code: number,
+  spaced: boolean,
+): RawGlyph | undefined {
+  // Private use area and unmapped glyphs (bullets of symbol fonts) carry no text.
+  if (
+    code < 32 ||
+    (code >= 0xe000 && code <= 0xf8ff) ||
+    code === 0xfffe ||
+    code === 0xfffd ||
+    code > 0x10ffff
+  ) {
+    return undefined
+  }
+  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
+  const box = scratch.rectangle()
+  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
+  const [originX = 0, originY = 0] = scratch.doubles(2)
+  if (pdfium.FPDFText_GetMatrix(text, index, scratch.pointer) === 0) return undefined
+  const [a, b, c, d] = scratch.matrix()
+  const size = pdfium.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
+  if (!Number.isFinite(size) || size < 1 || size > 400) return undefined
+  const degrees = (Math.atan2(b, a) * 180) / Math.PI
+  const bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
+  return {
+    text: String.fromCodePoint(code),
+    box,
+    originX,
+    originY,
+    size,
+    bold,
+    spaced,
+    order: index,
+    degrees,
+  }
+}
+
+function isSpace(code: number): boolean {
+  return (
+    code === 32 ||
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    code === 0xa0 ||
+    (code >= 0x2000 && code <= 0x200b)
+  )
+}
+
+function dominantTurn(glyphs: readonly RawGlyph[]): Turn {
+  const counts = [0, 0, 0, 0]
+  for (const glyph of glyphs) {
+    const turn = turnOf(glyph.degrees / 90)
+    if (Math.abs(deviation(glyph.degrees, turn)) <= LEAN_DEGREES) counts[turn] = (counts[turn] ?? 0) + 1
+  }
+  return turnOf(counts.indexOf(Math.max(...counts)))
+}
+
+/** Degrees between the glyph's direction and the one that `turn` makes upright, -180 to 180. */
+function deviation(degrees: number, turn: Turn): number {
+  return ((((degrees - turn * 90 + 180) % 360) + 360) % 360) - 180
+}
+
+function isOnPage(glyph: RawGlyph, box: PageBox): boolean {
+  const { originX: x, originY: y } = glyph
+  return x >= box.left - 1 && x <= box.right + 1 && y >= box.bottom - 1 && y <= box.top + 1
+}
+
+function place(glyph: RawGlyph, box: PageBox, turn: Turn): Glyph {
+  const one = project(box, turn, glyph.box.left, glyph.box.bottom)
+  const two = project(box, turn, glyph.box.right, glyph.box.top)
+  const [, baseline] = project(box, turn, glyph.originX, glyph.originY)
+  return {
+    text: glyph.text,
+    left: Math.min(one[0], two[0]),
+    right: Math.max(one[0], two[0]),
+    baseline,
+    size: glyph.size,
+    bold: glyph.bold,
+    spaced: glyph.spaced,
+    order: glyph.order,
+  }
+}
+
+/** Slanted characters are joined as they were drawn: a stamp or a watermark is one string. */
+function joinSlanted(glyphs: readonly RawGlyph[], box: PageBox, turn: Turn): SlantedText[] {
+  const joined: SlantedText[] = []
+  let previous: RawGlyph | undefined
+  for (const glyph of glyphs) {
+    const [x1, y1] = project(box, turn, glyph.box.left, glyph.box.top)
+    const [x2, y2] = project(box, turn, glyph.box.right, glyph.box.bottom)
+    const left = Math.min(x1, x2)
+    const top = Math.min(y1, y2)
+    const right = Math.max(x1, x2)
+    const bottom = Math.max(y1, y2)
+    const last = joined.at(-1)
+    if (last !== undefined && previous !== undefined && follows(previous, glyph)) {
+      last.text += (glyph.spaced ? ' ' : '') + glyph.text
+      const x = Math.min(last.box.x, left)
+      const y = Math.min(last.box.y, top)
+      last.box = {
+        x,
+        y,
+        width: Math.max(last.box.x + last.box.width, right) - x,
+        height: Math.max(last.box.y + last.box.height, bottom) - y,
+      }
+    } else {
+      joined.push({ text: glyph.text, box: { x: left, y: top, width: right - left, height: bottom - top } })
+    }
+    previous = glyph
+  }
+  return joined
+}
+
+function follows(previous: RawGlyph, glyph: RawGlyph): boolean {
+  const distance = Math.hypot(glyph.originX - previous.originX, glyph.originY - previous.originY)
+  return Math.abs(glyph.degrees - previous.degrees) < 1 && distance < glyph.size * 3
+}

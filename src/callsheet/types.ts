@@ -1,0 +1,239 @@
+/** What a call sheet says. Plain data: JSON in, JSON out; `klaps read --json` prints exactly this. */
+
+/** A rectangle in PDF points (1/72 inch) from the top left corner of the page as it is shown. */
+export interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Where a value stands in the document: the text as printed, so that a person can check it. */
+export interface Evidence {
+  /** 1 is the first page. */
+  page: number
+  box: Box
+  text: string
+}
+
+/** A value with how sure the reader is of it: 1 is certain, below {@link UNSURE} a person should look. */
+export interface Field<T> {
+  value: T
+  confidence: number
+  evidence: Evidence[]
+}
+
+/** Below this confidence a value needs a person's look before anyone gets up by it. */
+export const UNSURE = 0.6
+
+/** A local time of day, `HH:MM`, 00:00 to 23:59, in the time zone of the set. */
+export type ClockTime = string
+
+/** A calendar date, `YYYY-MM-DD`. */
+export type IsoDate = string
+
+/** The languages whose labels the reader knows; one lexicon each. */
+export type Language = 'pl' | 'en'
+
+export type SheetKind = 'call-sheet' | 'schedule' | 'other'
+
+export type SheetSubkind =
+  | 'call-sheet'
+  | 'one-line-schedule'
+  | 'shooting-schedule'
+  | 'day-out-of-days'
+  | 'movement-order'
+  | 'contact-list'
+
+/** Day `number` of `of` shooting days; `of` is null where the sheet does not say. */
+export interface ShootingDayNumber {
+  number: number
+  of: number | null
+}
+
+export interface Revision {
+  /** 0 or null for the first issue; null when only a colour is printed. */
+  number: number | null
+  /** As printed in lower case: `blue`, `pink`, `niebieska`. */
+  colour: string | null
+  /** `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `HH:MM`, whatever the sheet gives; local to the production. */
+  issuedAt: string | null
+}
+
+/** Somebody's call. Exactly what is printed: a person, a role, a department, or any two of them. */
+export interface Call {
+  name: string | null
+  role: string | null
+  department: string | null
+  time: ClockTime
+}
+
+export interface Place {
+  name: string | null
+  address: string | null
+}
+
+export interface VendorStop extends Place {
+  time: ClockTime | null
+}
+
+export interface Meal {
+  name: string
+  time: ClockTime | null
+}
+
+export type IntExt = 'INT' | 'EXT' | 'INT/EXT'
+
+export type DayNight = 'DAY' | 'NIGHT' | 'DAWN' | 'DUSK'
+
+export interface Scene {
+  /** As printed: `12`, `12A`, `4/17`. */
+  number: string
+  intExt: IntExt | null
+  dayNight: DayNight | null
+  set: string | null
+  description: string | null
+  /** Script length in eighths of a page: `1 4/8` is 12. */
+  pageEighths: number | null
+  /** Cast numbers or names as printed. */
+  cast: string[]
+  location: string | null
+}
+
+export interface CastMember {
+  number: string | null
+  character: string | null
+  actor: string | null
+  pickup: ClockTime | null
+  makeup: ClockTime | null
+  onSet: ClockTime | null
+}
+
+export interface Contact {
+  role: string | null
+  name: string | null
+  /** E.164 (`+48600100200`) when the number is complete, else as printed. */
+  phone: string | null
+  email: string | null
+}
+
+/** Something a person should know before trusting the sheet. `field` is a key of {@link CallSheet}, or null. */
+export interface Problem {
+  code: ProblemCode
+  message: string
+  field: FieldName | null
+}
+
+export type ProblemCode =
+  | 'no-date'
+  | 'date-without-year'
+  | 'ambiguous-date'
+  | 'several-dates'
+  | 'weekday-mismatch'
+  | 'no-call'
+  | 'several-calls'
+  | 'call-after-first-scene'
+  | 'wrap-before-call'
+  | 'no-location'
+  | 'several-locations'
+  | 'sunrise-looks-wrong'
+  | 'sunset-looks-wrong'
+  | 'unreadable-pages'
+
+export interface PageSize {
+  /** 1 is the first page. */
+  number: number
+  /** PDF points. */
+  width: number
+  /** PDF points. */
+  height: number
+}
+
+/** Absent is null (lists: empty), never a guess; unsure has a low confidence and a problem. */
+export interface CallSheet {
+  kind: SheetKind
+  /** The finer kind; null for `other`. */
+  subkind: SheetSubkind | null
+  /** Null when no known label was found. */
+  language: Language | null
+  productionTitle: Field<string> | null
+  shootingDate: Field<IsoDate> | null
+  day: Field<ShootingDayNumber> | null
+  revision: Field<Revision> | null
+  /** The general crew call. */
+  crewCall: Field<ClockTime> | null
+  productionCall: Field<ClockTime> | null
+  /** The reader's own call: only with `me`, only when a row or department of theirs is printed. */
+  personalCall: Field<ClockTime> | null
+  estimatedWrap: Field<ClockTime> | null
+  sunrise: Field<ClockTime> | null
+  sunset: Field<ClockTime> | null
+  /** Every other call: pre-call, shooting call, second unit, departments, people. */
+  calls: Field<Call>[]
+  /** In shooting order. */
+  locations: Field<Place>[]
+  unitBase: Field<Place> | null
+  parking: Field<Place> | null
+  vendorStops: Field<VendorStop>[]
+  hospital: Field<Place> | null
+  meals: Field<Meal>[]
+  scenes: Field<Scene>[]
+  cast: Field<CastMember>[]
+  /** Extras, a line each as printed. */
+  background: Field<string>[]
+  contacts: Field<Contact>[]
+  equipment: Field<string>[]
+  safetyNotes: Field<string>[]
+  notes: Field<string>[]
+  /** As printed. */
+  weather: Field<string> | null
+  /** The next days, a line each as printed. */
+  advanceSchedule: Field<string>[]
+  /** True when the sheet calls the day off; null when it says nothing of the kind. */
+  cancelled: Field<boolean> | null
+  problems: Problem[]
+  pages: PageSize[]
+}
+
+export type FieldName = Exclude<keyof CallSheet, 'kind' | 'subkind' | 'language' | 'problems' | 'pages'>
+
+/** Who reads: any of the three may find the reader's own row. */
+export interface Reader {
+  name?: string
+  role?: string
+  department?: string
+}
+
+/** The part of {@link ReadOptions} that can cross to a worker. */
+export interface ReadSettings {
+  me?: Reader
+  /** The name the PDF arrived under. A date in it is the day of issue: it only helps to find the year. */
+  fileName?: string
+  /** More pages than this is `too-many-pages`. Default 50. */
+  maxPages?: number
+}
+
+export interface ReadOptions extends ReadSettings {
+  /** For dates printed without a year: the nearest such day. Default: today (UTC). */
+  referenceDate?: Temporal.PlainDate
+  signal?: AbortSignal
+}
+
+export type CallSheetErrorCode =
+  | 'encrypted'
+  | 'damaged'
+  | 'too-many-pages'
+  | 'too-large'
+  | 'no-text'
+  | 'aborted'
+
+/** Why a document could not be read at all. `code` is stable; `message` is a sentence for people. */
+export class CallSheetError extends Error {
+  override readonly name = 'CallSheetError'
+  readonly code: CallSheetErrorCode
+
+  constructor(code: CallSheetErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

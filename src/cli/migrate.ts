@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { connectEmbedded, startEmbedded } from '../adapters/postgres/embedded.ts'
+import { createPool } from '../adapters/postgres/pool.ts'
+import { catalogue } from '../catalogue.ts'
+import { databaseUrl, select } from '../compose.ts'
+import { migrate, migrationState } from '../kernel/migrate.ts'
+import type { Command } from './command.ts'
+import { defaultDataDir } from './data-dir.ts'
+
+const help = `klaps migrate [--services LIST] [--data DIR] [--check]
+
+Brings the schemas up to date. With --check only says what is pending (exit code 3 when something is).`
+
+export const migrateCommand: Command = {
+  about: 'Bring the databases up to date',
+  help,
+  async run(argv) {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        services: { type: 'string' },
+        data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+        check: { type: 'boolean', default: false },
+      },
+    })
+    const services = select(catalogue, values.services?.split(','))
+    const { url: embedded, stop } = await reachEmbedded(
+      resolve(values.data),
+      services.map((service) => service.contract.name),
+    )
+    let pendingInAll = 0
+    try {
+      for (const service of services) {
+        const name = service.contract.name
+        const pool = createPool({
+          url: databaseUrl(process.env, name, embedded),
+          max: 1,
+          applicationName: 'klaps migrate',
+          types: 'temporal',
+        })
+        try {
+          const before = await migrationState(pool, name, service.migrations)
+          if (!values.check) await migrate(pool, name, service.migrations)
+          pendingInAll += before.pending.length
+          const verb = values.check ? 'pending' : 'applied'
+          console.log(
+            before.pending.length > 0
+              ? `${name}: ${verb} ${before.pending.join(', ')}`
+              : `${name}: up to date`,
+          )
+        } finally {
+          await pool.end()
+        }
+      }
+    } finally {
+      await stop()
+    }
+    return values.check && pendingInAll > 0 ? 3 : 0
+  },
+}
+
+/** The embedded database if any service needs it: of a living owner as a client, else started for this command. */
+async function reachEmbedded(
+  dataDir: string,
+  names: readonly string[],
+): Promise<{ url?: string; stop: () => Promise<void> }> {
+  const none = { stop: async () => {} }
+  if (process.env.DATABASE_URL || names.every((name) => process.env[`DATABASE_URL_${name.toUpperCase()}`]))
+    return none
+  const living = connectEmbedded(dataDir)
+  if (living) return { url: living, ...none }
+  const started = await startEmbedded({ dataDir })
+  return { url: started.url, stop: () => started.stop() }
+}

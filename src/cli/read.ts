@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type CallSheet, CallSheetError, readCallSheet } from '#callsheet'
+import { type Command, UsageError } from './command.ts'
+import { renderSheet } from './render-sheet.ts'
+
+const help = `klaps read FILE.pdf [--me NAME_OR_ROLE] [--json]
+
+Says what a call sheet says, each value with its confidence. Reads on this machine; nothing is sent anywhere.
+
+  --me TEXT  your name, role or department as printed: finds your own call
+  --json     one JSON object instead of a table
+
+Exit codes: 0 read, 1 it cannot be read, 2 wrong call.`
+
+const largestFile = 25 * 1024 * 1024
+
+export const read: Command = {
+  about: 'Say what a call sheet says',
+  help,
+  async run(argv) {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { me: { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
+    const file = onlyFile(positionals)
+    const sheet = await readSheetFile(file, values.me)
+    console.log(values.json ? JSON.stringify(sheet) : renderSheet(sheet, basename(file)))
+    return 0
+  },
+}
+
+export function onlyFile(positionals: readonly string[]): string {
+  const [file, ...more] = positionals
+  if (!file || more.length > 0) throw new UsageError('Name one PDF file (see --help)')
+  return file
+}
+
+/** Reads a PDF from disk. `me` may be a name, a role or a department: whichever row matches is the reader's. */
+export async function readSheetFile(file: string, me?: string): Promise<CallSheet> {
+  const { size } = await stat(file).catch(() => {
+    throw new Error(`${file} cannot be read`)
+  })
+  if (size > largestFile) throw new Error(`${file} is larger than 25 MB`)
+  try {
+    return await readCallSheet(new Uint8Array(await readFile(file)), {
+      fileName: basename(file),
+      referenceDate: Temporal.Now.plainDateISO(),
+      ...(me ? { me: { name: me, role: me, department: me } } : {}),
+    })
+  } catch (error) {
+    if (error instanceof CallSheetError)
+      throw new Error(`${basename(file)}: ${error.message} (${error.code})`, { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { OutsideWorld } from '../cli/outside-world.ts'
+import type { Host } from '../kernel/host.ts'
+import { openapi } from '../kernel/http/openapi.ts'
+import type { App } from '../kernel/http/server.ts'
+import type { Service } from '../kernel/service.ts'
+import { version } from '../version.ts'
+import { homePage } from './home.ts'
+import { referencePage } from './reference.ts'
+import { styles } from './styles.ts'
+
+interface Options {
+  readonly catalogue: readonly Service[]
+  readonly sandbox: OutsideWorld | undefined
+}
+
+const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+const swaggerFiles: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+}
+
+/** What a browser gets beside the API: the start page, the API document and its reference. */
+export function mountPages(app: App, host: Host, options: Options): void {
+  const contracts = options.catalogue.map((service) => service.contract)
+  const document = (origin: string) =>
+    openapi(contracts, { version, url: origin, sandbox: options.sandbox !== undefined })
+  app.get('/api/openapi.json', (c) => c.json(document(new URL(c.req.url).origin) as never))
+  app.get('/api/docs', (c) => c.html(referencePage))
+  app.get('/api/docs/start.js', (c) => c.text(startReference, 200, { 'Content-Type': 'text/javascript' }))
+  app.get('/api/docs/:file', async (c) => {
+    const type = swaggerFiles[c.req.param('file')]
+    if (!type) return c.notFound()
+    const bytes = await readFile(join(swagger, c.req.param('file')))
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': type,
+      'Cache-Control': 'public, max-age=86400',
+    })
+  })
+  app.get('/assets/klaps.css', (c) =>
+    c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
+  )
+  app.get('/', async (c) => c.html(await homePage(host.app, options.sandbox)))
+}
+
+const startReference = `window.ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', filter: true })`

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { email, type ProcessingStep } from '#services/email'
+import { schedule } from '#services/schedule'
+import type { App } from '../kernel/http/server.ts'
+import { apiPrefix } from '../kernel/http/wire.ts'
+import { type DayDetail, type DayView, describeDay } from './day-view.ts'
+
+export type { DayView } from './day-view.ts'
+
+export interface LogStep extends Omit<z.output<typeof ProcessingStep>, 'startedAt'> {
+  readonly startedText: string
+}
+
+export interface MailView {
+  readonly subject: string
+  readonly receivedText: string
+  readonly state: string
+  readonly reason: string | null
+  readonly correlationId: string
+  readonly steps: readonly LogStep[]
+}
+
+/** The public API as a page sees it: real requests with a real token, answered in this process. */
+export class PublicApi {
+  readonly #app: App
+  #token = ''
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  async signIn(person: { email: string; password: string }): Promise<boolean> {
+    this.#token = tokens.get(person.email) ?? ''
+    if (this.#token && (await this.#get('/users/me')).ok) return true
+    const response = await this.#app.request(`${apiPrefix}/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: person.email, password: person.password }),
+    })
+    if (!response.ok) return false
+    this.#token = String(((await response.json()) as { accessToken: string }).accessToken)
+    tokens.set(person.email, this.#token)
+    return true
+  }
+
+  /** Today and later, at most ten. */
+  async days(): Promise<DayView[]> {
+    const from = Temporal.Now.plainDateISO().toString()
+    const list = await this.#read(schedule.routes.listDays.output, `/schedules?from=${from}&limit=10`)
+    const details = await Promise.all(
+      list.items.map((day) =>
+        this.#read(schedule.routes.getDay.output, `/schedules/${day.dayId}?language=en`),
+      ),
+    )
+    return details.map((day) => describeDay(day as DayDetail))
+  }
+
+  /** The newest ten messages with their processing logs. */
+  async mails(): Promise<MailView[]> {
+    const list = await this.#read(email.routes.listEmails.output, '/emails?limit=10')
+    return await Promise.all(
+      list.items.map(async (mail) => {
+        const log = await this.#read(email.routes.getLog.output, `/emails/${mail.id}/log`)
+        return {
+          subject: mail.subject,
+          receivedText: clockText(mail.receivedAt),
+          state: mail.state,
+          reason: mail.stateReason,
+          correlationId: log.correlationId,
+          steps: log.steps.map((step) => ({ ...step, startedText: clockText(step.startedAt) })),
+        }
+      }),
+    )
+  }
+
+  async #get(path: string): Promise<Response> {
+    return await this.#app.request(apiPrefix + path, { headers: { authorization: `Bearer ${this.#token}` } })
+  }
+
+  async #read<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> {
+    const response = await this.#get(path)
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+    return z.decode(schema, (await response.json()) as z.input<S>)
+  }
+}
+
+/** The demo person's token, kept so that each view of the page is no new session. */
+const tokens = new Map<string, string>()
+
+const clockText = (instant: Temporal.Instant) =>
+  instant
+    .toZonedDateTimeISO('Europe/Warsaw')
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ')

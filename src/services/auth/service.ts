@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { defineService, notFound, rows } from '#kernel'
+import { changePassword, sessionIdOf } from './change-password.ts'
+import { type Ctx, settings } from './context.ts'
+import { auth } from './contract.ts'
+import { deleteMe, eraseAccount, exportAccount } from './erase.ts'
+import { now, presentUser, sessionsPage, userById, usersPage } from './queries.ts'
+import { refresh } from './refresh.ts'
+import { forgetSuccessors } from './refresh-tokens.ts'
+import { promoteConfiguredAdmin, setRoles } from './roles.ts'
+import { endSessions } from './sessions.ts'
+import { signIn } from './sign-in.ts'
+import { signUp } from './sign-up.ts'
+import { publicKeys, rotateKeys } from './signing-keys.ts'
+import type { Tables } from './tables.ts'
+
+export default defineService({
+  contract: auth,
+  tables: rows<Tables>(),
+  settings,
+  migrations: new URL('./migrations/', import.meta.url),
+  routes: {
+    signUp,
+    signIn,
+    refresh,
+    changePassword,
+    setRoles,
+    signOut: (ctx, _input, { userId, actor }) =>
+      ctx.db.transaction(
+        async (tx) => void (await endSessions(tx, userId, { only: sessionIdOf(actor) }, 'signed out')),
+      ),
+    listSessions: (ctx, page, { userId, actor }) =>
+      sessionsPage(ctx.db.query, page, { id: userId, sessionId: sessionIdOf(actor) }),
+    revokeSession: (ctx, { sessionId }, { userId }) =>
+      ctx.db.transaction(async (tx) => {
+        if ((await endSessions(tx, userId, { only: sessionId }, 'ended by its user')) === 0)
+          throw notFound('session')
+      }),
+    jwks: (ctx) => publicKeys(ctx),
+    me: async (ctx, _input, { userId, permissions }) => ({
+      ...presentUser(await userById(ctx.db.query, userId)),
+      permissions: [...permissions],
+    }),
+    deleteMe: (ctx, _input, meta) => deleteMe(ctx, meta),
+    listUsers: (ctx, page) => usersPage(ctx.db.query, page),
+    getUser: async (ctx, { userId }) => presentUser(await userById(ctx.db.query, userId)),
+  },
+  jobs: {
+    sweep: { every: 'PT1M', run: sweep },
+    rotateKeys: { every: 'PT10M', run: rotateKeys },
+  },
+  personal: { export: exportAccount, erase: (_ctx, userId, tx) => eraseAccount(tx, userId) },
+  start: async (ctx) => {
+    await promoteConfiguredAdmin(ctx)
+    return undefined
+  },
+})
+
+/** Sessions that ran out, failures that no longer count, successors past their grace. All indexed, all repeatable. */
+async function sweep(ctx: Ctx): Promise<void> {
+  const { query } = ctx.db
+  await query.deleteFrom('sessions').where('expires_at', '<', now).execute()
+  await query.deleteFrom('verifications').where('expires_at', '<', now).execute()
+  await query
+    .deleteFrom('sign_in_attempts')
+    .where('at', '<', sql<Temporal.Instant>`auth.now() - interval '15 minutes'`)
+    .execute()
+  await forgetSuccessors(query)
+}

@@ -1,0 +1,38 @@
+import { type Meta, Problem } from '#kernel'
+import { attemptOf, forgiveAttempts, reserveAttempt } from './attempts.ts'
+import type { Ctx } from './context.ts'
+import { signInFailed } from './contract.ts'
+import { passwordFits } from './passwords.ts'
+import { credentialsOf } from './queries.ts'
+import { issueTokens, openSession } from './sessions.ts'
+import { signingKey } from './signing-keys.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Signs in with e-mail and password. An unknown address, an account without password and a wrong password take the
+ * same steps, the same time and give the same answer; only the audit learns which it was.
+ *
+ * @throws Problem 401 when they do not fit, 429 after five failures within 15 minutes from this address.
+ */
+export async function signIn(
+  ctx: Ctx,
+  input: { readonly email: string; readonly password: string },
+  meta: Meta<Tables>,
+) {
+  const attempt = attemptOf(input.email.toLowerCase(), meta.address)
+  await reserveAttempt(ctx, attempt)
+  const known = await credentialsOf(ctx.db.query, input.email.toLowerCase())
+  if (!(await passwordFits(known?.password ?? undefined, input.password))) {
+    const cause = known ? (known.password ? 'wrong-password' : 'no-password') : 'unknown-account'
+    await ctx.db.transaction((tx) =>
+      tx.publish(signInFailed, { userId: known?.id ?? null, cause }, { reason: 'sign-in refused' }),
+    )
+    throw new Problem(401, 'auth.wrong-credentials', 'E-mail or password is wrong')
+  }
+  const key = await signingKey(ctx)
+  const session = await ctx.db.transaction(async (tx) => {
+    await forgiveAttempts(tx, attempt)
+    return await openSession(tx, known!.id, meta)
+  })
+  return await issueTokens(key, session)
+}

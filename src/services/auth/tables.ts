@@ -1,0 +1,94 @@
+// Generated from the migrated database by `klaps generate`; do not edit.
+import type { ColumnType, Generated } from 'kysely'
+
+export interface AccountsRow {
+  id: Generated<string>
+  account_id: string
+  provider_id: string
+  user_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Temporal.Instant | null
+  refresh_token_expires_at: Temporal.Instant | null
+  scope: string | null
+  password: string | null
+  created_at: Generated<Temporal.Instant>
+  updated_at: Temporal.Instant
+}
+
+export interface RefreshTokensRow {
+  hash: Buffer
+  session_id: string
+  used_at: Temporal.Instant | null
+  successor: string | null
+}
+
+export interface SessionsRow {
+  id: Generated<string>
+  expires_at: Temporal.Instant
+  token: Generated<string>
+  created_at: Generated<Temporal.Instant>
+  updated_at: Temporal.Instant
+  ip_address: string | null
+  user_agent: string | null
+  user_id: string
+}
+
+export interface SignInAttemptsRow {
+  id: string
+  account: Buffer
+  address: string
+  at: Temporal.Instant
+}
+
+export interface SigningKeysRow {
+  kid: string
+  public_jwk: ColumnType<unknown, string, string>
+  private_jwk: string
+  created_at: Temporal.Instant
+  signs_from: Temporal.Instant
+}
+
+export interface TwoFactorsRow {
+  id: Generated<string>
+  secret: string
+  backup_codes: string
+  user_id: string
+  verified: boolean | null
+  failed_verification_count: number | null
+  locked_until: Temporal.Instant | null
+}
+
+export interface UsersRow {
+  id: Generated<string>
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  created_at: Generated<Temporal.Instant>
+  updated_at: Generated<Temporal.Instant>
+  two_factor_enabled: boolean | null
+  roles: Generated<string[]>
+  version: Generated<number>
+}
+
+export interface VerificationsRow {
+  id: Generated<string>
+  identifier: string
+  value: string
+  expires_at: Temporal.Instant
+  created_at: Generated<Temporal.Instant>
+  updated_at: Generated<Temporal.Instant>
+}
+
+export interface Tables {
+  accounts: AccountsRow
+  refresh_tokens: RefreshTokensRow
+  sessions: SessionsRow
+  sign_in_attempts: SignInAttemptsRow
+  signing_keys: SigningKeysRow
+  two_factors: TwoFactorsRow
+  users: UsersRow
+  verifications: VerificationsRow
+}

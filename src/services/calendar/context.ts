@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { Context } from '#kernel'
+import { config } from '#services/config'
+import { schedule } from '#services/schedule'
+import type { Tables } from './tables.ts'
+
+export const needs = { schedule, config }
+
+export const settings = z.object({
+  GOOGLE_CLIENT_ID: z.string().max(300).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().max(300).optional(),
+  GOOGLE_OAUTH_URL: z.url().optional().describe('Stand-in for Google sign-in; the real one when left out'),
+  GOOGLE_CALENDAR_API_URL: z.url().default('https://www.googleapis.com'),
+})
+
+export type Ctx = Context<Tables, typeof needs, typeof settings>

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
+import { Flag } from '#kernel'
+import type { Tables } from './tables.ts'
+
+export const settings = z.object({
+  GOOGLE_CLIENT_ID: z.string().optional().describe('OAuth client; without it Gmail cannot be linked'),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_OAUTH_URL: z.url().optional().describe("One base for consent and tokens instead of Google's two"),
+  GMAIL_API_URL: z.url().default('https://gmail.googleapis.com'),
+  GMAIL_PUBSUB_TOPIC: z
+    .string()
+    .optional()
+    .describe('projects/<project>/topics/<topic>: push instead of polling alone'),
+  GMAIL_PUSH_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('The `token` in the address that Pub/Sub pushes to'),
+  EMAIL_POLL_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
+  IMAP_PRIVATE_HOSTS: Flag.default(false).describe('Let users link IMAP servers of the own network'),
+})
+
+export type Ctx = Context<Tables, Record<never, never>, typeof settings>
+export type Tx = KernelTx<Tables>
+export type Meta = KernelMeta<Tables>

@@ -1,0 +1,186 @@
+import type { z } from 'zod'
+import type { EventOf } from '#kernel'
+import { emailProcessed } from '#services/email'
+import type { pdfCorrected, pdfParsed, pdfRejected } from '#services/pdf'
+import type { productionChanged } from '#services/schedule'
+import type { Ctx, Tx } from './context.ts'
+import { senderDigest } from './digests.ts'
+import { after, now } from './queries.ts'
+import { isFinal, type Outcome, type Reading, type State, stateOf } from './state.ts'
+
+/** How long a plan may take once the sheet is read: providers down, retries, a sheet that changes nothing. */
+const planningSeconds = 120
+
+type Data<D extends { data: z.ZodType }> = z.output<D['data']>
+type Event = Pick<EventOf<z.ZodType>, 'id' | 'type' | 'correlationid' | 'time'>
+
+export interface Step {
+  readonly outcome: 'ok' | 'failed' | 'skipped'
+  readonly detail?: string | null
+  readonly durationMs?: number
+}
+
+/** Adds what another service said to the log of the message whose story it belongs to, if it belongs to one. */
+export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void> {
+  await tx.query
+    .insertInto('steps')
+    .columns(['event_id', 'correlation_id', 'type', 'outcome', 'detail', 'duration_ms', 'at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('emails')
+        .select((row) => [
+          row.cast<string>(row.val(event.id), 'uuid').as('event_id'),
+          'correlation_id',
+          row.val(event.type).as('type'),
+          row.val(step.outcome).as('outcome'),
+          row.val(step.detail?.slice(0, 500) ?? null).as('detail'),
+          row.cast<number>(row.val(step.durationMs ?? null), 'double precision').as('duration_ms'),
+          row.cast<Temporal.Instant>(row.val(event.time), 'timestamptz').as('at'),
+        ])
+        .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid)),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function onParsed(ctx: Ctx, data: Data<typeof pdfParsed>, tx: Tx, event: Event): Promise<void> {
+  const detail = data.problems.length > 0 ? data.problems.join(', ') : data.kind
+  await recordStep(tx, event, { outcome: 'ok', detail, durationMs: data.readMs })
+  const reading = { outcome: outcomeOf(data), reason: data.problems[0] ?? null }
+  await keepReading(ctx, tx, event, data, reading)
+}
+
+function outcomeOf(data: Data<typeof pdfParsed>): Outcome {
+  if (data.kind !== 'call-sheet') return data.kind
+  if (!data.usable) return 'unusable'
+  return data.needsReview ? 'unsure' : 'usable'
+}
+
+export async function onRejected(
+  ctx: Ctx,
+  data: Data<typeof pdfRejected>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  await recordStep(tx, event, { outcome: 'failed', detail: `${data.code}: ${data.message}` })
+  await keepReading(ctx, tx, event, data, { outcome: 'unreadable', reason: data.code })
+}
+
+/** A person has looked: what was unsure is now as good as their word. */
+export async function onCorrected(
+  ctx: Ctx,
+  data: Data<typeof pdfCorrected>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  await recordStep(tx, event, {
+    outcome: 'ok',
+    detail: data.confirmed ? 'confirmed' : data.fields.join(', '),
+  })
+  if (data.confirmed) await keepReading(ctx, tx, event, data, { outcome: 'usable', reason: null })
+}
+
+/** The version of the document decides, so that repeats and reordering do no harm. */
+async function keepReading(
+  ctx: Ctx,
+  tx: Tx,
+  event: Event,
+  document: { documentId: string; emailId: string; version: number },
+  { outcome, reason }: Reading,
+): Promise<void> {
+  const email = await lockStory(tx, event)
+  if (!email || email.id !== document.emailId) return
+  await tx.query
+    .updateTable('attachments')
+    .set({ outcome, outcome_reason: reason, outcome_version: document.version })
+    .where('id', '=', document.documentId)
+    .where('email_id', '=', email.id)
+    .where('outcome_version', '<', document.version)
+    .execute()
+  await settle(ctx, tx, email.id)
+}
+
+/** The plan is there: for the user this message is done. */
+export async function onPlanned(ctx: Ctx, tx: Tx, event: Event, step: Step): Promise<void> {
+  await recordStep(tx, event, step)
+  const email = await lockStory(tx, event)
+  if (!email) return
+  await tx.query
+    .updateTable('emails')
+    .set({ planned_at: now })
+    .where('id', '=', email.id)
+    .where('planned_at', 'is', null)
+    .execute()
+  await settle(ctx, tx, email.id)
+}
+
+async function lockStory(tx: Tx, event: Event) {
+  return await tx.query
+    .selectFrom('emails')
+    .select('id')
+    .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid))
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Brings a message's state up to what is known of its PDFs and plan; publishes `email.processed` when it is through. */
+export async function settle(ctx: Ctx, tx: Tx, emailId: string): Promise<void> {
+  const email = await tx.query
+    .selectFrom('emails')
+    .select(['state', 'state_reason', 'planned_at'])
+    .where('id', '=', emailId)
+    .executeTakeFirstOrThrow()
+  const readings = await tx.query
+    .selectFrom('attachments')
+    .select(['outcome', 'outcome_reason as reason'])
+    .where('email_id', '=', emailId)
+    .orderBy('position')
+    .execute()
+  const next = stateOf(readings as Reading[], email.planned_at !== null)
+  if (next.state === email.state && next.reason === email.state_reason) return
+  await enter(ctx, tx, emailId, next.state, next.reason)
+}
+
+/** Moves a message to a state. `email.processed` tells of every final one, with the time since processing began. */
+export async function enter(
+  ctx: Ctx,
+  tx: Tx,
+  emailId: string,
+  state: State,
+  reason: string | null,
+): Promise<void> {
+  const email = await tx.query
+    .updateTable('emails')
+    .set((eb) => ({
+      state,
+      state_reason: reason,
+      version: eb('version', '+', 1),
+      due_at: state === 'processing' ? after(planningSeconds) : isFinal(state) ? null : eb.ref('due_at'),
+    }))
+    .where('id', '=', emailId)
+    .returning(['id', 'user_id', 'version', 'started_at', now.as('entered_at')])
+    .executeTakeFirstOrThrow()
+  if (!isFinal(state)) return
+  const durationMs = Math.max(0, email.entered_at.since(email.started_at).total('milliseconds'))
+  await tx.publish(
+    emailProcessed,
+    { emailId, userId: email.user_id, version: email.version, state, reason, durationMs },
+    { subject: `email:${emailId}` },
+  )
+  tx.afterCommit(() =>
+    ctx.metrics.emailProcessing.observe({ service: 'email', status: state }, durationMs / 1000),
+  )
+}
+
+/** Keeps the copy of who sends call sheets to whom. */
+export async function onProductionChanged(tx: Tx, data: Data<typeof productionChanged>): Promise<void> {
+  const { productionId, version, deleted, userIds, senders } = data
+  const copy = { version, deleted, user_ids: userIds, sender_digests: senders.map(senderDigest) }
+  await tx.query
+    .insertInto('productions')
+    .values({ production_id: productionId, ...copy })
+    .onConflict((conflict) =>
+      conflict.column('production_id').doUpdateSet(copy).where('productions.version', '<', version),
+    )
+    .execute()
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inScope } from '#kernel'
+import type { Ctx } from './context.ts'
+import { openMailbox, takeNew } from './imap-check.ts'
+import { noteCheck } from './link.ts'
+import { mailboxesChanged } from './mailboxes.ts'
+import type { MailboxRow } from './present.ts'
+import { after, now } from './queries.ts'
+
+/** A lease is renewed at a third of this; a process that died leaves its mailboxes to others after it. */
+const leaseSeconds = 60
+const renewMs = 20_000
+/** Connections that one process holds; mailboxes beyond them are polled by their `due_at`. */
+const maxWatched = 200
+const firstDelayMs = 1_000
+const longestDelayMs = 300_000
+
+/**
+ * Holds an IDLE connection to each linked IMAP mailbox, so that a message is here within a second. One process per
+ * mailbox: the lease in its row says which. Polling goes on beside it and finds what a lost connection missed.
+ */
+export async function watchImap(ctx: Ctx): Promise<() => Promise<void>> {
+  const process = randomUUID()
+  const watches = new Map<string, { stop: AbortController; done: Promise<void> }>()
+  const stopping = new AbortController()
+
+  const follow = async () => {
+    const leased = stopping.signal.aborted ? [] : await lease(ctx, process)
+    for (const [id, watch] of watches) if (!leased.some((each) => each.id === id)) watch.stop.abort()
+    for (const mailbox of leased) {
+      if (watches.has(mailbox.id)) continue
+      const stop = new AbortController()
+      const done = watch(ctx, mailbox, stop.signal).finally(() => watches.delete(mailbox.id))
+      watches.set(mailbox.id, { stop, done })
+    }
+  }
+  const look = () =>
+    void inScope({ actor: { kind: 'service', name: 'email' }, reason: 'watching mailboxes' }, () =>
+      follow().catch((error: unknown) => ctx.log.warn({ err: error }, 'IMAP mailboxes could not be leased')),
+    )
+  const timer = setInterval(look, renewMs)
+  const unhear = ctx.signal.on(mailboxesChanged, look)
+  look()
+  return async () => {
+    stopping.abort()
+    clearInterval(timer)
+    unhear()
+    const open = [...watches.values()]
+    for (const each of open) each.stop.abort()
+    await Promise.allSettled(open.map((each) => each.done))
+    await release(ctx, process)
+  }
+}
+
+async function lease(ctx: Ctx, process: string): Promise<MailboxRow[]> {
+  return await ctx.db.query
+    .updateTable('mailboxes')
+    .set({ watcher: process, watched_until: after(leaseSeconds) })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('mailboxes')
+        .select('id')
+        .where('kind', '=', 'imap')
+        .where('state', '=', 'connected')
+        .where('unlinked_at', 'is', null)
+        .where((or) =>
+          or.or([
+            or('watcher', '=', process),
+            or('watched_until', 'is', null),
+            or('watched_until', '<', now),
+          ]),
+        )
+        .orderBy('linked_at')
+        .limit(maxWatched)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute()
+}
+
+async function release(ctx: Ctx, process: string): Promise<void> {
+  await ctx.db.query
+    .updateTable('mailboxes')
+    .set({ watcher: null, watched_until: null })
+    .where('watcher', '=', process)
+    .execute()
+}
+
+/** Connects, takes what is new, idles; again with a growing delay when the connection ends. */
+async function watch(ctx: Ctx, mailbox: MailboxRow, stop: AbortSignal): Promise<void> {
+  let delayMs = firstDelayMs
+  while (!stop.aborted) {
+    try {
+      if (!(await stay(ctx, mailbox, stop))) return
+      delayMs = firstDelayMs
+    } catch (error) {
+      ctx.log.info({ err: error, mailboxId: mailbox.id }, 'An IMAP mailbox is away; it is tried again')
+      await noteCheck(ctx, mailbox.id, 'not-reachable').catch(() => undefined)
+    }
+    await sleep(delayMs * (0.5 + Math.random() / 2), undefined, { signal: stop }).catch(() => undefined)
+    delayMs = Math.min(longestDelayMs, delayMs * 2)
+  }
+}
+
+/** One connection, from login to its end. False when the server does not let us in any more. */
+async function stay(ctx: Ctx, mailbox: MailboxRow, stop: AbortSignal): Promise<boolean> {
+  const folder = await openMailbox(ctx, mailbox)
+  if (!folder) return false
+  const ended = Promise.withResolvers<void>()
+  folder.onEnd(() => ended.resolve())
+  stop.addEventListener('abort', () => ended.resolve(), { once: true })
+  try {
+    // One look at a time; news during a look makes one more.
+    let looking = Promise.resolve()
+    const look = () => {
+      looking = looking.then(async () => {
+        await takeNew(ctx, mailbox, folder)
+        await noteCheck(ctx, mailbox.id, null)
+      })
+      looking.catch(ended.reject)
+    }
+    folder.onNews(look)
+    look()
+    await ended.promise
+    await looking
+  } finally {
+    await folder.close()
+  }
+  return true
+}

@@ -1,0 +1,40 @@
+create table documents (
+  id uuid primary key,
+  email_id uuid not null,
+  user_id uuid not null,
+  sha256 text not null,
+  size int not null,
+  received_at timestamptz not null,
+  correlation_id uuid not null,
+  email_version int not null,
+  read_version int not null default 0,
+  state text not null default 'pending'
+    check (state in ('pending', 'read', 'needs-review', 'confirmed', 'not-a-call-sheet', 'unreadable')),
+  reason text,
+  kind text,
+  pages int,
+  read_ms double precision,
+  source text,
+  sheet text,
+  confirmed boolean not null default false,
+  version int not null default 1,
+  created_at timestamptz not null
+);
+create index documents_newest on documents (user_id, created_at desc, id desc);
+create index documents_sha256 on documents (user_id, sha256);
+comment on column documents.id is 'The id of the attachment it was read from';
+comment on column documents.correlation_id is 'The story this document belongs to: what follows from a correction is told there too';
+comment on column documents.email_version is 'The processing of the message that was asked for last';
+comment on column documents.read_version is 'The processing that has been read';
+comment on column documents.source is 'Sealed: file name and sender';
+comment on column documents.sheet is 'Sealed: what the reader found, without corrections';
+
+create table corrections (
+  id bigint generated always as identity primary key,
+  document_id uuid not null references documents (id) on delete cascade,
+  user_id uuid not null,
+  change text not null,
+  corrected_at timestamptz not null
+);
+create index corrections_document on corrections (document_id, id);
+comment on column corrections.change is 'Sealed: field, value before, value after';

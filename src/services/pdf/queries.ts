@@ -1,0 +1,39 @@
+import { type Kysely, sql } from 'kysely'
+import type { PersonalCipher } from '#kernel'
+import { correctedSheet } from './corrected.ts'
+import { type Change, type DocumentRow, openChange, openSheet } from './present.ts'
+import type { Tables } from './tables.ts'
+
+export type Query = Kysely<Tables>
+export const now = sql<Temporal.Instant>`pdf.now()`
+
+export async function findDocument(db: Query, documentId: string, userId?: string) {
+  let query = db.selectFrom('documents').selectAll().where('id', '=', documentId)
+  if (userId !== undefined) query = query.where('user_id', '=', userId)
+  return await query.executeTakeFirst()
+}
+
+/** Oldest first: the last one of a field wins. */
+export async function changesOf(
+  db: Query,
+  cipher: PersonalCipher,
+  documentId: string,
+): Promise<(Change & { correctedAt: Temporal.Instant })[]> {
+  const rows = await db
+    .selectFrom('corrections')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    ...openChange(cipher, documentId, row.change),
+    correctedAt: row.corrected_at,
+  }))
+}
+
+/** What a document says, corrections applied; null before it is read and when it cannot be. */
+export async function currentSheet(db: Query, cipher: PersonalCipher, row: DocumentRow) {
+  const changes = await changesOf(db, cipher, row.id)
+  const sheet = row.sheet === null ? null : correctedSheet(openSheet(cipher, row.id, row.sheet), changes)
+  return { sheet, changes }
+}

@@ -1,0 +1,206 @@
+import { type CallSheet, CallSheetError, readCallSheetInWorker } from '#callsheet'
+import { type JobMeta, Problem } from '#kernel'
+import { pdfParsed, pdfRejected, Sheet } from '#services/pdf'
+import type { Ctx, Tx } from './context.ts'
+import { correctedSheet } from './corrected.ts'
+import { type DocumentRow, openSheet, sealSheet, sealSource } from './present.ts'
+import { changesOf, findDocument } from './queries.ts'
+import { verdictOf } from './verdict.ts'
+
+interface Input {
+  documentId: string
+  emailVersion: number
+}
+type Refusal = { code: string; message: string }
+type Attachment = Awaited<ReturnType<Ctx['call']['email']['attachmentContent']>>
+
+/** Settings away or a restart in the middle are worth another try; a bad PDF stays bad. */
+const gaveUp: Refusal = {
+  code: 'not-read',
+  message: 'The document could not be read for now. Try it again later.',
+}
+
+/**
+ * Reads a document and publishes what became of it. Reading has no effect outside, so a job that was killed simply
+ * reads again; the version of the processing lets one result in.
+ */
+export async function readDocument(ctx: Ctx, input: Input, meta: JobMeta): Promise<void> {
+  const row = await findDocument(ctx.db.query, input.documentId)
+  if (!row || row.read_version >= input.emailVersion) return
+  try {
+    const attachment = await ctx.call.email.attachmentContent({ attachmentId: row.id })
+    await readAttachment(ctx, row, input.emailVersion, attachment, meta.signal)
+  } catch (error) {
+    // The message was erased meanwhile: there is nobody left to tell.
+    if (error instanceof Problem && error.status === 404) return
+    if (!meta.last) throw error
+    await reject(ctx, row, input.emailVersion, gaveUp)
+    throw error
+  }
+}
+
+async function readAttachment(
+  ctx: Ctx,
+  row: DocumentRow,
+  emailVersion: number,
+  attachment: Attachment,
+  signal: AbortSignal,
+): Promise<void> {
+  const { fileName, sender } = attachment
+  const cipher = await ctx.secrets.person(row.user_id)
+  await ctx.db.query
+    .updateTable('documents')
+    .set({ source: sealSource(cipher, row.id, { fileName, sender }) })
+    .where('id', '=', row.id)
+    .execute()
+  const started = performance.now()
+  const found = (await sameReading(ctx, row)) ?? (await readBytes(ctx, row, attachment, signal))
+  const readMs = Math.round((performance.now() - started) * 100) / 100
+  if ('code' in found) return await reject(ctx, row, emailVersion, found)
+  await accept(ctx, row, emailVersion, found, readMs)
+}
+
+/** The same PDF of the same person that came in another message has been read before. */
+async function sameReading(ctx: Ctx, row: DocumentRow): Promise<Sheet | undefined> {
+  if (row.read_version > 0) return undefined
+  const twin = await ctx.db.query
+    .selectFrom('documents')
+    .select(['id', 'sheet'])
+    .where('user_id', '=', row.user_id)
+    .where('sha256', '=', row.sha256)
+    .where('id', '!=', row.id)
+    .where('sheet', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (!twin?.sheet) return undefined
+  return openSheet(await ctx.secrets.person(row.user_id), twin.id, twin.sheet)
+}
+
+async function readBytes(
+  ctx: Ctx,
+  row: DocumentRow,
+  { base64, fileName }: Attachment,
+  signal: AbortSignal,
+): Promise<Sheet | Refusal> {
+  const { crewName, crewRole, crewDepartment, timeZone } = await ctx.call.config.settingsOf({
+    userId: row.user_id,
+  })
+  try {
+    const sheet = await readCallSheetInWorker(Buffer.from(base64, 'base64'), {
+      me: {
+        name: crewName ?? undefined,
+        role: crewRole ?? undefined,
+        department: crewDepartment ?? undefined,
+      },
+      fileName,
+      referenceDate: row.received_at.toZonedDateTimeISO(timeZone).toPlainDate(),
+      signal,
+    })
+    return wireSheet(sheet)
+  } catch (error) {
+    if (error instanceof CallSheetError && error.code !== 'aborted') return error
+    throw error
+  }
+}
+
+/** The library's sheet as the contract has it; what does not fit is a fault of ours. */
+export const wireSheet = (sheet: CallSheet): Sheet => Sheet.parse(sheet)
+
+async function accept(
+  ctx: Ctx,
+  row: DocumentRow,
+  emailVersion: number,
+  read: Sheet,
+  readMs: number,
+): Promise<void> {
+  const cipher = await ctx.secrets.person(row.user_id)
+  const sealed = sealSheet(cipher, row.id, read)
+  await ctx.db.transaction(async (tx) => {
+    const changes = await changesOf(tx.query, cipher, row.id)
+    const sheet = correctedSheet(read, changes)
+    const { usable, needsReview, state, problems } = verdictOf(sheet, false)
+    const version = await finish(tx, row.id, emailVersion, {
+      state,
+      reason: state === 'needs-review' ? (problems[0] ?? 'unsure') : null,
+      kind: sheet.kind,
+      pages: sheet.pages.length,
+      read_ms: readMs,
+      sheet: sealed,
+    })
+    if (version === undefined) return
+    await tx.publish(
+      pdfParsed,
+      {
+        documentId: row.id,
+        emailId: row.email_id,
+        userId: row.user_id,
+        version,
+        kind: sheet.kind,
+        subkind: sheet.subkind,
+        language: sheet.language,
+        usable,
+        needsReview,
+        problems,
+        pages: sheet.pages.length,
+        readMs,
+      },
+      { subject: `document:${row.id}` },
+    )
+    tx.afterCommit(() =>
+      ctx.metrics
+        .histogram('pdf_parsing_duration_seconds', 'Reading one PDF', ['kind'])
+        .observe({ kind: sheet.kind }, readMs / 1000),
+    )
+  })
+}
+
+async function reject(
+  ctx: Ctx,
+  row: DocumentRow,
+  emailVersion: number,
+  { code, message }: Refusal,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const version = await finish(tx, row.id, emailVersion, {
+      state: 'unreadable',
+      reason: code,
+      kind: null,
+      pages: null,
+      read_ms: null,
+      sheet: null,
+    })
+    if (version === undefined) return
+    await tx.publish(
+      pdfRejected,
+      { documentId: row.id, emailId: row.email_id, userId: row.user_id, version, code, message },
+      { subject: `document:${row.id}` },
+    )
+    tx.afterCommit(() =>
+      ctx.metrics
+        .counter('pdf_parsing_errors_total', 'PDFs that could not be read', ['error_type'])
+        .inc({ error_type: code }),
+    )
+  })
+}
+
+/** Lets the first result of a processing in; later ones of it, and those of an earlier one, find nothing to do. */
+async function finish(
+  tx: Tx,
+  documentId: string,
+  emailVersion: number,
+  result: Pick<DocumentRow, 'state' | 'reason' | 'kind' | 'pages' | 'read_ms' | 'sheet'>,
+): Promise<number | undefined> {
+  const row = await tx.query
+    .updateTable('documents')
+    .set((eb) => ({
+      ...result,
+      read_version: emailVersion,
+      confirmed: false,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', documentId)
+    .where('read_version', '<', emailVersion)
+    .returning('version')
+    .executeTakeFirst()
+  return row?.version
+}

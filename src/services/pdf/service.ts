@@ -1,0 +1,34 @@
+import { closeReader } from '#callsheet'
+import { defineService, queued, rows } from '#kernel'
+import { emailReceived } from '#services/email'
+import { pdf } from '#services/pdf'
+import { type Ctx, needs, settings } from './context.ts'
+import { correct } from './correct.ts'
+import { detailOf, getFile, listDocuments, sheetOf } from './documents.ts'
+import { onEmailReceived } from './hear.ts'
+import { read } from './jobs.ts'
+import { erasePerson, exportPerson } from './personal.ts'
+import { readDocument } from './read-document.ts'
+import { readNow } from './read-now.ts'
+import type { Tables } from './tables.ts'
+
+export const pdfService = defineService({
+  contract: pdf,
+  tables: rows<Tables>(),
+  needs,
+  settings,
+  migrations: new URL('./migrations/', import.meta.url),
+  hears: { emailReceived },
+  routes: {
+    listDocuments,
+    getDocument: (ctx, { documentId }, { userId }) => detailOf(ctx, userId, documentId),
+    getFile,
+    correct,
+    readNow,
+    sheetOf,
+  },
+  on: { emailReceived: (_ctx, data, tx, event) => onEmailReceived(tx, data, event) },
+  jobs: { read: queued(read, (ctx: Ctx, input, meta) => readDocument(ctx, input, meta)) },
+  personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(tx, userId) },
+  start: async () => closeReader,
+})

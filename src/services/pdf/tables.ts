@@ -1,0 +1,37 @@
+// Generated from the migrated database by `klaps generate`; do not edit.
+import type { Generated, GeneratedAlways } from 'kysely'
+
+export interface CorrectionsRow {
+  id: GeneratedAlways<number>
+  document_id: string
+  user_id: string
+  change: string
+  corrected_at: Temporal.Instant
+}
+
+export interface DocumentsRow {
+  id: string
+  email_id: string
+  user_id: string
+  sha256: string
+  size: number
+  received_at: Temporal.Instant
+  correlation_id: string
+  email_version: number
+  read_version: Generated<number>
+  state: Generated<string>
+  reason: string | null
+  kind: string | null
+  pages: number | null
+  read_ms: number | null
+  source: string | null
+  sheet: string | null
+  confirmed: Generated<boolean>
+  version: Generated<number>
+  created_at: Temporal.Instant
+}
+
+export interface Tables {
+  corrections: CorrectionsRow
+  documents: DocumentsRow
+}

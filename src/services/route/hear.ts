@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import type { Tx } from '#kernel'
+import type { settingsUpdated } from '#services/config'
+import type { scheduleCancelled, scheduleCreated } from '#services/schedule'
+import type { weatherFetched } from '#services/weather'
+import { PlannedRoute } from './contract.ts'
+import { dropPlan, extrasOf, futurePlans, keepExtras, keepWanted, lockPlan, sameExtras } from './queries.ts'
+import type { Tables } from './tables.ts'
+import { askFor, askForPlaces } from './timers.ts'
+
+type Day = z.output<typeof scheduleCreated.data>
+
+/** Settings that move a plan; `notifications` holds the hour of the evening check. */
+const PLANNING_FIELDS = ['home', 'stop', 'buffers', 'timeZone', 'notifications']
+const PLACE_FIELDS = ['home', 'stop']
+
+/** A day plan, new or changed: the newest version is calculated, older ones do nothing. */
+export async function hearDay(_ctx: unknown, day: Day, tx: Tx<Tables>): Promise<void> {
+  const { planId, userId, dayId, zone, locationIsStop } = day
+  if (day.state === 'cancelled') return await dropPlan(tx.query, { planId, userId, planVersion: day.version })
+  const isNews = await keepWanted(tx.query, {
+    planId,
+    dayId,
+    userId,
+    planVersion: day.version,
+    call: Temporal.Instant.from(day.call),
+    zone,
+    location: day.location.address ?? day.location.name,
+    locationIsStop,
+  })
+  if (isNews && day.state !== 'completed') await askFor(tx, planId, 'planned')
+}
+
+export async function hearCancelled(
+  _ctx: unknown,
+  { planId, userId, version }: z.output<typeof scheduleCancelled.data>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  await dropPlan(tx.query, { planId, userId, planVersion: version })
+}
+
+/** Other minutes for the weather than the plan was made with: it is made again. */
+export async function hearWeather(
+  _ctx: unknown,
+  weather: z.output<typeof weatherFetched.data>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  await keepExtras(tx.query, weather)
+  const plan = await lockPlan(tx.query, weather.planId)
+  // While a calculation runs, it compares by itself when it is done.
+  if (!plan?.answer || plan.request !== plan.answered_request) return
+  const { extras } = PlannedRoute.decode(plan.answer as never)
+  if (!sameExtras(extras, await extrasOf(tx.query, plan))) await askFor(tx, plan.plan_id, 'weather')
+}
+
+/** Changed settings move the plans to come; changed places are looked up on the map. */
+export async function hearSettings(
+  _ctx: unknown,
+  { userId, version, fields }: z.output<typeof settingsUpdated.data>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  if (fields.some((field) => PLACE_FIELDS.includes(field))) await askForPlaces(tx, userId, version)
+  if (!fields.some((field) => PLANNING_FIELDS.includes(field))) return
+  for (const planId of await futurePlans(tx.query, userId)) await askFor(tx, planId, 'settings')
+}

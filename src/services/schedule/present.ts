@@ -1,0 +1,161 @@
+import type { Kysely } from 'kysely'
+import type { z } from 'zod'
+import type { PersonalCipher } from '#kernel'
+import { RouteFailure } from '#services/route'
+import { WeatherFailure } from '#services/weather'
+import { failureOf } from './answer-rows.ts'
+import { type EditField, printedValue, type Saying } from './compose.ts'
+import type { Ctx } from './context.ts'
+import type { DayDetail, DayEdit, DaySummary } from './contract.ts'
+import { membershipOf, readerOf } from './productions.ts'
+import { answersOf, editsOf, type PlanWithTitle, standingRevision } from './queries.ts'
+import type { Member } from './readers.ts'
+import { sayingFor } from './replan.ts'
+import { type Said, type Seal, sealFor } from './sealed.ts'
+import { partsOf } from './settle.ts'
+import type { Tables } from './tables.ts'
+import type { Language } from './texts.ts'
+import { warningsOf } from './warnings.ts'
+
+type Summary = z.output<typeof DaySummary>
+type Detail = z.output<typeof DayDetail>
+
+/** A plan as lists show it. */
+export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Summary {
+  return {
+    dayId: plan.day_id,
+    planId: plan.id,
+    productionId: plan.production_id,
+    productionTitle: plan.title,
+    state: plan.state as Summary['state'],
+    shootingDate: plan.date,
+    timeZone: plan.zone,
+    call: plan.call,
+    callIsPersonal: plan.call_is_personal,
+    wrap: plan.wrap,
+    location: sealFor(cipher, plan.id).openLocation(plan.location),
+    exterior: plan.exterior,
+    revision: plan.revision,
+    version: plan.version,
+    wakeUp: plan.wake_up,
+    leaveHome: plan.leave_home,
+    missing: plan.missing as Summary['missing'],
+    planned: plan.planned_version > 0,
+  }
+}
+
+/** Everything about a plan from the service's own rows: sheet, route, weather, warnings, edits, what changed. */
+export async function detailOf(
+  ctx: Ctx,
+  plan: PlanWithTitle,
+  member: Member,
+  language: Language,
+): Promise<Detail> {
+  const db = ctx.db.query
+  const seal = sealFor(member.cipher, plan.id)
+  const standing = await standingRevision(db, plan.id)
+  const said: Said | null = standing?.says ? seal.openSays(standing.says) : null
+  const answers = await answersOf(db, plan.id)
+  const parts = partsOf(plan, answers)
+  const place = seal.openLocation(plan.location)
+  const sheet = said?.sheet ?? null
+  const now = ctx.clock.now()
+  return {
+    ...summaryOf(plan, member.cipher),
+    sheet,
+    sources: await sourcesOf(db, plan.id),
+    changes: await lastChanges(db, plan, seal),
+    edits: await shownEdits(db, plan, seal, await sayingOfPlan(db, plan, member, said)),
+    warnings: await warningsOf(db, { plan, place, sheet, answers, parts, now }, language),
+    route: routeOf(parts, answers),
+    weather: weatherOf(parts, answers),
+    failures: (['route', 'weather'] as const).flatMap((what) => {
+      const failure = failureOf(answers[what])
+      return failure ? [{ what, ...failure }] : []
+    }),
+    notes: plan.notes === null ? null : seal.openNotes(plan.notes),
+  }
+}
+
+async function sayingOfPlan(
+  db: Kysely<Tables>,
+  plan: PlanWithTitle,
+  member: Member,
+  said: Said | null,
+): Promise<Saying | undefined> {
+  const production = await membershipOf(db, member.userId, plan.production_id)
+  return said && production ? sayingFor(said, readerOf(member, production, true)) : undefined
+}
+
+async function sourcesOf(db: Kysely<Tables>, planId: string): Promise<Detail['sources']> {
+  const rows = await db
+    .selectFrom('revisions')
+    .select(['document_id', 'email_id', 'number', 'received_at'])
+    .where('plan_id', '=', planId)
+    .where('document_id', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(50)
+    .execute()
+  return rows.flatMap(({ document_id: documentId, email_id: emailId, number, received_at: receivedAt }) =>
+    documentId && emailId ? [{ documentId, emailId, revision: number, receivedAt }] : [],
+  )
+}
+
+async function lastChanges(db: Kysely<Tables>, plan: PlanWithTitle, seal: Seal): Promise<Detail['changes']> {
+  const row = await db
+    .selectFrom('revisions')
+    .select('changes')
+    .where('plan_id', '=', plan.id)
+    .where('number', '=', plan.revision)
+    .executeTakeFirst()
+  return row ? seal.openChanges(row.changes) : []
+}
+
+async function shownEdits(
+  db: Kysely<Tables>,
+  plan: PlanWithTitle,
+  seal: Seal,
+  saying: Saying | undefined,
+): Promise<z.output<typeof DayEdit>[]> {
+  return (await editsOf(db, plan.id)).map((row) => {
+    const edit = seal.openEdit(row)
+    const field = row.field as z.output<typeof DayEdit>['field']
+    return {
+      field,
+      printed: field !== 'deleted' && saying ? printedValue(saying, field satisfies EditField) : edit.printed,
+      edited: edit.edited,
+      editedAt: edit.editedAt,
+      conflict: row.conflict,
+    }
+  })
+}
+
+type Answers = Awaited<ReturnType<typeof answersOf>>
+type Parts = ReturnType<typeof partsOf>
+
+function routeOf({ route }: Parts, answers: Answers): Detail['route'] {
+  if (!route) return null
+  const { userId: _userId, cause: _cause, ...plan } = route
+  return {
+    ...plan,
+    state: 'calculated',
+    failure: RouteFailure.nullable()
+      .catch(null)
+      .parse(failureOf(answers.route)?.code ?? null),
+    calculatedAt: answers.route?.content_at ?? null,
+  }
+}
+
+function weatherOf({ weather }: Parts, answers: Answers): Detail['weather'] {
+  if (!weather) return null
+  const { userId: _userId, changed: _changed, ...forecast } = weather
+  const failure = failureOf(answers.weather)
+  return {
+    ...forecast,
+    fetchedAt: Temporal.Instant.from(forecast.fetchedAt),
+    stale: failure !== null,
+    failure: WeatherFailure.nullable()
+      .catch(null)
+      .parse(failure?.code ?? null),
+  }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Ctx } from './context.ts'
+import { settle } from './settle.ts'
+
+const AT_ONCE = 100
+
+/** Decides every plan whose second has passed: what the wake-up in memory missed because its process is gone. */
+export async function sweepWaiting(ctx: Ctx): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from plans where due_at <= schedule.now() order by due_at limit ${AT_ONCE}`.execute(
+    ctx.db.query,
+  )
+  for (const { id } of rows) await ctx.db.transaction((tx) => settle(ctx, tx, id))
+}
+
+/** Days whose wrap, or fourteen hours after the call, has passed are completed. Nobody needs to be told. */
+export async function completePast(ctx: Ctx): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      update plans set state = 'completed', version = version + 1, due_at = null
+      where id in (
+        select id from plans where state in ('pending', 'confirmed', 'tentative') and ends_at <= schedule.now()
+        order by ends_at limit ${AT_ONCE} for update skip locked)
+      returning id`.execute(tx.query)
+    for (const { id } of rows) await tx.audit({ action: 'schedule.completed', target: `plan:${id}` })
+  })
+}

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import { catalogue } from '../../src/catalogue.ts'
+import { placeInput } from '../../src/kernel/http/wire.ts'
+import { brokenInput, type Known, validInput } from '../harness/generated-input.ts'
+import { openTestHouse, type TestHouse } from '../harness/house.ts'
+import type { Answer, Person } from '../harness/person.ts'
+import { fillHouse } from './fill-house.ts'
+
+let house: TestHouse
+let sandbox: Sandbox
+let known: Known
+let people: { name: string; person: Person }[]
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  house = await openTestHouse({ env: sandbox.env })
+  const owner = await house.person({ roles: ['admin'] })
+  known = await fillHouse(house, owner)
+  people = [
+    { name: 'the owner', person: owner },
+    {
+      name: 'a stranger with every role',
+      person: await house.person({ roles: ['admin', 'crew_member', 'production_manager', 'viewer'] }),
+    },
+    { name: 'nobody', person: house.stranger },
+  ]
+}, 120_000)
+afterAll(async () => {
+  await house.stop()
+  await sandbox.stop()
+})
+
+const routes = catalogue.flatMap(({ contract }) =>
+  Object.entries(contract.routes).map(([name, route]) => ({ label: `${contract.name}.${name}`, route })),
+)
+const runs = Number(process.env.ROUTE_RUNS ?? (process.env.CI_FULL ? 200 : 12))
+
+async function call(
+  person: Person,
+  route: (typeof routes)[number]['route'],
+  input: Record<string, unknown>,
+): Promise<Answer> {
+  const { path, body } = placeInput(route, input)
+  const raw =
+    route.kind === 'raw' && route.method === 'POST'
+      ? new TextEncoder().encode('%PDF-1.7 not really')
+      : undefined
+  return await person.send(
+    route.method,
+    path.replace('/api/v1', ''),
+    raw ?? (body === undefined ? undefined : JSON.parse(body)),
+  )
+}
+
+describe.each(routes.filter(({ route }) => route.kind !== 'stream'))('$label', ({ label, route }) => {
+  it('answers generated input without a fault of ours, refusals as problems, successes as promised', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...people),
+        fc.oneof(validInput(route, known), brokenInput(route, known)),
+        async ({ person }, input) => {
+          const answer = await call(person, route, input)
+          expect(answer.status, `${label} ${JSON.stringify(input)} ${JSON.stringify(answer.body)}`).not.toBe(
+            500,
+          )
+          if (answer.status >= 400) {
+            expect(answer.headers.get('content-type')).toContain('application/problem+json')
+            expect(answer.body.code).toBeTruthy()
+          } else if (route.kind === 'json' && answer.status !== 204) {
+            expect(z.safeDecode(route.output, answer.body).success, label).toBe(true)
+          }
+        },
+      ),
+      { numRuns: runs, endOnFailure: true, seed: 20261121 },
+    )
+  }, 120_000)
+
+  it('is closed to those who may not', async () => {
+    const allow = [route.allow].flat()
+    if (allow.includes('public')) return
+    const [sample] = fc.sample(validInput(route, known), { numRuns: 1, seed: 7 })
+    expect((await call(house.stranger, route, sample!)).status).toBe(401)
+    const powerless = await house.person({ roles: [] })
+    if (!allow.includes('signed-in')) expect((await call(powerless, route, sample!)).status).toBe(403)
+  })
+})

@@ -1,0 +1,70 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { catalogue } from '../../src/catalogue.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
+
+/** Every way to name another module, also those that the linter does not see: types, dynamic imports, URLs. */
+const references =
+  /(?:from\s*|import\s*\(\s*|new URL\s*\(\s*|typeof import\s*\(\s*|import\s+)['"]([^'"]+)['"]/g
+
+function targetsOf(file: string): string[] {
+  const text = readFileSync(resolve(root, file), 'utf8')
+  return [...text.matchAll(references)]
+    .map((match) => match[1]!)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(root, resolve(root, dirname(file), name)))
+}
+
+const serviceOf = (path: string) => /^src\/services\/([^/]+)\//.exec(`${path}/`)?.[1]
+
+it('no module of a service names a file inside another service, by whatever means', () => {
+  const crossings = sources.flatMap((file) => {
+    const own = serviceOf(file)
+    if (!own) return []
+    return targetsOf(file)
+      .filter((target) => (serviceOf(target) ?? own) !== own)
+      .map((target) => `${file} -> ${target}`)
+  })
+  expect(crossings).toEqual([])
+})
+
+it('src/callsheet names nothing outside itself', () => {
+  const crossings = sources
+    .filter((file) => file.startsWith('src/callsheet/'))
+    .flatMap((file) =>
+      targetsOf(file)
+        .filter((target) => !target.startsWith('src/callsheet') && !target.startsWith('node_modules'))
+        .map((target) => `${file} -> ${target}`),
+    )
+  expect(crossings).toEqual([])
+})
+
+it('the needs of services form no circle', () => {
+  const needs = new Map(
+    catalogue.map((service) => [
+      service.contract.name,
+      Object.values(service.needs).map((each) => each.name),
+    ]),
+  )
+  const visit = (name: string, path: readonly string[]): string[] => {
+    if (path.includes(name)) return [[...path, name].join(' -> ')]
+    return (needs.get(name) ?? []).flatMap((next) => visit(next, [...path, name]))
+  }
+  expect([...needs.keys()].flatMap((name) => visit(name, []))).toEqual([])
+})
+
+it('every listener hears an event that some service in the catalogue or the kernel owns', () => {
+  const published = new Set(
+    catalogue.flatMap((service) => Object.values(service.contract.events).map((event) => event.type)),
+  )
+  const unheard = catalogue.flatMap((service) =>
+    Object.values(service.hears)
+      .filter((event) => event.source !== '*' && !published.has(event.type))
+      .map((event) => `${service.contract.name} hears ${event.type}`),
+  )
+  expect(unheard).toEqual([])
+})
