@@ -25,8 +25,10 @@ export async function agedCopy<T>(
   load: () => Promise<T>,
 ): Promise<AgedCopy<T>> {
   const kept = await cache.get<AgedCopy<T>>(key)
-  const oldest = clock.now().subtract({ seconds: maxAgeSeconds })
-  if (kept && Temporal.Instant.compare(kept.loadedAt, oldest) > 0) return kept
+  const now = clock.now()
+  const ageMs = kept ? now.epochMilliseconds - kept.loadedAt.epochMilliseconds : 0
+  // A copy from the future means that a clock was put back.
+  if (kept && ageMs >= 0 && ageMs < maxAgeSeconds * 1000) return kept
   if (kept) await cache.drop(key)
   return await cache.getOrSet(key, { ttlSeconds }, async () => ({
     value: await load(),

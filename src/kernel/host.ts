@@ -73,6 +73,9 @@ export interface HostOptions {
   readonly pages?: (app: App, host: Host) => void
 }
 
+/** Alone on its database, a process finds what a dead one left when it starts; the poll is a backstop only. */
+const aloneOutboxPollMs = 5_000
+
 /** A process with some services in it, from start to stop. */
 export class Host {
   readonly app: App = new Hono()
@@ -214,7 +217,7 @@ export class Host {
         service: contract.name,
         db,
         bus: this.#options.bus,
-        pollMs: settings.KLAPS_OUTBOX_POLL_MS,
+        pollMs: this.#options.shared ? settings.KLAPS_OUTBOX_POLL_MS : aloneOutboxPollMs,
         log,
         metrics,
       }),

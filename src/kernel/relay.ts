@@ -6,6 +6,7 @@ import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
 
 const batchSize = 500
+const retryMs = 500
 
 interface Options {
   service: string
@@ -68,6 +69,7 @@ export class Relay {
       }
     } catch (error) {
       log.warn({ err: error }, 'The outbox could not be relayed; it is tried again')
+      setTimeout(() => this.wake(), retryMs).unref()
     }
   }
 

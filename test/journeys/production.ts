@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   cancellation,
   drawCallSheet,
@@ -46,6 +46,8 @@ export function productionJourney(open: () => Promise<World>): void {
   let planned: any
 
   describe('a crew member', () => {
+    afterAll(() => world?.stop(), 120_000)
+
     it('joins: account, addresses, mailbox, calendar', async () => {
       world = await open()
       ola = await joinCrew(world)
@@ -78,16 +80,7 @@ export function productionJourney(open: () => Promise<World>): void {
       const log = await until('the whole log', async () => {
         const { body: seen } = await ola.get(`/emails/${body.items[0].id}/log`)
         const steps = new Set(seen.steps.map((step: any) => step.step))
-        const wanted = [
-          'email.received',
-          'pdf.parsed',
-          'schedule.created',
-          'route.calculated',
-          'weather.fetched',
-          'schedule.planned',
-          'calendar.event.created',
-          'notification.sent',
-        ]
+        const wanted = ['receive', 'read', 'schedule', 'route', 'weather', 'plan', 'calendar', 'notify']
         return wanted.every((step) => steps.has(step)) && seen
       })
       expect(log.correlationId).toBe(body.items[0].correlationId)
@@ -123,7 +116,7 @@ export function productionJourney(open: () => Promise<World>): void {
       await mail(world, ola.email, drawn.pdf, drawn.fileName, 'Plan dnia, zmiana')
       const day = await plannedDay(ola, inDays(3), (each) => each.revision > planned.revision)
       expect(day.dayId).toBe(planned.dayId)
-      expect(day.changes.map((change: any) => change.field)).toContain('call')
+      expect(day.changes.map((change: any) => change.field)).toContain('crewCall')
       await until('the notification of the change', () => sentTo(world, ola.email).length > mailsBefore)
       const idsAfter = new Set((await calendarEvents(world, ola.email)).map((event: any) => event.id))
       expect(idsAfter).toEqual(idsBefore)
@@ -163,7 +156,6 @@ export function productionJourney(open: () => Promise<World>): void {
     it('signs out and is out everywhere', async () => {
       expect((await ola.post('/auth/sign-out', {})).status).toBe(204)
       await until('every service refuses', async () => (await ola.get('/schedules')).status === 401, 5_000)
-      await world.stop()
     }, 60_000)
   })
 }

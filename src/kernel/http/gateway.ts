@@ -133,7 +133,13 @@ export function surround(
     }),
   )
   app.use('*', compress({ threshold: 1024 }))
-  app.use('/api/*', etag())
+  const tagged = etag()
+  app.use('/api/*', async (c, next) => {
+    await next()
+    // The tag is a hash of the whole body: a stream of events would never begin.
+    if (c.res.headers.get('content-type')?.startsWith('text/event-stream')) return
+    await tagged(c, async () => {})
+  })
   app.use('/api/*', limitBody(options.routes))
 }
 

@@ -131,7 +131,14 @@ async function readInput(c: Request, route: Route): Promise<Record<string, unkno
   const inPath = Object.fromEntries(
     pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]),
   )
-  const parameters = coerceParameters(route, takesBody(route) ? inPath : { ...c.req.queries(), ...inPath })
+  const given = takesBody(route) ? inPath : { ...c.req.queries(), ...inPath }
+  if (
+    Object.values(given)
+      .flat()
+      .some((value) => value.includes('\0'))
+  )
+    throw withNul()
+  const parameters = coerceParameters(route, given)
   if (!takesBody(route)) return parameters
   const body = await readJson(c, route)
   return { ...body, ...parameters }
@@ -145,6 +152,8 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
     throw new Problem(415, 'unsupported-media-type', 'Send application/json')
   }
+  // An escape behind an even number of backslashes; a backslash that is itself escaped starts none.
+  if (/(?<!\\)(?:\\\\)*\\u0000/.test(text)) throw withNul()
   let body: unknown
   try {
     body = JSON.parse(text)
@@ -156,6 +165,9 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
   return body as Record<string, unknown>
 }
 
+/** PostgreSQL keeps no NUL in text, and nobody types one. */
+const withNul = () => new Problem(422, 'invalid', 'Text must not contain the character NUL')
+
 function respond(c: Request, route: Route, reply: Reply): Response {
   if (route.kind === 'raw') return reply.body as Response
   if (route.kind === 'stream') return streamEvents(c, reply.body as AsyncIterable<StreamEvent>)
@@ -166,6 +178,8 @@ function respond(c: Request, route: Route, reply: Reply): Response {
 
 function streamEvents(c: Request, events: AsyncIterable<StreamEvent>): Response {
   return streamSSE(c, async (stream) => {
+    // A comment, which clients pass over: without a first byte the headers would wait for the first event.
+    await stream.write(': open\n\n')
     for await (const each of events) {
       if (stream.aborted) return
       await stream.writeSSE({

@@ -224,6 +224,19 @@ describe('users and roles', () => {
   })
 })
 
+it('what an account holds about its owner can be exported, without hashes or tokens', async () => {
+  const anna = await newAccount(house)
+  const { service, ctx } = house.house.host.runtimes.get('auth')!
+  const exported = await service.personal.export(ctx, anna.id)
+  expect(exported).toMatchObject({
+    user: { id: anna.id, email: anna.email, name: 'Anna Nowak', roles: ['crew_member'] },
+    sessions: [{ address: '127.0.0.1' }],
+    signInWays: [{ provider: 'credential' }],
+  })
+  expect(JSON.stringify(exported)).not.toMatch(/password|token|hash/i)
+  expect(await service.personal.export(ctx, crypto.randomUUID())).toEqual({})
+})
+
 describe('deleting an account', () => {
   it('removes everything of it, ends its sessions and tells every service', async () => {
     const anna = await newAccount(house)

@@ -8,6 +8,9 @@ export type UserRow = Selectable<UsersRow>
 export type Role = z.output<typeof RoleName>
 type Page = { readonly cursor?: string | undefined; readonly limit: number }
 
+/** The database's clock, movable in sandbox and tests: it decides what has run out. */
+export const now = sql<Temporal.Instant>`auth.now()`
+
 /** The password's place among better-auth's accounts. */
 export const credentialProvider = 'credential'
 
@@ -85,7 +88,7 @@ export async function sessionsPage(
     .selectFrom('sessions')
     .selectAll()
     .where('user_id', '=', user.id)
-    .where('expires_at', '>', sql<Temporal.Instant>`auth.now()`)
+    .where('expires_at', '>', now)
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(created_at, id) < (${after!.at}, ${after!.id}::uuid)`),
     )

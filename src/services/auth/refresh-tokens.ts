@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Ctx } from './context.ts'
+import { now } from './queries.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -84,7 +85,7 @@ async function succeed(ctx: Ctx, db: Kysely<Tables>, hash: Buffer, sessionId: st
   await db
     .updateTable('refresh_tokens')
     .set({
-      used_at: sql<Temporal.Instant>`auth.now()`,
+      used_at: now,
       successor: ctx.secrets.seal(token, aadOf(hash)),
     })
     .where('hash', '=', hash)

@@ -4,7 +4,7 @@ import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
 import { deleteMe, eraseAccount, exportAccount } from './erase.ts'
-import { presentUser, sessionsPage, userById, usersPage } from './queries.ts'
+import { now, presentUser, sessionsPage, userById, usersPage } from './queries.ts'
 import { refresh } from './refresh.ts'
 import { forgetSuccessors } from './refresh-tokens.ts'
 import { promoteConfiguredAdmin, setRoles } from './roles.ts'
@@ -59,11 +59,8 @@ export default defineService({
 /** Sessions that ran out, failures that no longer count, successors past their grace. All indexed, all repeatable. */
 async function sweep(ctx: Ctx): Promise<void> {
   const { query } = ctx.db
-  await query.deleteFrom('sessions').where('expires_at', '<', sql<Temporal.Instant>`auth.now()`).execute()
-  await query
-    .deleteFrom('verifications')
-    .where('expires_at', '<', sql<Temporal.Instant>`auth.now()`)
-    .execute()
+  await query.deleteFrom('sessions').where('expires_at', '<', now).execute()
+  await query.deleteFrom('verifications').where('expires_at', '<', now).execute()
   await query
     .deleteFrom('sign_in_attempts')
     .where('at', '<', sql<Temporal.Instant>`auth.now() - interval '15 minutes'`)

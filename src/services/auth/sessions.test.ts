@@ -201,6 +201,41 @@ describe('my sessions', () => {
   })
 })
 
+it('whatever happens to an account at the same moment, nobody waits in a circle', async () => {
+  for (let round = 0; round < 5; round++) {
+    const anna = await onPhone()
+    const phone = await signedIn(house, anna.email)
+    const answers = await Promise.all([
+      refresh(anna.refreshToken),
+      refresh(anna.refreshToken),
+      refresh(anna.refreshToken, 'curl'),
+      refresh(phone.refreshToken),
+      anna.post('/auth/sign-out'),
+      anna.delete(`/auth/sessions/${sessionOf(phone)}`),
+      phone.delete('/users/me'),
+      signIn(anna.email, goodPassword),
+    ])
+    for (const { status } of answers) expect([200, 204, 401, 404]).toContain(status)
+  }
+})
+
+it('what has run out is swept away', async () => {
+  const anna = await onPhone()
+  await refresh(anna.refreshToken)
+  await signIn(anna.email, 'wrong password')
+  await later({ hours: 25 })
+  const { service, ctx } = house.house.host.runtimes.get('auth')!
+  const sweep = service.jobs.sweep!
+  if ('every' in sweep) await sweep.run(ctx)
+  const left = await house.rows(
+    `select id::text from auth.sessions where user_id = $1
+     union all select session_id::text from auth.refresh_tokens where session_id = $2
+     union all select id::text from auth.sign_in_attempts`,
+    [anna.id, sessionOf(anna)],
+  )
+  expect(left).toEqual([])
+})
+
 describe('changing the password', () => {
   it('ends the other sessions; from then on the new one counts', async () => {
     const anna = await newAccount(house)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Meta, sessionRevoked, type Tx, userTokenAudience, userTokenIssuer } from '#kernel'
 import { sessionStarted, type TokenPair } from './contract.ts'
-import { lockUser, presentUser, type UserRow } from './queries.ts'
+import { lockUser, now, presentUser, type UserRow } from './queries.ts'
 import { newRefreshToken, storeRefreshToken } from './refresh-tokens.ts'
 import type { SigningKey } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
@@ -30,8 +30,8 @@ export async function openSession(tx: Tx<Tables>, userId: string, client: Client
     .insertInto('sessions')
     .values({
       user_id: userId,
-      created_at: sql<Temporal.Instant>`auth.now()`,
-      updated_at: sql<Temporal.Instant>`auth.now()`,
+      created_at: now,
+      updated_at: now,
       expires_at: sql<Temporal.Instant>`auth.now() + interval '24 hours'`,
       ip_address: client.address ?? null,
       user_agent: client.userAgent ?? null,
@@ -57,7 +57,7 @@ export async function extendSession(
   const session = await tx.query
     .updateTable('sessions')
     .set({
-      updated_at: sql<Temporal.Instant>`auth.now()`,
+      updated_at: now,
       expires_at: sessionEnd,
       ip_address: client.address ?? null,
     })

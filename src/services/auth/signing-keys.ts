@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Tx } from '#kernel'
 import type { Ctx } from './context.ts'
+import { now } from './queries.ts'
 import type { SigningKeysRow, Tables } from './tables.ts'
 
 /** A new key is shown in the JWKS for an hour before it signs, so that every verifier has met it. */
@@ -44,14 +45,13 @@ async function readPublicKeys(ctx: Ctx): Promise<Record<string, unknown>[]> {
 
 /** Announces the next key in time and removes those whose last token has ended. Runs by the clock, in one replica. */
 export async function rotateKeys(ctx: Ctx): Promise<void> {
-  const jwk = await freshKey()
   await ctx.db.transaction(async (tx) => {
     await lockKeys(tx)
     const { rows: due } = await sql`
       select 1 from signing_keys having max(signs_from) + ${signsFor} - ${announced} <= auth.now()`.execute(
       tx.query,
     )
-    if (due.length > 0) await insertKey(ctx, tx, jwk, 'announced')
+    if (due.length > 0) await insertKey(ctx, tx, 'announced')
     const { rows: ended } = await sql<{ kid: string }>`
       delete from signing_keys old where exists (
         select 1 from signing_keys newer
@@ -61,53 +61,54 @@ export async function rotateKeys(ctx: Ctx): Promise<void> {
   })
 }
 
+/** Newest first. Where processes do not share a master key (a mistake), each goes on with the newest it can open. */
 async function openNewest(ctx: Ctx): Promise<SigningKey | undefined> {
-  const row = await newest(ctx.db)
+  const rows = await keysInUse(ctx.db)
+  const row = rows.find((each) => openText(ctx, each) !== undefined)
   return row && (await open(ctx, row))
 }
 
 async function replaceKey(ctx: Ctx): Promise<SigningKey> {
-  const jwk = await freshKey()
   const row = await ctx.db.transaction(async (tx) => {
     await lockKeys(tx)
     // Somebody else may have made one while we waited for the lock.
-    const other = await newest(tx)
-    return other && openText(ctx, other) !== undefined ? other : await insertKey(ctx, tx, jwk, 'at once')
+    const other = (await keysInUse(tx)).find((each) => openText(ctx, each) !== undefined)
+    return other ?? (await insertKey(ctx, tx, 'at once'))
   })
   return (await open(ctx, row))!
 }
 
-async function newest({ query }: Pick<Tx<Tables>, 'query'>) {
+async function keysInUse({ query }: Pick<Tx<Tables>, 'query'>) {
   return await query
     .selectFrom('signing_keys')
-    .selectAll()
-    .where('signs_from', '<=', sql<Temporal.Instant>`auth.now()`)
+    .select(['kid', 'private_jwk'])
+    .where('signs_from', '<=', now)
     .orderBy('signs_from', 'desc')
     .orderBy('kid')
-    .limit(1)
-    .executeTakeFirst()
+    .execute()
 }
 
-async function insertKey(ctx: Ctx, tx: Tx<Tables>, jwk: JWK, when: 'at once' | 'announced') {
+async function insertKey(ctx: Ctx, tx: Tx<Tables>, when: 'at once' | 'announced') {
+  const jwk = await freshKey()
   const { d: _private, ...publicHalf } = jwk
-  const kid = jwk.kid!
-  const from = when === 'at once' ? sql`auth.now()` : sql`auth.now() + ${announced}`
+  const { kid } = jwk
+  const from = when === 'at once' ? now : sql<Temporal.Instant>`auth.now() + ${announced}`
   const row = await tx.query
     .insertInto('signing_keys')
     .values({
       kid,
       public_jwk: JSON.stringify(publicHalf),
       private_jwk: ctx.secrets.seal(JSON.stringify(jwk), aadOf(kid)),
-      created_at: sql<Temporal.Instant>`auth.now()`,
-      signs_from: sql<Temporal.Instant>`${from}`,
+      created_at: now,
+      signs_from: from,
     })
-    .returningAll()
+    .returning(['kid', 'private_jwk'])
     .executeTakeFirstOrThrow()
   await tx.audit({ action: 'auth.key-made', target: `signing-key:${kid}` })
   return row
 }
 
-async function freshKey(): Promise<JWK> {
+async function freshKey(): Promise<JWK & { kid: string }> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: 'EdDSA', use: 'sig' }
 }

@@ -139,10 +139,10 @@ function weather(plan: Plan, language: Tongue, say: Say): string[] {
     ...(summary.precipitationProbability === null
       ? []
       : [say('chance', { percent: Math.round(summary.precipitationProbability) })]),
-    ...(summary.windMax === null ? [] : [say('wind', { speed: value(summary.windMax) })]),
+    say('wind', { speed: value(summary.windMax) }),
     ...(summary.gustMax === null ? [] : [say('gusts', { speed: value(summary.gustMax) })]),
   ]
-  const advice = found.advice.map((item) => EQUIPMENT[item]?.[language] ?? item)
+  const advice = found.advice.map((item) => EQUIPMENT[item][language])
   return [
     say('weather'),
     facts.join(', '),
@@ -160,14 +160,24 @@ function age(plan: Plan, say: Say): string[] {
 }
 
 function sun(plan: Plan, say: Say): string[] {
-  const { sunrise, sunset } = plan.weather?.sun ?? {}
-  if (!plan.exterior || !sunrise || !sunset) return []
-  return [say('sun', { sunrise: clock(sunrise, plan), sunset: clock(sunset, plan) })]
+  const found = plan.weather?.sun
+  if (!plan.exterior || !found) return []
+  const line = (
+    key: 'sun' | 'golden' | 'blue',
+    first: Temporal.ZonedDateTime | null,
+    second: Temporal.ZonedDateTime | null,
+  ) => (first && second ? [say(key, { first: clock(first, plan), second: clock(second, plan) })] : [])
+  return [
+    ...line('sun', found.sunrise, found.sunset),
+    ...line('golden', found.goldenMorningEnd, found.goldenEveningStart),
+    ...line('blue', found.blueMorningStart, found.blueEveningEnd),
+  ]
 }
 
 /** Those of the day as schedule words them, then those of the weather. */
 function warnings(plan: Plan, language: Tongue, say: Say): string[] {
   const ofWeather = (plan.weather?.warnings ?? []).map(({ code, params }) => {
+    if (code === 'official-alert') return [params.event, params.source].filter(Boolean).join(', ')
     const text = WEATHER_WARNINGS[code]
     if (!text) return code
     const { value } = params

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Language } from '#kernel'
+import type { EquipmentAdvice } from '#services/weather'
 
 export type Tongue = z.output<typeof Language>
 type Text = Readonly<Record<Tongue, string>>
@@ -51,7 +52,9 @@ export const TEXTS = {
     en: 'What that date is usually like; there is no forecast yet.',
   },
   stale: { pl: 'Prognoza z {at}; nowszej nie ma.', en: 'Forecast of {at}; there is no newer one.' },
-  sun: { pl: 'Wschód {sunrise}, zachód {sunset}', en: 'Sunrise {sunrise}, sunset {sunset}' },
+  sun: { pl: 'Wschód {first}, zachód {second}', en: 'Sunrise {first}, sunset {second}' },
+  golden: { pl: 'Złota godzina do {first} i od {second}', en: 'Golden hour until {first} and from {second}' },
+  blue: { pl: 'Niebieska godzina od {first} i do {second}', en: 'Blue hour from {first} and until {second}' },
   rating: { pl: 'Plener: {rating}', en: 'Exterior: {rating}' },
   advice: { pl: 'Zabierz: {items}', en: 'Take: {items}' },
   noWeather: { pl: 'Prognozy nie ma.', en: 'There is no forecast.' },
@@ -96,7 +99,7 @@ export const WEATHER_WARNINGS: Record<string, { plain: Text; valued: Text }> = {
   fog: warning('mgła', 'fog', ''),
 }
 
-export const EQUIPMENT: Record<string, Text> = {
+export const EQUIPMENT: Record<EquipmentAdvice, Text> = {
   camera: { pl: 'kamera', en: 'camera' },
   batteries: { pl: 'akumulatory', en: 'batteries' },
   cards: { pl: 'karty', en: 'cards' },

@@ -256,6 +256,13 @@ describe('what the map says', () => {
   })
 })
 
+it('what is known about a person can be exported', async () => {
+  const anna = await house.person()
+  const { body } = await anna.patch('/config/settings', { home, stop, crewName: 'Anna Nowak' })
+  const { service, ctx } = house.house.host.runtimes.get('config')!
+  expect(await service.personal.export(ctx, anna.id)).toEqual({ settings: body })
+})
+
 it('an erased person leaves no settings and no key', async () => {
   const [anna, boris] = [await house.person(), await house.person()]
   await anna.patch('/config/settings', { home })

@@ -118,6 +118,7 @@ async function stay(ctx: Ctx, mailbox: MailboxRow, stop: AbortSignal): Promise<b
       looking = looking.then(async () => {
         await takeNew(ctx, mailbox, folder)
         await noteCheck(ctx, mailbox.id, null)
+        folder.idle()
       })
       looking.catch(ended.reject)
     }

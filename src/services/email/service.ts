@@ -8,6 +8,7 @@ import {
   productionChanged,
   scheduleCancelled,
   scheduleCreated,
+  scheduleKept,
   schedulePlanned,
   scheduleUpdated,
 } from '#services/schedule'
@@ -40,6 +41,7 @@ export default defineService({
     scheduleCreated,
     scheduleUpdated,
     scheduleCancelled,
+    scheduleKept,
     schedulePlanned,
     routeCalculated,
     routeFailed,
@@ -77,6 +79,8 @@ export default defineService({
     scheduleUpdated: (_ctx, { changes }, tx, event) =>
       recordStep(tx, event, { outcome: 'ok', detail: changes.map((each) => each.field).join(', ') || null }),
     scheduleCancelled: (ctx, _data, tx, event) => onPlanned(ctx, tx, event, { outcome: 'ok' }),
+    scheduleKept: (ctx, { because }, tx, event) =>
+      onPlanned(ctx, tx, event, { outcome: 'skipped', detail: because }),
     schedulePlanned: (ctx, { missing }, tx, event) =>
       onPlanned(ctx, tx, event, {
         outcome: 'ok',

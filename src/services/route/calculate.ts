@@ -5,7 +5,7 @@ import type { Ctx } from './context.ts'
 import type { Lookup } from './geocoding.ts'
 import type { Cause, calculate } from './jobs.ts'
 import { type Maps, mapsOf } from './maps.ts'
-import { findLocation, findPersonal } from './places.ts'
+import { findLocation, findPersonal, type PersonalPlace } from './places.ts'
 import { extrasOf, findPlan, type Plan } from './queries.ts'
 import { record } from './record.ts'
 
@@ -41,17 +41,16 @@ async function answer(
 ): Promise<Outcome> {
   const userId = plan.user_id
   const { home, stop } = settings
-  const lookStop = async (): Promise<Lookup | undefined> =>
-    stop ? await findPersonal(ctx, maps, { userId, place: 'stop', address: stop.address }) : undefined
-  const lookups = {
-    home: home ? await findPersonal(ctx, maps, { userId, place: 'home', address: home.address }) : undefined,
-    stop: plan.location_is_stop ? undefined : await lookStop(),
-    location: plan.location_is_stop
-      ? await lookStop()
-      : plan.location
-        ? await findLocation(ctx, maps, plan.location)
-        : undefined,
-  }
+  const find = async (place: PersonalPlace, address: string | undefined): Promise<Lookup | undefined> =>
+    address === undefined ? undefined : await findPersonal(ctx, maps, { userId, place, address })
+  const [ofHome, ofStop, ofLocation] = await Promise.all([
+    find('home', home?.address),
+    find('stop', stop?.address),
+    plan.location && !plan.location_is_stop ? findLocation(ctx, maps, plan.location) : undefined,
+  ])
+  const lookups = plan.location_is_stop
+    ? { home: ofHome, stop: undefined, location: ofStop }
+    : { home: ofHome, stop: ofStop, location: ofLocation }
   return await workOut(ctx, maps, {
     call: plan.call.toZonedDateTimeISO(plan.zone),
     lookups,

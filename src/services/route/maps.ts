@@ -25,18 +25,24 @@ export async function mapsOf(ctx: Ctx): Promise<Maps> {
   const { settings } = ctx
   const apiKey =
     settings.GOOGLE_MAPS_API_KEY ?? (await ctx.call.config.credentialOf({ name: 'google-maps' })).secret
-  const google = ctx.http.provider('google-maps', { ...PATIENCE, ...GOOGLE_MAPS_POLICY })
+  // Two products with quotas of their own, and each may be switched off for a key.
+  const google = (product: 'google-geocoding' | 'google-routes') =>
+    ctx.http.provider(product, { ...PATIENCE, ...GOOGLE_MAPS_POLICY })
   const now = () => ctx.clock.now()
   return {
     geocoders: [
-      ...(apiKey ? [googleGeocoding(google, { apiKey, baseUrl: settings.GOOGLE_GEOCODING_URL })] : []),
+      ...(apiKey
+        ? [googleGeocoding(google('google-geocoding'), { apiKey, baseUrl: settings.GOOGLE_GEOCODING_URL })]
+        : []),
       nominatim(ctx.http.provider('nominatim', { ...PATIENCE, ...NOMINATIM_POLICY }), {
         baseUrl: settings.NOMINATIM_URL,
         userAgent: settings.NOMINATIM_USER_AGENT ?? `Klaps (${ctx.publicUrl})`,
       }),
     ],
     drives: [
-      ...(apiKey ? [googleRoutes(google, { apiKey, baseUrl: settings.GOOGLE_ROUTES_URL, now })] : []),
+      ...(apiKey
+        ? [googleRoutes(google('google-routes'), { apiKey, baseUrl: settings.GOOGLE_ROUTES_URL, now })]
+        : []),
       ...(settings.OSRM_URL
         ? [osrm(ctx.http.provider('osrm', PATIENCE), { baseUrl: settings.OSRM_URL })]
         : []),

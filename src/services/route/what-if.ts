@@ -26,12 +26,13 @@ export async function whatIf(ctx: Ctx, userId: string, input: Input): Promise<Pl
     const own = settings[place]?.address
     return own ? await findPersonal(ctx, maps, { userId, place, address: own }) : undefined
   }
-  const lookups = {
-    home: await find('home', input.home),
-    stop: input.stop === null ? undefined : await find('stop', input.stop),
-    location: await findUnstored(ctx, maps, input.location),
-  }
-  if (lookups.stop?.state === 'unknown') throw notOnTheMap('stop')
+  const [home, stop, location] = await Promise.all([
+    find('home', input.home),
+    input.stop === null ? undefined : find('stop', input.stop),
+    findUnstored(ctx, maps, input.location),
+  ])
+  const lookups = { home, stop, location }
+  if (stop?.state === 'unknown') throw notOnTheMap('stop')
   const outcome = await workOut(ctx, maps, {
     call: input.call,
     lookups,

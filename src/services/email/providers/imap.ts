@@ -44,7 +44,9 @@ export interface ImapFolder {
   heads(uids: readonly number[]): Promise<ImapHead[]>
   /** `undefined` when it was deleted meanwhile. */
   raw(uid: number): Promise<Uint8Array | undefined>
-  /** The server says that something is new, or the connection has ended. The library idles by itself in between. */
+  /** Waits for news from this moment on (the library by itself would begin only after 15 s); any other call ends the wait. */
+  idle(): void
+  /** The server says that something is new, or the connection has ended. */
   onNews(hear: () => void): void
   onEnd(hear: () => void): void
   close(): Promise<void>
@@ -130,6 +132,7 @@ function folderOf(
         },
         { timeoutMs: fetchTimeoutMs },
       ),
+    idle: () => void client.idle().catch(() => undefined),
     onNews: (hear) => void client.on('exists', hear),
     onEnd: (hear) => void client.on('close', hear),
     close: async () => {

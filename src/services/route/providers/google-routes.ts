@@ -3,7 +3,7 @@ import { type Coordinates, endpoint, type OutboundClient, type OutboundPolicy } 
 import type { Drive, DriveProvider } from './types.ts'
 
 export const GOOGLE_ROUTES_URL = 'https://routes.googleapis.com'
-/** Ten calls a second, as the Maps quota of the house says. */
+/** Ten calls a second to each product, as the Maps quota of the house says. */
 export const GOOGLE_MAPS_POLICY: OutboundPolicy = { rate: { points: 10, perSeconds: 1 } }
 
 const NAME = 'google'
