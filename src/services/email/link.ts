@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mailboxConnected, mailboxDisconnected } from '#services/email'
 import type { Ctx, Tx } from './context.ts'
 import type { MailboxRow } from './present.ts'
-import { after, now } from './queries.ts'
+import { now } from './queries.ts'
 
 /** An account that let us in, on its way into the table. `credentials` seals them for the id that the row gets. */
 export interface NewLink {
