@@ -1,42 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { defineContract, defineService, type EventDefinition, rows, sourceOf, userErased } from '#kernel'
-import { bufferPresets, config, settingsUpdated, type UserSettings } from '#services/config'
 import { schedule, type scheduleCancelled, type scheduleCreated } from '#services/schedule'
-import { weather } from '#services/weather'
+import { weather, type weatherFetched } from '#services/weather'
 import type { TestHouse } from '../harness/house.ts'
+import type { Person } from '../harness/person.ts'
 
 const noMigrations = new URL('./', import.meta.url)
 const nothingPersonal = { export: async () => ({}), erase: async () => {} }
-
-/** The settings of the stand-in for config, by user. */
-export const settingsOfUsers = new Map<string, UserSettings>()
-/** Provider keys that an administrator has set. */
-export const credentials = new Map<string, string>()
-
-/** What `config` is asked for by its neighbours: settings and provider keys, held in memory. */
-export const configStandIn = defineService({
-  contract: defineContract('config', {
-    about: config.about,
-    routes: { settingsOf: config.routes.settingsOf, credentialOf: config.routes.credentialOf },
-    events: config.events,
-  }),
-  tables: rows<object>(),
-  settings: config.routes.listBuffers.input,
-  migrations: noMigrations,
-  routes: {
-    settingsOf: (_ctx, { userId }) => settingsOfUsers.get(userId) ?? defaultSettings(userId),
-    credentialOf: (_ctx, { name }) => ({ secret: credentials.get(name) ?? null }),
-  },
-  personal: nothingPersonal,
-})
 
 /** Somebody who only publishes: its events are put into its outbox by `publish`. */
 const publisher = (name: string, events: Record<string, EventDefinition>) =>
   defineService({
     contract: defineContract(name, { about: `Events of ${name}.`, routes: {}, events }),
     tables: rows<object>(),
-    settings: config.routes.listBuffers.input,
+    settings: z.object({}),
     migrations: noMigrations,
     routes: {},
     personal: nothingPersonal,
@@ -45,39 +23,30 @@ export const scheduleStandIn = publisher('schedule', schedule.events)
 export const authStandIn = publisher('auth', { userErased })
 export const weatherStandIn = publisher('weather', weather.events)
 
-export function defaultSettings(userId: string): UserSettings {
-  return {
-    userId,
-    version: 1,
-    home: null,
-    stop: null,
-    buffers: { ...bufferPresets.standard },
-    language: 'pl',
-    timeZone: 'Europe/Warsaw',
-    crewName: null,
-    crewRole: null,
-    crewDepartment: null,
-    eventVisibility: 'private',
-    notifications: { channels: {}, quietHours: null, eveningAt: Temporal.PlainTime.from('20:00') },
-  }
-}
+/** Addresses that the sandbox's map knows. */
+export const home = { address: 'ul. Domaniewska 34, Warszawa' }
+export const panavision = { name: 'Panavision', address: 'ul. Wiertnicza 107, Warszawa' }
+export const nowhere = 'Nibylandia 99, Atlantyda'
 
-/** Changes a user's settings and tells of it, as config does. */
-export async function changeSettings(
+/** Somebody with these settings, set as people set them. */
+export async function crewMember(
   house: TestHouse,
-  userId: string,
-  changes: Partial<UserSettings>,
-): Promise<UserSettings> {
-  const before = settingsOfUsers.get(userId) ?? defaultSettings(userId)
-  const after = { ...before, ...changes, version: before.version + 1 }
-  settingsOfUsers.set(userId, after)
-  await publish(house, settingsUpdated, { userId, version: after.version, fields: Object.keys(changes) })
-  return after
+  settings: object = { home, stop: panavision },
+): Promise<Person> {
+  const person = await house.person()
+  if (Object.keys(settings).length > 0) await changeSettings(person, settings)
+  return person
 }
 
-export const place = (address: string) => ({ address, found: null })
+/** @returns the version of the settings after the change */
+export async function changeSettings(person: Person, changes: object): Promise<number> {
+  const { status, body } = await person.patch('/config/settings', changes)
+  if (status !== 200) throw new Error(`The settings were refused: ${JSON.stringify(body)}`)
+  return body.version
+}
 
 type Day = z.output<typeof scheduleCreated.data>
+type Fetched = z.output<typeof weatherFetched.data>
 type Cancelled = z.output<typeof scheduleCancelled.data>
 
 /** A day plan as schedule publishes it. */
@@ -100,6 +69,55 @@ export function dayOf(userId: string, changes: Partial<Day> = {}): Day {
     changes: [],
     cause: 'sheet',
     ...changes,
+  }
+}
+
+/** A forecast of rain for a day, with what it adds to the buffers. */
+export function weatherOf(
+  { planId, dayId, userId, version: planVersion }: Day,
+  version: number,
+  extras: Fetched['extras'],
+): Fetched {
+  return {
+    planId,
+    dayId,
+    userId,
+    version,
+    planVersion,
+    kind: 'forecast',
+    provider: 'test',
+    fetchedAt: '2027-03-14T10:00:00Z',
+    summary: {
+      temperatureMin: 1,
+      temperatureMax: 5,
+      feelsLikeMin: null,
+      windMax: 3,
+      gustMax: null,
+      precipitationMm: 2,
+      precipitationProbability: 80,
+      humidityMean: null,
+      visibilityMin: null,
+      uvIndexMax: null,
+      cloudCoverMean: null,
+      condition: 'rain',
+    },
+    warnings: [],
+    advice: [],
+    rating: 'mind',
+    extras,
+    sun: {
+      sunrise: null,
+      sunset: null,
+      solarNoon: Temporal.ZonedDateTime.from('2027-03-16T12:00+01:00[Europe/Warsaw]'),
+      blueMorningStart: null,
+      goldenMorningStart: null,
+      goldenMorningEnd: null,
+      goldenEveningStart: null,
+      goldenEveningEnd: null,
+      blueEveningEnd: null,
+      polar: null,
+    },
+    changed: false,
   }
 }
 

@@ -4,17 +4,17 @@ import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import {
-  configStandIn,
+  crewMember,
   dayOf,
-  defaultSettings,
-  place,
+  home,
+  panavision,
   publish,
   published,
   scheduleStandIn,
-  settingsOfUsers,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
 import { type ReplayServer, replayServer } from '../../../test/support/outbound.ts'
+import config from '../config/service.ts'
 import { routeCalculated } from './contract.ts'
 import routeService from './service.ts'
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
     return { body: { routes: [{ duration: `${minutes * 60}s`, distanceMeters: minutes * 600 }] } }
   })
   house = await openTestHouse({
-    services: [configStandIn, scheduleStandIn, weatherStandIn, routeService],
+    services: [config, scheduleStandIn, weatherStandIn, routeService],
     env: { ...sandbox.env, OSRM_URL: '', GOOGLE_ROUTES_URL: google.baseUrl, KLAPS_OUTBOX_POLL_MS: '100' },
   })
 })
@@ -54,16 +54,7 @@ async function travelTo(time: string): Promise<void> {
 }
 
 async function plannedDay() {
-  const person = await house.person()
-  settingsOfUsers.set(person.id, {
-    ...defaultSettings(person.id),
-    home: place('ul. Domaniewska 34, Warszawa'),
-    stop: {
-      ...place('ul. Wiertnicza 107, Warszawa'),
-      name: 'Panavision',
-      opensAt: Temporal.PlainTime.from('06:00'),
-    },
-  })
+  const person = await crewMember(house, { home, stop: { ...panavision, opensAt: '06:00' } })
   const day = dayOf(person.id)
   await publish(house, scheduleCreated, day)
   const [first] = await calculated(day.planId)

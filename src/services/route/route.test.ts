@@ -1,38 +1,36 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
-import { bufferPresets, type UserSettings } from '#services/config'
+import { bufferPresets } from '#services/config'
 import { scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
 import { weatherFetched } from '#services/weather'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
-import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import {
   cancelled,
   changeSettings,
-  configStandIn,
+  crewMember,
   dayOf,
-  defaultSettings,
-  place,
+  home,
+  nowhere,
+  panavision,
   publish,
   published,
   scheduleStandIn,
-  settingsOfUsers,
+  weatherOf,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
+import config from '../config/service.ts'
 import { runCalculation } from './calculate.ts'
 import type { Ctx } from './context.ts'
-import { type BufferExtras, placeChecked, routeCalculated, routeFailed } from './contract.ts'
+import { placeChecked, routeCalculated, routeFailed } from './contract.ts'
 import routeService from './service.ts'
-
-const stopHouse = { ...place('ul. Wiertnicza 107, Warszawa'), name: 'Panavision', opensAt: null }
 
 let house: TestHouse
 let sandbox: Sandbox
 beforeAll(async () => {
   sandbox = await startSandbox()
   house = await openTestHouse({
-    services: [configStandIn, scheduleStandIn, weatherStandIn, routeService],
+    services: [config, scheduleStandIn, weatherStandIn, routeService],
     env: { ...sandbox.env, KLAPS_OUTBOX_POLL_MS: '100' },
   })
 })
@@ -52,14 +50,6 @@ async function travelTo(time: string): Promise<void> {
   await house.travelTo(instant)
 }
 
-/** Somebody who lives in the Domaniewska and picks up at Panavision. */
-async function crewMember(changes: Partial<UserSettings> = {}): Promise<Person> {
-  const person = await house.person()
-  const home = place('ul. Domaniewska 34, Warszawa')
-  settingsOfUsers.set(person.id, { ...defaultSettings(person.id), home, stop: stopHouse, ...changes })
-  return person
-}
-
 const calculated = (planId: string, count = 1) =>
   until(`${count} calculated`, async () => {
     const events = await published(house, routeCalculated, planId)
@@ -73,7 +63,7 @@ const failures = (planId: string, count = 1) =>
 
 describe('a day plan', () => {
   it('becomes a route that its owner can read, and nobody else', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     const [event] = await calculated(day.planId)
@@ -93,7 +83,7 @@ describe('a day plan', () => {
 
 describe('events twice and out of order', () => {
   it('answer the newest version once', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const first = dayOf(anna.id)
     const second = { ...first, version: 2, call: '2027-03-16T08:00:00+01:00' }
     const id = crypto.randomUUID()
@@ -112,7 +102,7 @@ describe('events twice and out of order', () => {
   })
 
   it('leave a cancelled plan cancelled, and revive it only for something newer', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     await calculated(day.planId)
@@ -131,7 +121,7 @@ describe('events twice and out of order', () => {
   })
 
   it('a cancellation that comes first is heard too', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const [day, other] = [dayOf(anna.id), dayOf(anna.id)]
     await publish(house, scheduleCancelled, cancelled(day, 2))
     await publish(house, scheduleCreated, day)
@@ -141,7 +131,7 @@ describe('events twice and out of order', () => {
   })
 
   it('a calculation that runs again, or was overtaken, changes nothing', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     await calculated(day.planId)
@@ -152,7 +142,7 @@ describe('events twice and out of order', () => {
   })
 
   it('a calculation that was lost is asked for again', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     await calculated(day.planId)
@@ -167,7 +157,7 @@ describe('events twice and out of order', () => {
 
 describe('what is missing', () => {
   it('no home: said so, and planned as soon as there is one', async () => {
-    const anna = await crewMember({ home: null, stop: null })
+    const anna = await crewMember(house, {})
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     expect((await failures(day.planId))[0]).toMatchObject({
@@ -179,7 +169,7 @@ describe('what is missing', () => {
       state: 'failed',
       failure: 'no-home',
     })
-    const { version } = await changeSettings(house, anna.id, { home: place('Domaniewska 34, Warszawa') })
+    const version = await changeSettings(anna, { home })
     const [event] = await calculated(day.planId)
     expect(event.legs).toHaveLength(1)
     expect(event.times.arriveStop).toBeNull()
@@ -194,30 +184,30 @@ describe('what is missing', () => {
   })
 
   it('a location or a home that no map knows', async () => {
-    const anna = await crewMember()
-    const nowhere = dayOf(anna.id, { location: { name: null, address: 'Nibylandia 99, Atlantyda' } })
-    await publish(house, scheduleCreated, nowhere)
-    expect((await failures(nowhere.planId))[0]).toMatchObject({
+    const anna = await crewMember(house)
+    const day = dayOf(anna.id, { location: { name: null, address: nowhere } })
+    await publish(house, scheduleCreated, day)
+    expect((await failures(day.planId))[0]).toMatchObject({
       code: 'location-not-found',
       willRetry: false,
     })
     const unnamed = dayOf(anna.id, { location: { name: null, address: null } })
     await publish(house, scheduleCreated, unnamed)
     expect((await failures(unnamed.planId))[0].code).toBe('location-not-found')
-    const boris = await crewMember({ home: place('Nibylandia 1, Atlantyda') })
-    const day = dayOf(boris.id)
-    await publish(house, scheduleCreated, day)
-    expect((await failures(day.planId))[0].code).toBe('home-not-found')
+    const boris = await crewMember(house, { home: { address: nowhere } })
+    const homeless = dayOf(boris.id)
+    await publish(house, scheduleCreated, homeless)
+    expect((await failures(homeless.planId))[0].code).toBe('home-not-found')
   })
 
   it('a stop that no map knows is left out and said so; as the location it is needed', async () => {
-    const anna = await crewMember({ stop: { ...stopHouse, address: 'Nibylandia 5, Atlantyda' } })
+    const anna = await crewMember(house, { home, stop: { ...panavision, address: nowhere } })
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     const [event] = await calculated(day.planId)
     expect(event.legs).toHaveLength(1)
     expect(event.warnings).toEqual([{ code: 'stop-not-found', params: {} }])
-    const boris = await crewMember()
+    const boris = await crewMember(house)
     const atStop = dayOf(boris.id, { locationIsStop: true, location: { name: null, address: null } })
     await publish(house, scheduleCreated, atStop)
     const [there] = await calculated(atStop.planId)
@@ -226,7 +216,7 @@ describe('what is missing', () => {
   })
 
   it('a location in another zone keeps the zone of the day, and says so', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id, { zone: 'Europe/London', call: '2027-03-16T06:00:00Z' })
     await publish(house, scheduleCreated, day)
     const [event] = await calculated(day.planId)
@@ -238,55 +228,11 @@ describe('what is missing', () => {
   })
 })
 
-describe('maps that fail', () => {
-  it('the next one answers; all down, the estimate does, and the plan completes itself', async () => {
-    const anna = await crewMember()
-    sandbox.faults.set('google-maps', { kind: 'status', status: 500 }, { path: '/directions' })
-    const routed = dayOf(anna.id, { location: { name: null, address: 'Mińska 25, Warszawa' } })
-    await publish(house, scheduleCreated, routed)
-    expect((await calculated(routed.planId))[0].legs[0]).toMatchObject({
-      provider: 'osrm',
-      trafficAware: false,
-    })
-    sandbox.faults.set('osrm', { kind: 'malformed' })
-    const day = dayOf(anna.id, { location: { name: null, address: 'Puławska 61, Warszawa' } })
-    await publish(house, scheduleCreated, day)
-    const [event] = await calculated(day.planId)
-    expect(event).toMatchObject({ estimated: true })
-    expect(event.legs[1]).toMatchObject({ provider: 'estimate', alternatives: [] })
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
-    const [, completed] = await calculated(day.planId, 2)
-    expect(completed).toMatchObject({ version: 2, estimated: false, cause: 'traffic' })
-    expect(
-      await house.rows(`select 1 from route.timers where plan_id = $1 and kind = 'retry'`, [day.planId]),
-    ).toEqual([])
-  })
-
-  it('no map for addresses: it is said once, tried again, and completed', async () => {
-    const anna = await crewMember()
-    sandbox.faults.set('google-maps', { kind: 'drop' }, { path: '/maps/api/geocode' })
-    sandbox.faults.set('nominatim', { kind: 'status', status: 429, retryAfter: 1 })
-    const day = dayOf(anna.id)
-    await publish(house, scheduleCreated, day)
-    expect((await failures(day.planId))[0]).toMatchObject({ code: 'provider-down', willRetry: true })
-    expect((await anna.get('/routes/places?address=Chełmska 30, Warszawa')).status).toBe(503)
-    const refused = await anna.post('/routes/calculate', {
-      call: '2027-03-16T07:00:00+01:00[Europe/Warsaw]',
-      location: 'Chełmska 33, Warszawa',
-    })
-    expect([refused.status, refused.body.code]).toEqual([503, 'route.map-unavailable'])
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
-    expect((await calculated(day.planId))[0]).toMatchObject({ version: 2, cause: 'planned' })
-  })
-})
-
 describe('what moves a plan', () => {
   const rain = { trafficMinutes: 15, parkingMinutes: 5, reasons: ['rain'] }
 
   it('the weather: twenty minutes more for rain, once', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     const [dry] = await calculated(day.planId)
@@ -305,7 +251,7 @@ describe('what moves a plan', () => {
   })
 
   it('weather that is there before the plan counts; that of another place does not', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, weatherFetched, weatherOf(day, 1, rain))
     await until(
@@ -321,42 +267,17 @@ describe('what moves a plan', () => {
   })
 
   it('settings move the plans to come and no others', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house)
     const [past, day] = [dayOf(anna.id, { call: '2027-03-14T08:00:00Z' }), dayOf(anna.id)]
     await publish(house, scheduleCreated, past)
     await publish(house, scheduleCreated, day)
     const [before] = await calculated(day.planId)
     await calculated(past.planId)
-    await changeSettings(house, anna.id, { crewName: 'A. Nowak' })
-    await changeSettings(house, anna.id, { buffers: bufferPresets.minimal })
+    await changeSettings(anna, { crewName: 'A. Nowak' })
+    await changeSettings(anna, { buffers: bufferPresets.minimal })
     const [, after] = await calculated(day.planId, 2)
     expect(after).toMatchObject({ cause: 'settings', buffers: bufferPresets.minimal })
     expect(after.times.wakeUp > before.times.wakeUp).toBe(true)
     expect(await published(house, routeCalculated, past.planId)).toHaveLength(1)
   })
 })
-
-function weatherOf(day: ReturnType<typeof dayOf>, version: number, extras: z.output<typeof BufferExtras>) {
-  const { planId, dayId, userId } = day
-  const hour = Temporal.ZonedDateTime.from('2027-03-16T12:00+01:00[Europe/Warsaw]')
-  const nothing = { sunrise: null, sunset: null, blueMorningStart: null, goldenMorningStart: null }
-  const numbers = { humidityMean: null, visibilityMin: null, uvIndexMax: null, cloudCoverMean: null }
-  return {
-    ...{ planId, dayId, userId, version, planVersion: day.version, extras },
-    kind: 'forecast' as const,
-    provider: 'test',
-    fetchedAt: '2027-03-14T10:00:00Z',
-    summary: {
-      ...{ temperatureMin: 1, temperatureMax: 5, feelsLikeMin: null, windMax: 3, gustMax: null, ...numbers },
-      ...{ precipitationMm: 2, precipitationProbability: 80, condition: 'rain' as const },
-    },
-    warnings: [],
-    advice: [],
-    rating: 'mind' as const,
-    sun: {
-      ...{ ...nothing, goldenMorningEnd: null, goldenEveningStart: null, goldenEveningEnd: null },
-      ...{ blueEveningEnd: null, solarNoon: hour, polar: null },
-    },
-    changed: false,
-  }
-}

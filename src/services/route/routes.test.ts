@@ -6,20 +6,16 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import {
   authStandIn,
-  changeSettings,
-  configStandIn,
-  credentials,
+  crewMember,
   dayOf,
-  defaultSettings,
-  place,
+  home,
   publish,
   scheduleStandIn,
-  settingsOfUsers,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
+import config from '../config/service.ts'
 import routeService from './service.ts'
 
-const home = 'ul. Domaniewska 34, Warszawa'
 const call = '2027-03-16T07:00:00+01:00[Europe/Warsaw]'
 
 let house: TestHouse
@@ -27,26 +23,20 @@ let sandbox: Sandbox
 beforeAll(async () => {
   sandbox = await startSandbox()
   const { GOOGLE_MAPS_API_KEY, ...env } = sandbox.env
-  credentials.set('google-maps', GOOGLE_MAPS_API_KEY!)
   house = await openTestHouse({
-    services: [authStandIn, configStandIn, scheduleStandIn, weatherStandIn, routeService],
+    services: [authStandIn, config, scheduleStandIn, weatherStandIn, routeService],
     env: { ...env, KLAPS_OUTBOX_POLL_MS: '100' },
   })
+  const admin = await house.person({ roles: ['admin'] })
+  await admin.put('/config/credentials/google-maps', { secret: GOOGLE_MAPS_API_KEY })
   const now = Temporal.Instant.from('2027-03-14T10:00:00Z')
   sandbox.clock.set(now)
   await house.travelTo(now)
 })
 afterAll(async () => {
-  credentials.clear()
   await house.stop()
   await sandbox.stop()
 })
-
-async function crewMember(address: string | null = home) {
-  const person = await house.person()
-  settingsOfUsers.set(person.id, { ...defaultSettings(person.id), home: address ? place(address) : null })
-  return person
-}
 
 const settled = (planId: string) =>
   until(
@@ -57,7 +47,7 @@ const settled = (planId: string) =>
 
 describe('POST /routes/calculate', () => {
   it('works out a day and keeps nothing; the key may come from the settings of the system', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house, { home })
     const { status, body } = await anna.post('/routes/calculate', {
       call,
       location: 'Chełmska 21, Warszawa',
@@ -72,7 +62,7 @@ describe('POST /routes/calculate', () => {
   })
 
   it('refuses what cannot be worked out', async () => {
-    const [anna, homeless] = [await crewMember(), await crewMember(null)]
+    const [anna, homeless] = [await crewMember(house, { home }), await crewMember(house, {})]
     const location = 'Chełmska 21, Warszawa'
     const codes = async (body: object, person = anna) => {
       const answer = await person.post('/routes/calculate', { call, location, ...body })
@@ -97,7 +87,7 @@ describe('POST /routes/calculate', () => {
 
 describe('GET /routes/places', () => {
   it('finds an address, or says that there is none', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house, { home })
     const found = await anna.get('/routes/places?address=Chełmska 21, Warszawa')
     expect(found.body.place).toEqual({
       address: 'ul. Chełmska 21, 00-724 Warszawa, Polska',
@@ -114,7 +104,7 @@ describe('GET /routes/places', () => {
 
 describe('GET /routes', () => {
   it('pages newest first, own plans only', async () => {
-    const [anna, boris] = [await crewMember(), await crewMember()]
+    const [anna, boris] = [await crewMember(house, { home }), await crewMember(house, { home })]
     const days = [dayOf(anna.id), dayOf(anna.id), dayOf(anna.id)]
     for (const day of days) {
       await publish(house, scheduleCreated, day)
@@ -132,12 +122,12 @@ describe('GET /routes', () => {
 
 describe('who may', () => {
   it('strangers sign in first, customers have no routes, others have none of mine', async () => {
-    const anna = await crewMember()
+    const anna = await crewMember(house, { home })
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     await settled(day.planId)
     const customer = await house.person({ roles: ['customer'] })
-    const boris = await crewMember()
+    const boris = await crewMember(house, { home })
     const body = { call, location: 'Chełmska 21, Warszawa' }
     const asks: ((person: typeof anna) => Promise<{ status: number }>)[] = [
       (person) => person.get('/routes'),
@@ -158,8 +148,7 @@ describe('who may', () => {
 
 describe('what is kept about a person', () => {
   it('lies sealed, and goes when they go', async () => {
-    const anna = await crewMember()
-    await changeSettings(house, anna.id, { home: place(home) })
+    const anna = await crewMember(house, { home })
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     await settled(day.planId)

@@ -5,14 +5,8 @@ import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import {
-  authStandIn,
-  configStandIn,
-  credentials,
-  dayOf,
-  publish,
-  scheduleStandIn,
-} from '../../../test/support/neighbours.ts'
+import { authStandIn, dayOf, publish, scheduleStandIn } from '../../../test/support/neighbours.ts'
+import config from '../config/service.ts'
 import routeService from '../route/service.ts'
 import weatherService from './service.ts'
 
@@ -24,15 +18,15 @@ let anna: Person
 beforeAll(async () => {
   sandbox = await startSandbox()
   const { OPENWEATHERMAP_API_KEY, ...env } = sandbox.env
-  credentials.set('openweathermap', OPENWEATHERMAP_API_KEY!)
   house = await openTestHouse({
-    services: [authStandIn, configStandIn, scheduleStandIn, routeService, weatherService],
+    services: [authStandIn, config, scheduleStandIn, routeService, weatherService],
     env: { ...env, KLAPS_OUTBOX_POLL_MS: '100' },
   })
+  const admin = await house.person({ roles: ['admin'] })
+  await admin.put('/config/credentials/openweathermap', { secret: OPENWEATHERMAP_API_KEY })
   anna = await house.person()
 })
 afterAll(async () => {
-  credentials.clear()
   await house.stop()
   await sandbox.stop()
 })

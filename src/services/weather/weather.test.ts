@@ -6,15 +6,15 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import {
   cancelled,
-  configStandIn,
+  crewMember,
   dayOf,
-  defaultSettings,
-  place,
+  home,
+  nowhere,
   publish,
   published,
   scheduleStandIn,
-  settingsOfUsers,
 } from '../../../test/support/neighbours.ts'
+import config from '../config/service.ts'
 import routeService from '../route/service.ts'
 import type { Ctx } from './context.ts'
 import { weatherFailed, weatherFetched } from './contract.ts'
@@ -29,7 +29,7 @@ let sandbox: Sandbox
 beforeAll(async () => {
   sandbox = await startSandbox()
   house = await openTestHouse({
-    services: [configStandIn, scheduleStandIn, routeService, weatherService],
+    services: [config, scheduleStandIn, routeService, weatherService],
     env: { ...sandbox.env, KLAPS_OUTBOX_POLL_MS: '100' },
   })
 })
@@ -95,9 +95,7 @@ describe('the weather of a day', () => {
 describe('with the route', () => {
   it('rain on the way makes the plan leave earlier', async () => {
     weatherOn('2027-03-16', 'rain')
-    const anna = await house.person()
-    const home = place('ul. Domaniewska 34, Warszawa')
-    settingsOfUsers.set(anna.id, { ...defaultSettings(anna.id), home })
+    const anna = await crewMember(house, { home })
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
     const plan = await until('the wet plan', async () => {
@@ -169,7 +167,7 @@ describe('events twice and out of order', () => {
 describe('what is missing', () => {
   it('a place that no map knows', async () => {
     const anna = await house.person()
-    const day = dayOf(anna.id, { location: { name: null, address: 'Nibylandia 99, Atlantyda' } })
+    const day = dayOf(anna.id, { location: { name: null, address: nowhere } })
     await publish(house, scheduleCreated, day)
     expect((await events(weatherFailed, day.planId))[0]).toMatchObject({
       code: 'location-not-found',
@@ -192,9 +190,7 @@ describe('what is missing', () => {
   })
 
   it('the equipment house is the place when the sheet names none', async () => {
-    const anna = await house.person()
-    const stop = { ...place('ul. Wiertnicza 107, Warszawa'), name: 'Panavision', opensAt: null }
-    settingsOfUsers.set(anna.id, { ...defaultSettings(anna.id), stop })
+    const anna = await crewMember(house)
     const day = dayOf(anna.id, { locationIsStop: true, location: { name: null, address: null } })
     await publish(house, scheduleCreated, day)
     expect((await events(weatherFetched, day.planId))[0].kind).toBe('forecast')
