@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { defineContract, defineService, type EventDefinition, notFound, rows, type Service } from '#kernel'
-import { config } from '#services/config'
 import { dayConfirmed, schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { consentAs } from '../../sandbox/consent.ts'
 import { accounts, type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { Plan } from '../../src/services/calendar/description.ts'
 import calendar from '../../src/services/calendar/service.ts'
+import config from '../../src/services/config/service.ts'
 import { openTestHouse, type TestHouse } from '../harness/house.ts'
 import type { Person } from '../harness/person.ts'
 import { until } from '../harness/until.ts'
-import { configStandIn, publish } from './neighbours.ts'
+import { publish } from './neighbours.ts'
 
 type Change = z.output<typeof schedule.routes.calendarChange.input>
 
-/** A house with the calendar in it, the outside world, and schedule and config as their contracts promise them. */
+/** A house with the calendar in it, the outside world, config, and schedule as its contract promises it. */
 export interface CalendarHouse extends TestHouse {
   sandbox: Sandbox
   /** What schedule was told of changes in calendars. */
@@ -39,7 +39,7 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
   const changes: Change[] = []
   const deleted = new Set<string>()
   const sandbox = await startSandbox()
-  const services = [calendar, scheduleStandIn(plans, changes, deleted), configStandIn]
+  const services = [calendar, scheduleStandIn(plans, changes, deleted), config]
   const house = await openTestHouse({ services, env: { KLAPS_OUTBOX_POLL_MS: '50', ...sandbox.env, ...env } })
   const tell: CalendarHouse['tell'] = async (event, data, id = randomUUID()) => {
     await publish(house, event, data, id)
@@ -90,7 +90,7 @@ function scheduleStandIn(plans: Map<string, Plan>, changes: Change[], deleted: S
       events: schedule.events,
     }),
     tables: rows<object>(),
-    settings: config.routes.listBuffers.input,
+    settings: z.object({}),
     migrations: new URL('./', import.meta.url),
     routes: {
       planOf: (_ctx, { planId }) => {
