@@ -8,13 +8,13 @@ import { accounts, type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { configStandIn, publish } from '../../../test/support/neighbours.ts'
+import { configService, publish } from '../../../test/support/neighbours.ts'
 import type { Plan } from './description.ts'
 import calendar from './service.ts'
 
 type Change = z.output<typeof schedule.routes.calendarChange.input>
 
-/** A house with the calendar in it, the outside world, and schedule and config as their contracts promise them. */
+/** A house with the calendar in it, the outside world, config, and schedule as its contract promises it. */
 export interface CalendarHouse extends TestHouse {
   sandbox: Sandbox
   /** What schedule was told of changes in calendars. */
@@ -35,7 +35,7 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
   const plans = new Map<string, Plan>()
   const changes: Change[] = []
   const sandbox = await startSandbox()
-  const services = [calendar, scheduleStandIn(plans, changes), configStandIn]
+  const services = [calendar, scheduleStandIn(plans, changes), configService]
   const house = await openTestHouse({ services, env: { KLAPS_OUTBOX_POLL_MS: '50', ...sandbox.env, ...env } })
   const tell: CalendarHouse['tell'] = async (event, data, id = randomUUID()) => {
     await publish(house, event, data, id)
