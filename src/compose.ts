@@ -25,7 +25,7 @@ import { createLogger, type Logger } from './kernel/log.ts'
 import { maintain } from './kernel/maintenance.ts'
 import { loadMasterKeys } from './kernel/master-key-file.ts'
 import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
-import { migrate, migrationState, serviceRole } from './kernel/migrate.ts'
+import { migrate, migrationState, serviceRole, withDatabaseLock } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
 import { eventQueue } from './kernel/queue.ts'
 import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
@@ -110,7 +110,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
   const port = options.port || (await freePort(settings.KLAPS_HOST))
   const sites = openSites(services, catalogue, options, log)
-  await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox)
+  await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox).catch(async (error: unknown) => {
+    await Promise.allSettled(
+      sites.flatMap((site) => [site.queue.stop(1_000), site.session.close(), site.owner.end()]),
+    )
+    throw error
+  })
   const clock = new ShiftedClock()
   const access = new AccessRegistry()
   const platforms = await makePlatforms(sites, options, settings, { log, metrics })
@@ -165,7 +170,7 @@ function openSites(
         url,
         owner: createPool({
           url,
-          max: 2,
+          max: 3,
           applicationName: `${applicationName} owner`,
           types: 'temporal',
           onIdleError: onError,
@@ -187,26 +192,36 @@ function logContext() {
   return { correlationId, requestId }
 }
 
-/** Queues, schemas and upkeep. In production nothing is changed: pending migrations refuse the start. */
+/** Everything that changes catalogues, by one process at a time: replicas that start together wait for each other. */
 async function prepare(sites: readonly Site[], production: boolean, sandbox: boolean): Promise<void> {
   for (const site of sites) {
-    for (const service of site.services) {
-      const name = service.contract.name
-      if (!production) await migrate(site.owner, name, service.migrations)
-      const { pending } = await migrationState(site.owner, name, service.migrations)
-      if (pending.length > 0)
-        throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
-      await maintain(site.owner, name, service.partitions)
-      await setClockFunction(site.owner, name, sandbox)
-    }
-    await site.queue.start(
-      site.services.flatMap((service) => [
-        { ...eventRetries, name: eventQueue(service.contract.name) },
-        ...queueSpecs(service.contract.name, service.jobs as never),
-      ]),
-    )
-    await grantQueue(site)
+    await withDatabaseLock(site.owner, 'klaps prepare', async () => {
+      for (const service of site.services) await prepareService(site, service, production, sandbox)
+      await site.queue.start(
+        site.services.flatMap((service) => [
+          { ...eventRetries, name: eventQueue(service.contract.name) },
+          ...queueSpecs(service.contract.name, service.jobs as never),
+        ]),
+      )
+      await grantQueue(site)
+    })
   }
+}
+
+/** Schema and upkeep. In production nothing is migrated: pending migrations refuse the start. */
+async function prepareService(
+  { owner }: Site,
+  service: Service,
+  production: boolean,
+  sandbox: boolean,
+): Promise<void> {
+  const name = service.contract.name
+  if (!production) await migrate(owner, name, service.migrations)
+  const { pending } = await migrationState(owner, name, service.migrations)
+  if (pending.length > 0)
+    throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
+  await maintain(owner, name, service.partitions)
+  await setClockFunction(owner, name, sandbox)
 }
 
 /** Services put jobs and events into the queue inside their own transactions. */

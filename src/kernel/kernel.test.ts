@@ -46,6 +46,30 @@ describe('a route', () => {
     expect((await anna.get('/notes/secret')).status).toBe(403)
     expect((await anna.get('/reader/secret')).body).toEqual({ actor: 'user' })
   })
+  it('a stream begins at once and brings events while it is open', async () => {
+    const anna = await house.person()
+    const response = await fetch(`${house.url}/api/v1/notes/watch`, {
+      headers: { authorization: `Bearer ${anna.token}` },
+      signal: AbortSignal.timeout(5_000),
+    })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let seen = ''
+    while (!seen.includes('data:')) seen += (await reader.read()).value ?? ''
+    expect(seen).toContain('event: greeting\ndata: {"text":"hello"}')
+    await reader.cancel()
+  })
+  it('many at once leave many jobs, and none of them waits for a poll', async () => {
+    const me = await house.person()
+    await Promise.all(Array.from({ length: 30 }, () => me.post('/notes', { text: 'one of many' })))
+    await until(
+      'all jobs',
+      async () =>
+        (await house.rows(`select 1 from notebook.worked where text = 'one of many'`)).length === 30,
+      10_000,
+    )
+  })
+
   it('a fault of ours is a bare 500', async () => {
     const { status, body } = await house.stranger.get('/notes/breaks')
     expect(status).toBe(500)

@@ -39,7 +39,7 @@ export interface MigrationState {
  * @throws when an applied file has changed since: released migrations never change.
  */
 export async function migrate(pool: SqlPool, service: string, folder: URL): Promise<MigrationState> {
-  return await withLock(pool, service, async (client) => {
+  return await withDatabaseLock(pool, `klaps migrate ${service}`, async (client) => {
     await client.query(`create schema if not exists "${service}"`)
     await client.query(`set search_path to "${service}"`)
     await client.query(
@@ -117,18 +117,19 @@ async function grantToServiceRole(client: SqlClient, service: string): Promise<v
 
 export const serviceRole = (service: string) => `klaps_${service}`
 
-async function withLock<R>(
+/** Runs `work` while no other process runs one under the same name on this database. */
+export async function withDatabaseLock<R>(
   pool: SqlPool,
-  service: string,
+  name: string,
   work: (client: SqlClient) => Promise<R>,
 ): Promise<R> {
   const client = await pool.connect()
   try {
-    await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [`klaps migrate ${service}`])
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
     try {
       return await work(client)
     } finally {
-      await client.query(`select pg_advisory_unlock(hashtextextended($1, 0))`, [`klaps migrate ${service}`])
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
       await client.query('reset search_path')
     }
   } finally {

@@ -27,6 +27,7 @@ export async function startTestGateway(
       headers.delete('host')
       headers.delete('content-length')
       headers.delete('connection')
+      headers.set('accept-encoding', 'identity')
       return await fetch(urlOf(target.service) + pathname + search, {
         method: request.method,
         headers,

@@ -45,6 +45,7 @@ export async function openSplitHouse(options: {
   const environment = (name: string): Record<string, string> => ({
     ...options.env,
     KLAPS_SANDBOX: 'off',
+    IMAP_PRIVATE_HOSTS: 'true',
     KLAPS_POOL_SIZE: '3',
     KLAPS_MASTER_KEYS: masterKeys,
     KLAPS_BLOBS_DIR: join(dataDir, 'blobs'),

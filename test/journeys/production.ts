@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   cancellation,
   drawCallSheet,
@@ -46,6 +46,8 @@ export function productionJourney(open: () => Promise<World>): void {
   let planned: any
 
   describe('a crew member', () => {
+    afterAll(() => world?.stop(), 120_000)
+
     it('joins: account, addresses, mailbox, calendar', async () => {
       world = await open()
       ola = await joinCrew(world)
@@ -114,7 +116,7 @@ export function productionJourney(open: () => Promise<World>): void {
       await mail(world, ola.email, drawn.pdf, drawn.fileName, 'Plan dnia, zmiana')
       const day = await plannedDay(ola, inDays(3), (each) => each.revision > planned.revision)
       expect(day.dayId).toBe(planned.dayId)
-      expect(day.changes.map((change: any) => change.field)).toContain('crewCall')
+      expect(day.changes.map((change: any) => change.field)).toContain('call')
       await until('the notification of the change', () => sentTo(world, ola.email).length > mailsBefore)
       const idsAfter = new Set((await calendarEvents(world, ola.email)).map((event: any) => event.id))
       expect(idsAfter).toEqual(idsBefore)
@@ -154,7 +156,6 @@ export function productionJourney(open: () => Promise<World>): void {
     it('signs out and is out everywhere', async () => {
       expect((await ola.post('/auth/sign-out', {})).status).toBe(204)
       await until('every service refuses', async () => (await ola.get('/schedules')).status === 401, 5_000)
-      await world.stop()
     }, 60_000)
   })
 }

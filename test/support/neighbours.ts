@@ -9,9 +9,6 @@ import type { Person } from '../harness/person.ts'
 const noMigrations = new URL('./', import.meta.url)
 const nothingPersonal = { export: async () => ({}), erase: async () => {} }
 
-/** For fixtures, which may not reach into another service. */
-export { default as configService } from '../../src/services/config/service.ts'
-
 /** Somebody who only publishes: its events are put into its outbox by `publish`. */
 const publisher = (name: string, events: Record<string, EventDefinition>) =>
   defineService({

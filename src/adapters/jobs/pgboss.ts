@@ -91,7 +91,8 @@ export class PgBossQueue implements JobQueue {
     run: (jobs: readonly RunningJob[]) => Promise<readonly JobOutcome[]>,
   ): Promise<void> {
     for (let worker = 0; worker < options.concurrency; worker++) {
-      const id = await this.#boss.work<object, unknown, { perJobResults: true; batchSize: number }>(
+      let id: string | undefined
+      id = await this.#boss.work<object, unknown, { perJobResults: true; batchSize: number }>(
         queue,
         {
           perJobResults: true,
@@ -103,6 +104,10 @@ export class PgBossQueue implements JobQueue {
         async (jobs) => {
           const outcomes = await run(jobs.map(running))
           this.#wakeForRetries(queue, jobs, outcomes)
+          // Many jobs at once make one wake-up, and pg-boss would wait for its poll after each: look again until none
+          // is left.
+          if (id) this.#boss.notifyWorker(id)
+          else this.wake(queue)
           return outcomes.map((outcome) =>
             outcome.error === undefined
               ? { id: outcome.id, status: 'completed' as const }

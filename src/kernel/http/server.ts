@@ -178,6 +178,8 @@ function respond(c: Request, route: Route, reply: Reply): Response {
 
 function streamEvents(c: Request, events: AsyncIterable<StreamEvent>): Response {
   return streamSSE(c, async (stream) => {
+    // A comment, which clients pass over: without a first byte the headers would wait for the first event.
+    await stream.write(': open\n\n')
     for await (const each of events) {
       if (stream.aborted) return
       await stream.writeSSE({

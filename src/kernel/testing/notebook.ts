@@ -11,6 +11,7 @@ import {
   queued,
   route,
   rows,
+  type StreamEvent,
 } from '#kernel'
 
 /** Two small services with every feature of the kernel in them: what the kernel's own tests run on. */
@@ -61,6 +62,13 @@ export const notebook = defineContract('notebook', {
       output: z.object({ actor: z.string() }),
     }),
     admin: route({ method: 'DELETE', path: '/notes', summary: 'Delete all', allow: 'note:write' }),
+    watch: route({
+      method: 'GET',
+      path: '/notes/watch',
+      summary: 'A greeting, then silence until the caller goes',
+      allow: 'signed-in',
+      kind: 'stream',
+    }),
     breaks: route({
       method: 'GET',
       path: '/notes/breaks',
@@ -79,6 +87,11 @@ interface Tables {
 }
 
 const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryDelaySeconds: 1 })
+
+async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  yield { event: 'greeting', data: { text: 'hello' } }
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
 
 export const notebookService = defineService({
   contract: notebook,
@@ -127,6 +140,7 @@ export const notebookService = defineService({
     },
     secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
+    watch: (_ctx, _input, { signal }) => greet(signal),
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },

@@ -4,9 +4,9 @@ import { userErased } from '#kernel'
 import { schedulePlanned } from '#services/schedule'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { type CalendarHouse, openCalendarHouse, plannedData } from '../../../test/support/calendar-house.ts'
 import { changeSettings, published } from '../../../test/support/neighbours.ts'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from './contract.ts'
-import { type CalendarHouse, openCalendarHouse, plannedData } from './neighbours.fixture.ts'
 import { planFixture } from './plan.fixture.ts'
 
 let house: CalendarHouse

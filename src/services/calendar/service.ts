@@ -54,7 +54,7 @@ export default defineService({
     syncCalendar: queued(syncCalendar, sync),
     unlinkCalendar: queued(unlinkCalendar, finishUnlink),
     lookForDue: { every: 'PT1S', run: sweepSyncs },
-    lookForLeft: { every: 'PT30S', run: (ctx: Ctx) => ctx.db.transaction(sweepCopies) },
+    lookForLeft: { every: 'PT5S', run: (ctx: Ctx) => ctx.db.transaction(sweepCopies) },
     forgetJourneys: { cron: '17 * * * *', run: forgetJourneys },
   },
   personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(userId, tx) },

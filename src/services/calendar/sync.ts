@@ -230,7 +230,7 @@ function foreignRow(calendar: CalendarRow, cipher: PersonalCipher, change: Remot
 
 /** A push channel where Google can reach us: over https, or on the same machine in the sandbox. */
 async function watch({ ctx, calendar, remote }: Reading): Promise<void> {
-  const reachable = ctx.publicUrl.startsWith('https://') || (ctx.sandbox && !ctx.publicUrl.endsWith(':0'))
+  const reachable = ctx.sandbox || ctx.publicUrl.startsWith('https://')
   const renewAt = ctx.clock.now().add({ hours: channelRenewHours })
   const isFresh = calendar.channel_until && Temporal.Instant.compare(calendar.channel_until, renewAt) > 0
   if (!reachable || isFresh) return

@@ -8,8 +8,11 @@ import { senderDigest } from './digests.ts'
 import { after, now } from './queries.ts'
 import { isFinal, type Outcome, type Reading, type State, stateOf } from './state.ts'
 
-/** How long a plan may take once the sheet is read: providers down, retries, a sheet that changes nothing. */
-const planningSeconds = 120
+/**
+ * How long a message waits for its plan once the sheet is read. `schedule` plans after a second at most; a sheet that
+ * changes nothing makes no plan, and nobody says so. A plan that comes later still counts.
+ */
+const planningSeconds = 30
 
 type Data<D extends { data: z.ZodType }> = z.output<D['data']>
 type Event = Pick<EventOf<z.ZodType>, 'id' | 'type' | 'correlationid' | 'time'>

@@ -73,8 +73,8 @@ async function lease(ctx: Ctx, process: string): Promise<MailboxRow[]> {
         )
         .orderBy('linked_at')
         .limit(maxWatched)
-        .forUpdate()
-        .skipLocked(),
+        // A row that a look is writing just now is waited for: skipping it would end its watch.
+        .forUpdate(),
     )
     .returningAll()
     .execute()

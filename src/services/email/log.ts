@@ -20,6 +20,7 @@ const meaning: Readonly<Record<string, { step: string; service: string; begunBy:
   'pdf.corrected': { step: 'correct', service: 'pdf', begunBy: [] },
   'schedule.created': { step: 'schedule', service: 'schedule', begunBy: ['read', 'correct'] },
   'schedule.updated': { step: 'schedule', service: 'schedule', begunBy: ['read', 'correct'] },
+  'schedule.kept': { step: 'schedule', service: 'schedule', begunBy: ['read', 'correct'] },
   'schedule.cancelled': { step: 'cancel', service: 'schedule', begunBy: ['read', 'correct'] },
   'route.calculated': { step: 'route', service: 'route', begunBy: ['schedule'] },
   'route.failed': { step: 'route', service: 'route', begunBy: ['schedule'] },

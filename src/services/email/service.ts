@@ -8,6 +8,7 @@ import {
   productionChanged,
   scheduleCancelled,
   scheduleCreated,
+  scheduleKept,
   schedulePlanned,
   scheduleUpdated,
 } from '#services/schedule'
@@ -28,7 +29,7 @@ import { endWaits, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { emailOf, upload } from './upload.ts'
 
-export const emailService = defineService({
+export default defineService({
   contract: email,
   tables: rows<Tables>(),
   settings,
@@ -40,6 +41,7 @@ export const emailService = defineService({
     scheduleCreated,
     scheduleUpdated,
     scheduleCancelled,
+    scheduleKept,
     schedulePlanned,
     routeCalculated,
     routeFailed,
@@ -77,6 +79,8 @@ export const emailService = defineService({
     scheduleUpdated: (_ctx, { changes }, tx, event) =>
       recordStep(tx, event, { outcome: 'ok', detail: changes.map((each) => each.field).join(', ') || null }),
     scheduleCancelled: (ctx, _data, tx, event) => onPlanned(ctx, tx, event, { outcome: 'ok' }),
+    scheduleKept: (ctx, { because }, tx, event) =>
+      onPlanned(ctx, tx, event, { outcome: 'skipped', detail: because }),
     schedulePlanned: (ctx, { missing }, tx, event) =>
       onPlanned(ctx, tx, event, {
         outcome: 'ok',

@@ -2,7 +2,7 @@ import { derivedId, type Tx } from '#kernel'
 import { compose } from './jobs.ts'
 import type { Tables } from './tables.ts'
 
-/** Messages that the service writes by itself; each has a composer in `compose.ts`. */
+/** Messages that the service writes by itself; each has a composer in `composers.ts`. */
 export type TemplateName =
   | 'ready'
   | 'changed'

@@ -8,6 +8,7 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import type { Ctx } from './context.ts'
 import { Notification } from './contract.ts'
+import { planFor, plannedEvent, settingsOf } from './day.fixture.ts'
 import service from './service.ts'
 import type { Plan } from './templates/day-view.ts'
 
@@ -74,30 +75,6 @@ export function makeNeighbours(): Neighbours {
   return { plans, settings, emails, credentials, services }
 }
 
-export function settingsOf(userId: string, changes: Partial<UserSettings> = {}): UserSettings {
-  return {
-    userId,
-    version: 1,
-    home: null,
-    stop: null,
-    buffers: {
-      morningRoutineMinutes: 45,
-      carChangeMinutes: 15,
-      trafficMinutes: 20,
-      parkingMinutes: 10,
-      entryMinutes: 10,
-    },
-    language: 'pl',
-    timeZone: 'Europe/Warsaw',
-    crewName: null,
-    crewRole: null,
-    crewDepartment: null,
-    eventVisibility: 'private',
-    notifications: { channels: {}, quietHours: null, eveningAt: Temporal.PlainTime.from('20:00') },
-    ...changes,
-  }
-}
-
 export interface NotificationHouse extends TestHouse {
   readonly neighbours: Neighbours
   /** Puts an event on the bus as its owner would; answers its envelope. */
@@ -118,7 +95,7 @@ export async function openNotificationHouse(env: Record<string, string>): Promis
   const neighbours = makeNeighbours()
   const house = await openTestHouse({
     services: [...neighbours.services, service],
-    env: { KLAPS_OUTBOX_POLL_MS: '50', ...env },
+    env,
   })
   const publish: NotificationHouse['publish'] = async (definition, data, time = house.house.clock.now()) => {
     const id = crypto.randomUUID()
@@ -139,6 +116,9 @@ export async function openNotificationHouse(env: Record<string, string>): Promis
       definition.type,
       JSON.stringify(envelope),
     ])
+    // A row that came from outside the process is not looked for often: this wakes the relay, which takes both.
+    const { db } = house.house.host.runtimes.get('schedule')!
+    await db.transaction((tx) => tx.audit({ action: 'test published', target: `event:${id}` }))
     return id
   }
   return {
@@ -151,75 +131,6 @@ export async function openNotificationHouse(env: Record<string, string>): Promis
       await publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), ...event })
       return plan
     },
-  }
-}
-
-const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Warsaw]`)
-
-/** The worked example of PRODUCT 1.4, on 14 March 2027 unless said otherwise. */
-export function planFor(userId: string, changes: Partial<Plan> = {}): Plan {
-  const planId = changes.planId ?? crypto.randomUUID()
-  const dayId = changes.dayId ?? crypto.randomUUID()
-  return {
-    dayId,
-    planId,
-    userId,
-    plannedVersion: 1,
-    productionId: crypto.randomUUID(),
-    productionTitle: 'Żółta łódź',
-    state: 'pending',
-    shootingDate: Temporal.PlainDate.from('2027-03-14'),
-    timeZone: 'Europe/Warsaw',
-    call: at('2027-03-14T07:00').toInstant(),
-    callIsPersonal: false,
-    wrap: at('2027-03-14T18:00').toInstant(),
-    location: { name: 'Fort Służew', address: 'ul. Fort Służew 1, Warszawa' },
-    exterior: true,
-    revision: 1,
-    version: 1,
-    wakeUp: at('2027-03-14T04:40').toInstant(),
-    leaveHome: at('2027-03-14T05:25').toInstant(),
-    missing: [],
-    failures: [],
-    notes: null,
-    planned: true,
-    sheet: null,
-    sources: [],
-    changes: [],
-    edits: [],
-    warnings: [
-      {
-        code: 'early-wake-up',
-        severity: 'info',
-        text: 'Pobudka o 04:40. Rozważ nocleg w pobliżu planu.',
-        params: {},
-      },
-    ],
-    route: null,
-    weather: null,
-    ...changes,
-  }
-}
-
-export function plannedEvent(plan: Plan): z.input<typeof schedulePlanned.data> {
-  return {
-    dayId: plan.dayId,
-    planId: plan.planId,
-    userId: plan.userId,
-    version: plan.plannedVersion,
-    first: plan.plannedVersion === 1,
-    complete: true,
-    missing: plan.missing,
-    shootingDate: plan.shootingDate.toString(),
-    zone: plan.timeZone,
-    call: plan.call.toString(),
-    wrap: plan.wrap?.toString() ?? null,
-    wakeUp: plan.wakeUp?.toString() ?? null,
-    leaveHome: plan.leaveHome?.toString() ?? null,
-    onSet: plan.call.toString(),
-    changes: plan.changes,
-    tell: 'ready',
-    state: plan.state,
   }
 }
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { errorOccurred } from '#kernel'
+import { calendarDisconnected } from '#services/calendar'
+import { mailboxDisconnected } from '#services/email'
+import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule } from '#services/schedule'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
+import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import {
-  type NotificationHouse,
-  openNotificationHouse,
-  plannedEvent,
-  toldOf,
-} from './notification.fixture.ts'
+import { fullDay, planFor, plannedEvent } from './day.fixture.ts'
+import { type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
 
 let sandbox: Sandbox
 let house: NotificationHouse
@@ -75,5 +76,216 @@ describe('a planned day', () => {
     })
     expect((await anna.get('/notifications')).body.items).toHaveLength(1)
     expect(mailsTo(anna.id)).toHaveLength(1)
+  })
+
+  it('is told whole when a change comes before the day itself, which is then no news', async () => {
+    const anna = await house.person()
+    const plan = planFor(anna.id, {
+      plannedVersion: 2,
+      changes: [{ field: 'zbiórka', before: '07:30', after: '07:00' }],
+    })
+    house.neighbours.plans.set(plan.planId, plan)
+    await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), tell: 'changed' })
+    expect((await toldOf(anna, 'schedule-ready')).body).toContain('Pobudka: 04:40')
+    const heard = await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), version: 1 })
+    await until(
+      'the late event',
+      async () =>
+        (await house.rows('select 1 from notification.inbox where event_id = $1', [heard])).length === 1,
+    )
+    const [day] = await house.rows('select version from notification.days where plan_id = $1', [plan.planId])
+    expect(day).toEqual({ version: 2 })
+    expect(await house.rows('select 1 from notification.intents where user_id = $1', [anna.id])).toHaveLength(
+      1,
+    )
+  })
+
+  it.each([
+    ['changed', 'schedule-changed', 'zbiórka: z 07:30 na 07:00'],
+    ['leave-earlier', 'leave-earlier', 'Pobudka: 04:40'],
+    ['weather', 'weather-warning', 'Ulewny deszcz'],
+  ] as const)('that is %s later is told as %s, with what is new', async (tell, kind, line) => {
+    const anna = await house.person()
+    const { planId, dayId } = await house.plan(anna.id)
+    await toldOf(anna, 'schedule-ready')
+    const changes = [{ field: 'zbiórka', before: '07:30', after: '07:00' }]
+    await house.plan(anna.id, { ...fullDay(anna.id), planId, dayId, plannedVersion: 2, changes }, { tell })
+    const told = await toldOf(anna, kind)
+    expect(told.body).toContain(line)
+    expect(told.body).not.toContain('SCENY')
+  })
+
+  it('holds everything: times, both legs, weather, warnings, scenes, equipment, contacts, safety', async () => {
+    const anna = await house.person()
+    await house.plan(anna.id, fullDay(anna.id))
+    expect((await toldOf(anna, 'schedule-ready')).body).toMatchInlineSnapshot(`
+      "GODZINY
+      - Pobudka: 04:40
+      - Wyjazd z domu: 05:25
+      - Baza sprzętu: 05:50 - 06:05
+      - Dojazd na miejsce: 06:40
+      - Zbiórka: 07:00
+      - Planowany koniec zdjęć: 18:00
+
+      MIEJSCE
+      - Lokacja: Fort Służew, ul. Fort Służew 1, Warszawa
+      - Baza: Baza, ul. Bazowa 2
+      - Parking: ul. Parkowa 3
+
+      TRASA
+      - dom 05:25 - baza sprzętu 05:50, 25 min, 14,2 km
+      - baza sprzętu 06:05 - plan 06:20, 15 min, 8,6 km
+      - Jazda łącznie: 40 min
+      - Zapas na pogodę: 20 min
+
+      POGODA
+      - 2 do 8 °C
+      - Opady 6,4 mm, 80 %
+      - Wiatr 6 m/s, porywy 11 m/s
+      - Ulewny deszcz
+      - Plener: złe warunki
+      - Wschód 05:57, zachód 17:36
+
+      UWAGA
+      - Pobudka o 04:40. Rozważ nocleg w pobliżu planu.
+
+      SCENY
+      - 42A EXT/świt BRZEG: Zosia wraca nad morze.
+
+      SPRZĘT
+      - Steadicam
+      - Kamera
+      - Osłony przeciwdeszczowe
+      - Ręczniki
+
+      KONTAKTY
+      - II reżyser: Jan Przykładowy, +48 600 000 001
+
+      BEZPIECZEŃSTWO
+      - Śliskie skały.
+      - Najbliższy szpital: Szpital Przykładowy, ul. Zdrowa 4
+
+      NOTATKI
+      - Catering od 6:00."
+    `)
+  })
+
+  it('that was dropped by its owner is a line in the app; dropped by the sheet it is an e-mail too', async () => {
+    const [anna, boris] = [await house.person(), await house.person()]
+    for (const [person, reason] of [
+      [anna, 'user'],
+      [boris, 'sheet'],
+    ] as const) {
+      const { planId, dayId } = await house.plan(person.id)
+      await toldOf(person, 'schedule-ready')
+      await house.publish(schedule.events.scheduleCancelled, {
+        planId,
+        dayId,
+        userId: person.id,
+        version: 7,
+        reason,
+      })
+    }
+    const channels = async (person: Person) =>
+      (await toldOf(person, 'schedule-cancelled')).deliveries.map((each) => each.channel)
+    expect(await channels(anna)).toEqual(['in-app'])
+    expect(await channels(boris)).toEqual(['in-app', 'email', 'push'])
+  })
+
+  it('that is gone or cancelled by the time of writing is not told', async () => {
+    const anna = await house.person()
+    const plan = planFor(anna.id)
+    await house.publish(schedule.events.schedulePlanned, plannedEvent(plan))
+    await until(
+      'silence',
+      async () =>
+        (
+          await house.rows(`select 1 from notification.intents where user_id = $1 and outcome = 'gone'`, [
+            anna.id,
+          ])
+        ).length === 1,
+    )
+    expect((await anna.get('/notifications')).body.items).toEqual([])
+  })
+})
+
+describe('what needs a person', () => {
+  const about = { documentId: crypto.randomUUID(), emailId: crypto.randomUUID(), version: 1 }
+  const read = {
+    kind: 'call-sheet' as const,
+    subkind: null,
+    language: 'pl',
+    problems: [] as string[],
+    pages: 1,
+    readMs: 5,
+  }
+
+  it('a sheet that is unsure, incomplete or locked', async () => {
+    for (const [line, tell] of [
+      [
+        'niepewna',
+        (userId: string) =>
+          house.publish(pdfParsed, { ...about, ...read, userId, usable: true, needsReview: true }),
+      ],
+      [
+        'Brakuje',
+        (userId: string) =>
+          house.publish(pdfParsed, { ...about, ...read, userId, usable: false, needsReview: true }),
+      ],
+      [
+        'hasłem',
+        (userId: string) => house.publish(pdfRejected, { ...about, userId, code: 'encrypted', message: 'x' }),
+      ],
+      [
+        'nie udało się odczytać',
+        (userId: string) => house.publish(pdfRejected, { ...about, userId, code: 'strange', message: 'x' }),
+      ],
+    ] as const) {
+      about.documentId = crypto.randomUUID()
+      const anna = await house.person()
+      await tell(anna.id)
+      const told = await toldOf(anna, 'needs-review')
+      expect(told.body).toContain(line)
+      expect(told.subject).toBe(`document:${about.documentId}`)
+    }
+  })
+
+  it('a mailbox and a calendar that lost their connection, and an error, once an hour', async () => {
+    const anna = await house.person()
+    const userId = anna.id
+    await house.publish(pdfParsed, {
+      ...about,
+      ...read,
+      documentId: crypto.randomUUID(),
+      userId,
+      usable: true,
+      needsReview: false,
+    })
+    await house.publish(mailboxDisconnected, {
+      mailboxId: crypto.randomUUID(),
+      userId,
+      version: 1,
+      reason: 'revoked',
+    })
+    await house.publish(calendarDisconnected, {
+      calendarId: crypto.randomUUID(),
+      userId,
+      version: 1,
+      reason: 'revoked',
+    })
+    const error = { operation: 'email.process', code: 'given-up', message: 'x' }
+    const at = Temporal.Instant.from('2027-01-01T10:00:00Z')
+    for (const minutes of [0, 20, 59])
+      await house.publish(errorOccurred, { ...error, userId }, at.add({ minutes }))
+    await house.publish(errorOccurred, error)
+    const items = await until('three', async () => {
+      const { body } = await anna.get('/notifications')
+      return body.items.length >= 3 && body.items
+    })
+    expect(items.map((each: { kind: string }) => each.kind).toSorted()).toEqual([
+      'mailbox-disconnected',
+      'mailbox-disconnected',
+      'processing-error',
+    ])
   })
 })

@@ -3,14 +3,10 @@ import type { Channel } from '#services/config'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { settingsOf } from './day.fixture.ts'
 import { runDelivery } from './deliver.ts'
-import {
-  contextOf,
-  type NotificationHouse,
-  openNotificationHouse,
-  settingsOf,
-  toldOf,
-} from './notification.fixture.ts'
+import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
+import { giveUpStuck } from './stuck.ts'
 
 let sandbox: Sandbox
 let house: NotificationHouse
@@ -286,4 +282,24 @@ it('preferences choose the channels of a kind', async () => {
     '[Sandbox] Latarnik, Sunday 14 March: wake up 04:40, leave 05:25, call 07:00',
   )
   expect(mailsTo(anna.id)).toEqual([])
+})
+
+it('a delivery that was abandoned in its last try has failed, and says so', async () => {
+  const anna = await house.person()
+  const id = await test(anna, 'email')
+  const { id: delivery } = await ended(id, 'sent')
+  await house.rows(
+    `update notification.deliveries set state = 'queued', due_at = due_at - interval '4 hours' where id = $1`,
+    [delivery],
+  )
+  await Promise.all([giveUpStuck(contextOf(house)), giveUpStuck(contextOf(house))])
+  expect(await deliveryOf(id)).toMatchObject({ state: 'failed', error: 'given-up' })
+})
+
+it('the delivery log has partitions for this month and the next two', async () => {
+  const partitions = await house.rows<{ name: string }>(
+    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'notification.delivery_log'::regclass order by 1`,
+  )
+  expect(partitions.map((each) => each.name).filter((name) => /_\d{4}_\d{2}$/.test(name))).toHaveLength(3)
 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { derivedId } from '#kernel'
 import type { Channel } from '#services/config'
-import { rendered } from './compose.ts'
+import { rendered } from './composers.ts'
 import type { Ctx } from './context.ts'
 import type { notification } from './contract.ts'
 import { notify } from './notify.ts'

@@ -4,7 +4,7 @@ import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { scheduleCancelled, schedulePlanned } from '#services/schedule'
-import { runCompose } from './compose.ts'
+import { runCompose } from './composers.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { notification } from './contract.ts'
 import { onCancelled, onPlanned } from './days.ts'
@@ -25,6 +25,7 @@ import { addPhone, verifyPhone } from './phones.ts'
 import { countUnread, getNotification, listNotifications, markAllRead, markRead } from './read.ts'
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
+import { giveUpStuck } from './stuck.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -80,6 +81,7 @@ export default defineService({
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
     sweep: { every: 'PT1S', run: sweep },
+    giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },
   },
   personal,

@@ -16,7 +16,7 @@ export type Outcome =
     }
   | {
       readonly state: 'failed'
-      readonly provider: string
+      readonly provider: string | null
       readonly error: string
       readonly permanent: boolean
       readonly off: readonly Place[]

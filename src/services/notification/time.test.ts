@@ -3,15 +3,8 @@ import { settingsUpdated } from '#services/config'
 import { schedule } from '#services/schedule'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { until } from '../../../test/harness/until.ts'
-import {
-  contextOf,
-  type NotificationHouse,
-  openNotificationHouse,
-  planFor,
-  plannedEvent,
-  settingsOf,
-  toldOf,
-} from './notification.fixture.ts'
+import { planFor, plannedEvent, settingsOf } from './day.fixture.ts'
+import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
 import type { Plan } from './templates/day-view.ts'
 import { fireTimers, releaseWaiting } from './timers.ts'
 

@@ -11,13 +11,13 @@ import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { emailService } from '../email/service.ts'
-import { configStandIn, settingsByUser } from './neighbours.fixture.ts'
-import { pdfService } from './service.ts'
+import configService from '../config/service.ts'
+import emailService from '../email/service.ts'
+import pdfService from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configStandIn, emailService, pdfService] })
+  house = await openTestHouse({ services: [configService, emailService, pdfService] })
 })
 afterAll(() => house.stop())
 
@@ -42,18 +42,25 @@ const emailIn = (person: Person, emailId: string, ...states: string[]) =>
     return states.includes(body.state) && body
   })
 
+const eventsOf = (type: string, documentId: string) =>
+  house.rows<{ event: any }>(
+    `select event from pdf.event_log where type = $1 and event->'data'->>'documentId' = $2 order by relayed_at`,
+    [type, documentId],
+  )
+
 describe('an uploaded call sheet', () => {
   it('is read with its evidence, for the person who sent it', async () => {
     const anna = await house.person()
-    const { pdf, truth, content } = await polish(1)
-    const somebody = content.crew.find((each) => /^\d/.test(each.time) && each.time !== content.crewCall)!
-    settingsByUser.set(anna.id, { crewName: somebody.name })
+    const { pdf, truth } = await generateCallSheet({ seed: 1, language: 'en', layout: 'studiobinder' })
+    const somebody = truth.calls.find((each) => each.name && each.time && each.time !== truth.crewCall)!
+    await anna.patch('/config/settings', { crewName: somebody.name })
     const { email, document } = await uploaded(anna, pdf)
     expect(document).toMatchObject({
       id: email.attachments[0].id,
       emailId: email.id,
       kind: 'call-sheet',
       pages: document.sheet.pages.length,
+      fileName: 'plan.pdf',
     })
     expect(document.sheet.shootingDate.value).toBe(truth.shootingDate)
     expect(document.sheet.crewCall.value).toBe(truth.crewCall)
@@ -63,14 +70,11 @@ describe('an uploaded call sheet', () => {
     expect(listed.body.items.map((each: any) => each.id)).toEqual([document.id])
   })
 
-  it('publishes pdf.parsed in the story of its message', async () => {
+  it('publishes pdf.parsed in the story of its message, without what the sheet says', async () => {
     const anna = await house.person()
     const { email, document } = await uploaded(anna, (await polish(2)).pdf)
     const [told] = await until('the event', async () => {
-      const found = await house.rows<{ event: any }>(
-        `select event from pdf.event_log where type = 'pdf.parsed' and event->'data'->>'documentId' = $1`,
-        [document.id],
-      )
+      const found = await eventsOf('pdf.parsed', document.id)
       return found.length > 0 && found
     })
     expect(told!.event.correlationid).toBe(email.correlationId)
@@ -82,4 +86,176 @@ describe('an uploaded call sheet', () => {
     })
     expect(JSON.stringify(told!.event)).not.toContain(document.sheet.productionTitle.value)
   })
+
+  it('is sealed: neither the sheet nor the file lies readable in the database', async () => {
+    const anna = await house.person()
+    const { document } = await uploaded(anna, (await polish(3)).pdf)
+    const [row] = await house.rows<{ sheet: string; source: string }>(
+      'select sheet, source from pdf.documents where id = $1',
+      [document.id],
+    )
+    expect(row!.sheet).toMatch(/^sealed:/)
+    expect(row!.source).toMatch(/^sealed:/)
+  })
+
+  it('can be fetched by its owner as the PDF it was, and by nobody else', async () => {
+    const [anna, boris] = [await house.person(), await house.person()]
+    const { pdf } = await polish(4)
+    const { document } = await uploaded(anna, pdf, 'Plan dnia środa.pdf')
+    const answer = await fetch(`${house.url}/api/v1/pdf/${document.id}/file`, {
+      headers: { authorization: `Bearer ${anna.token}` },
+    })
+    expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(pdf))).toBe(true)
+    expect(answer.headers.get('content-type')).toBe('application/pdf')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('content-disposition')).toContain(
+      "filename*=UTF-8''Plan%20dnia%20%C5%9Broda.pdf",
+    )
+    for (const path of [`/pdf/${document.id}`, `/pdf/${document.id}/file`])
+      expect((await boris.get(path)).status).toBe(404)
+    expect((await boris.patch(`/pdf/${document.id}/fields`, { confirm: true })).status).toBe(404)
+    expect((await boris.get('/pdf')).body.items).toEqual([])
+    expect((await anna.get(`/pdf/${document.id}/sheet`)).status).toBe(403)
+  })
+})
+
+describe('what is no usable call sheet', () => {
+  it.each([
+    ['encrypted', encryptedPdf],
+    ['too-many-pages', () => manyPages(60)],
+    ['too-large', async () => zipBomb()],
+    ['damaged', async () => truncated((await polish(5)).pdf)],
+  ])('%s: the message needs review with that reason, and the system runs on', async (reason, make) => {
+    const anna = await house.person()
+    const { email, document } = await uploaded(anna, await make())
+    expect(document).toMatchObject({ state: 'unreadable', reason, sheet: null })
+    expect(await emailIn(anna, email.id, 'needs-review')).toMatchObject({ stateReason: reason })
+    expect((await anna.patch(`/pdf/${document.id}/fields`, { confirm: true })).body.code).toBe(
+      'pdf.not-correctable',
+    )
+    expect((await house.stranger.get('/../../health/live')).status).not.toBe(500)
+  })
+
+  it('a price list is ignored', async () => {
+    const anna = await house.person()
+    const { email, document } = await uploaded(anna, await notACallSheet('price-list'))
+    expect(document.state).toBe('not-a-call-sheet')
+    expect(await emailIn(anna, email.id, 'ignored')).toMatchObject({ stateReason: 'not-a-call-sheet' })
+  })
+
+  it('a mail without a text part is read like any other', async () => {
+    const anna = await house.person()
+    const { pdf, fileName } = await polish(6)
+    const mail = await asEmail({
+      from: 'Produkcja <plan@film.test>',
+      to: 'anna@klaps.test',
+      subject: 'Zażółć',
+      attachments: [{ fileName, content: pdf, contentType: 'application/octet-stream' }],
+    })
+    const { document } = await uploaded(anna, mail, 'mail.eml')
+    expect(document.kind).toBe('call-sheet')
+  })
+})
+
+describe('a correction', () => {
+  it('replaces the value, keeps both, and is told in the same story', async () => {
+    const anna = await house.person()
+    const { email, document } = await uploaded(anna, (await polish(7)).pdf)
+    const before = document.sheet.crewCall.value
+    const path = `/pdf/${document.id}/fields`
+    const { status, body } = await anna.patch(path, { values: { crewCall: '05:45' } })
+    expect(status).toBe(200)
+    expect(body.sheet.crewCall).toMatchObject({ value: '05:45', confidence: 1 })
+    expect(body.sheet.crewCall.evidence[0].text).toBe('corrected by hand')
+    expect(body.corrections).toMatchObject([{ field: 'crewCall', before, after: '05:45' }])
+    const [told] = await until('the event', async () => {
+      const found = await eventsOf('pdf.corrected', document.id)
+      return found.length > 0 && found
+    })
+    expect(told!.event.data).toMatchObject({ fields: ['crewCall'], version: body.version, confirmed: false })
+    expect(told!.event.correlationid).toBe(email.correlationId)
+    expect(told!.event.actor).toBe(`user:${anna.id}`)
+    expect((await anna.patch(path, { values: { crewCall: '05:45' } })).body.version).toBe(body.version)
+  })
+
+  it('refuses what does not fit, naming the field', async () => {
+    const anna = await house.person()
+    const { document } = await uploaded(anna, (await polish(8)).pdf)
+    const refuse = async (values: object) => {
+      const { status, body } = await anna.patch(`/pdf/${document.id}/fields`, { values })
+      expect(status).toBe(422)
+      return body
+    }
+    expect(await refuse({ crewCall: '25:00' })).toMatchObject({ code: 'pdf.value-does-not-fit' })
+    expect((await refuse({ shootingDate: '2026-02-30' })).errors[0].path).toBe('shootingDate')
+    expect((await refuse({ locations: [{}] })).errors[0].path).toBe('locations.0')
+    await refuse({ hospital: 'x' })
+  })
+
+  it('survives a second reading; a confirmation settles every doubt', async () => {
+    const anna = await house.person()
+    const { email, document } = await uploaded(anna, (await polish(9)).pdf)
+    await anna.patch(`/pdf/${document.id}/fields`, { values: { shootingDate: '2027-05-04' } })
+    const confirmed = await anna.patch(`/pdf/${document.id}/fields`, { confirm: true })
+    expect(confirmed.body.state).toBe('confirmed')
+    expect((await anna.post(`/emails/${email.id}/reprocess`, {})).status).toBe(202)
+    const again = await settled(anna, document.id, confirmed.body.version)
+    expect(again.sheet.shootingDate.value).toBe('2027-05-04')
+    expect(again.state).not.toBe('confirmed')
+  })
+})
+
+describe('POST /pdf/read', () => {
+  it('reads and keeps nothing', async () => {
+    const anna = await house.person()
+    const { pdf, truth } = await polish(10)
+    const { status, body } = await anna.post('/pdf/read', pdf)
+    expect(status).toBe(200)
+    expect(body.crewCall.value).toBe(truth.crewCall)
+    expect((await anna.get('/pdf')).body.items).toEqual([])
+  })
+  it.each([
+    ['pdf.encrypted', 422, encryptedPdf],
+    ['pdf.too-many-pages', 422, () => manyPages(60)],
+    ['pdf.too-large', 413, async () => zipBomb()],
+    ['pdf.damaged', 422, async () => Buffer.from('no PDF at all')],
+  ])('refuses with %s', async (code, status, make) => {
+    const anna = await house.person()
+    const answer = await anna.post('/pdf/read', new Uint8Array(await make()))
+    expect(answer.body).toMatchObject({ code, status })
+  })
+  it('401 without a token, 403 without the permission', async () => {
+    const viewer = await house.person({ roles: ['customer'] })
+    for (const path of ['/pdf/read', '/emails/upload']) {
+      expect((await house.stranger.post(path, new Uint8Array(5))).status).toBe(401)
+      expect((await viewer.post(path, new Uint8Array(5))).status).toBe(403)
+    }
+  })
+})
+
+it('email.received delivered again makes no second document and no second reading', async () => {
+  const anna = await house.person()
+  const { email, document } = await uploaded(anna, (await polish(11)).pdf)
+  const [sent] = await until('the relayed event', async () => {
+    const found = await house.rows<{ event: any }>(
+      `select event from email.event_log where type = 'email.received' and event->'data'->>'emailId' = $1`,
+      [email.id],
+    )
+    return found.length > 0 && found
+  })
+  const twin = { ...sent!.event, id: crypto.randomUUID() }
+  const later = { ...twin, id: crypto.randomUUID(), data: { ...twin.data, emailId: crypto.randomUUID() } }
+  for (const each of [twin, later])
+    await house.rows('insert into email.outbox (id, type, event) values ($1, $2, $3)', [
+      each.id,
+      each.type,
+      JSON.stringify(each),
+    ])
+  await until('both to be handled', async () => {
+    const found = await house.rows('select 1 from pdf.inbox where event_id in ($1, $2)', [twin.id, later.id])
+    return found.length === 2
+  })
+  expect((await anna.get(`/pdf/${document.id}`)).body.version).toBe(document.version)
+  expect(await house.rows('select 1 from pdf.documents where user_id = $1', [anna.id])).toHaveLength(1)
+  expect(await eventsOf('pdf.parsed', document.id)).toHaveLength(1)
 })

@@ -12,7 +12,7 @@ import { readDocument } from './read-document.ts'
 import { readNow } from './read-now.ts'
 import type { Tables } from './tables.ts'
 
-export const pdfService = defineService({
+export default defineService({
   contract: pdf,
   tables: rows<Tables>(),
   needs,

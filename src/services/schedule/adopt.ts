@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { derivedId, Problem } from '#kernel'
 import { pdf } from '#services/pdf'
-import { type Saying, sayingOf } from './compose.ts'
+import { type Saying, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
 import { addDay, identityOf, type PlanIdentity } from './identity.ts'
 import { adopt } from './jobs.ts'
@@ -18,7 +18,8 @@ import {
 import { hasSeen, lockPlan, type Plan, type Revision, standingRevision } from './queries.ts'
 import { type Member, memberOf } from './readers.ts'
 import { composeFor, recompose } from './replan.ts'
-import { cancelPlan, keepSuperseded, revise, type Source } from './revise.ts'
+import { revise } from './revise.ts'
+import { cancelPlan, keepSuperseded, type Source, tellKept } from './revisions.ts'
 import type { Said } from './sealed.ts'
 import { besideCalls, fieldsOf } from './sheet.ts'
 
@@ -88,11 +89,12 @@ async function place(ctx: Ctx, tx: Tx, placing: Placing): Promise<void> {
     return
   }
   if (saying.fields.cancelled) {
-    if (plan) await cancelPlan(ctx, tx, plan, 'sheet', { said, source, member })
+    if (plan && plan.state !== 'cancelled') await cancelPlan(ctx, tx, plan, 'sheet', { said, source, member })
+    else await tellKept(tx, { id: plan?.id ?? null, user_id: member.userId }, source, 'nothing-to-cancel')
     return
   }
   const composed = await composeFor(tx, member, { production, plan, date: identity.date, saying })
-  if (!composed || (composed.place.address === null && composed.place.name === null)) return
+  if (!composed) return
   if (!plan) await addDay(tx, identity)
   const cause =
     plan === undefined ? 'sheet' : standing?.document_id === source.documentId ? 'correction' : 'revision'

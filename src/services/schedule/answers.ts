@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { derivedId } from '#kernel'
 import { routeCalculated, type routeFailed } from '#services/route'
 import { type weatherFailed, weatherFetched } from '#services/weather'
-import type { Calculated, Failure, Fetched } from './answer-rows.ts'
+import { type Calculated, type Failure, type Fetched, foundZone } from './answer-rows.ts'
 import type { Ctx, Tx } from './context.ts'
 import { replan } from './jobs.ts'
 import { answersOf, lockPlan } from './queries.ts'
@@ -82,7 +82,9 @@ export async function onRouteCalculated(
 }
 
 /** The map found the location in another zone: printed times are on the clock there, so the day is composed again. */
-async function moveToZone(tx: Tx, { planId, zone, planVersion, version }: Calculated): Promise<void> {
+async function moveToZone(tx: Tx, calculated: Calculated): Promise<void> {
+  const { planId, planVersion, version } = calculated
+  const zone = foundZone(calculated)
   const plan = await lockPlan(tx.query, planId)
   if (!plan || plan.zone === zone || planVersion < plan.anchor_version) return
   await tx.query.updateTable('plans').set({ found_zone: zone }).where('id', '=', planId).execute()

@@ -1,12 +1,17 @@
 import type { z } from 'zod'
 import type { FieldChange } from './contract.ts'
-import type { DayField } from './day.ts'
-import { type Difference, shown } from './difference.ts'
+import { type DayFields, type NamedPlace, same } from './day.ts'
+import { type Difference, differences, shown } from './difference.ts'
+import { callOf } from './sheet.ts'
 
 export type Change = z.output<typeof FieldChange>
 
 /** Values of these may leave the service in events: times, places and numbers, never people or free text. */
-const PUBLIC: ReadonlySet<DayField> = new Set([
+const PUBLIC: ReadonlySet<string> = new Set([
+  'call',
+  'location',
+  'wrap',
+  'zone',
   'cancelled',
   'shootingDate',
   'day',
@@ -23,8 +28,36 @@ const PUBLIC: ReadonlySet<DayField> = new Set([
 ])
 const MOST_CHANGES = 50
 
-/** Differences as the API shows them: `crewCall` 07:00 to 06:30, `scenes.12A` null to its text. */
-export function changesOf(found: readonly Difference[]): Change[] {
+/** A day as two versions of it are compared: what the sheet says with edits over it, and where people go. */
+interface Comparable {
+  fields: DayFields
+  place: NamedPlace
+}
+
+/**
+ * What is different for the reader. Call, wrap and location are those that the plan goes by, whichever field they were
+ * printed in; the fields that only repeat such a change are left out.
+ */
+export function dayChanges(before: Comparable, after: Comparable): Change[] {
+  const call = { before: callOf(before.fields), after: callOf(after.fields) }
+  const found = differences(before.fields, after.fields)
+  const used: Change[] = [
+    { field: 'call', ...call },
+    { field: 'location', before: text(before.place), after: text(after.place) },
+    { field: 'wrap', before: before.fields.estimatedWrap, after: after.fields.estimatedWrap },
+  ]
+  const moved = !same(before.place, after.place)
+  const changed = used.filter((each) => (each.field === 'location' ? moved : each.before !== each.after))
+  const repeats = ({ field, key, before: was, after: is }: Difference) =>
+    field === 'estimatedWrap' ||
+    field === 'personalCall' ||
+    ((field === 'crewCall' || field === 'productionCall') && was === call.before && is === call.after) ||
+    (moved && (field === 'unitBase' || (field === 'locations' && key === '1')))
+  return [...changed, ...changesOf(found.filter((each) => !repeats(each)))]
+}
+
+/** Differences as the API shows them: `parking` from its name to another, `scenes.12A` null to its text. */
+function changesOf(found: readonly Difference[]): Change[] {
   return found.slice(0, MOST_CHANGES).map(({ field, key, before, after }) => ({
     field: key === undefined ? field : `${field}.${key}`,
     before: text(before),
@@ -36,16 +69,13 @@ export function changesOf(found: readonly Difference[]): Change[] {
 export function publicChanges(changes: readonly Change[]): Change[] {
   const seen = new Set<string>()
   return changes.flatMap((change): Change[] => {
-    const field = change.field.split('.')[0] as DayField
-    if (PUBLIC.has(field) || FREE_FIELDS.has(field)) return [change]
+    const field = change.field.split('.')[0]!
+    if (PUBLIC.has(field)) return [change]
     if (seen.has(field)) return []
     seen.add(field)
     return [{ field, before: null, after: null }]
   })
 }
-
-/** Fields of the plan itself that are no field of a sheet. */
-const FREE_FIELDS: ReadonlySet<string> = new Set(['zone', 'wakeUp', 'leaveHome'])
 
 function text(value: unknown): string | null {
   if (value === null || value === undefined) return null

@@ -42,7 +42,8 @@ export const FieldChange = z
   .object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })
   .meta({
     id: 'FieldChange',
-    description: 'One field of a day that a revision or an edit changed, as texts for people',
+    description:
+      'One field of a day that a revision or an edit changed, as texts: `call`, `location`, `wrap` as the plan goes by them, fields of the sheet (`scenes.12A`), `zone`, `wakeUp`',
   })
 export const DayWarning = z
   .object({
@@ -93,10 +94,10 @@ export const DayEdit = z
   })
   .meta({ id: 'DayEdit' })
 
-/** The forecast as its event carries it; the hours are asked of the weather service. */
-export const PlanWeather = DayWeather.omit({ hours: true, alerts: true }).meta({ id: 'PlanWeather' })
-/** The route as its event carries it; drawn lines are asked of the route service. */
+/** The route as its event carries it; the road to draw on a map is asked of the route service. */
 export const PlanRoute = RoutePlan.extend({ legs: z.array(Leg) }).meta({ id: 'PlanRoute' })
+/** The forecast as its event carries it; hours and alerts are asked of the weather service. */
+export const PlanWeather = DayWeather.omit({ hours: true, alerts: true }).meta({ id: 'PlanWeather' })
 
 export const DayDetail = DaySummary.extend({
   sheet: Sheet.nullable(),
@@ -184,6 +185,21 @@ export const dayConfirmed = event(
   'schedule',
   'schedule.confirmed',
   z.object({ dayId: z.uuid(), planId: z.uuid(), userId: z.uuid(), version: z.int() }),
+)
+/** A call sheet that has no effect on a day: for the processing log of the message that it came with. */
+export const scheduleKept = event(
+  'schedule',
+  'schedule.kept',
+  z.object({
+    documentId: z.uuid(),
+    version: z.int().describe('Of the document'),
+    emailId: z.uuid(),
+    userId: z.uuid(),
+    planId: z.uuid().nullable(),
+    because: z
+      .enum(['unchanged', 'superseded', 'dropped', 'nothing-to-cancel'])
+      .describe('It says the same again, is older than what stands, or its day is not in the plan any more'),
+  }),
 )
 export const productionChanged = event(
   'schedule',
@@ -400,6 +416,7 @@ export const schedule = defineContract('schedule', {
     scheduleCreated,
     scheduleUpdated,
     scheduleCancelled,
+    scheduleKept,
     schedulePlanned,
     dayConfirmed,
     productionChanged,

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import { cutPage, decodeCursor, type Meta, notFound, Problem } from '#kernel'
-import { handMade, sayingOf } from './compose.ts'
+import { cutPage, type Meta, notFound, Problem } from '#kernel'
+import { handMade, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
 import { dayConfirmed, type schedule } from './contract.ts'
+import { readCursor } from './cursor.ts'
 import { addDay, identityOf } from './identity.ts'
 import { detailOf, summaryOf } from './present.ts'
 import { lockMembership } from './productions.ts'
@@ -19,7 +20,8 @@ import {
 } from './queries.ts'
 import { type Member, memberOf } from './readers.ts'
 import { composeFor } from './replan.ts'
-import { byHand, cancelPlan, revise } from './revise.ts'
+import { revise } from './revise.ts'
+import { byHand, cancelPlan } from './revisions.ts'
 import { sealFor } from './sealed.ts'
 import { settle } from './settle.ts'
 import type { Tables } from './tables.ts'
@@ -34,7 +36,7 @@ export async function listDays(
   input: Input<'listDays'>,
   { userId }: UserMeta,
 ): Promise<Output<'listDays'>> {
-  const after = decodeCursor(input.cursor)
+  const after = readCursor(input.cursor, 'date')
   const rows = await listPlans(ctx.db.query, userId, input, { after, limit: input.limit })
   const cipher = await ctx.secrets.person(userId)
   return cutPage(
@@ -150,9 +152,7 @@ export async function history(
 ): Promise<Output<'history'>> {
   const plan = await planOfUser(ctx.db.query, input.dayId, userId)
   if (!plan) throw notFound('day')
-  const after = decodeCursor(input.cursor)
-  if (after && !/^\d{1,9}$/.test(after.key))
-    throw new Problem(422, 'invalid-cursor', 'This cursor is not one of ours')
+  const after = readCursor(input.cursor, 'number')
   const seal = sealFor(await ctx.secrets.person(userId), plan.id)
   const rows = await revisionsOf(ctx.db.query, plan.id, {
     before: after && Number(after.key),

@@ -3,8 +3,10 @@ import { noExtras } from '#services/route'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { arrive, callSheet, neighbours, routeAnswer, weatherAnswer } from './neighbours.fixture.ts'
+import { adoptDocument } from './adopt.ts'
+import { arrive, callSheet, contextOf, neighbours, routeAnswer, weatherAnswer } from './neighbours.fixture.ts'
 import service from './service.ts'
+import { sweepWaiting } from './sweep.ts'
 
 const world = neighbours()
 let house: TestHouse
@@ -20,6 +22,7 @@ beforeEach(() => {
 
 interface Told {
   type: string
+  correlationid: string
   data: Record<string, any>
 }
 
@@ -96,7 +99,6 @@ describe('a call sheet', () => {
     await arrive(world, anna.id, { ...callSheet({}), kind: 'other' })
     await arrive(world, anna.id, { ...callSheet({}), shootingDate: null })
     await arrive(world, anna.id, callSheet({ crewCall: null }))
-    await arrive(world, anna.id, callSheet({ locations: [] }))
     await settled()
     expect((await anna.get('/schedules')).body.items).toEqual([])
   })
@@ -117,6 +119,30 @@ describe('a call sheet', () => {
   })
 })
 
+describe('a call sheet without any place', () => {
+  it('is planned with what there is and asks for the location', async () => {
+    const anna = await house.person()
+    world.route.mode = 'fail'
+    await arrive(world, anna.id, callSheet({ locations: [] }))
+    const [first] = await planned(anna, 1)
+    expect(first).toMatchObject({ missing: ['route'], wakeUp: null })
+    const { dayId } = await theDay(anna)
+    const { warnings, location } = (await anna.get(`/schedules/${dayId}`)).body
+    expect(location).toEqual({ name: null, address: null })
+    expect(warnings[0].code).toBe('no-location')
+  })
+
+  it('a cancellation of a day that nobody planned is said to have no effect', async () => {
+    const anna = await house.person()
+    await arrive(world, anna.id, callSheet({ cancelled: true }))
+    const [kept] = await until('the word', async () => {
+      const found = await told(anna, 'schedule.kept')
+      return found.length > 0 && found
+    })
+    expect(kept!.data).toMatchObject({ because: 'nothing-to-cancel', planId: null })
+  })
+})
+
 describe('a revision', () => {
   it('updates the day with the difference, and the same again does nothing', async () => {
     const anna = await house.person()
@@ -130,7 +156,7 @@ describe('a revision', () => {
       tell: 'changed',
       wakeUp: '2026-03-16T04:35:00+01:00',
     })
-    expect(second!.changes).toContainEqual({ field: 'crewCall', before: '07:00', after: '06:30' })
+    expect(second!.changes).toContainEqual({ field: 'call', before: '07:00', after: '06:30' })
     expect(second!.changes).toContainEqual({ field: 'wakeUp', before: '05:05', after: '04:35' })
     await arrive(world, anna.id, callSheet({ crewCall: '06:30', scenes: ['12', '12A'] }))
     await settled()
@@ -139,12 +165,13 @@ describe('a revision', () => {
       'schedule.planned',
       'schedule.updated',
       'schedule.planned',
+      'schedule.kept',
     ])
     const { dayId, version } = await theDay(anna)
     expect(version).toBe(2)
     const { items } = (await anna.get(`/schedules/${dayId}/revisions`)).body
     expect(items.map((each: { cause: string }) => each.cause)).toEqual(['unchanged', 'revision', 'sheet'])
-    expect(items[1].changes.map((each: { field: string }) => each.field)).toEqual(['crewCall', 'scenes.12A'])
+    expect(items[1].changes.map((each: { field: string }) => each.field)).toEqual(['call', 'scenes.12A'])
   })
 
   it('with an older printed number that comes late is kept and overwrites nothing', async () => {
@@ -153,6 +180,8 @@ describe('a revision', () => {
     await planned(anna, 1)
     await arrive(world, anna.id, callSheet({ crewCall: '09:00', revision: 2 }))
     await settled()
+    const [kept] = await told(anna, 'schedule.kept')
+    expect(kept!.data).toMatchObject({ because: 'superseded' })
     const { dayId, call, version } = await theDay(anna)
     expect([call, version]).toEqual(['2026-03-16T07:00:00Z', 1])
     const { items } = (await anna.get(`/schedules/${dayId}/revisions`)).body
@@ -281,5 +310,54 @@ describe('route and weather', () => {
       call: '2026-03-16T07:00:00Z'.replace('Z', '+00:00'),
     })
     expect((await theDay(anna)).call).toBe('2026-03-16T07:00:00Z')
+  })
+})
+
+describe('killed at any moment', () => {
+  it('a job that runs again after its commit doubles nothing', async () => {
+    const anna = await house.person()
+    const documentId = await arrive(world, anna.id, callSheet({}))
+    await planned(anna, 1)
+    const ctx = contextOf(house, 'schedule') as never
+    const again = { documentId, documentVersion: 1, userId: anna.id }
+    await Promise.all([adoptDocument(ctx, again), adoptDocument(ctx, again), adoptDocument(ctx, again)])
+    await settled()
+    expect((await told(anna)).map(({ type }) => type)).toEqual(['schedule.created', 'schedule.planned'])
+  })
+
+  it('two sheets of a new day that arrive together make one day, the later one standing', async () => {
+    const anna = await house.person()
+    const [first, second] = [callSheet({ revision: 1 }), callSheet({ crewCall: '06:00', revision: 2 })]
+    await Promise.all([arrive(world, anna.id, first), arrive(world, anna.id, second)])
+    await until('the later call', async () => {
+      const { body } = await anna.get('/schedules')
+      return body.items.length === 1 && body.items[0].call === '2026-03-16T05:00:00Z'
+    })
+    expect(await told(anna, 'schedule.created')).toHaveLength(1)
+  })
+
+  it('a plan whose wake-up died with its process is decided by the sweep, in the story that it belongs to', async () => {
+    const anna = await house.person()
+    world.route.mode = 'silent'
+    world.weather.mode = 'silent'
+    await arrive(world, anna.id, callSheet({}))
+    const created = await until('the day', async () => (await told(anna, 'schedule.created'))[0])
+    const ctx = contextOf(house, 'schedule') as never
+    await house.travelTo(Temporal.Instant.from('2026-03-10T10:01:00Z'))
+    await sweepWaiting(ctx)
+    await sweepWaiting(ctx)
+    await house.travelTo(Temporal.Instant.from('2026-03-10T10:00:00Z'))
+    const [plan] = await told(anna, 'schedule.planned')
+    expect(plan!.data).toMatchObject({ version: 1, missing: ['route', 'weather'] })
+    expect(plan!.correlationid).toBe(created.correlationid)
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    expect(await told(anna, 'schedule.planned')).toHaveLength(1)
+  })
+
+  it('a document that is gone by the time it is read plans nothing', async () => {
+    const anna = await house.person()
+    const ctx = contextOf(house, 'schedule') as never
+    await adoptDocument(ctx, { documentId: crypto.randomUUID(), documentVersion: 1, userId: anna.id })
+    expect((await anna.get('/schedules')).body.items).toEqual([])
   })
 })

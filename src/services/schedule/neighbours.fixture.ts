@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import {
+  type Client,
   type Context,
   type Contract,
   defineService,
@@ -14,7 +15,8 @@ import { bufferPresets, config, settingsUpdated, type UserSettings } from '#serv
 import { pdf, pdfCorrected, pdfParsed, type Sheet } from '#services/pdf'
 import { noExtras, route, routeCalculated, routeFailed } from '#services/route'
 import { weather, weatherFailed, weatherFetched } from '#services/weather'
-import { scheduleCreated, scheduleUpdated } from './contract.ts'
+import type { TestHouse } from '../../../test/harness/house.ts'
+import { schedule, scheduleCreated, scheduleUpdated } from './contract.ts'
 
 /** Neighbours of the schedule service for its own tests: they speak the real contracts and answer as told. */
 
@@ -31,6 +33,8 @@ export interface Neighbours extends Tell {
   route: { mode: 'answer' | 'fail' | 'silent'; driveMinutes: number; zone?: string; asked: Asked[] }
   weather: { mode: 'answer' | 'fail' | 'silent'; extras: Extras; degrees: number; asked: Asked[] }
   versions: Map<string, number>
+  /** What the calendar may ask of the schedule service. */
+  asCalendar(): Client<typeof schedule>
 }
 
 const migrations = new URL('../../kernel/testing/migrations/', import.meta.url)
@@ -39,6 +43,7 @@ function standIn(
   contract: Contract,
   contexts: Map<string, Context>,
   parts: {
+    needs?: Record<string, Contract>
     routes?: Record<string, unknown>
     hears?: Record<string, EventDefinition>
     on?: Record<string, unknown>
@@ -53,6 +58,7 @@ function standIn(
     tables: rows<object>(),
     settings: z.object({}),
     migrations,
+    needs: parts.needs ?? {},
     hears: parts.hears ?? {},
     on: (parts.on ?? {}) as never,
     routes: { ...routes, ...parts.routes } as never,
@@ -73,6 +79,8 @@ export function neighbours(): Neighbours {
     route: { mode: 'answer', driveMinutes: 30, asked: [] },
     weather: { mode: 'answer', extras: noExtras, degrees: 12, asked: [] },
     versions: new Map(),
+    asCalendar: () =>
+      (contexts.get('calendar') as unknown as Context<object, { schedule: typeof schedule }>).call.schedule,
     publish: async (contract, event, data) =>
       await contexts.get(contract)!.db.transaction((tx) => tx.publish(event as never, data as never)),
   }
@@ -104,7 +112,7 @@ export function neighbours(): Neighbours {
     }),
     standIn(route, contexts, on('route')),
     standIn(weather, contexts, on('weather')),
-    standIn(calendar, contexts, {}),
+    standIn(calendar, contexts, { needs: { schedule } }),
   ]
   return world
 }
@@ -209,7 +217,15 @@ export function weatherAnswer(
   }
   if (world.weather.mode === 'fail')
     return [weatherFailed, { ...about, code: 'provider-down', message: 'No forecast', willRetry: true }]
-  const nothing = { windMax: null, gustMax: null, precipitationProbability: null, feelsLikeMin: null }
+  const unknown = {
+    gustMax: null,
+    precipitationProbability: null,
+    feelsLikeMin: null,
+    humidityMean: null,
+    visibilityMin: null,
+    uvIndexMax: null,
+    cloudCoverMean: null,
+  }
   return [
     weatherFetched,
     {
@@ -218,11 +234,12 @@ export function weatherAnswer(
       provider: 'test',
       fetchedAt: '2026-03-10T10:00:00Z',
       summary: {
-        ...nothing,
+        ...unknown,
+        windMax: 3,
         temperatureMin: world.weather.degrees,
         temperatureMax: world.weather.degrees + 6,
         precipitationMm: 0,
-        description: 'clear',
+        condition: 'clear',
       },
       warnings: [],
       advice: ['camera'],
@@ -231,10 +248,14 @@ export function weatherAnswer(
       sun: {
         sunrise: null,
         sunset: null,
+        solarNoon: Temporal.Instant.from(day.call).toZonedDateTimeISO(day.zone),
+        blueMorningStart: null,
+        goldenMorningStart: null,
         goldenMorningEnd: null,
         goldenEveningStart: null,
-        blueMorningStart: null,
+        goldenEveningEnd: null,
         blueEveningEnd: null,
+        polar: null,
       },
       changed: changes.changed ?? false,
     },
@@ -349,3 +370,8 @@ export const calendarOverlap = (world: Neighbours, day: Pick<Asked, 'planId' | '
     alarms: 3,
     conflicts: [{ overlapMinutes: 75, severity: 'high' }],
   })
+
+/** The context a service was given: to run a job or the erasure of a person at a chosen moment. */
+export function contextOf(house: TestHouse, service: string): Context {
+  return house.house.host.runtimes.get(service)!.ctx
+}

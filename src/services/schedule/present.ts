@@ -4,13 +4,13 @@ import type { PersonalCipher } from '#kernel'
 import { RouteFailure } from '#services/route'
 import { WeatherFailure } from '#services/weather'
 import { failureOf } from './answer-rows.ts'
-import { type EditField, printedValue, type Saying } from './compose.ts'
+import { type EditField, printedValue, type Saying } from './composing.ts'
 import type { Ctx } from './context.ts'
 import type { DayDetail, DayEdit, DaySummary } from './contract.ts'
 import { membershipOf, readerOf } from './productions.ts'
-import { answersOf, editsOf, type PlanWithTitle, standingRevision } from './queries.ts'
+import { answersOf, editsOf, type PlanWithTitle, type Revision, standingRevision } from './queries.ts'
 import type { Member } from './readers.ts'
-import { sayingFor } from './replan.ts'
+import { isReceiver, sayingFor } from './replan.ts'
 import { type Said, type Seal, sealFor } from './sealed.ts'
 import { partsOf } from './settle.ts'
 import type { Tables } from './tables.ts'
@@ -65,7 +65,7 @@ export async function detailOf(
     sheet,
     sources: await sourcesOf(db, plan.id),
     changes: await lastChanges(db, plan, seal),
-    edits: await shownEdits(db, plan, seal, await sayingOfPlan(db, plan, member, said)),
+    edits: await shownEdits(db, plan, seal, await sayingOfPlan(db, plan, member, standing)),
     warnings: await warningsOf(db, { plan, place, sheet, answers, parts, now }, language),
     route: routeOf(parts, answers),
     weather: weatherOf(parts, answers),
@@ -81,10 +81,13 @@ async function sayingOfPlan(
   db: Kysely<Tables>,
   plan: PlanWithTitle,
   member: Member,
-  said: Said | null,
+  standing: Revision | undefined,
 ): Promise<Saying | undefined> {
   const production = await membershipOf(db, member.userId, plan.production_id)
-  return said && production ? sayingFor(said, readerOf(member, production, true)) : undefined
+  if (!production || !standing?.says) return undefined
+  const receivedIt = await isReceiver(db, standing.document_id, member.userId)
+  const said = sealFor(member.cipher, plan.id).openSays(standing.says)
+  return sayingFor(said, readerOf(member, production, receivedIt))
 }
 
 async function sourcesOf(db: Kysely<Tables>, planId: string): Promise<Detail['sources']> {
@@ -136,12 +139,11 @@ type Parts = ReturnType<typeof partsOf>
 function routeOf({ route }: Parts, answers: Answers): Detail['route'] {
   if (!route) return null
   const { userId: _userId, cause: _cause, ...plan } = route
+  const failure = failureOf(answers.route)
   return {
     ...plan,
     state: 'calculated',
-    failure: RouteFailure.nullable()
-      .catch(null)
-      .parse(failureOf(answers.route)?.code ?? null),
+    failure: RouteFailure.safeParse(failure?.code).data ?? null,
     calculatedAt: answers.route?.content_at ?? null,
   }
 }
@@ -154,8 +156,6 @@ function weatherOf({ weather }: Parts, answers: Answers): Detail['weather'] {
     ...forecast,
     fetchedAt: Temporal.Instant.from(forecast.fetchedAt),
     stale: failure !== null,
-    failure: WeatherFailure.nullable()
-      .catch(null)
-      .parse(failure?.code ?? null),
+    failure: WeatherFailure.safeParse(failure?.code).data ?? null,
   }
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, derivedId, type Meta, notFound, Problem } from '#kernel'
+import { cutPage, derivedId, type Meta, notFound, Problem } from '#kernel'
 import type { Ctx, Tx } from './context.ts'
 import type { schedule } from './contract.ts'
+import { readCursor } from './cursor.ts'
 import { adopt, replan } from './jobs.ts'
 import {
   addProduction,
@@ -33,7 +34,7 @@ export async function listProductions(
   input: Input<'listProductions'>,
   { userId }: UserMeta,
 ): Promise<Output<'listProductions'>> {
-  const after = decodeCursor(input.cursor)
+  const after = readCursor(input.cursor, 'instant')
   const rows = await listMemberships(ctx.db.query, userId, { after, limit: input.limit })
   return cutPage(
     rows,
@@ -112,7 +113,7 @@ export async function listMembers(
 ): Promise<Output<'listMembers'>> {
   const production = await membershipOf(ctx.db.query, userId, input.productionId)
   if (!production) throw notFound('production')
-  const after = decodeCursor(input.cursor)
+  const after = readCursor(input.cursor, 'instant')
   let query = ctx.db.query.selectFrom('members').selectAll().where('production_id', '=', production.id)
   if (production.standing === 'member') query = query.where('user_id', '=', userId)
   if (after)

@@ -1,11 +1,14 @@
-import { type ComposedDay, composeDay, type Saying, sayingOf } from './compose.ts'
+import type { Kysely } from 'kysely'
+import { type ComposedDay, composeDay, type Saying, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
 import { type Membership, membershipOf, readerOf } from './productions.ts'
 import { editsOf, isOpen, lockPlan, type Plan, standingRevision } from './queries.ts'
 import { type Member, memberOf, stopOf } from './readers.ts'
-import { byHand, type Cause, revise } from './revise.ts'
+import { type Cause, revise } from './revise.ts'
+import { byHand } from './revisions.ts'
 import { type Said, sealFor } from './sealed.ts'
 import { besideCalls, fieldsOf, type Reader } from './sheet.ts'
+import type { Tables } from './tables.ts'
 
 /** What a revision says to this reader. */
 export function sayingFor(said: Said, reader: Reader) {
@@ -19,7 +22,7 @@ export async function standingSaying(tx: Tx, member: Member, plan: Plan) {
   const standing = await standingRevision(tx.query, plan.id)
   if (!production || !standing?.says) return undefined
   const said = sealFor(member.cipher, plan.id).openSays(standing.says)
-  const receivedIt = await isReceiver(tx, standing.document_id, member.userId)
+  const receivedIt = await isReceiver(tx.query, standing.document_id, member.userId)
   const saying = sayingFor(said, readerOf(member, production, receivedIt))
   return saying && { production, saying }
 }
@@ -85,9 +88,14 @@ export async function replanNow(ctx: Ctx, input: { planId: string; userId: strin
   })
 }
 
-async function isReceiver(tx: Tx, documentId: string | null, userId: string): Promise<boolean> {
+/** Did the standing sheet come to this member? Then the personal call that was read in it is theirs. */
+export async function isReceiver(
+  db: Kysely<Tables>,
+  documentId: string | null,
+  userId: string,
+): Promise<boolean> {
   if (documentId === null) return true
-  const row = await tx.query
+  const row = await db
     .selectFrom('documents')
     .select('user_id')
     .where('document_id', '=', documentId)

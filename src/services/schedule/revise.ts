@@ -1,28 +1,19 @@
 import type { z } from 'zod'
-import { type Change, changesOf, publicChanges } from './changes.ts'
-import type { ComposedDay } from './compose.ts'
+import { currentScope } from '#kernel'
+import { type Change, dayChanges, publicChanges } from './changes.ts'
+import type { ComposedDay } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
-import { scheduleCancelled, scheduleCreated, scheduleUpdated } from './contract.ts'
+import { scheduleCreated, scheduleUpdated } from './contract.ts'
 import { same } from './day.ts'
-import { differences } from './difference.ts'
 import type { PlanIdentity } from './identity.ts'
 import { withOffset } from './moments.ts'
 import type { Plan } from './queries.ts'
 import type { Member } from './readers.ts'
+import { addRevision, keepUnchanged, type Source } from './revisions.ts'
 import { type Said, type Seal, sealFor } from './sealed.ts'
 import { PATIENCE, wakeLater } from './wake.ts'
 
 export type Cause = z.output<typeof scheduleCreated.data>['cause']
-
-/** Where a revision comes from; a day made or edited by hand has no document. */
-export interface Source {
-  documentId: string | null
-  documentVersion: number | null
-  emailId: string | null
-  printedNumber: number | null
-  issuedAt: Temporal.Instant | null
-  receivedAt: Temporal.Instant
-}
 
 export interface Revised {
   cause: Cause
@@ -33,15 +24,6 @@ export interface Revised {
   /** Undefined leaves the user's own notes as they are. */
   notes?: string | null
 }
-
-export const byHand = (at: Temporal.Instant): Source => ({
-  documentId: null,
-  documentVersion: null,
-  emailId: null,
-  printedNumber: null,
-  issuedAt: null,
-  receivedAt: at,
-})
 
 /**
  * Writes what a plan goes by from now on and tells it, in the caller's transaction and under the plan's lock. When
@@ -59,7 +41,7 @@ export async function revise(
   const changes = plan ? changesSince(plan, revised.composed, seal) : []
   const moved = plan !== undefined && isMoved(plan, revised.composed, seal)
   if (plan && changes.length === 0 && !moved) {
-    await keepUnchanged(tx, plan, revised, seal, ctx.clock.now())
+    await keepUnchanged(tx, plan, revised, { seal, at: ctx.clock.now() })
     await saveEdits(tx, plan.id, revised.composed)
     return 'unchanged'
   }
@@ -80,19 +62,12 @@ export async function revise(
 }
 
 /** What is different for the reader, values that name people included. */
-function changesSince(plan: Plan, composed: ComposedDay, seal: Seal): Change[] {
-  const changes = changesOf(differences(seal.openFields(plan.fields), composed.fields))
+function changesSince(plan: Plan, { fields, place, call }: ComposedDay, seal: Seal): Change[] {
+  const before = { fields: seal.openFields(plan.fields), place: seal.openLocation(plan.location) }
+  const changes = dayChanges(before, { fields, place })
+  if (plan.zone !== call.timeZoneId)
+    changes.push({ field: 'zone', before: plan.zone, after: call.timeZoneId })
   if (plan.state === 'cancelled') changes.unshift({ field: 'cancelled', before: 'yes', after: 'no' })
-  const place = seal.openLocation(plan.location)
-  const told = changes.some(({ field }) => /^(locations|unitBase)/.test(field))
-  if (!told && !same(place, composed.place))
-    changes.push({
-      field: 'locations.1',
-      before: place.name ?? place.address,
-      after: composed.place.name ?? composed.place.address,
-    })
-  if (plan.zone !== composed.call.timeZoneId)
-    changes.push({ field: 'zone', before: plan.zone, after: composed.call.timeZoneId })
   return changes
 }
 
@@ -139,6 +114,7 @@ function nextRow(
     fields: seal.fields(composed.fields),
     pending_changes: JSON.stringify(pending.slice(-100)),
     due_at: ctx.clock.now().add(PATIENCE),
+    correlation_id: currentScope().correlationId,
     ...(notes === undefined ? {} : { notes: notes === null ? null : seal.notes(notes) }),
   }
 }
@@ -184,88 +160,6 @@ async function tell(
   await tx.publish(plan ? scheduleUpdated : scheduleCreated, data, { subject: `day:${row.day_id}` })
 }
 
-/** The revision is kept and stands, since a still older one may come; version and plan stay as they are. */
-async function keepUnchanged(
-  tx: Tx,
-  plan: Plan,
-  revised: Revised,
-  seal: Seal,
-  at: Temporal.Instant,
-): Promise<void> {
-  if (revised.notes !== undefined)
-    await tx.query
-      .updateTable('plans')
-      .set({ notes: revised.notes === null ? null : seal.notes(revised.notes) })
-      .where('id', '=', plan.id)
-      .execute()
-  if (!revised.said) return
-  const number = plan.last_revision + 1
-  await addRevision(tx, plan.id, number, { ...revised, cause: 'unchanged', changes: [], seal, at })
-  await tx.query
-    .updateTable('plans')
-    .set({ revision: number, last_revision: number, fields: seal.fields(revised.composed.fields) })
-    .where('id', '=', plan.id)
-    .execute()
-  await tx.audit({
-    action: 'schedule.unchanged',
-    target: `plan:${plan.id}`,
-    details: { documentId: revised.source.documentId, emailId: revised.source.emailId },
-  })
-}
-
-/** Keeps a revision that does not count: a newer sheet stands already, or the user dropped the day. */
-export async function keepSuperseded(
-  ctx: Ctx,
-  tx: Tx,
-  member: Member,
-  plan: Plan,
-  revision: { said: Said; source: Source },
-): Promise<void> {
-  const seal = sealFor(member.cipher, plan.id)
-  const number = plan.last_revision + 1
-  const at = ctx.clock.now()
-  await addRevision(tx, plan.id, number, { ...revision, cause: 'superseded', changes: [], seal, at })
-  await tx.query.updateTable('plans').set({ last_revision: number }).where('id', '=', plan.id).execute()
-  await tx.audit({
-    action: 'schedule.superseded',
-    target: `plan:${plan.id}`,
-    details: { documentId: revision.source.documentId, emailId: revision.source.emailId },
-  })
-}
-
-async function addRevision(
-  tx: Tx,
-  planId: string,
-  number: number,
-  entry: {
-    cause: string
-    said: Said | null
-    source: Source
-    changes: readonly Change[]
-    seal: Seal
-    at: Temporal.Instant
-  },
-): Promise<void> {
-  const { source, seal } = entry
-  await tx.query
-    .insertInto('revisions')
-    .values({
-      plan_id: planId,
-      number,
-      cause: entry.cause,
-      document_id: source.documentId,
-      document_version: source.documentVersion,
-      email_id: source.emailId,
-      printed_number: source.printedNumber,
-      issued_at: source.issuedAt,
-      received_at: source.receivedAt,
-      says: entry.said && seal.says(entry.said),
-      changes: seal.changes(entry.changes),
-      at: entry.at,
-    })
-    .execute()
-}
-
 /** Marks which edits the revision contradicts and forgets those it says itself. */
 async function saveEdits(tx: Tx, planId: string, composed: ComposedDay): Promise<void> {
   for (const { field } of composed.agreed)
@@ -277,43 +171,4 @@ async function saveEdits(tx: Tx, planId: string, composed: ComposedDay): Promise
       .where('plan_id', '=', planId)
       .where('field', '=', field)
       .execute()
-}
-
-/** The day is off: by a sheet that says so, or dropped by its user. Alarms go with the event. */
-export async function cancelPlan(
-  ctx: Ctx,
-  tx: Tx,
-  plan: Plan,
-  reason: 'sheet' | 'user',
-  revision?: { said: Said; source: Source; member: Member },
-): Promise<void> {
-  if (plan.state === 'cancelled') return
-  const version = plan.version + 1
-  const number = plan.last_revision + (revision ? 1 : 0)
-  if (revision) {
-    const seal = sealFor(revision.member.cipher, plan.id)
-    const changes: Change[] = [{ field: 'cancelled', before: 'no', after: 'yes' }]
-    await addRevision(tx, plan.id, number, {
-      ...revision,
-      cause: 'cancelled',
-      changes,
-      seal,
-      at: ctx.clock.now(),
-    })
-  }
-  await tx.query
-    .updateTable('plans')
-    .set({
-      state: 'cancelled',
-      dropped: reason === 'user',
-      version,
-      revision: revision ? number : plan.revision,
-      last_revision: number,
-      due_at: null,
-      planned_hash: null,
-    })
-    .where('id', '=', plan.id)
-    .execute()
-  const { day_id: dayId, id: planId, user_id: userId } = plan
-  await tx.publish(scheduleCancelled, { dayId, planId, userId, version, reason }, { subject: `day:${dayId}` })
 }

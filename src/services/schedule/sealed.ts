@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
 import { Sheet } from '#services/pdf'
 import type { Change } from './changes.ts'
-import type { Edit, EditField } from './compose.ts'
+import type { Edit, EditField } from './composing.ts'
 import { FieldChange } from './contract.ts'
 import type { DayFields, NamedPlace } from './day.ts'
 

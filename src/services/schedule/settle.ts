@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BufferExtras } from '#services/route'
-import { type Calculated, calculatedOf, type Fetched, fetchedOf } from './answer-rows.ts'
+import { type Calculated, calculatedOf, type Fetched, fetchedOf, foundZone } from './answer-rows.ts'
 import type { Change } from './changes.ts'
 import type { Ctx, Tx } from './context.ts'
 import { FieldChange, schedulePlanned } from './contract.ts'
@@ -61,7 +61,7 @@ function isSettled(
 ): boolean {
   const answered = (answer: AnswerRow | undefined) =>
     answer !== undefined && answer.plan_version >= plan.asked_version
-  const inZone = !parts.route || parts.route.zone === plan.zone
+  const inZone = !parts.route || foundZone(parts.route) === plan.zone
   return answered(answers.route) && answered(answers.weather) && inZone && extrasMatch(parts)
 }
 

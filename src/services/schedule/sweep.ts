@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inScope } from '#kernel'
 import type { Ctx } from './context.ts'
 import { settle } from './settle.ts'
 
@@ -6,11 +7,12 @@ const AT_ONCE = 100
 
 /** Decides every plan whose second has passed: what the wake-up in memory missed because its process is gone. */
 export async function sweepWaiting(ctx: Ctx): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from plans where due_at <= schedule.now() order by due_at limit ${AT_ONCE}`.execute(
+  const { rows } = await sql<{ id: string; correlation_id: string }>`
+    select id, correlation_id from plans where due_at <= schedule.now() order by due_at limit ${AT_ONCE}`.execute(
     ctx.db.query,
   )
-  for (const { id } of rows) await ctx.db.transaction((tx) => settle(ctx, tx, id))
+  for (const { id, correlation_id: correlationId } of rows)
+    await inScope({ correlationId }, () => ctx.db.transaction((tx) => settle(ctx, tx, id)))
 }
 
 /** Days whose wrap, or fourteen hours after the call, has passed are completed. Nobody needs to be told. */

@@ -86,6 +86,7 @@ export interface PlansRow {
   notes: string | null
   pending_changes: ColumnType<unknown, string | null | undefined, string>
   due_at: Temporal.Instant | null
+  correlation_id: string
   planned_version: Generated<number>
   planned_hash: string | null
   wake_up: Temporal.Instant | null

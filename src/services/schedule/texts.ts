@@ -54,6 +54,22 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
     pl: 'Plan dnia nie podaje lokacji. Przyjęto: {stop}.',
     en: 'The call sheet names no location. Taken instead: {stop}.',
   },
+  'no-location': {
+    pl: 'Plan dnia nie podaje lokacji. Uzupełnij ją, a trasa policzy się sama.',
+    en: 'The call sheet names no location. Add it, and the route works itself out.',
+  },
+  'location-approximate': {
+    pl: 'Mapa zna lokację tylko w przybliżeniu. Sprawdź adres.',
+    en: 'The map knows the location only roughly. Check the address.',
+  },
+  'stop-not-found': {
+    pl: 'Nie znaleziono na mapie wypożyczalni sprzętu. Trasa ją pomija.',
+    en: 'The equipment house was not found on the map. The route leaves it out.',
+  },
+  'home-zone-differs': {
+    pl: 'Dom leży w innej strefie czasowej. Tam pobudka jest o innej godzinie na zegarze.',
+    en: 'Your home is in another time zone. The clock there shows another time when you get up.',
+  },
   'no-home': {
     pl: 'Adres domu jest nieznany, więc nie ma trasy ani godziny pobudki. Podaj go w ustawieniach.',
     en: 'Your home address is not known, so there is no route and no wake-up time. Set it in the settings.',
@@ -69,7 +85,13 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
 }
 
 /** Warnings of the route service that have a sentence here. */
-export const ROUTE_WARNINGS: readonly CheckCode[] = ['stop-closed-on-arrival', 'drive-time-unsettled']
+export const ROUTE_WARNINGS: readonly CheckCode[] = [
+  'stop-closed-on-arrival',
+  'drive-time-unsettled',
+  'stop-not-found',
+  'location-approximate',
+  'home-zone-differs',
+]
 
 /** `one` before a value or a key, `many` before a number of changes. */
 export const FIELD_NAMES: Record<DayField, Record<Language, { one: string; many: string }>> = {

@@ -106,6 +106,8 @@ function sheetChecks({ plan, place, sheet }: Known): Check[] {
   const found: Check[] = []
   if (sheet?.problems.some(({ code }) => code === 'weekday-mismatch'))
     found.push({ code: 'weekday-mismatch', severity: 'high', params: { date: plan.date.toString() } })
+  if (place.name === null && place.address === null)
+    found.push({ code: 'no-location', severity: 'high', params: {} })
   if (plan.location_is_stop)
     found.push({
       code: 'location-missing',
@@ -117,9 +119,9 @@ function sheetChecks({ plan, place, sheet }: Known): Check[] {
 
 function routeChecks({ answers, parts, place }: Known): Check[] {
   const codes = [failureOf(answers.route)?.code, failureOf(answers.weather)?.code]
-  const found: Check[] = codes.includes('location-not-found')
-    ? [locationNotFound(place.address ?? place.name ?? '')]
-    : []
+  const printed = place.address ?? place.name
+  const found: Check[] =
+    printed !== null && codes.includes('location-not-found') ? [locationNotFound(printed)] : []
   if (codes.includes('no-home') || codes.includes('home-not-found'))
     found.push({ code: 'no-home', severity: 'medium', params: {} })
   for (const { code, params } of parts.route?.warnings ?? []) {

@@ -2,7 +2,8 @@ import { ImapFlow, type MessageStructureObject } from 'imapflow'
 import type { OutboundClient } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { ImapCredentials } from '../credentials.ts'
-import { isPdfPart, maxMessageBytes } from '../message.ts'
+import { maxMessageBytes } from '../message.ts'
+import { isPdfPart } from '../mime.ts'
 import { resolveHost } from './imap-address.ts'
 
 /** Why we are not in: the server refused the login, has no such folder, or cannot be reached (also: must not be). */
@@ -56,6 +57,8 @@ const policy = { attempts: 1, timeoutMs: 20_000 }
 const fetchTimeoutMs = 120_000
 /** RFC 2177 asks to renew IDLE before half an hour is over. */
 const maxIdleMs = 15 * 60_000
+/** The library waits this long after a command before it idles; its own 15 s would be a message's delay. */
+const autoIdleMs = 50
 
 /**
  * Signs in and opens the folder. A breaker for each host, so that one bad server stands in nobody else's way.
@@ -76,6 +79,7 @@ export async function openImap(ctx: Ctx, credentials: ImapCredentials): Promise<
     logger: false,
     clientInfo: { name: 'Klaps' },
     maxIdleTime: maxIdleMs,
+    autoIdleDelay: autoIdleMs,
     maxLiteralSize: maxMessageBytes + 1024 * 1024,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

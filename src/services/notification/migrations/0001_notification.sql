@@ -66,6 +66,8 @@ create table deliveries (
   unique (notification_id, channel)
 );
 create index deliveries_due on deliveries (due_at) where state = 'waiting';
+create index deliveries_queued on deliveries (due_at) where state = 'queued';
+create index deliveries_user on deliveries (user_id);
 
 -- One row per place a delivery goes to: a phone, a browser, the account's address. `begun` without an end is an
 -- unknown outcome.

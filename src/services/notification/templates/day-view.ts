@@ -117,7 +117,7 @@ export function dayView(plan: Plan, locale: string): DayView {
   }
 }
 
-function sheetView({ sheet, weather }: Plan) {
+function sheetView({ sheet, weather, notes }: Plan) {
   const texts = (list: readonly { value: string }[] | undefined) =>
     (list ?? []).slice(0, longestList).map((each) => cut(each.value))
   return {
@@ -137,7 +137,7 @@ function sheetView({ sheet, weather }: Plan) {
     }),
     hospital: place(sheet?.hospital?.value),
     safety: texts(sheet?.safetyNotes),
-    notes: texts(sheet?.notes),
+    notes: [...(notes ? [cut(notes)] : []), ...texts(sheet?.notes)],
   }
 }
 

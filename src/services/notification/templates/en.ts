@@ -43,6 +43,7 @@ const words: DayWords = {
     gusts: 'Strong gusts',
     thunderstorm: 'Thunderstorm',
     fog: 'Fog',
+    'official-alert': 'Official alert',
   },
   advice: {
     camera: 'Camera',
@@ -67,7 +68,7 @@ const words: DayWords = {
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
   drive: (minutes) => `Driving in all: ${minutes} min`,
   estimated: 'Driving time estimated without a map.',
-  weatherBuffer: (minutes) => `Of it kept for the weather: ${minutes} min`,
+  weatherBuffer: (minutes) => `Kept for the weather: ${minutes} min`,
   forecast: ({ from, to }) => `${from} to ${to} °C`,
   rain: (mm, percent) => `Precipitation ${mm} mm${percent === null ? '' : `, ${percent} %`}`,
   wind: (speed, gusts) => `Wind ${speed} m/s${gusts === null ? '' : `, gusts ${gusts} m/s`}`,

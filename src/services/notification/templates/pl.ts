@@ -43,6 +43,7 @@ const words: DayWords = {
     gusts: 'Porywisty wiatr',
     thunderstorm: 'Burza',
     fog: 'Mgła',
+    'official-alert': 'Ostrzeżenie urzędowe',
   },
   advice: {
     camera: 'Kamera',
@@ -71,7 +72,7 @@ const words: DayWords = {
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
   drive: (minutes) => `Jazda łącznie: ${minutes} min`,
   estimated: 'Czas jazdy oszacowany bez mapy.',
-  weatherBuffer: (minutes) => `W tym zapas na pogodę: ${minutes} min`,
+  weatherBuffer: (minutes) => `Zapas na pogodę: ${minutes} min`,
   forecast: ({ from, to }) => `${from} do ${to} °C`,
   rain: (mm, percent) => `Opady ${number(mm)} mm${percent === null ? '' : `, ${percent} %`}`,
   wind: (speed, gusts) => `Wiatr ${speed} m/s${gusts === null ? '' : `, porywy ${gusts} m/s`}`,

@@ -60,6 +60,7 @@ create table plans (
   notes text,
   pending_changes jsonb not null default '[]',
   due_at timestamptz,
+  correlation_id text not null,
   planned_version int not null default 0,
   planned_hash text,
   wake_up timestamptz,
@@ -79,6 +80,7 @@ comment on column plans.found_zone is 'Time zone in which the map found the loca
 comment on column plans.location is 'Name and address as JSON, sealed under the user''s key';
 comment on column plans.fields is 'What the plan goes by, edits included, as JSON sealed under the user''s key';
 comment on column plans.pending_changes is 'What changed since the last planned version, without what names people';
+comment on column plans.correlation_id is 'The story of the last change: what the sweep decides belongs to it too';
 comment on column plans.due_at is 'Until then the plan waits for route and weather; null when it waits for nothing';
 
 create table revisions (

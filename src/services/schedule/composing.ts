@@ -75,7 +75,7 @@ export function composeDay(
     fields: effectiveFields(saying, { call, wrap, place: unitBase }),
     callIsPersonal: saying.fields.personalCall !== null || call !== printed.personalCall,
     place: unitBase ?? where.stop ?? { name: null, address: null },
-    locationIsStop: unitBase === null,
+    locationIsStop: unitBase === null && where.stop !== null,
     exterior: saying.exterior,
     agreed: standing(merged.agreed),
     edits: [

@@ -4,13 +4,15 @@ import type { z } from 'zod'
 import { defineContract, defineService, type EventDefinition, notFound, rows, type Service } from '#kernel'
 import { config } from '#services/config'
 import { dayConfirmed, schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
-import { accounts, type Sandbox, startSandbox } from '../../../sandbox/index.ts'
-import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
-import type { Person } from '../../../test/harness/person.ts'
-import { until } from '../../../test/harness/until.ts'
-import { configService, publish } from '../../../test/support/neighbours.ts'
-import type { Plan } from './description.ts'
-import calendar from './service.ts'
+import { consentAs } from '../../sandbox/consent.ts'
+import { accounts, type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import type { Plan } from '../../src/services/calendar/description.ts'
+import calendar from '../../src/services/calendar/service.ts'
+import configService from '../../src/services/config/service.ts'
+import { openTestHouse, type TestHouse } from '../harness/house.ts'
+import type { Person } from '../harness/person.ts'
+import { until } from '../harness/until.ts'
+import { publish } from './neighbours.ts'
 
 type Change = z.output<typeof schedule.routes.calendarChange.input>
 
@@ -61,7 +63,7 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
     },
     confirm: async ({ dayId, planId, userId, plannedVersion: version }) =>
       tell(dayConfirmed, { dayId, planId, userId, version }),
-    link: (person, account = 0) => link(house, person, accounts[account]!.email),
+    link: (person, account = 0) => link(person, accounts[account]!.email),
     settled: (planId) => settled(house, planId),
     stop: async () => {
       await house.stop()
@@ -122,17 +124,9 @@ export function plannedData(
   }
 }
 
-async function link(house: TestHouse, person: Person, email: string): Promise<string> {
+async function link(person: Person, email: string): Promise<string> {
   const before = await googleCalendars(person)
-  const consent = new URL((await person.post('/calendar/google')).body.url)
-  const asked = await fetch(consent)
-  const action = /action="([^"]+)"/.exec(await asked.text())?.[1] ?? ''
-  const form = new URLSearchParams(consent.search)
-  form.set('email', email)
-  const pressed = await fetch(new URL(action, consent), { method: 'POST', body: form, redirect: 'manual' })
-  // The house does not know its own port; the path is what it would be called with.
-  const back = new URL(pressed.headers.get('location')!)
-  const done = await house.stranger.get(back.pathname.replace('/api/v1', '') + back.search)
+  const done = await consentAs(email, (await person.post('/calendar/google')).body.url)
   expect(done.status).toBe(200)
   const after = await googleCalendars(person)
   return (after.find((each) => !before.some((old) => old.id === each.id)) ?? after[0]!).id
