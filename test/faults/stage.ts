@@ -73,11 +73,10 @@ export async function openStage(env: Env = {}): Promise<Stage> {
   }
   const start = async (more: Env = {}) => {
     const settings = { ...sandbox.env, ...own, ...env, ...more }
-    const given = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    house = await startKlapsProcess(
-      ['--port', String(port), '--data', dataDir],
-      Object.fromEntries(given),
+    const given = Object.entries(settings).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
     )
+    house = await startKlapsProcess(['--port', String(port), '--data', dataDir], Object.fromEntries(given))
     const url = connectEmbedded(dataDir)
     if (!url) throw new Error(`The house runs without a database:\n${house.output()}`)
     witness = new Client({ connectionString: url })
@@ -96,7 +95,8 @@ export async function openStage(env: Env = {}): Promise<Stage> {
       reached.resolve(kill())
     })
     const late = setTimeout(
-      () => reached.reject(new Error(`Not within ${stepMs} ms: ${step}, but\n${before.slice(-20).join('\n')}`)),
+      () =>
+        reached.reject(new Error(`Not within ${stepMs} ms: ${step}, but\n${before.slice(-20).join('\n')}`)),
       stepMs,
     )
     await reached.promise.finally(() => clearTimeout(late))
