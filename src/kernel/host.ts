@@ -210,6 +210,7 @@ export class Host {
       signal: platform.session.signal(contract.name),
       peers: { health: () => this.#peerHealth() },
       sandbox: this.#options.sandbox,
+      alone: !this.#options.shared,
       publicUrl: this.#options.publicUrl,
       stopping: this.#stopping.signal,
     }

@@ -116,7 +116,7 @@ export function productionJourney(open: () => Promise<World>): void {
       await mail(world, ola.email, drawn.pdf, drawn.fileName, 'Plan dnia, zmiana')
       const day = await plannedDay(ola, inDays(3), (each) => each.revision > planned.revision)
       expect(day.dayId).toBe(planned.dayId)
-      expect(day.changes.map((change: any) => change.field)).toContain('crewCall')
+      expect(day.changes.map((change: any) => change.field)).toContain('call')
       await until('the notification of the change', () => sentTo(world, ola.email).length > mailsBefore)
       const idsAfter = new Set((await calendarEvents(world, ola.email)).map((event: any) => event.id))
       expect(idsAfter).toEqual(idsBefore)

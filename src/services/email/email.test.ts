@@ -104,6 +104,15 @@ describe('POST /emails/upload', () => {
     expect(body).toMatchObject({ status: 422, code: 'email.too-many-attachments' })
   })
 
+  it('a message of 20 MB is parsed beside the event loop: other requests do not wait for it', async () => {
+    const anna = await house.person()
+    const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(14 * 1024 * 1024, 0x41)])
+    const attachments = [{ fileName: 'a.pdf', content, contentType: 'application/pdf' }]
+    const { status, body } = await upload(anna, await mailWith(6, { attachments }))
+    expect(status).toBe(202)
+    expect(body.attachments[0].size).toBe(content.length)
+  })
+
   it('413 over 25 MB, with and without the length told beforehand', async () => {
     const anna = await house.person()
     const thirty = new Uint8Array(30 * 1024 * 1024).fill(0x20)

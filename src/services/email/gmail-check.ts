@@ -1,7 +1,7 @@
 import { OutboundError } from '#kernel'
 import type { Ctx } from './context.ts'
 import { GoogleCredentials, openCredentials, sealCredentials } from './credentials.ts'
-import { disconnect, markHistory } from './link.ts'
+import { disconnect, isSince, listedFrom, markHistory } from './link.ts'
 import { maxMessageBytes } from './message.ts'
 import type { MailboxRow } from './present.ts'
 import { type Gmail, type GmailHead, type GmailPage, gmail } from './providers/gmail.ts'
@@ -9,8 +9,6 @@ import { GrantRevokedError, googleOAuth } from './providers/google.ts'
 import { after } from './queries.ts'
 import { storeFailed, storeRaw } from './take.ts'
 
-/** How far back a resync goes when Gmail has forgotten our history: it forgets after about a week. */
-const resyncDays = 14
 /** An access token this close to its end is replaced beforehand. */
 const earlySeconds = 120
 /** Gmail's watches end after seven days; Google advises to renew them daily. */
@@ -89,7 +87,7 @@ async function follow(ctx: Ctx, mailbox: MailboxRow, api: Gmail, mark: string): 
     (pageToken) => api.newSince(mark, pageToken),
     async (page) => {
       newest = page.historyId ?? newest
-      for (const id of page.ids) await take(ctx, mailbox, api, id)
+      for (const id of page.ids) await take(ctx, mailbox, api, id, () => true)
     },
   )
   const next = newest
@@ -99,15 +97,13 @@ async function follow(ctx: Ctx, mailbox: MailboxRow, api: Gmail, mark: string): 
 /** The mark is taken before the list: what arrives in between is seen twice rather than never. */
 async function resync(ctx: Ctx, mailbox: MailboxRow, api: Gmail): Promise<void> {
   const { historyId } = await api.profile()
-  const window = ctx.clock.now().subtract({ hours: 24 * resyncDays })
-  const from =
-    mailbox.history_id === null || Temporal.Instant.compare(mailbox.since, window) > 0
-      ? mailbox.since
-      : window
+  // A first look goes back as far as was asked for.
+  const from = mailbox.history_id === null ? mailbox.since : listedFrom(ctx, mailbox)
   await eachPage(
     (pageToken) => api.listAfter(from, pageToken),
     async (page) => {
-      for (const id of page.ids) await take(ctx, mailbox, api, id)
+      for (const id of page.ids)
+        await take(ctx, mailbox, api, id, (head) => isSince(mailbox, head.receivedAt))
     },
   )
   await ctx.db.transaction((tx) => markHistory(tx, mailbox.id, historyId))
@@ -125,9 +121,15 @@ async function eachPage(
   } while (pageToken)
 }
 
-async function take(ctx: Ctx, mailbox: MailboxRow, api: Gmail, id: string): Promise<void> {
+async function take(
+  ctx: Ctx,
+  mailbox: MailboxRow,
+  api: Gmail,
+  id: string,
+  isWanted: (head: GmailHead) => boolean,
+): Promise<void> {
   const head = await api.head(id)
-  if (!head?.hasPdf || !isOurs(mailbox, head)) return
+  if (!head?.hasPdf || head.labels.some((label) => skippedLabels.has(label)) || !isWanted(head)) return
   const arrival = { userId: mailbox.user_id, mailboxId: mailbox.id, receivedAt: head.receivedAt }
   if (head.size > maxMessageBytes) {
     const headers = {
@@ -140,10 +142,6 @@ async function take(ctx: Ctx, mailbox: MailboxRow, api: Gmail, id: string): Prom
   }
   await storeRaw(ctx, arrival, await api.raw(id))
 }
-
-const isOurs = (mailbox: MailboxRow, head: GmailHead) =>
-  Temporal.Instant.compare(head.receivedAt, mailbox.since) >= 0 &&
-  !head.labels.some((label) => skippedLabels.has(label))
 
 /** Renews Gmail's push of a mailbox, when a topic is configured. Polling goes on beside it. */
 export async function renewWatches(ctx: Ctx): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from './context.ts'
 import { ImapCredentials, openCredentials } from './credentials.ts'
-import { disconnect } from './link.ts'
+import { disconnect, isSince, listedFrom } from './link.ts'
 import { maxMessageBytes } from './message.ts'
 import type { MailboxRow } from './present.ts'
 import { ImapError, type ImapFolder, type ImapHead, openImap } from './providers/imap.ts'
@@ -8,8 +8,6 @@ import { storeFailed, storeRaw } from './take.ts'
 
 /** Heads are asked for in lots of this many. */
 const lot = 100
-/** How far back we look when the server has given all messages new numbers. */
-const renumberedDays = 14
 
 /** Opens a mailbox of ours. A login that no longer works becomes a visible "reconnect". */
 export async function openMailbox(ctx: Ctx, mailbox: MailboxRow): Promise<ImapFolder | undefined> {
@@ -49,24 +47,20 @@ export async function takeNew(ctx: Ctx, mailbox: MailboxRow, folder: ImapFolder)
   const known = position.uid_validity === folder.uidValidity && position.last_uid !== null
   const uids = known
     ? await folder.uidsAbove(position.last_uid!)
-    : await folder.uidsSince(renumberedFrom(ctx, mailbox))
+    : await folder.uidsSince(listedFrom(ctx, mailbox))
   for (let at = 0; at < uids.length; at += lot) {
     const some = uids.slice(at, at + lot)
-    for (const head of await folder.heads(some)) await take(ctx, mailbox, folder, head)
+    const heads = await folder.heads(some)
+    for (const head of known ? heads : heads.filter((each) => isSince(mailbox, each.receivedAt)))
+      await take(ctx, mailbox, folder, head)
     await ctx.db.transaction((tx) => mark(tx, mailbox.id, folder.uidValidity, some.at(-1)!))
   }
   if (!known && uids.length === 0)
     await ctx.db.transaction((tx) => mark(tx, mailbox.id, folder.uidValidity, folder.uidNext - 1))
 }
 
-function renumberedFrom(ctx: Ctx, mailbox: MailboxRow): Temporal.Instant {
-  const window = ctx.clock.now().subtract({ hours: 24 * renumberedDays })
-  return Temporal.Instant.compare(mailbox.since, window) > 0 ? mailbox.since : window
-}
-
 async function take(ctx: Ctx, mailbox: MailboxRow, folder: ImapFolder, head: ImapHead): Promise<void> {
-  const isOurs = Temporal.Instant.compare(head.receivedAt, mailbox.since) >= 0
-  if (!isOurs || !head.hasPdf) return
+  if (!head.hasPdf) return
   const arrival = {
     userId: mailbox.user_id,
     mailboxId: mailbox.id,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mailboxConnected, mailboxDisconnected } from '#services/email'
 import type { Ctx, Tx } from './context.ts'
 import type { MailboxRow } from './present.ts'
-import { after, now } from './queries.ts'
+import { now } from './queries.ts'
 
 /** An account that let us in, on its way into the table. `credentials` seals them for the id that the row gets. */
 export interface NewLink {
@@ -105,6 +105,26 @@ export async function findMailbox(ctx: Ctx, mailboxId: string): Promise<MailboxR
     .where('unlinked_at', 'is', null)
     .where('state', '=', 'connected')
     .executeTakeFirst()
+}
+
+/** How far back we list when a mark is of no use any more: Gmail forgets history after about a week. */
+const listedDays = 14
+/** A server's clock is not ours, and IMAP tells only whole seconds. */
+const graceSeconds = 300
+
+/** From when on messages are listed when the mark is lost: never from before the mailbox was linked. */
+export function listedFrom(ctx: Ctx, mailbox: Pick<MailboxRow, 'since'>): Temporal.Instant {
+  const window = ctx.clock.now().subtract({ hours: 24 * listedDays })
+  return Temporal.Instant.compare(mailbox.since, window) > 0 ? mailbox.since : window
+}
+
+/**
+ * Was a listed message received since the mailbox was linked (or its back-fill began)? Of what lies above a mark
+ * nobody has to ask.
+ */
+export function isSince(mailbox: Pick<MailboxRow, 'since'>, receivedAt: Temporal.Instant): boolean {
+  const earliest = mailbox.since.subtract({ seconds: graceSeconds })
+  return Temporal.Instant.compare(receivedAt, earliest) >= 0
 }
 
 /** Only forward: a slower look at the same mailbox must not take the mark back. */

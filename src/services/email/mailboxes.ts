@@ -6,6 +6,8 @@ import { presentMailbox } from './present.ts'
 import { after, now } from './queries.ts'
 
 const pollBatch = 100
+/** A mailbox with an open IDLE connection is looked at for safety's sake only. */
+const watchedPollSeconds = 900
 /** Told to every process when a mailbox was linked or unlinked: its watcher looks at once. */
 export const mailboxesChanged = 'mailboxes-changed'
 
@@ -84,17 +86,17 @@ export async function pollMailboxes(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const due = await tx.query
       .selectFrom('mailboxes')
-      .select(['id', 'due_at'])
+      .select(['id', 'due_at', sql<boolean>`watched_until > email.now()`.as('watched')])
       .where('due_at', '<=', now)
       .limit(pollBatch)
       .forUpdate()
       .skipLocked()
       .execute()
-    for (const { id, due_at } of due) {
+    for (const { id, due_at, watched } of due) {
       await tx.enqueue(checkMailbox, { mailboxId: id }, { id: derivedId('poll', id, String(due_at)) })
       await tx.query
         .updateTable('mailboxes')
-        .set({ due_at: after(ctx.settings.EMAIL_POLL_SECONDS) })
+        .set({ due_at: after(watched ? watchedPollSeconds : ctx.settings.EMAIL_POLL_SECONDS) })
         .where('id', '=', id)
         .execute()
     }

@@ -1,37 +1,12 @@
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
 import { Problem } from '#kernel'
 import { sha256 } from './digests.ts'
+import { cleanName, type Message, parseMime } from './mime.ts'
+import { parseInThread } from './mime-thread.ts'
 
 /** PRODUCT 1.1. */
 export const maxMessageBytes = 25 * 1024 * 1024
-export const maxAttachments = 20
-
-const maxFileName = 255
-const maxSubject = 1000
-const maxBody = 100_000
-
-/** A PDF that came in a message, or by itself. */
-export interface PdfPart {
-  readonly fileName: string
-  readonly contentType: string
-  readonly sha256: string
-  readonly bytes: Uint8Array
-}
-
-/** A message as far as we need it. */
-export interface Message {
-  /** With its angle brackets; derived from the content when the message has none. */
-  readonly messageId: string
-  readonly subject: string
-  /** `Name <address>` as people read it. */
-  readonly sender: string
-  /** Bare and lower case; empty when unknown. */
-  readonly senderAddress: string
-  readonly body: string
-  /** What its Date header says; null when it says nothing that can be read. */
-  readonly sentAt: Temporal.Instant | null
-  readonly pdfs: readonly PdfPart[]
-}
+/** What takes longer than some ten milliseconds to parse goes to a thread of its own: requests must not wait for it. */
+const inlineBytes = 512 * 1024
 
 export type FileKind = 'pdf' | 'message' | 'unknown'
 
@@ -68,34 +43,21 @@ export function messageOfPdf(bytes: Uint8Array, fileName: string | undefined): M
 }
 
 /**
- * Parses a raw message (RFC 5322): PDF parts at any depth, forwarded messages included, names decoded.
+ * Parses a raw message; large ones in a thread of their own.
  *
  * @throws Problem 413 over 25 MB, 422 when it cannot be read or has more than 20 attachments.
  */
 export async function parseMessage(raw: Uint8Array): Promise<Message> {
   if (raw.length > maxMessageBytes) throw messageTooLarge()
-  const email = await parse(raw)
-  if (email.attachments.length > maxAttachments)
-    throw new Problem(
-      422,
-      'email.too-many-attachments',
-      `A message may have ${maxAttachments} attachments, this one has ${email.attachments.length}`,
-    )
-  const from = email.from ?? email.sender
-  return {
-    messageId: messageIdOf(email, raw),
-    subject: clean(email.subject ?? '').slice(0, maxSubject),
-    sender: shown(from).slice(0, maxSubject),
-    senderAddress: (from?.address ?? '').trim().toLowerCase(),
-    body: (email.text ?? email.html?.replaceAll(/<[^>]*>/g, ' ') ?? '').slice(0, maxBody),
-    sentAt: instantOf(email.date),
-    pdfs: pdfsOf(email.attachments),
-  }
+  const parsed = raw.length > inlineBytes ? await parseInThread(raw) : await parseMime(raw)
+  if ('refusal' in parsed) throw new Problem(422, parsed.refusal, parsed.detail)
+  return parsed
 }
 
-function instantOf(date: string | undefined): Temporal.Instant | null {
+/** When a message says that it was sent; null when it does not say so readably. */
+export function sentAtOf({ sentAt }: Message): Temporal.Instant | null {
   try {
-    return date === undefined ? null : Temporal.Instant.from(date)
+    return sentAt === null ? null : Temporal.Instant.from(sentAt)
   } catch {
     return null
   }
@@ -103,61 +65,3 @@ function instantOf(date: string | undefined): Temporal.Instant | null {
 
 export const messageTooLarge = () =>
   new Problem(413, 'email.too-large', 'A message may have 25 MB, this one is larger')
-
-async function parse(raw: Uint8Array): Promise<Email> {
-  try {
-    return await PostalMime.parse(raw, { maxNestingDepth: 50, maxHeadersSize: 512 * 1024 })
-  } catch (cause) {
-    throw new Problem(422, 'email.not-readable', 'This message cannot be read', { cause })
-  }
-}
-
-/** Messages without an id exist (scanners send them): the content stands for it, so that a copy is still a copy. */
-function messageIdOf(email: Email, raw: Uint8Array): string {
-  const given = clean(email.messageId ?? '')
-  return given === '' || given.length > 998 ? `<${sha256(raw)}@no-message-id>` : given
-}
-
-/** One part for one content: a PDF attached twice, or forwarded beside itself, is one document. */
-function pdfsOf(attachments: readonly Attachment[]): PdfPart[] {
-  const found = new Map<string, PdfPart>()
-  for (const { filename, mimeType, content } of attachments) {
-    if (!isPdfPart(mimeType, filename)) continue
-    const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
-    if (bytes.length === 0) continue
-    const digest = sha256(bytes)
-    if (!found.has(digest))
-      found.set(digest, {
-        fileName: cleanName(filename ?? undefined) || 'document.pdf',
-        contentType: 'application/pdf',
-        sha256: digest,
-        bytes,
-      })
-  }
-  return [...found.values()]
-}
-
-/** The candidate rule of PRODUCT 1.1. */
-export function isPdfPart(mimeType: string, fileName: string | null | undefined): boolean {
-  const type = mimeType.toLowerCase()
-  if (type === 'application/pdf' || type === 'application/x-pdf') return true
-  return type === 'application/octet-stream' && /\.pdf\s*$/i.test(fileName ?? '')
-}
-
-function shown(from: Address | undefined): string {
-  if (!from) return ''
-  const name = clean(from.name)
-  if (from.address === undefined) return name
-  return name ? `${name} <${clean(from.address)}>` : clean(from.address)
-}
-
-/** Control characters have no business in what is shown to people. */
-const clean = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ').trim()
-
-function cleanName(name: string | undefined): string {
-  const last =
-    clean(name ?? '')
-      .split(/[/\\]/)
-      .at(-1) ?? ''
-  return last.length > maxFileName ? `${last.slice(0, maxFileName - 4)}.pdf` : last
-}

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
 import type { Attachment, Email, EmailState, Mailbox, MailboxKind, MailboxState } from '#services/email'
-import type { Message } from './message.ts'
+import type { Message } from './mime.ts'
 import type { AttachmentsRow, EmailsRow, MailboxesRow } from './tables.ts'
 
 /** Rows as the code reads them: what Kysely gives for a `selectAll`. */

@@ -5,7 +5,7 @@ import { keepBlobs, putBlob } from './blobs.ts'
 import { scoreOf } from './candidate.ts'
 import type { Ctx, Tx } from './context.ts'
 import { fileDigest, messageDigest, senderDigest } from './digests.ts'
-import type { Message, PdfPart } from './message.ts'
+import type { Message, PdfPart } from './mime.ts'
 import { sealFileName, sealHeaders } from './present.ts'
 import { after, claimFingerprints, isTrustedSender, knownFingerprints, now } from './queries.ts'
 

@@ -6,12 +6,13 @@ import type { Ctx, Meta } from './context.ts'
 import { accountDigest } from './digests.ts'
 import {
   kindOfFile,
-  type Message,
   maxMessageBytes,
   messageOfPdf,
   messageTooLarge,
   parseMessage,
+  sentAtOf,
 } from './message.ts'
+import type { Message } from './mime.ts'
 import { presentEmail, sealAddress } from './present.ts'
 import { attachmentsOf, findEmail, uploadMailbox } from './queries.ts'
 import { restart } from './reprocess.ts'
@@ -34,7 +35,7 @@ export async function upload(ctx: Ctx, input: Input, meta: Meta): Promise<Respon
   const message = await readUpload(meta.request, input.fileName)
   if (input.dryRun) return await preview(ctx, userId, message, input.force)
   const mailboxId = await ownUploads(ctx, userId)
-  const receivedAt = earlier(message.sentAt, ctx.clock.now())
+  const receivedAt = earlier(sentAtOf(message), ctx.clock.now())
   const stored = await store(ctx, { userId, mailboxId, message, receivedAt })
   if (stored.kind === 'ignored' || stored.emailId === null) throw noPdf()
   const { emailId } = stored

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OutboundError, type OutboundInit } from '#kernel'
 import type { Ctx } from '../context.ts'
-import { isPdfPart } from '../message.ts'
+import { isPdfPart } from '../mime.ts'
 import { GrantRevokedError } from './google.ts'
 
 const HistoryId = z.union([z.string(), z.number()]).transform(String)

@@ -2,7 +2,8 @@ import { ImapFlow, type MessageStructureObject } from 'imapflow'
 import type { OutboundClient } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { ImapCredentials } from '../credentials.ts'
-import { isPdfPart, maxMessageBytes } from '../message.ts'
+import { maxMessageBytes } from '../message.ts'
+import { isPdfPart } from '../mime.ts'
 import { resolveHost } from './imap-address.ts'
 
 /** Why we are not in: the server refused the login, has no such folder, or cannot be reached (also: must not be). */
