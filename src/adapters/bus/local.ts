@@ -1,7 +1,6 @@
 import type { Bus, Listener } from '../../kernel/bus.ts'
 import type { SqlExecutor } from '../../kernel/database.ts'
-import type { Envelope } from '../../kernel/envelope.ts'
-import { derivedId } from '../../kernel/ids.ts'
+import { deliveryId, type Envelope } from '../../kernel/envelope.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
 /**
@@ -21,7 +20,7 @@ export class LocalBus implements Bus {
     for (const listener of this.#listeners) {
       const heard = events.filter((event) => hears(listener, event.type))
       if (heard.length === 0) continue
-      const jobs = heard.map((event) => ({ id: derivedId(event.id, listener.service), data: event }))
+      const jobs = heard.map((event) => ({ id: deliveryId(event, listener.service), data: event }))
       await this.#queue.insert(eventQueue(listener.service), jobs, tx)
     }
   }
