@@ -1,6 +1,7 @@
 import { version } from '../version.ts'
 import { type Command, UsageError } from './command.ts'
 import { doctor } from './doctor.ts'
+import { events } from './events.ts'
 import { generate } from './generate.ts'
 import { migrateCommand } from './migrate.ts'
 import { plan } from './plan.ts'
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   read,
   plan,
   migrate: migrateCommand,
+  events,
   doctor,
   generate,
 }

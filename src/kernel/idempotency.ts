@@ -54,12 +54,10 @@ export async function answerOnce(
 
 /** A deterministic refusal undoes the effect but is itself an answer worth keeping. */
 async function attempt(tx: Tx, work: (tx: Tx) => Promise<{ status: number; body: unknown }>) {
-  await sql`savepoint effect`.execute(tx.query)
   try {
-    return await work(tx)
+    return await tx.savepoint(() => work(tx))
   } catch (error) {
     if (!(error instanceof Problem) || !isDeterministic(error.status)) throw error
-    await sql`rollback to savepoint effect`.execute(tx.query)
     return { status: error.status, body: error.document() }
   }
 }
