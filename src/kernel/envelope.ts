@@ -15,7 +15,6 @@ export const Envelope = z.object({
   correlationid: z.string(),
   causationid: z.string().optional(),
   traceparent: z.string().optional(),
-  replayid: z.uuid().optional().describe('Set when `klaps events replay` delivers it again'),
   actor: z.string().describe('`user:<id>`, `service:<name>` or `anonymous`'),
   reason: z.string(),
   replayid: z
@@ -100,10 +99,3 @@ export const kernelEvents = {
   rolePermissionsChanged,
   userErased,
 }
-
-/**
- * The id of the queued job that brings an event to a listener: the same however often the bus repeats itself, another
- * one for each replay, so that a dead letter is tried again.
- */
-export const deliveryId = (envelope: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>
-  derivedId(envelope.id, listener, ...(envelope.replayid ? [envelope.replayid] : []))
