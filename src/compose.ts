@@ -121,6 +121,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const platforms = await makePlatforms(sites, options, settings, { log, metrics })
   const host: Host = new Host({
     services,
+    everywhere: catalogue.map((service) => service.contract.name),
     settings,
     env: options.env,
     sandbox: options.sandbox,

@@ -138,8 +138,15 @@ async function untilStopped(
   world: OutsideWorld | undefined,
 ): Promise<number> {
   const stopped = Promise.withResolvers<number>()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(0))
+  let stopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stopping = true
+      stopped.resolve(0)
+    })
+  }
   void database?.exited.then((why) => {
+    if (stopping) return
     house.log.fatal({ why }, 'The embedded database has ended by itself')
     stopped.resolve(1)
   })

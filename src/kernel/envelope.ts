@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { event } from './contract.ts'
+import { derivedId } from './ids.ts'
 
 /** CloudEvents 1.0 with the extensions every event of ours carries. */
 export const Envelope = z.object({
@@ -16,11 +17,20 @@ export const Envelope = z.object({
   traceparent: z.string().optional(),
   actor: z.string().describe('`user:<id>`, `service:<name>` or `anonymous`'),
   reason: z.string(),
+  replayid: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Of the replay that brings it again; the id stays the same'),
 })
 export type Envelope = z.output<typeof Envelope>
 
 /** An envelope whose data has been decoded by its definition's schema. */
 export type EventOf<D extends z.ZodType> = Omit<Envelope, 'data'> & { readonly data: z.output<D> }
+
+/** The id of the job that brings an event to a listener: one for each, and one more for each replay. */
+export const deliveryId = (event: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>
+  derivedId(event.id, listener, ...(event.replayid ? [event.replayid] : []))
 
 export const sourceOf = (service: string) => `/klaps/${service}`
 export const serviceOf = (envelope: Pick<Envelope, 'source'>) => envelope.source.replace('/klaps/', '')

@@ -1,12 +1,12 @@
 import type { Bus, Listener } from '../../kernel/bus.ts'
 import type { SqlExecutor } from '../../kernel/database.ts'
-import type { Envelope } from '../../kernel/envelope.ts'
-import { derivedId } from '../../kernel/ids.ts'
+import { deliveryId, type Envelope } from '../../kernel/envelope.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
 /**
  * The bus when all services live in one database: one job per listener, inserted in bulk in the very transaction that
- * empties the outbox, under an id derived from event and listener, so that not even a repeated relay doubles it.
+ * empties the outbox, under an id derived from event and listener, so that not even a repeated relay doubles it. Only
+ * a replay, which is meant to come again, gets another id; then the listener's inbox alone keeps its effect single.
  */
 export class LocalBus implements Bus {
   readonly #queue: JobQueue
@@ -21,7 +21,7 @@ export class LocalBus implements Bus {
     for (const listener of this.#listeners) {
       const heard = events.filter((event) => hears(listener, event.type))
       if (heard.length === 0) continue
-      const jobs = heard.map((event) => ({ id: derivedId(event.id, listener.service), data: event }))
+      const jobs = heard.map((event) => ({ id: deliveryId(event, listener.service), data: event }))
       await this.#queue.insert(eventQueue(listener.service), jobs, tx)
     }
   }

@@ -1,7 +1,6 @@
 import { type AsyncMessage, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
 import type { Bus, Listener } from '../../kernel/bus.ts'
-import { Envelope } from '../../kernel/envelope.ts'
-import { derivedId } from '../../kernel/ids.ts'
+import { deliveryId, Envelope } from '../../kernel/envelope.ts'
 import type { Logger } from '../../kernel/log.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
@@ -178,7 +177,7 @@ class Intake {
       const name = eventQueue(this.#service)
       await this.#queue.insert(
         name,
-        batch.map(({ event }) => ({ id: derivedId(event.id, this.#service), data: event })),
+        batch.map(({ event }) => ({ id: deliveryId(event, this.#service), data: event })),
       )
       this.#queue.wake(name)
       for (const each of batch) each.resolve()

@@ -270,6 +270,16 @@ describe('what the user does in their calendar', () => {
     await until('the day to be back', () => dayOf(made.planId).status === 'confirmed')
   })
 
+  test('a deleted day comes back when the question about it was answered by keeping it', async () => {
+    const made = await plan()
+    store().cancel(remote(), dayOf(made.planId))
+    await synced()
+    house.keepDeleted(made.planId)
+    await plan({ ...made, plannedVersion: 2 })
+    expect(dayOf(made.planId).status).toBe('confirmed')
+    expect(standing()).toHaveLength(4)
+  })
+
   test('a deleted alarm stays away until the wake-up moves', async () => {
     const made = await plan()
     const alarm = () => remote().events.get(googleEventId(alarmId(made.planId, 1)))!
