@@ -91,8 +91,12 @@ export class Host {
   #accessTimer: NodeJS.Timeout | undefined
   #ready = false
 
+  /** For what is mounted beside the services: pages. */
+  readonly log: Logger
+
   constructor(options: HostOptions) {
     this.#options = options
+    this.log = options.log
     for (const service of options.services) this.runtimes.set(service.contract.name, this.#runtime(service))
     this.#mount()
   }

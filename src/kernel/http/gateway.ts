@@ -58,7 +58,7 @@ export function createGateway(settings: KernelSettings): Gateway {
       return allowance(bucket.steady.points, await bucket.steady.consume(key))
     } catch {
       const left = await bucket.burst.consume(key).catch((refusal: unknown) => {
-        throw tooMany(refusal instanceof RateLimiterRes ? refusal.msBeforeNext / 1000 : 1)
+        throw overLimit(bucket, refusal instanceof RateLimiterRes ? refusal.msBeforeNext / 1000 : 1)
       })
       return allowance(bucket.burst.points, left)
     }
@@ -72,6 +72,20 @@ export function createGateway(settings: KernelSettings): Gateway {
         ? await take(bucketOf('user', route.rate, classShare[route.rate]), actor.id)
         : undefined,
   }
+}
+
+/** The refusal says what the limit is, too: whoever runs into it need not guess. */
+function overLimit(bucket: Bucket, seconds: number): Problem {
+  const refusal = tooMany(seconds)
+  const reset = refusal.headers['Retry-After']!
+  return new Problem(refusal.status, refusal.code, refusal.detail, {
+    headers: {
+      ...refusal.headers,
+      'RateLimit-Limit': String(bucket.burst.points),
+      'RateLimit-Remaining': '0',
+      'RateLimit-Reset': reset,
+    },
+  })
 }
 
 function allowance(limit: number, left: RateLimiterRes): Allowance {
@@ -155,7 +169,11 @@ function limitBody(routes: readonly Route[]) {
 }
 
 export const tooLarge = (bytes: number) =>
-  new Problem(413, 'too-large', `At most ${Math.floor(bytes / 1024 / 1024)} MB`)
+  new Problem(
+    413,
+    'too-large',
+    `At most ${bytes < 1024 * 1024 ? `${Math.floor(bytes / 1024)} KB` : `${Math.floor(bytes / 1024 / 1024)} MB`}`,
+  )
 
 function addressOf(c: Parameters<typeof getConnInfo>[0], trustProxy: boolean): string | undefined {
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined

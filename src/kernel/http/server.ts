@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { anonymous } from '../actor.ts'
+import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import type { Logger } from '../log.ts'
 import type { HouseMetrics } from '../metrics.ts'
@@ -95,7 +95,7 @@ async function handle(
   if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
-  const reply = await dispatch(runtime, name, {
+  const call = {
     actor,
     input: await readInput(c, route),
     requestId: c.get('requestId'),
@@ -104,8 +104,16 @@ async function handle(
     ...(address ? { address } : {}),
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(userAgent === undefined ? {} : { userAgent }),
-  })
+  }
+  const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
   return respond(c, route, reply)
+}
+
+/** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
+function reasonFrom(c: Request, actor: Actor): { reason?: string } {
+  const forwarded = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
+  const reason = c.req.header('x-reason')
+  return forwarded && reason ? { reason: safeDecode(reason) } : {}
 }
 
 function inRequestScope<R>(c: Request, work: () => R): R {
@@ -113,13 +121,12 @@ function inRequestScope<R>(c: Request, work: () => R): R {
   const correlation = c.req.header('x-correlation-id')
   const traceparent = c.req.header('traceparent')
   const deadlineMs = Number(c.req.header('x-deadline'))
-  const reason = c.req.header('x-reason')
   return inScope(
     {
       actor: anonymous,
       requestId,
       correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
-      reason: reason ? safeDecode(reason) : 'request',
+      reason: 'request',
       ...(traceparent ? { traceparent } : {}),
       ...(deadlineMs > 0 ? { deadlineMs } : {}),
     },
@@ -197,8 +204,9 @@ export function problemResponse(c: Request, error: unknown, log: Logger): Respon
     error instanceof Problem
       ? error
       : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-  if (problem.status >= 500)
-    log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  const isFault = !(error instanceof Problem) || problem.status === 500
+  if (isFault) log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  else if (problem.status > 500) log.info({ err: problem, path: c.req.path }, 'A request could not be served')
   else if (problem.cause) log.debug({ err: problem }, 'A request was refused')
   return c.body(JSON.stringify(problem.document(c.get('requestId'))), problem.status as never, {
     ...problem.headers,
