@@ -5,6 +5,7 @@ const limits = {
     .int()
     .positive()
     .optional(),
+  /** How many requests it lets pass before it begins. */ skip: z.int().positive().optional(),
 }
 
 /** What can go wrong with a stand-in. `ms` are milliseconds, `retryAfter` seconds. */
@@ -46,6 +47,8 @@ interface Entry {
   standIn: string
   fault: Fault
   scope: FaultScope
+  /** Requests to let pass, then requests to hit. */
+  toSkip: number
   left: number
   lastAllowedMs: number
 }
@@ -56,7 +59,14 @@ export class Faults {
 
   set(standIn: string, fault: Fault, scope: FaultScope = {}): void {
     this.#entries = this.#entries.filter((entry) => !sameTarget(entry, standIn, scope))
-    this.#entries.unshift({ standIn, fault, scope, left: fault.times ?? Infinity, lastAllowedMs: -Infinity })
+    this.#entries.unshift({
+      standIn,
+      fault,
+      scope,
+      toSkip: fault.skip ?? 0,
+      left: fault.times ?? Infinity,
+      lastAllowedMs: -Infinity,
+    })
   }
 
   /** Takes back the faults of one stand-in, or all of them. */
@@ -79,6 +89,10 @@ export class Faults {
   ): Fault | undefined {
     const entry = this.#entries.find((one) => fits(one, standIn, request) && canSuffer(one.fault))
     if (!entry) return undefined
+    if (entry.toSkip > 0) {
+      entry.toSkip -= 1
+      return undefined
+    }
     if (entry.fault.kind === 'pace' && isWithinPace(entry, entry.fault.perSecond)) return undefined
     entry.left -= 1
     if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry)

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { serve } from '@hono/node-server'
 import { type Clock, MovableClock } from './clock.ts'
 import { controlRoutes } from './control.ts'
@@ -19,9 +19,15 @@ export type { Fault, FaultScope } from './faults.ts'
 export { accounts, type Mail, type MailDraft } from './world/mailbox.ts'
 export type { WeatherKind } from './world/weather-model.ts'
 
+interface Ports {
+  http: number
+  smtp: number
+  imap: number
+}
+
 export interface SandboxOptions {
-  /** Default: free ports. */
-  ports?: 'ephemeral' | { http: number; smtp: number; imap: number }
+  /** `kept` takes those of the last run with this `stateDir` again while they are free. Default: free ports. */
+  ports?: 'ephemeral' | 'kept' | Ports
   /** Where calendars, mails and tokens are kept over a restart; without it they end with the sandbox. */
   stateDir?: string
   /** Where the sandbox's time comes from. Default: the system. */
@@ -48,11 +54,6 @@ export interface Sandbox {
 
 /** Starts the stand-ins on 127.0.0.1: one HTTP server for all, an SMTP and an IMAP server. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const {
-    http = 0,
-    smtp: smtpPort = 0,
-    imap: imapPort = 0,
-  } = typeof options.ports === 'object' ? options.ports : {}
   const stopping = new AbortController()
   let origin = ''
   const world: World = {
@@ -63,9 +64,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     origin: () => origin,
     stopping: stopping.signal,
   }
+  let kept: Ports | undefined
+  const before = world.store.section('ports', () => kept)
+  const ports = await choosePorts(options.ports, before)
   const standIns = createStandIns(world)
-  const smtp = await startSmtp(world, standIns.mailbox, smtpPort)
-  const imap = await startImap(world, standIns.mailbox, imapPort)
+  const smtp = await startSmtp(world, standIns.mailbox, ports.smtp)
+  const imap = await startImap(world, standIns.mailbox, ports.imap)
   const reset = async () => {
     world.faults.clear()
     world.journal.clear()
@@ -81,9 +85,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const door = doorTo(standIns.all, new URL(context.req.url).pathname)
     return door ? await passGate(world, door.standIn, context, door.path) : context.notFound()
   })
-  const server = await listen(app.fetch, http)
+  const server = await listen(app.fetch, ports.http)
   const { port } = server.address() as AddressInfo
   origin = `http://127.0.0.1:${port}`
+  kept = { http: port, smtp: smtp.port, imap: imap.port }
+  world.store.touch('ports')
+  world.store.flush()
   const urls = Object.fromEntries(standIns.all.map(({ name }) => [name, `${origin}/${name}`]))
   const stop = async () => {
     stopping.abort()
@@ -119,6 +126,25 @@ function doorTo(standIns: StandIn[], pathname: string): { standIn: StandIn; path
   const name = rooted ?? pathname.split('/')[1]
   const standIn = standIns.find((candidate) => candidate.name === name)
   return standIn && { standIn, path: rooted ? pathname : pathname.slice(standIn.name.length + 1) || '/' }
+}
+
+/** A linked mailbox holds its server's port, so a world that is kept answers where it did; a port that is taken moves. */
+async function choosePorts(wanted: SandboxOptions['ports'], before: Ports | undefined): Promise<Ports> {
+  if (typeof wanted === 'object') return wanted
+  if (wanted !== 'kept' || !before) return { http: 0, smtp: 0, imap: 0 }
+  const [http, smtp, imap] = await Promise.all([before.http, before.smtp, before.imap].map(freeOrAny))
+  return { http: http ?? 0, smtp: smtp ?? 0, imap: imap ?? 0 }
+}
+
+/** The port itself when nobody listens on it, else 0: any. */
+async function freeOrAny(port: number): Promise<number> {
+  const probe = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (isFree) await new Promise((resolve) => probe.close(resolve))
+  return isFree ? port : 0
 }
 
 async function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Server> {

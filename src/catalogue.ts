@@ -1,8 +1,11 @@
 import type { Service } from './kernel/service.ts'
+import analytics from './services/analytics/service.ts'
+import audit from './services/audit/service.ts'
 import auth from './services/auth/service.ts'
 import calendar from './services/calendar/service.ts'
 import config from './services/config/service.ts'
 import email from './services/email/service.ts'
+import health from './services/health/service.ts'
 import notification from './services/notification/service.ts'
 import pdf from './services/pdf/service.ts'
 import route from './services/route/service.ts'
@@ -20,4 +23,7 @@ export const catalogue: readonly Service[] = [
   weather,
   calendar,
   notification,
+  audit,
+  analytics,
+  health,
 ]

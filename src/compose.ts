@@ -71,10 +71,17 @@ interface Site {
   readonly services: Service[]
 }
 
-/** Links for people need the port before it is bound, so a free one is looked up first. */
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
+/**
+ * The port to listen on, found free: 0 looks one up, since links for people need it before it is bound; a port that
+ * is taken is told before anything starts to work.
+ */
+async function freePort(host: string, wanted: number): Promise<number> {
+  const server = createServer().listen(wanted, host)
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new Error(`Port ${wanted} is in use by another program; choose one with --port`)
+    throw new Error(`Port ${wanted} of ${host} cannot be used (${error.code})`)
+  })
   const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
@@ -103,12 +110,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   if (options.sandbox && settings.KLAPS_ENV === 'production')
     throw new Error('The sandbox is never used in production: configure real providers')
   const log =
-    options.log ?? createLogger({ service: 'klaps', level: settings.KLAPS_LOG_LEVEL, context: logContext })
+    options.log ?? createLogger({ level: settings.KLAPS_LOG_LEVEL, context: logContext })
   const metrics = houseMetrics(createMetrics())
   const catalogue = options.catalogue ?? wholeHouse
   const services = select(catalogue, options.only)
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
-  const port = options.port || (await freePort(settings.KLAPS_HOST))
+  const port = await freePort(settings.KLAPS_HOST, options.port)
   const sites = openSites(services, catalogue, options, log)
   await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox).catch(async (error: unknown) => {
     await Promise.allSettled(
@@ -121,6 +128,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const platforms = await makePlatforms(sites, options, settings, { log, metrics })
   const host: Host = new Host({
     services,
+    everywhere: catalogue.map((service) => service.contract.name),
     settings,
     env: options.env,
     sandbox: options.sandbox,
@@ -140,12 +148,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...(options.pages ? { pages: options.pages } : {}),
   })
   if (options.sandbox) await followDatabaseClock(clock, sites)
-  await host.start(port)
   const stop = async () => {
     await host.stop()
     await Promise.allSettled(sites.map((site) => site.owner.end()))
     await tracing.shutdown()
   }
+  await host.start(port).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
 }
 

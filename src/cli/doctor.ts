@@ -14,6 +14,10 @@ import { wantsSandbox } from './outside-world.ts'
 const help = `klaps doctor [--data DIR] [--json]
 
 Says what is configured, reachable and valid, and what to do about the rest. Changes nothing.
+
+  --data DIR  where the database, files and keys live (default ./data)
+  --json      one JSON object: {"findings": [{"what", "state": "ok" | "note" | "problem", "detail"}]}
+
 Exit code 3 when something needs attention.`
 
 type State = 'ok' | 'note' | 'problem'

@@ -8,7 +8,7 @@ import { select } from '../compose.ts'
 import { openapi } from '../kernel/http/openapi.ts'
 import { migrate } from '../kernel/migrate.ts'
 import { version } from '../version.ts'
-import type { Command } from './command.ts'
+import { type Command, servicesNamed } from './command.ts'
 import { servicesDocument } from './services-document.ts'
 
 const help = `klaps generate [--services LIST] [--check]
@@ -24,7 +24,7 @@ export const generate: Command = {
       args: [...argv],
       options: { services: { type: 'string' }, check: { type: 'boolean', default: false } },
     })
-    const names = select(catalogue, values.services?.split(',')).map((service) => service.contract.name)
+    const names = select(catalogue, servicesNamed(values.services)).map((service) => service.contract.name)
     const files = await generatedFiles(names)
     const stale: string[] = []
     for (const [path, text] of files) {

@@ -4,13 +4,17 @@ import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
 import { databaseUrl, select } from '../compose.ts'
 import { migrate, migrationState } from '../kernel/migrate.ts'
-import type { Command } from './command.ts'
+import { type Command, servicesNamed } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { reachEmbedded } from './reach-database.ts'
 
 const help = `klaps migrate [--services LIST] [--data DIR] [--check]
 
-Brings the schemas up to date. With --check only says what is pending (exit code 3 when something is).`
+Brings the schemas up to date.
+
+  --services LIST  comma-separated names; all when left out
+  --data DIR       where the embedded database lives (default ./data)
+  --check          only says what is pending (exit code 3 when something is)`
 
 export const migrateCommand: Command = {
   about: 'Bring the databases up to date',
@@ -24,7 +28,7 @@ export const migrateCommand: Command = {
         check: { type: 'boolean', default: false },
       },
     })
-    const services = select(catalogue, values.services?.split(','))
+    const services = select(catalogue, servicesNamed(values.services))
     const { url: embedded, stop } = await reachEmbedded(
       resolve(values.data),
       services.map((service) => service.contract.name),

@@ -39,7 +39,7 @@ export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
     import('../../sandbox/index.ts'),
     import('../../sandbox/demo.ts'),
   ])
-  const sandbox = await startSandbox({ ports: 'ephemeral', stateDir: join(dataDir, 'sandbox') })
+  const sandbox = await startSandbox({ ports: 'kept', stateDir: join(dataDir, 'sandbox') })
   let person: DemoPerson | undefined
   return {
     env: sandbox.env,

@@ -97,6 +97,21 @@ function locationOf(sheet: CallSheet): string | undefined {
   return place?.address ?? place?.name ?? undefined
 }
 
+/** `LATITUDE,LONGITUDE` in degrees; undefined when the text is something else, an address. */
+export function coordinatesIn(text: string): Coordinates | undefined {
+  const degrees = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text)
+  return degrees ? { latitude: Number(degrees[1]), longitude: Number(degrees[2]) } : undefined
+}
+
+/** What the planning noticed, as a warning of the whole plan. */
+export function routeWarning(warning: DayTimes['warnings'][number]): PlanWarning {
+  const message =
+    warning.code === 'stop-closed-on-arrival'
+      ? `The stop opens only ${warning.params.waitMinutes} min after you get there`
+      : `The drive from ${warning.params.from} to ${warning.params.to} depends so much on its start that its length is uncertain`
+  return { code: warning.code, message }
+}
+
 /** The providers of the environment, asked in order of preference. */
 class World {
   readonly #env: Environment
@@ -112,12 +127,8 @@ class World {
 
   async find(text: string | undefined, role: string): Promise<Place | undefined> {
     if (!text) return undefined
-    const degrees = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text)
-    if (degrees)
-      return {
-        label: text.trim(),
-        coordinates: { latitude: Number(degrees[1]), longitude: Number(degrees[2]) },
-      }
+    const coordinates = coordinatesIn(text)
+    if (coordinates) return { label: text.trim(), coordinates }
     const { GOOGLE_MAPS_API_KEY: apiKey, GOOGLE_GEOCODING_URL, NOMINATIM_URL } = this.#env
     const geocoders = [
       ...(apiKey

@@ -8,7 +8,7 @@ import { createOutbound } from '../kernel/outbound-client.ts'
 import type { Environment } from '../kernel/settings.ts'
 import { type Command, UsageError } from './command.ts'
 import { wantsSandbox } from './outside-world.ts'
-import { type PlannedDay, planSheet } from './plan-day.ts'
+import { coordinatesIn, type PlannedDay, planSheet, routeWarning } from './plan-day.ts'
 import { onlyFile, readSheetFile } from './read.ts'
 import { renderPlan } from './render-plan.ts'
 
@@ -47,6 +47,7 @@ export const plan: Command = {
     const file = onlyFile(positionals)
     const preset = BufferPreset.safeParse(values.buffers)
     if (!preset.success) throw new UsageError(`--buffers takes ${BufferPreset.options.join(', ')}`)
+    for (const option of ['home', 'stop'] as const) checkPlace(option, values[option])
     const givenDate = values.date === undefined ? undefined : parseDate(values.date)
     const sheet = await readSheetFile(file, values.me)
     const date =
@@ -80,6 +81,19 @@ async function inWorld<T>(sandbox: boolean, work: (env: Environment) => Promise<
   } finally {
     await world.stop()
   }
+}
+
+const longestAddress = 300
+
+/** An address of a length that maps take, or coordinates that exist. */
+function checkPlace(option: string, text: string | undefined): void {
+  if (text === undefined) return
+  if (text.trim() === '') throw new UsageError(`--${option} is empty`)
+  if (text.length > longestAddress)
+    throw new UsageError(`--${option} takes at most ${longestAddress} characters`)
+  const at = coordinatesIn(text)
+  if (at && (Math.abs(at.latitude) > 90 || Math.abs(at.longitude) > 180))
+    throw new UsageError(`--${option} takes a latitude from -90 to 90 and a longitude from -180 to 180`)
 }
 
 function parseDate(text: string): Temporal.PlainDate {
@@ -116,6 +130,6 @@ function planJson(sheet: CallSheet, { times, call, weather, warnings }: PlannedD
     })),
     buffers: times ? { ...times.buffers, weather: times.extras } : null,
     weather,
-    warnings: [...warnings, ...(times?.warnings ?? [])],
+    warnings: [...warnings, ...(times?.warnings ?? []).map(routeWarning)],
   }
 }

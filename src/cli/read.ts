@@ -40,10 +40,11 @@ export function onlyFile(positionals: readonly string[]): string {
 
 /** Reads a PDF from disk. `me` may be a name, a role or a department: whichever row matches is the reader's. */
 export async function readSheetFile(file: string, me?: string): Promise<CallSheet> {
-  const { size } = await stat(file).catch(() => {
-    throw new Error(`${file} cannot be read`)
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${file} ${error.code === 'ENOENT' ? 'does not exist' : 'cannot be read'}`)
   })
-  if (size > largestFile) throw new Error(`${file} is larger than 25 MB`)
+  if (found.isDirectory()) throw new Error(`${file} is a folder; name one PDF file`)
+  if (found.size > largestFile) throw new Error(`${file} is larger than 25 MB`)
   try {
     return await readCallSheet(new Uint8Array(await readFile(file)), {
       fileName: basename(file),

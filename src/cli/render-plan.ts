@@ -1,5 +1,5 @@
 import type { CallSheet } from '#callsheet'
-import type { PlannedDay } from './plan-day.ts'
+import { type PlannedDay, routeWarning } from './plan-day.ts'
 
 /** A planned day for the terminal: times from the alarm clock to the call, then route, weather and warnings. */
 export function renderPlan(
@@ -28,7 +28,7 @@ export function renderPlan(
     ),
     ...weatherLines(day.weather),
     ...day.warnings.map((warning) => `  ! ${warning.message} (${warning.code})`),
-    ...(times?.warnings ?? []).map((warning) => `  ! ${warning.code} ${JSON.stringify(warning.params)}`),
+    ...(times?.warnings ?? []).map(routeWarning).map((warning) => `  ! ${warning.message} (${warning.code})`),
   ]
   return lines.join('\n')
 }

@@ -44,24 +44,31 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (process.env.KLAPS_DEBUG) console.error(error)
     return complain(
       error instanceof Error ? describe(error) : String(error),
-      error instanceof UsageError ? 2 : 1,
+      error instanceof UsageError || isOfParsing(error) ? 2 : 1,
     )
   }
 }
 
+const longestComplaint = 600
+
 function complain(message: string, code: number): number {
-  console.error(`klaps: ${message}`)
+  const text = message.length > longestComplaint ? `${message.slice(0, longestComplaint)}...` : message
+  console.error(`klaps: ${text}`)
   return code
+}
+
+/** Did `parseArgs` refuse the arguments? */
+function isOfParsing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }
 
 /** The error and what it says caused it, on one line. */
 function describe(error: Error): string {
-  const isParsing = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
   const cause =
     error.cause instanceof Error && !error.message.includes(error.cause.message)
       ? `: ${error.cause.message}`
       : ''
-  return `${error.message}${cause}${isParsing ? ' (see --help)' : ''}`.replaceAll('\n', ' ')
+  return `${error.message}${cause}${isOfParsing(error) ? ' (see --help)' : ''}`.replaceAll('\n', ' ')
 }
 
 function overview(): string {

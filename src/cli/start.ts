@@ -6,7 +6,7 @@ import { catalogue } from '../catalogue.ts'
 import { type House, openHouse, select } from '../compose.ts'
 import type { Environment } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, servicesNamed, UsageError } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
 
@@ -66,15 +66,7 @@ function readOptions(argv: readonly string[]): Options {
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
-  const services = values.services
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-  try {
-    select(catalogue, services)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+  const services = servicesNamed(values.services)
   return {
     services,
     port,
@@ -138,8 +130,15 @@ async function untilStopped(
   world: OutsideWorld | undefined,
 ): Promise<number> {
   const stopped = Promise.withResolvers<number>()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(0))
+  let stopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stopping = true
+      stopped.resolve(0)
+    })
+  }
   void database?.exited.then((why) => {
+    if (stopping) return
     house.log.fatal({ why }, 'The embedded database has ended by itself')
     stopped.resolve(1)
   })

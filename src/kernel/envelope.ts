@@ -15,14 +15,22 @@ export const Envelope = z.object({
   correlationid: z.string(),
   causationid: z.string().optional(),
   traceparent: z.string().optional(),
-  replayid: z.uuid().optional().describe('Set when `klaps events replay` delivers it again'),
   actor: z.string().describe('`user:<id>`, `service:<name>` or `anonymous`'),
   reason: z.string(),
+  replayid: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Of the replay that brings it again; the id stays the same'),
 })
 export type Envelope = z.output<typeof Envelope>
 
 /** An envelope whose data has been decoded by its definition's schema. */
 export type EventOf<D extends z.ZodType> = Omit<Envelope, 'data'> & { readonly data: z.output<D> }
+
+/** The id of the job that brings an event to a listener: one for each, and one more for each replay. */
+export const deliveryId = (event: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>
+  derivedId(event.id, listener, ...(event.replayid ? [event.replayid] : []))
 
 export const sourceOf = (service: string) => `/klaps/${service}`
 export const serviceOf = (envelope: Pick<Envelope, 'source'>) => envelope.source.replace('/klaps/', '')
@@ -91,10 +99,3 @@ export const kernelEvents = {
   rolePermissionsChanged,
   userErased,
 }
-
-/**
- * The id of the queued job that brings an event to a listener: the same however often the bus repeats itself, another
- * one for each replay, so that a dead letter is tried again.
- */
-export const deliveryId = (envelope: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>
-  derivedId(envelope.id, listener, ...(envelope.replayid ? [envelope.replayid] : []))

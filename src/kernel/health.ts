@@ -13,9 +13,9 @@ export const HealthReport = z
   .meta({ id: 'HealthReport', description: 'One service and what it depends on' })
 export type HealthReport = z.output<typeof HealthReport>
 
-/** The longest a check may take before its dependency counts as unhealthy. */
-const checkLimitMs = 5_000
-const ping = CompiledQuery.raw('select 1')
+/** The longest a check may take before its dependency counts as unhealthy; less than whoever asks this process waits. */
+const checkLimitMs = 4_000
+const ping = CompiledQuery.raw('select 1 from time_shift')
 
 /** Asks a service's own database and its declared checks. A lost database is unhealthy, a lost provider degraded. */
 export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): Promise<HealthReport> {
@@ -55,4 +55,61 @@ async function run(check: () => Promise<unknown>): Promise<z.output<typeof Check
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** How long another process may take to say how its services are. */
+const peerLimitMs = 5_000
+const peerAnswer = z.object({ services: z.array(HealthReport) })
+
+/**
+ * Asks other processes about their services, each address once. A service whose process does not answer, or does not
+ * know it, is unhealthy and the report says why.
+ *
+ * @param urlOf Where a service's process answers; undefined when this process was not told.
+ */
+export async function askPeers(
+  services: readonly string[],
+  urlOf: (service: string) => string | undefined,
+): Promise<HealthReport[]> {
+  const byUrl = Map.groupBy(services, urlOf)
+  const reports = await Promise.all(
+    [...byUrl].map(([url, names]) => (url === undefined ? names.map(withoutAddress) : askPeer(url, names))),
+  )
+  return reports.flat()
+}
+
+const withoutAddress = (service: string): HealthReport =>
+  unreachable(service, 0, `SERVICE_URL_${service.toUpperCase()} is not set`)
+
+async function askPeer(url: string, names: readonly string[]): Promise<HealthReport[]> {
+  const started = performance.now()
+  const spent = () => Math.round((performance.now() - started) * 10) / 10
+  try {
+    const response = await fetch(`${url}/health`, {
+      signal: AbortSignal.timeout(peerLimitMs),
+      redirect: 'error',
+    })
+    const { services } = peerAnswer.parse(await response.json())
+    const told = new Map(services.map((report) => [report.service, report]))
+    return names.map((name) => told.get(name) ?? unreachable(name, spent(), 'It does not run at its address'))
+  } catch (error) {
+    return names.map((name) => unreachable(name, spent(), reasonOf(error)))
+  }
+}
+
+function unreachable(service: string, responseTimeMs: number, detail: string): HealthReport {
+  return {
+    service,
+    status: 'unhealthy',
+    checks: { process: { status: 'unhealthy', responseTimeMs, detail } },
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed'
+  if (error.name === 'TimeoutError') return `No answer in ${peerLimitMs / 1000} s`
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'The answer is no health report'
+  const cause = error.cause instanceof Error ? error.cause.message : ''
+  return [error.message, cause].filter(Boolean).join(': ').slice(0, 200)
 }

@@ -13,7 +13,7 @@ import type { Contract } from './contract.ts'
 import { Database, type SqlPool } from './database.ts'
 import { dispatchEvents, eventBatchSize } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { checkHealth, type HealthReport } from './health.ts'
+import { askPeers, checkHealth, type HealthReport } from './health.ts'
 import { httpClient, inProcessClient } from './http/client.ts'
 import { dispatch } from './http/dispatch.ts'
 import { createGateway, surround } from './http/gateway.ts'
@@ -51,6 +51,8 @@ export interface ServicePlatform {
 export interface HostOptions {
   /** The services that run in this process. */
   readonly services: readonly Service[]
+  /** Names of all services of the catalogue, wherever they run. */
+  readonly everywhere: readonly string[]
   readonly settings: KernelSettings
   readonly env: Environment
   readonly sandbox: boolean
@@ -89,8 +91,12 @@ export class Host {
   #accessTimer: NodeJS.Timeout | undefined
   #ready = false
 
+  /** For what is mounted beside the services: pages. */
+  readonly log: Logger
+
   constructor(options: HostOptions) {
     this.#options = options
+    this.log = options.log
     for (const service of options.services) this.runtimes.set(service.contract.name, this.#runtime(service))
     this.#mount()
   }
@@ -208,6 +214,7 @@ export class Host {
       signal: platform.session.signal(contract.name),
       peers: { health: () => this.#peerHealth() },
       sandbox: this.#options.sandbox,
+      alone: !this.#options.shared,
       publicUrl: this.#options.publicUrl,
       stopping: this.#stopping.signal,
     }
@@ -329,8 +336,11 @@ export class Host {
     return pings.every((each) => each.status === 'fulfilled')
   }
 
+  /** Every service of the catalogue: those of this process asked directly, the others over HTTP. */
   async #peerHealth(): Promise<HealthReport[]> {
-    return await this.health()
+    const elsewhere = this.#options.everywhere.filter((name) => !this.runtimes.has(name))
+    const reports = await Promise.all([this.health(), askPeers(elsewhere, this.#options.urlOf)])
+    return reports.flat()
   }
 
   async #loadAccess(): Promise<void> {

@@ -110,8 +110,9 @@ async function grantToServiceRole(client: SqlClient, service: string): Promise<v
   )
   await client.query(`grant "${role}" to current_user`)
   await client.query(`grant usage on schema "${service}" to "${role}"`)
-  await client.query(`grant all on all tables in schema "${service}" to "${role}"`)
-  await client.query(`grant all on all sequences in schema "${service}" to "${role}"`)
+  // Rows, not tables: emptying one or hanging triggers on it is the owner's.
+  await client.query(`grant select, insert, update, delete on all tables in schema "${service}" to "${role}"`)
+  await client.query(`grant usage, select on all sequences in schema "${service}" to "${role}"`)
   await client.query(`grant execute on all functions in schema "${service}" to "${role}"`)
 }
 

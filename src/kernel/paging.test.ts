@@ -1,9 +1,7 @@
-import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
-import { openapi } from './http/openapi.ts'
 import { encodeCursor } from './paging.ts'
-import { notebook, notebookService, reader, readerService } from './testing/notebook.ts'
+import { notebookService, readerService } from './testing/notebook.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -43,11 +41,4 @@ describe('paging', () => {
     const { status, body } = await (await house.person()).get(`/notes?limit=${limit}`)
     expect([status, body.errors[0].path]).toEqual([422, 'limit'])
   })
-})
-
-it('the API document of these services is valid OpenAPI', async () => {
-  const document = openapi([notebook, reader], { version: '0.0.0', url: house.url, sandbox: true })
-  const result = await new Validator().validate(structuredClone(document))
-  expect(result.errors ?? []).toEqual([])
-  expect(Object.keys(document.paths as object)).toContain('/api/v1/notes/{noteId}')
 })

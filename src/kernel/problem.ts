@@ -99,9 +99,12 @@ export const tooMany = (seconds: number, detail = 'Too many requests, try again 
 
 /** 422 with one entry per offending field. */
 export function invalid(issues: readonly z.core.$ZodIssue[]): Problem {
-  const errors = issues
-    .slice(0, 50)
-    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }))
+  const errors: { path: string; message: string }[] = []
+  for (const issue of issues.slice(0, 50)) {
+    const path = issue.path.map(String).join('.')
+    // What is not even of the right type is not too short as well.
+    if (!errors.some((error) => error.path === path)) errors.push({ path, message: issue.message })
+  }
   const first = errors[0]
   const detail = first ? `${first.path || 'request'}: ${first.message}` : 'The request does not fit'
   return new Problem(422, 'invalid', detail, { fields: { errors } })

@@ -19,8 +19,8 @@ interface Options {
 
 /**
  * Carries one service's outbox to the bus: takes rows in batches (`for update skip locked`), hands them over, keeps
- * them in the event log (unless they come from there) and removes them, in one transaction. Woken in memory after each commit that published; a
- * poll finds what a dead process left.
+ * them in the event log (unless they come from there) and removes them, in one transaction. Woken in memory after each
+ * commit that published; a poll finds what a dead process left.
  */
 export class Relay {
   readonly #options: Options

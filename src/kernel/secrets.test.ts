@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
-import { until } from '../../test/harness/until.ts'
 import { CipherError } from './cipher.ts'
-import { doorkeeperService } from './testing/doorkeeper.ts'
 import { runtimeOf } from './testing/envelopes.ts'
 import { notebookService, readerService } from './testing/notebook.ts'
 
-const services = [doorkeeperService, notebookService, readerService]
+const services = [notebookService, readerService]
 const aad = 'notebook:notes.text:1'
 let house: TestHouse
 beforeAll(async () => {
@@ -27,17 +25,6 @@ async function openElsewhere(person: string, sealed: string): Promise<string> {
 }
 
 describe('what is sealed for a person', () => {
-  it('opens for that person and record alone', async () => {
-    const [anna, boris] = [crypto.randomUUID(), crypto.randomUUID()]
-    const sealed = (await cipherOf(house, anna)).seal('ul. Domaniewska 34', aad)
-    expect(sealed).not.toContain('Domaniewska')
-    expect(await openElsewhere(anna, sealed)).toBe('ul. Domaniewska 34')
-    const ofBoris = await cipherOf(house, boris)
-    expect(() => ofBoris.open(sealed, aad)).toThrow(CipherError)
-    const ofAnna = await cipherOf(house, anna)
-    expect(() => ofAnna.open(sealed, 'notebook:notes.text:2')).toThrow(CipherError)
-  })
-
   it('is unreadable once the key is deleted, and only because of that', async () => {
     const anna = crypto.randomUUID()
     const sealed = (await cipherOf(house, anna)).seal('secret', aad)
@@ -51,21 +38,6 @@ describe('what is sealed for a person', () => {
       key!.wrapped,
     ])
     expect(await openElsewhere(anna, sealed)).toBe('secret')
-  })
-
-  it('is unreadable, and what is open is gone, when the person is forgotten', async () => {
-    const anna = await house.person()
-    await anna.post('/notes', { text: 'mine' })
-    const sealed = (await cipherOf(house, anna.id)).seal('secret', aad)
-    await house.stranger.post('/door/erase', { userId: anna.id })
-    await until(
-      'the key to be deleted',
-      async () =>
-        (await house.rows('select 1 from notebook.personal_keys where person_id = $1', [anna.id])).length ===
-        0,
-    )
-    expect(await house.rows('select 1 from notebook.notes where owner_id = $1', [anna.id])).toEqual([])
-    await expect(openElsewhere(anna.id, sealed)).rejects.toThrow(CipherError)
   })
 })
 

@@ -34,6 +34,8 @@ export interface Context<T = object, N extends Contracts = Contracts, S extends 
   readonly peers: { health(): Promise<HealthReport[]> }
   /** Is the outside world the sandbox's? Then texts for people must say so. */
   readonly sandbox: boolean
+  /** Can no other process work on these databases? Then a lease that another one holds is a dead one's. */
+  readonly alone: boolean
   /** How people reach this system, for links; without a trailing slash. */
   readonly publicUrl: string
   /** Aborted when the process is asked to stop. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueText } from './issue-text.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -13,7 +14,7 @@ export function readSettings<S extends z.ZodObject>(schema: S, env: Environment,
     const value = env[name]
     if (value !== undefined && value !== '') given[name] = value
   }
-  const result = z.safeDecode(schema, given as z.input<S>)
+  const result = z.safeDecode(schema, given as z.input<S>, { error: issueText })
   if (result.success) return result.data
   const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`Settings of ${owner}: ${faults.join('; ')}`)

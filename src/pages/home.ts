@@ -1,85 +1,105 @@
 import { html, raw } from 'hono/html'
 import type { OutsideWorld } from '../cli/outside-world.ts'
-import type { App } from '../kernel/http/server.ts'
-import { type DayView, type LogStep, type MailView, PublicApi } from './public-api.ts'
+import { type DayView, type LogStep, type MailView, type Moment, shownZone } from './public-api.ts'
 
 type Html = ReturnType<typeof html>
 
-/**
- * The start page: in the sandbox the demo crew member's next days, read through the public API with her own token;
- * else how to begin. Plain and server-rendered: it needs no script.
- */
-export async function homePage(app: App, sandbox: OutsideWorld | undefined): Promise<string> {
-  const person = sandbox?.demo()
-  const content = person ? await demoContent(new PublicApi(app), person) : welcome(sandbox !== undefined)
-  return String(await page(content, sandbox))
+/** What the start page shows of the demo crew member. */
+export interface DemoView {
+  readonly person: { readonly name: string; readonly email: string; readonly password: string }
+  readonly days: readonly DayView[]
+  readonly mails: readonly MailView[]
 }
 
-async function demoContent(
-  api: PublicApi,
-  person: { name: string; email: string; password: string },
-): Promise<Html> {
-  const signedIn = await api.signIn(person)
-  if (!signedIn) return welcome(true)
-  const [days, mails] = await Promise.all([api.days(), api.mails()])
-  return await html`
-    <p>Days of <strong>${person.name}</strong>, who sees what every crew member sees. Sign in to the API as
+/**
+ * The start page: in the sandbox the demo crew member's next days; else how to begin. Plain and server-rendered, it
+ * needs no script; while the first mails are on their way it reloads itself.
+ */
+export async function homePage(
+  demo: DemoView | undefined,
+  sandbox: OutsideWorld | undefined,
+): Promise<string> {
+  const waits = demo === undefined ? sandbox !== undefined : demo.days.length === 0
+  return String(await page(demo ? demoContent(demo) : welcome(sandbox !== undefined), sandbox, waits))
+}
+
+/** What stands at `/` while the services cannot answer it. */
+export async function unavailablePage(sandbox: OutsideWorld | undefined): Promise<string> {
+  const content = html`<p>The days cannot be shown at the moment. This page tries again by itself;
+    <a href="/health">Health</a> says what is missing.</p>`
+  return String(await page(content, sandbox, true))
+}
+
+function demoContent({ person, days, mails }: DemoView): Html {
+  return html`<h2>The next days of ${person.name}</h2>
+    <p>An invented crew member, who sees what every crew member sees. To try the API as her, sign in as
       <code>${person.email}</code> with the password <code>${person.password}</code>.</p>
-    ${days.length === 0 ? html`<p>Her first call sheets are on their way; reload in a moment.</p>` : days.map(dayArticle)}
-    <h2>Mail</h2>
-    ${mails.map(mailDetails)}`
+    ${days.length === 0 ? html`<p role="status">Her first call sheets are on their way.</p>` : days.map(dayArticle)}
+    <section aria-labelledby="mail"><h2 id="mail">Her mail and what became of it</h2>
+    ${mails.length === 0 ? html`<p>No mail yet.</p>` : mails.map(mailDetails)}</section>`
 }
 
 function dayArticle(day: DayView): Html {
-  return html`<article>
-    <div class="when"><h2>${day.dateText}: ${day.productionTitle}</h2><span class="state">${day.state}</span></div>
-    <p class="wake">${day.wakeUp ?? html`<small>no wake-up time yet</small>`} ${day.wakeUp ? html`<small>wake up</small>` : ''}</p>
-    <ol class="timeline">${day.timeline.map((each) => html`<li><time>${each.time}</time><span>${each.what}</span></li>`)}</ol>
-    ${section('Route', day.legs)}
-    ${section('Weather', day.weather)}
-    ${day.warnings.length > 0 ? html`<h3>Warnings</h3><ul>${day.warnings.map((each) => html`<li class="${each.severity}">${each.text}</li>`)}</ul>` : ''}
+  const id = `day-${day.dayId}`
+  return html`<article aria-labelledby="${id}">
+    <div class="when"><h3 id="${id}">${day.dateText}: ${day.productionTitle}</h3><span class="state">${day.state}</span></div>
+    <p class="wake">${day.wakeUp ? html`<span class="label">Wake up</span> ${time(day.wakeUp)}` : html`<span class="label">No wake-up time yet</span>`}</p>
+    <p>${time(day.call)} ${day.callText}</p>
+    <ol class="timeline">${day.timeline.map((each) => html`<li>${time(each.time)}<span>${each.what}</span></li>`)}</ol>
+    ${day.warnings.length > 0 ? html`<h4>Warnings</h4><ul>${day.warnings.map((each) => html`<li class="${each.severity}">${each.text}</li>`)}</ul>` : ''}
     ${section('What changed', day.changes)}
+    ${section('Route', [...day.legs, ...day.buffers])}
+    ${section('Weather', day.weather)}
     ${day.missing.length > 0 ? html`<p class="warning">Still missing: ${day.missing.join(', ')}</p>` : ''}
   </article>`
 }
 
+const time = ({ clock, machine, weekday }: Moment) =>
+  html`<time datetime="${machine}">${weekday ? `${weekday} ` : ''}${clock}</time>`
+
 function section(title: string, lines: readonly string[]): Html | string {
   return lines.length > 0
-    ? html`<h3>${title}</h3><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+    ? html`<h4>${title}</h4><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
     : ''
 }
 
 function mailDetails(mail: MailView): Html {
-  return html`<details><summary>${mail.receivedText}: ${mail.subject} <span class="state">${mail.state}</span></summary>
+  return html`<details><summary><strong>${mail.subject || '(no subject)'}</strong> <span class="state">${mail.state}</span>
+      <span class="muted">${mail.receivedText}</span></summary>
     ${mail.reason ? html`<p class="warning">${mail.reason}</p>` : ''}
-    <div class="scroll"><table><caption class="muted">Processing log, correlation id ${mail.correlationId}</caption>
-      <thead><tr><th>Step</th><th>Service</th><th>Started</th><th>Took</th><th>Outcome</th></tr></thead>
+    <div class="scroll" tabindex="0" role="region" aria-label="Processing log of ${mail.subject}">
+      <table><caption>Processing log, times of ${shownZone}, correlation id <code>${mail.correlationId}</code></caption>
+      <thead><tr><th scope="col">Step</th><th scope="col">Service</th><th scope="col">Outcome</th><th scope="col">Started</th><th scope="col">Took</th></tr></thead>
       <tbody>${mail.steps.map(stepRow)}</tbody></table></div></details>`
 }
 
 function stepRow(step: LogStep): Html {
-  return html`<tr><td>${step.step}</td><td>${step.service}</td><td>${step.startedText}</td>
-    <td>${step.durationMs === null ? '' : `${Math.round(step.durationMs)} ms`}</td>
-    <td class="${step.outcome}">${step.outcome}${step.detail ? `: ${step.detail}` : ''}</td></tr>`
+  return html`<tr><th scope="row">${step.step}</th><td>${step.service}</td>
+    <td class="${step.outcome}">${step.outcome}${step.detail ? `: ${step.detail}` : ''}</td>
+    <td>${step.startedText}</td><td>${step.durationMs === null ? '' : `${Math.round(step.durationMs)} ms`}</td></tr>`
 }
 
 function welcome(sandbox: boolean): Html {
-  return html`<p>Klaps reads the call sheets that arrive in a crew member's mailbox and plans their day.</p>
+  return html`<h2>Begin</h2>
+    <p>Klaps reads the call sheets that arrive in a crew member's mailbox and plans their day.</p>
     <ol><li>Create an account: <code>POST /api/v1/auth/sign-up</code></li>
       <li>Set your addresses: <code>PATCH /api/v1/config/settings</code></li>
       <li>Link a mailbox or upload a PDF: <code>POST /api/v1/mailboxes/imap</code>, <code>POST /api/v1/emails/upload</code></li></ol>
-    ${sandbox ? html`<p>The demo person is being made; reload in a moment.</p>` : ''}`
+    <p>The <a href="/api/docs">API reference</a> runs each of them from the browser.</p>
+    ${sandbox ? html`<p role="status">The demo crew member is being made.</p>` : ''}`
 }
 
-async function page(content: Html, sandbox: OutsideWorld | undefined): Promise<Html> {
+async function page(content: Html, sandbox: OutsideWorld | undefined, reloads: boolean): Promise<Html> {
   return await html`${raw('<!doctype html>')}
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Klaps</title>
-<link rel="stylesheet" href="/assets/klaps.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Klaps: from the call sheet to the cinema seat"><title>Klaps</title>
+${reloads ? html`<meta http-equiv="refresh" content="3">` : ''}
+<link rel="stylesheet" href="/assets/klaps.css"><link rel="icon" href="data:,"></head>
 <body>
-<header><h1>Klaps</h1><nav><a href="/api/docs">API reference</a> · <a href="/health">Health</a>${sandbox ? html` · <a href="${sandbox.url}">Sandbox</a>` : ''}</nav></header>
+<header><h1>Klaps</h1><nav aria-label="Pages"><ul><li><a href="/api/docs">API reference</a></li><li><a href="/health">Health</a></li>${sandbox ? html`<li><a href="${sandbox.url}">Sandbox</a></li>` : ''}</ul></nav></header>
 ${sandbox ? html`<p class="sandbox"><strong>Sandbox.</strong> Mail, maps, weather, calendar and messages are simulated on this machine. Nothing here is real and nothing leaves it.</p>` : ''}
 <main>${content}</main>
-<footer class="muted">From the call sheet to the cinema seat.</footer>
+<footer>From the call sheet to the cinema seat.</footer>
 </body></html>`
 }

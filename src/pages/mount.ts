@@ -7,7 +7,8 @@ import { openapi } from '../kernel/http/openapi.ts'
 import type { App } from '../kernel/http/server.ts'
 import type { Service } from '../kernel/service.ts'
 import { version } from '../version.ts'
-import { homePage } from './home.ts'
+import { DemoPages } from './demo-pages.ts'
+import { unavailablePage } from './home.ts'
 import { referencePage } from './reference.ts'
 import { styles } from './styles.ts'
 
@@ -42,7 +43,16 @@ export function mountPages(app: App, host: Host, options: Options): void {
   app.get('/assets/klaps.css', (c) =>
     c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
   )
-  app.get('/', async (c) => c.html(await homePage(host.app, options.sandbox)))
+  const pages = new DemoPages(host.app, options.sandbox)
+  app.get('/', async (c) => {
+    try {
+      return c.html(await pages.home())
+    } catch (error) {
+      host.log.warn({ err: error }, 'The start page could not be made')
+      c.header('Retry-After', '3')
+      return c.html(await unavailablePage(options.sandbox), 503)
+    }
+  })
 }
 
 const startReference = `window.ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', filter: true })`

@@ -4,8 +4,12 @@ import { schedule } from '#services/schedule'
 import type { App } from '../kernel/http/server.ts'
 import { apiPrefix } from '../kernel/http/wire.ts'
 import { type DayDetail, type DayView, describeDay } from './day-view.ts'
+import { say } from './words.ts'
 
-export type { DayView } from './day-view.ts'
+export type { DayView, Moment } from './day-view.ts'
+
+/** The zone in which mails and their logs are shown. */
+export const shownZone = 'Europe/Warsaw'
 
 export interface LogStep extends Omit<z.output<typeof ProcessingStep>, 'startedAt'> {
   readonly startedText: string
@@ -43,10 +47,10 @@ export class PublicApi {
     return true
   }
 
-  /** Today and later, at most ten. */
+  /** Today and later, at most five. */
   async days(): Promise<DayView[]> {
     const from = Temporal.Now.plainDateISO().toString()
-    const list = await this.#read(schedule.routes.listDays.output, `/schedules?from=${from}&limit=10`)
+    const list = await this.#read(schedule.routes.listDays.output, `/schedules?from=${from}&limit=5`)
     const details = await Promise.all(
       list.items.map((day) =>
         this.#read(schedule.routes.getDay.output, `/schedules/${day.dayId}?language=en`),
@@ -55,16 +59,16 @@ export class PublicApi {
     return details.map((day) => describeDay(day as DayDetail))
   }
 
-  /** The newest ten messages with their processing logs. */
+  /** The newest five messages with their processing logs. */
   async mails(): Promise<MailView[]> {
-    const list = await this.#read(email.routes.listEmails.output, '/emails?limit=10')
+    const list = await this.#read(email.routes.listEmails.output, '/emails?limit=5')
     return await Promise.all(
       list.items.map(async (mail) => {
         const log = await this.#read(email.routes.getLog.output, `/emails/${mail.id}/log`)
         return {
           subject: mail.subject,
           receivedText: clockText(mail.receivedAt),
-          state: mail.state,
+          state: say(mail.state),
           reason: mail.stateReason,
           correlationId: log.correlationId,
           steps: log.steps.map((step) => ({ ...step, startedText: clockText(step.startedAt) })),
@@ -89,7 +93,7 @@ const tokens = new Map<string, string>()
 
 const clockText = (instant: Temporal.Instant) =>
   instant
-    .toZonedDateTimeISO('Europe/Warsaw')
+    .toZonedDateTimeISO(shownZone)
     .toPlainDateTime()
     .toString({ smallestUnit: 'second' })
     .replace('T', ' ')

@@ -1,14 +1,63 @@
-import { expect, it } from 'vitest'
-import { openStage } from './stage.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openStage, type Stage } from './stage.ts'
 
-it('probe', async () => {
-  const stage = await openStage()
-  const seen: string[] = []
-  stage.steps().on((s) => { if (!seen.includes(s)) seen.push(s) })
-  const t = performance.now()
-  const { date } = await stage.mailSheet()
-  const v = await stage.verdict([date])
-  console.log(performance.now() - t, seen.length, seen.join('\n'))
-  console.log(v)
-  await stage.stop()
-}, 100_000)
+/** One for each move of the way from mail to plan; CI_FULL=1 kills at every committed step there is. */
+const chosen: readonly (readonly [what: string, step: string])[] = [
+  ['the message is stored and not announced', 'email.outbox insert email.received'],
+  ['the message is announced and not heard', 'job pdf.events email.received created'],
+  ['the PDF is being read', 'job pdf.read active'],
+  ['the PDF is read and not told', 'pdf.outbox insert pdf.parsed'],
+  ['the sheet is heard of and not taken in', 'schedule.documents insert'],
+  ['the day is made and not told', 'schedule.outbox insert schedule.created'],
+  ['the route is asked for', 'job route.calculate active'],
+  ['the weather is asked for', 'job weather.fetch active'],
+  ['route or weather has answered', 'schedule.answers insert'],
+  ['the day is planned and not told', 'schedule.outbox insert schedule.planned'],
+  ['the calendar wants the plan', 'calendar.plans insert'],
+  ['the own calendar has it, a linked one wants it', 'calendar.plan_copies insert'],
+  ['the first of four events is copied', 'calendar.event_copies insert'],
+  ['there is something to say', 'notification.intents insert'],
+  ['the notification is written', 'notification.deliveries insert'],
+  ['a mail is about to go', 'notification.dispatches insert'],
+  ['the mail has gone and its delivery is open', 'notification.dispatches update'],
+]
+
+describe('killed as soon as a step is committed, and started again', () => {
+  let stage: Stage
+  const dates: string[] = []
+
+  beforeAll(async () => {
+    stage = await openStage()
+  }, 120_000)
+  afterAll(() => stage.stop())
+
+  const survive = async (step: string) => {
+    const killed = stage.killAt(step)
+    const [{ date }] = await Promise.all([stage.mailSheet(), killed])
+    dates.push(date)
+    await stage.start()
+    expect(await stage.verdict(dates), `after ${step}\n${stage.output()}`).toEqual([])
+  }
+
+  it.each(chosen)('%s', async (_what, step) => await survive(step), 120_000)
+
+  it.runIf(process.env.CI_FULL)(
+    'at every step that two undisturbed mails have in common',
+    async () => {
+      const common = (await observe(stage, dates)).intersection(await observe(stage, dates))
+      expect(common.size).toBeGreaterThan(80)
+      for (const step of common) await survive(step)
+    },
+    30 * 60_000,
+  )
+})
+
+/** What is committed, and in which order, from a mail to its plan. */
+async function observe(stage: Stage, dates: string[]): Promise<Set<string>> {
+  const seen = new Set<string>()
+  const forget = stage.steps().on((step) => seen.add(step))
+  dates.push((await stage.mailSheet()).date)
+  expect(await stage.verdict(dates)).toEqual([])
+  forget()
+  return seen
+}

@@ -115,10 +115,11 @@ function kernelRules(): Rule[] {
     {
       service: name,
       says: `${name} told of one version twice`,
-      sql: `select type, event->>'subject' as subject, event->'data'->>'version' as version, count(*)
+      sql: `select type, event->>'subject' as subject, event->'data'->>'version' as version,
+          event->'data'->>'place' as place, count(*)
         from ${name}.event_log
         where event->'data' ? 'version' and event ? 'subject' and type not in ('notification.sent', 'notification.failed')
-        group by 1, 2, 3 having count(*) > 1`,
+        group by 1, 2, 3, 4 having count(*) > 1`,
     },
     {
       service: name,

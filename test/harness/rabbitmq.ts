@@ -9,6 +9,10 @@ import { Connection } from 'rabbitmq-client'
 
 export interface RabbitMq {
   readonly url: string
+  /** kill -9 of the broker; its folder stays. */
+  crash(): Promise<void>
+  /** Starts again after a crash, on the same port and folder. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,38 +33,49 @@ export async function startRabbitMq(): Promise<RabbitMq> {
   // As root it runs as Debian's own user for it; the folder has to be that user's.
   const user = process.getuid?.() === 0 ? await rabbitUser() : undefined
   if (user) await chown(folder, user.uid, user.gid)
-  const child = spawn('/usr/lib/rabbitmq/bin/rabbitmq-server', [], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      RABBITMQ_NODENAME: `klaps${port}@localhost`,
-      RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
-      RABBITMQ_NODE_PORT: String(port),
-      RABBITMQ_DIST_PORT: String(distPort),
-      ERL_EPMD_ADDRESS: '127.0.0.1',
-      ERL_EPMD_PORT: String(epmdPort),
-      RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
-      RABBITMQ_LOG_BASE: join(folder, 'log'),
-      RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
-      RABBITMQ_CONF_ENV_FILE: join(folder, 'none'),
-    },
-    cwd: folder,
-    detached: true,
-    stdio: 'ignore',
-    ...(user ? { uid: user.uid, gid: user.gid } : {}),
-  })
+  const begin = () =>
+    spawn('/usr/lib/rabbitmq/bin/rabbitmq-server', [], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: folder,
+        RABBITMQ_NODENAME: `klaps${port}@localhost`,
+        RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+        RABBITMQ_NODE_PORT: String(port),
+        RABBITMQ_DIST_PORT: String(distPort),
+        ERL_EPMD_ADDRESS: '127.0.0.1',
+        ERL_EPMD_PORT: String(epmdPort),
+        RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
+        RABBITMQ_LOG_BASE: join(folder, 'log'),
+        RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
+        RABBITMQ_CONF_ENV_FILE: join(folder, 'none'),
+      },
+      cwd: folder,
+      detached: true,
+      stdio: 'ignore',
+      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+    })
   const url = `amqp://guest:guest@127.0.0.1:${port}`
-  try {
-    await connectable(url, child)
-  } catch (error) {
-    endGroup(child)
-    throw error
+  let child: ChildProcess
+  const start = async () => {
+    child = begin()
+    try {
+      await connectable(url, child)
+    } catch (error) {
+      endGroup(child)
+      throw error
+    }
   }
+  const crash = async () => {
+    endGroup(child)
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  await start()
   return {
     url,
+    start,
+    crash,
     stop: async () => {
-      endGroup(child)
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      await crash()
       await endPortMapper(epmdPort)
       await rm(folder, { recursive: true, force: true })
     },

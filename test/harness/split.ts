@@ -7,13 +7,14 @@ import { type ClonedDatabase, cloneDatabase, createTemplate } from '../../src/ad
 import { catalogue } from '../../src/catalogue.ts'
 import { startTestGateway } from './gateway.ts'
 import { type KlapsProcess, startKlapsProcess } from './process.ts'
-import { freePort, startRabbitMq } from './rabbitmq.ts'
+import { freePort, type RabbitMq, startRabbitMq } from './rabbitmq.ts'
 
 export interface SplitHouse {
   /** One address in front of all services. */
   readonly url: string
   /** Every replica of every service. */
   readonly processes: ReadonlyMap<string, readonly KlapsProcess[]>
+  readonly rabbit: RabbitMq
   /** Reads a service's own database, past all of our code. */
   rows<T = Record<string, unknown>>(service: string, sql: string, values?: unknown[]): Promise<T[]>
   /** Kills one replica the hard way and starts it again. */
@@ -76,6 +77,7 @@ export async function openSplitHouse(options: {
   }
   return {
     url: gateway.url,
+    rabbit,
     get processes() {
       return new Map([...seats].map(([name, list]) => [name, list.map((seat) => seat.process!)]))
     },

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { defineContract, defineService, type EventDefinition, notFound, rows, type Service } from '#kernel'
-import { config } from '#services/config'
 import { dayConfirmed, schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { consentAs } from '../../sandbox/consent.ts'
 import { accounts, type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { Plan } from '../../src/services/calendar/description.ts'
 import calendar from '../../src/services/calendar/service.ts'
+import config from '../../src/services/config/service.ts'
 import { openTestHouse, type TestHouse } from '../harness/house.ts'
 import type { Person } from '../harness/person.ts'
 import { until } from '../harness/until.ts'
-import { configStandIn, publish } from './neighbours.ts'
+import { publish } from './neighbours.ts'
 
 type Change = z.output<typeof schedule.routes.calendarChange.input>
 
-/** A house with the calendar in it, the outside world, and schedule and config as their contracts promise them. */
+/** A house with the calendar in it, the outside world, config, and schedule as its contract promises it. */
 export interface CalendarHouse extends TestHouse {
   sandbox: Sandbox
   /** What schedule was told of changes in calendars. */
@@ -26,6 +26,8 @@ export interface CalendarHouse extends TestHouse {
   plan(plan: Plan): Promise<Plan>
   cancel(plan: Plan): Promise<void>
   confirm(plan: Plan): Promise<void>
+  /** Answers schedule's question about a day deleted in the calendar: it stays. */
+  keepDeleted(planId: string): void
   /** Goes through Google's consent page; gives the calendar's id. */
   link(person: Person, account?: number): Promise<string>
   /** Waits until the jobs of this plan have nothing left to do. */
@@ -35,9 +37,13 @@ export interface CalendarHouse extends TestHouse {
 export async function openCalendarHouse(env: Record<string, string> = {}): Promise<CalendarHouse> {
   const plans = new Map<string, Plan>()
   const changes: Change[] = []
+  const deleted = new Set<string>()
   const sandbox = await startSandbox()
-  const services = [calendar, scheduleStandIn(plans, changes), configStandIn]
-  const house = await openTestHouse({ services, env: { KLAPS_OUTBOX_POLL_MS: '50', ...sandbox.env, ...env } })
+  const services = [calendar, scheduleStandIn(plans, changes, deleted), config]
+  const house = await openTestHouse({
+    services,
+    env: { KLAPS_OUTBOX_POLL_MS: '50', GOOGLE_CALENDAR_CALLS_PER_SECOND: '500', ...sandbox.env, ...env },
+  })
   const tell: CalendarHouse['tell'] = async (event, data, id = randomUUID()) => {
     await publish(house, event, data, id)
     await until(`${event.type} to be heard`, async () => {
@@ -62,6 +68,7 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
     },
     confirm: async ({ dayId, planId, userId, plannedVersion: version }) =>
       tell(dayConfirmed, { dayId, planId, userId, version }),
+    keepDeleted: (planId) => void deleted.delete(planId),
     link: (person, account = 0) => link(person, accounts[account]!.email),
     settled: (planId) => settled(house, planId),
     stop: async () => {
@@ -72,8 +79,13 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
 }
 
 /** Schedule as far as its contract lets the calendar use it. */
-function scheduleStandIn(plans: Map<string, Plan>, changes: Change[]): Service {
+function scheduleStandIn(plans: Map<string, Plan>, changes: Change[], deleted: Set<string>): Service {
   const { planOf, calendarChange } = schedule.routes
+  const notes = new Map<string, string>()
+  const question = (planId: string): Plan['edits'] =>
+    deleted.has(planId)
+      ? [{ field: 'deleted', printed: false, edited: true, editedAt: Temporal.Now.instant(), conflict: true }]
+      : []
   return defineService({
     contract: defineContract('schedule', {
       about: schedule.about,
@@ -81,16 +93,18 @@ function scheduleStandIn(plans: Map<string, Plan>, changes: Change[]): Service {
       events: schedule.events,
     }),
     tables: rows<object>(),
-    settings: config.routes.listBuffers.input,
+    settings: z.object({}),
     migrations: new URL('./', import.meta.url),
     routes: {
       planOf: (_ctx, { planId }) => {
         const plan = plans.get(planId)
         if (!plan) throw notFound('plan')
-        return plan
+        return { ...plan, notes: notes.get(planId) ?? plan.notes, edits: question(planId) }
       },
       calendarChange: (_ctx, input) => {
         changes.push(input)
+        if (input.notes !== undefined) notes.set(input.planId, input.notes)
+        if (input.deleted) deleted.add(input.planId)
         return { accepted: true }
       },
     },

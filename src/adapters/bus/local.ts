@@ -5,7 +5,8 @@ import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
 /**
  * The bus when all services live in one database: one job per listener, inserted in bulk in the very transaction that
- * empties the outbox, under an id derived from event and listener, so that not even a repeated relay doubles it.
+ * empties the outbox, under an id derived from event and listener, so that not even a repeated relay doubles it. Only
+ * a replay, which is meant to come again, gets another id; then the listener's inbox alone keeps its effect single.
  */
 export class LocalBus implements Bus {
   readonly #queue: JobQueue

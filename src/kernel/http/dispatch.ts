@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import type { Tx } from '../database.ts'
 import { answerOnce, problemOf } from '../idempotency.ts'
+import { issueText } from '../issue-text.ts'
 import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
@@ -36,7 +37,7 @@ export interface Reply {
 export async function dispatch(runtime: Runtime, name: string, call: Call): Promise<Reply> {
   const route = runtime.service.contract.routes[name]!
   admit(runtime, route, call.actor)
-  const decoded = z.safeDecode(route.input, call.input as never)
+  const decoded = z.safeDecode(route.input, call.input as never, { error: issueText })
   if (!decoded.success) throw invalid(decoded.error.issues)
   const handler = runtime.service.routes[name]!
   const reason = currentScope().reason === 'request' ? `${route.method} ${route.path}` : currentScope().reason

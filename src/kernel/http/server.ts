@@ -204,8 +204,9 @@ export function problemResponse(c: Request, error: unknown, log: Logger): Respon
     error instanceof Problem
       ? error
       : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-  if (problem.status >= 500)
-    log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  const isFault = !(error instanceof Problem) || problem.status === 500
+  if (isFault) log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
+  else if (problem.status > 500) log.info({ err: problem, path: c.req.path }, 'A request could not be served')
   else if (problem.cause) log.debug({ err: problem }, 'A request was refused')
   return c.body(JSON.stringify(problem.document(c.get('requestId'))), problem.status as never, {
     ...problem.headers,

@@ -3,16 +3,18 @@ import { defineContract, PlainDate, route } from '#kernel'
 
 export const DailyMetric = z
   .object({
-    date: PlainDate,
+    date: PlainDate.describe('Day in UTC'),
     metric: z.string(),
     label: z.string(),
     count: z.int(),
-    sum: z.number(),
+    sum: z.number().describe('Of the durations; 0 for what has none'),
     p50: z.number().nullable(),
     p95: z.number().nullable(),
     p99: z.number().nullable(),
   })
   .meta({ id: 'DailyMetric', description: 'Durations in milliseconds' })
+
+const rangeProblems = { 'analytics.range-too-long': 422, 'analytics.range-backwards': 422 }
 
 export const analytics = defineContract('analytics', {
   about: 'Counts and durations of everything that happens, by day.',
@@ -25,13 +27,14 @@ export const analytics = defineContract('analytics', {
       allow: 'analytics:read',
       input: z.object({ from: PlainDate, to: PlainDate, metric: z.string().max(100).optional() }),
       output: z.object({ items: z.array(DailyMetric) }),
-      problems: { 'analytics.range-too-long': 422 },
+      problems: rangeProblems,
     }),
     summary: route({
       method: 'GET',
       path: '/analytics/summary',
       summary: 'E-mails, documents, plans, notifications, success rate and time to plan',
       allow: 'analytics:read',
+      problems: rangeProblems,
       input: z.object({ from: PlainDate, to: PlainDate }),
       output: z.object({
         emails: z.int(),

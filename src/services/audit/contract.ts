@@ -8,11 +8,13 @@ export const AuditRecord = z
     service: z.string(),
     type: z.string(),
     action: z.string(),
-    actor: z.string(),
+    actor: z.string().describe('`user:<id>`, `service:<name>` or `anonymous`'),
     target: z.string().nullable(),
     reason: z.string(),
     correlationId: z.string(),
-    details: z.record(z.string(), z.unknown()),
+    details: z
+      .record(z.string(), z.unknown())
+      .describe('Of `audit.recorded` as given; of other events their ids and facts, never free text'),
     hash: z.string().describe('SHA-256 over the record and the hash before it, hex'),
   })
   .meta({ id: 'AuditRecord' })
@@ -41,7 +43,15 @@ export const audit = defineContract('audit', {
       path: '/audit/verify',
       summary: 'Is the chain whole?',
       allow: 'audit:read',
-      output: z.object({ whole: z.boolean(), records: z.int(), brokenAt: z.int().nullable() }),
+      description:
+        'Hashes up to 50,000 records anew. On a longer log `next` says where to go on; it is null at the end.',
+      input: z.object({ from: z.int().min(1).optional().describe('Start at this record') }),
+      output: z.object({
+        whole: z.boolean().describe('Of the records looked at'),
+        records: z.int().describe('How many were looked at'),
+        brokenAt: z.int().nullable().describe('The first record that is changed, missing or not linked'),
+        next: z.int().nullable(),
+      }),
     }),
     trail: route({
       method: 'GET',

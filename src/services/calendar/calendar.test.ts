@@ -123,15 +123,15 @@ describe('a planned day', () => {
 
   test('follows the language and visibility that the user sets', async () => {
     const made = await plan()
-    await changeSettings(house, me.id, { eventVisibility: 'public' })
+    await changeSettings(me, { eventVisibility: 'public' })
     await until('the event to be public', async () => (await eventsOf(me))[3].visibility === 'public')
-    await changeSettings(house, me.id, { language: 'en' })
+    await changeSettings(me, { language: 'en' })
     const day = await until('an English event', async () => {
       const items = await eventsOf(me)
       return items[3].title.includes('Shooting day') && items[3]
     })
     expect(day.description).toContain('Wake-up: 04:40')
-    await changeSettings(house, me.id, { crewName: 'Ola' })
+    await changeSettings(me, { crewName: 'Ola' })
     await house.settled(made.planId)
     expect((await eventsOf(me))[3].version).toBe(3)
   })

@@ -11,6 +11,13 @@ export const settings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().max(300).optional(),
   GOOGLE_OAUTH_URL: z.url().optional().describe('Stand-in for Google sign-in; the real one when left out'),
   GOOGLE_CALENDAR_API_URL: z.url().default('https://www.googleapis.com'),
+  GOOGLE_CALENDAR_CALLS_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(5)
+    .describe('Shared by all replicas; what Google grants by default'),
 })
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

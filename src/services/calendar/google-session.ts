@@ -60,7 +60,8 @@ export async function openGoogle(ctx: Ctx, calendar: CalendarRow): Promise<Remot
     until = sealed.access_until
     return current
   }
-  return new GoogleCalendar(ctx.http, ctx.settings.GOOGLE_CALENDAR_API_URL, access)
+  const { GOOGLE_CALENDAR_API_URL: baseUrl, GOOGLE_CALENDAR_CALLS_PER_SECOND: callsPerSecond } = ctx.settings
+  return new GoogleCalendar(ctx.http, { baseUrl, callsPerSecond }, access)
 }
 
 /** The consent is gone: the link waits for the user, visibly. Says so once. */

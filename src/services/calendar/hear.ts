@@ -5,7 +5,7 @@ import type { settingsUpdated } from '#services/config'
 import type { dayConfirmed, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
 import { writePlan } from './jobs.ts'
-import { wantCopies } from './plan-copies.ts'
+import { putBack } from './plan-copies.ts'
 import type { Tables } from './tables.ts'
 
 type Planned = z.output<typeof schedulePlanned.data>
@@ -48,14 +48,7 @@ export async function heardCancelled(_ctx: Ctx, data: Cancelled, tx: Tx<Tables>)
 
 /** The user stands by the day: what they had deleted in a calendar is put back. */
 export async function heardConfirmed(_ctx: Ctx, data: Confirmed, tx: Tx<Tables>): Promise<void> {
-  const put = await tx.query
-    .updateTable('event_copies')
-    .set({ state: 'removed' })
-    .where('plan_id', '=', data.planId)
-    .where('state', '=', 'dropped')
-    .returning('event_id')
-    .execute()
-  if (put.length > 0) await wantCopies(tx, { planId: data.planId })
+  await putBack(tx, data.planId)
 }
 
 /** Language and visibility stand in every event that is still to come. */

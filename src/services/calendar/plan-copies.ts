@@ -27,6 +27,19 @@ export async function wantCopies(
     await tx.enqueue(copyPlan, { calendarId, planId }, { id: derivedId('copy', calendarId, planId, wanted) })
 }
 
+/** The day stays on: what the user had deleted of it in a calendar is written again. */
+export async function putBack(tx: Tx<Tables>, planId: string): Promise<void> {
+  const put = await tx.query
+    .updateTable('event_copies')
+    .set({ state: 'removed' })
+    .where('plan_id', '=', planId)
+    .where('role', '=', 'day')
+    .where('state', '=', 'dropped')
+    .returning('event_id')
+    .execute()
+  if (put.length > 0) await wantCopies(tx, { planId })
+}
+
 /** Copies whose job was given up: tried again every five minutes for as long as the calendar is linked. */
 export async function sweepCopies(tx: Tx<Tables>): Promise<void> {
   const { rows } = await sql<{ calendar_id: string; plan_id: string }>`

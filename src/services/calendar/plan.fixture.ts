@@ -34,6 +34,8 @@ export function planFixture(changes: Partial<Plan> = {}, date = '2026-12-01'): P
     sources: [],
     changes: [],
     edits: [],
+    failures: [],
+    notes: null,
     warnings: [
       { code: 'early-wake-up', severity: 'info', text: 'Pobudka o 04:40. Rozważ nocleg.', params: {} },
     ],

@@ -6,7 +6,7 @@ import type { Ctx } from './context.ts'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from './contract.ts'
 import { dayEventId, dayEvents, type PlannedEvent } from './day-event.ts'
 import type { Plan } from './description.ts'
-import { wantCopies } from './plan-copies.ts'
+import { putBack, wantCopies } from './plan-copies.ts'
 import { busyIn, type EventRow, eventsOfPlan } from './queries.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,6 +22,7 @@ export async function write(ctx: Ctx, { planId }: { planId: string }): Promise<v
     .executeTakeFirst()
   if (!row) return
   const cipher = await ctx.secrets.person(row.user_id)
+  const seen = versionOf(await eventsOfPlan(ctx.db.query, planId), planId)
   const settings = await ctx.call.config.settingsOf({ userId: row.user_id })
   const plan = await planNow(ctx, planId, settings.language)
   if (plan && plan.userId !== row.user_id) throw new Error('A plan has changed hands')
@@ -41,9 +42,12 @@ export async function write(ctx: Ctx, { planId }: { planId: string }): Promise<v
       dayId: current.day_id,
       now: ctx.clock.now(),
     }
+    // What schedule answered may be older than notes that were taken in meanwhile: asked again, it knows them.
+    if (versionOf(before, planId) !== seen)
+      throw new Error('The event was changed while its plan was asked for')
     if (stands) {
-      const notes = notesOf(before, planId, cipher)
-      await put(change, dayEvents(stands, settings, notes, ctx.sandbox))
+      await put(change, dayEvents(stands, settings, stands.notes ?? '', ctx.sandbox))
+      if (!stands.edits.some(({ field }) => field === 'deleted')) await putBack(tx, planId)
     } else await cancel(change)
     await tx.query
       .updateTable('plans')
@@ -87,10 +91,8 @@ async function lockPlan(db: Kysely<Tables>, planId: string) {
     .executeTakeFirst()
 }
 
-function notesOf(before: readonly EventRow[], planId: string, cipher: PersonalCipher): string {
-  const day = before.find((row) => row.id === dayEventId(planId))
-  return day ? openContent(cipher, day.id, day.content).notes : ''
-}
+const versionOf = (rows: readonly EventRow[], planId: string) =>
+  rows.find((row) => row.id === dayEventId(planId))?.version
 
 async function put(change: Change, events: readonly PlannedEvent[]): Promise<void> {
   const { tx, before, planId } = change

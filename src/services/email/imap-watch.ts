@@ -69,6 +69,8 @@ async function lease(ctx: Ctx, process: string): Promise<MailboxRow[]> {
             or('watcher', '=', process),
             or('watched_until', 'is', null),
             or('watched_until', '<', now),
+            // Whoever holds a lease is dead if no other process can be there.
+            or.val(ctx.alone),
           ]),
         )
         .orderBy('linked_at')

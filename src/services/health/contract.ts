@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { defineContract, HealthReport, HealthStatus, Instant, route } from '#kernel'
+import { defineContract, event, HealthReport, HealthStatus, Instant, route } from '#kernel'
+
+/** A service has become healthy, degraded or unhealthy; `from` is null when it is seen for the first time. */
+export const healthChanged = event(
+  'health',
+  'health.changed',
+  z.object({
+    service: z.string().max(100),
+    from: HealthStatus.nullable(),
+    to: HealthStatus,
+    version: z.int().describe('Grows with every change of this service'),
+  }),
+)
 
 export const health = defineContract('health', {
   about: 'Every service and dependency: healthy, degraded or unhealthy, with response times.',
@@ -31,9 +43,16 @@ export const health = defineContract('health', {
       input: z.object({ limit: z.int().min(1).max(200).default(50) }),
       output: z.object({
         items: z.array(
-          z.object({ service: z.string(), from: HealthStatus.nullable(), to: HealthStatus, at: Instant }),
+          z.object({
+            service: z.string(),
+            from: HealthStatus.nullable(),
+            to: HealthStatus,
+            at: Instant,
+            detail: z.string().nullable().describe('The checks that failed'),
+          }),
         ),
       }),
     }),
   },
+  events: { healthChanged },
 })

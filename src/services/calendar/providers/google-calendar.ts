@@ -4,7 +4,7 @@ import { fromGoogle, GoogleEvent, toGoogle } from './google-event.ts'
 import type { ChangePage, Channel, RemoteCalendar, RemoteChange, RemoteEvent } from './types.ts'
 
 /** 5 calls a second over all replicas (ARCHITECTURE, resilience). */
-const policy = { timeoutMs: 10_000, rate: { points: 5, perSeconds: 1 } }
+const timeoutMs = 10_000
 
 const Written = z.object({ etag: z.string() })
 const ChannelAnswer = z.object({ resourceId: z.string(), expiration: z.coerce.number() })
@@ -30,9 +30,10 @@ export class GoogleCalendar implements RemoteCalendar {
   readonly #api: string
   readonly #access: Access
 
-  constructor(http: OutboundHttp, baseUrl: string, access: Access) {
-    this.#http = http.provider('google-calendar', policy)
-    this.#api = `${baseUrl.replace(/\/$/, '')}/calendar/v3`
+  constructor(http: OutboundHttp, options: { baseUrl: string; callsPerSecond: number }, access: Access) {
+    const rate = { points: options.callsPerSecond, perSeconds: 1 }
+    this.#http = http.provider('google-calendar', { timeoutMs, rate })
+    this.#api = `${options.baseUrl.replace(/\/$/, '')}/calendar/v3`
     this.#events = `${this.#api}/calendars/primary/events`
     this.#access = access
   }
