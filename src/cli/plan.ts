@@ -67,7 +67,7 @@ export const plan: Command = {
         ? JSON.stringify({ ...planJson(sheet, day), sandbox })
         : renderPlan(sheet, day, { name: basename(file), sandbox }),
     )
-    return day.times ? 0 : 3
+    return day.complete ? 0 : 3
   },
 }
 

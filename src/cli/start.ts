@@ -36,7 +36,6 @@ export const start: Command = {
   async run(argv) {
     const options = readOptions(argv)
     const began = performance.now()
-    await mkdir(options.dataDir, { recursive: true })
     const database = await openDatabase(options)
     const world = options.sandbox ? await openSandbox(options.dataDir) : undefined
     const house = await open(options, database, world).catch(async (error: unknown) => {
@@ -81,14 +80,14 @@ async function openDatabase(options: Options): Promise<EmbeddedPostgres | undefi
   const missing = process.env.DATABASE_URL
     ? []
     : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
-  if (missing.length === 0) return undefined
-  if (options.services) {
+  if (options.services && missing.length > 0) {
     const variables = missing.map((name) => `DATABASE_URL_${name.toUpperCase()}`)
     throw new UsageError(
       `--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`,
     )
   }
-  return await startEmbedded({ dataDir: options.dataDir })
+  await mkdir(options.dataDir, { recursive: true })
+  return missing.length > 0 ? await startEmbedded({ dataDir: options.dataDir }) : undefined
 }
 
 async function open(
