@@ -6,9 +6,10 @@ import { catalogue } from '../catalogue.ts'
 import { type House, openHouse, select } from '../compose.ts'
 import type { Environment } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
-import { type Command, servicesNamed, UsageError } from './command.ts'
+import { type Command, UsageError } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
+import { servicesNamed } from './services-named.ts'
 
 const help = `klaps start [--services LIST] [--port N] [--data DIR] [--no-sandbox]
 
@@ -31,7 +32,6 @@ interface Options {
 }
 
 export const start: Command = {
-  about: 'Start Klaps and stay until told to stop',
   help,
   async run(argv) {
     const options = readOptions(argv)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
 
-const commands = ['start', 'read', 'plan', 'migrate', 'doctor', 'generate']
+const commands = ['start', 'read', 'plan', 'migrate', 'events', 'doctor', 'generate']
 let dir: string
 
 beforeAll(async () => {
