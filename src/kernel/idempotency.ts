@@ -76,7 +76,8 @@ async function replay(tx: Tx, request: Request, hash: Buffer): Promise<Answer> {
   if (!row.input_hash.equals(hash)) {
     throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used with another request')
   }
-  return { status: row.status, body: row.answer, replayed: true }
+  // Nothing was said, and a 204 with a body, be it null, is no answer at all.
+  return { status: row.status, body: row.status === 204 ? undefined : row.answer, replayed: true }
 }
 
 const isDeterministic = (status: number) =>

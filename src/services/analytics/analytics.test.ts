@@ -63,23 +63,12 @@ const story = (day: string) => {
           first: true,
           complete: true,
           missing: [],
-<<<<<<< HEAD
-          ...{
-            shootingDate: day,
-            zone: 'Europe/Warsaw',
-            call: at(day, time),
-            wrap: null,
-            wakeUp: null,
-            leaveHome: null,
-          },
-=======
           shootingDate: day,
           zone: 'Europe/Warsaw',
           call: at(day, time),
           wrap: null,
           wakeUp: null,
           leaveHome: null,
->>>>>>> records
           onSet: null,
           changes: [],
           tell: 'ready' as const,
@@ -211,15 +200,9 @@ describe('the histogram', () => {
         for (const each of list) counts.set(bucketOf(each), (counts.get(bucketOf(each)) ?? 0) + 1)
         const sorted = list.toSorted((a, b) => a - b)
         for (const [name, share] of Object.entries({ p50: 0.5, p95: 0.95, p99: 0.99 })) {
-<<<<<<< HEAD
-          const actual = sorted[Math.ceil(list.length * share) - 1]!
-          const told = percentiles(counts)[name as 'p50']!
-          expect(Math.abs(told - actual) / actual).toBeLessThan(0.031)
-=======
           const exact = sorted[Math.ceil(list.length * share) - 1]!
           const told = percentiles(counts)[name as 'p50']!
           expect(Math.abs(told - exact) / exact).toBeLessThan(0.031)
->>>>>>> records
         }
       }),
     )
