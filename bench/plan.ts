@@ -10,6 +10,8 @@ import { percentile, rounded } from './statistics.ts'
 
 const mails = 40
 const idleSeconds = 20
+/** After this the reader's thread has ended for want of work: that is what idle means. */
+const settleMs = 65_000
 
 /**
  * From the moment a mail is handed to the mailbox until its day stands in the calendar with three alarms and the
@@ -129,7 +131,7 @@ async function sentMails(klaps: KlapsProcess): Promise<number> {
 
 async function measureIdle(klaps: KlapsProcess): Promise<{ rssMb: number; cpuPercent: number }> {
   const pid = klaps.child.pid!
-  await sleep(5_000)
+  await sleep(settleMs)
   const before = await processorSeconds(pid)
   await sleep(idleSeconds * 1000)
   const used = (await processorSeconds(pid)) - before

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { connectEmbedded, startEmbedded } from '../adapters/postgres/embedded.ts'
 import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
 import { select } from '../compose.ts'
 import { migrate, migrationState } from '../kernel/migrate.ts'
 import { databaseUrl } from '../sites.ts'
-import { type Command, servicesNamed } from './command.ts'
+import type { Command } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
+import { reachEmbedded } from './reach-database.ts'
+import { servicesNamed } from './services-named.ts'
 
 const help = `klaps migrate [--services LIST] [--data DIR] [--check]
 
@@ -18,7 +19,6 @@ Brings the schemas up to date.
   --check          only says what is pending (exit code 3 when something is)`
 
 export const migrateCommand: Command = {
-  about: 'Bring the databases up to date',
   help,
   async run(argv) {
     const { values } = parseArgs({
@@ -63,18 +63,4 @@ export const migrateCommand: Command = {
     }
     return values.check && pendingInAll > 0 ? 3 : 0
   },
-}
-
-/** The embedded database if any service needs it: of a living owner as a client, else started for this command. */
-async function reachEmbedded(
-  dataDir: string,
-  names: readonly string[],
-): Promise<{ url?: string; stop: () => Promise<void> }> {
-  const none = { stop: async () => {} }
-  if (process.env.DATABASE_URL || names.every((name) => process.env[`DATABASE_URL_${name.toUpperCase()}`]))
-    return none
-  const living = connectEmbedded(dataDir)
-  if (living) return { url: living, ...none }
-  const started = await startEmbedded({ dataDir })
-  return { url: started.url, stop: () => started.stop() }
 }

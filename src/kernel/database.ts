@@ -74,6 +74,8 @@ export interface Tx<T = object> {
   ): Promise<void>
   /** For changes that no public event tells of: who did what to which thing. */
   audit(entry: AuditEntry): Promise<void>
+  /** Runs `work`; if it throws, undoes all of it (rows, events, jobs, what was to follow the commit) and throws on. */
+  savepoint<R>(work: () => Promise<R>): Promise<R>
   /** Runs once the commit is certain; it may be lost with the process, so only wake-ups and cache drops belong here. */
   afterCommit(work: () => void): void
 }
@@ -204,6 +206,20 @@ class OpenTransaction<T> implements Tx<T> {
 
   async audit(entry: AuditEntry) {
     await this.publish(auditRecorded, { details: {}, ...entry }, { subject: entry.target })
+  }
+
+  async savepoint<R>(work: () => Promise<R>): Promise<R> {
+    const [published, after] = [this.#published.length, this.#after.length]
+    await sql`savepoint effect`.execute(this.query)
+    try {
+      return await work()
+    } catch (error) {
+      this.#published.length = published
+      this.#after.length = after
+      // Without a connection the whole transaction is undone anyway, and the first error tells more.
+      await sql`rollback to savepoint effect`.execute(this.query).catch(() => undefined)
+      throw error
+    }
   }
 
   afterCommit(work: () => void) {

@@ -15,7 +15,7 @@ export type HealthReport = z.output<typeof HealthReport>
 
 /** The longest a check may take before its dependency counts as unhealthy; less than whoever asks this process waits. */
 const checkLimitMs = 4_000
-const ping = CompiledQuery.raw('select 1')
+const ping = CompiledQuery.raw('select 1 from time_shift')
 
 /** Asks a service's own database and its declared checks. A lost database is unhealthy, a lost provider degraded. */
 export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): Promise<HealthReport> {

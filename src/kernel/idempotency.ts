@@ -54,12 +54,10 @@ export async function answerOnce(
 
 /** A deterministic refusal undoes the effect but is itself an answer worth keeping. */
 async function attempt(tx: Tx, work: (tx: Tx) => Promise<{ status: number; body: unknown }>) {
-  await sql`savepoint effect`.execute(tx.query)
   try {
-    return await work(tx)
+    return await tx.savepoint(() => work(tx))
   } catch (error) {
     if (!(error instanceof Problem) || !isDeterministic(error.status)) throw error
-    await sql`rollback to savepoint effect`.execute(tx.query)
     return { status: error.status, body: error.document() }
   }
 }
@@ -78,7 +76,8 @@ async function replay(tx: Tx, request: Request, hash: Buffer): Promise<Answer> {
   if (!row.input_hash.equals(hash)) {
     throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used with another request')
   }
-  return { status: row.status, body: row.answer, replayed: true }
+  // Nothing was said, and a 204 with a body, be it null, is no answer at all.
+  return { status: row.status, body: row.status === 204 ? undefined : row.answer, replayed: true }
 }
 
 const isDeterministic = (status: number) =>

@@ -91,9 +91,9 @@ describe('Idempotency-Key', () => {
   it('a deterministic refusal is kept and leaves no effect', async () => {
     const anna = await house.person()
     const key = { 'idempotency-key': crypto.randomUUID() }
-    const first = await anna.post('/notes', { text: 'x', fail: true }, key)
+    const first = await anna.post('/notes', { text: 'x', refuse: 404 }, key)
     expect(first.status).toBe(404)
-    expect((await anna.post('/notes', { text: 'x', fail: true }, key)).status).toBe(404)
+    expect((await anna.post('/notes', { text: 'x', refuse: 404 }, key)).status).toBe(404)
     expect(await house.rows('select 1 from notebook.notes where owner_id = $1', [anna.id])).toHaveLength(0)
   })
 })

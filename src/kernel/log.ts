@@ -15,7 +15,8 @@ export interface Logger extends LevelMethods {
 }
 
 export interface LoggerOptions {
-  service: string
+  /** Left out where children name theirs: pino would write the key twice. */
+  service?: string
   /** Default `info`. `silent` writes nothing. */
   level?: LogLevel | 'silent'
   /** One short line for people instead of JSON. Default: only when the log goes to a terminal. */
@@ -41,7 +42,7 @@ export function createLogger(options: LoggerOptions): Logger {
   const root = pino(
     {
       level: options.level ?? 'info',
-      base: { service: options.service },
+      base: options.service ? { service: options.service } : {},
       timestamp: () => `,"time":"${Temporal.Now.instant().toString({ smallestUnit: 'millisecond' })}"`,
       // `redact` has already turned errors into plain data; pino's own serializer would add their every property.
       serializers: { err: (value: unknown) => value },

@@ -19,8 +19,8 @@ interface Options {
 
 /**
  * Carries one service's outbox to the bus: takes rows in batches (`for update skip locked`), hands them over, keeps
- * them in the event log and removes them, in one transaction. Woken in memory after each commit that published; a
- * poll finds what a dead process left. What is replayed stands in the event log already.
+ * them in the event log (unless they come from there) and removes them, in one transaction. Woken in memory after each
+ * commit that published; a poll finds what a dead process left.
  */
 export class Relay {
   readonly #options: Options
@@ -83,8 +83,8 @@ export class Relay {
           delete from outbox where seq in (select seq from outbox order by seq limit ${batchSize} for update skip locked)
           returning seq, id, type, event
         ), kept as (
-          insert into event_log (id, type, event) select id, type, event from taken where not event ? 'replayid'
-          on conflict do nothing
+          insert into event_log (id, type, event, seq)
+          select id, type, event, seq from taken where not jsonb_exists(event, 'replayid') on conflict do nothing
         )
         select event from taken order by seq`.execute(trx)
       const batch = taken.rows.map((row) => row.event)

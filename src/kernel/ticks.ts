@@ -56,9 +56,12 @@ export class Ticker {
     for (const tick of this.#options.ticks) this.#arm(tick)
   }
 
+  /** Whoever leads now may start at once, so nothing more starts here; what still runs here ends before we lead again. */
   #lost(): void {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer)
-    if (!this.#stopped) void this.#lead()
+    void Promise.allSettled(this.#running).then(() => {
+      if (!this.#stopped) void this.#lead()
+    })
   }
 
   #arm(tick: Tick): void {

@@ -26,6 +26,10 @@ export interface TestHouse {
   rows<T = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>
   /** Moves the clock of database and process. */
   travelTo(instant: Temporal.Instant): Promise<void>
+  /** Where blobs and the master key lie: with `databaseUrl`, all that a second house needs to be the same one. */
+  readonly dataDir: string
+  /** Ends the process's part and leaves database, files and witness for the next house. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,32 +39,41 @@ interface Options {
   /** Only these of the catalogue run here. */
   only?: readonly string[]
   env?: Record<string, string>
+  /** Works on the database and files of this house, which must outlive it, instead of on fresh ones. */
+  on?: Pick<TestHouse, 'databaseUrl' | 'dataDir'>
+  /** False when another house works on the same database at the same time. Default true. */
+  alone?: boolean
+  /** Is the outside world the sandbox's, and the clock movable? Default true. */
+  sandbox?: boolean
 }
 
 /** A whole system in this process on a database of its own, cloned from a migrated template. */
 export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
   const services = options.services ?? catalogue
-  const template = await createTemplate(templateName(services), (url) => migrateOnce(url, services))
-  const database = await cloneDatabase(template)
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-house-'))
+  const fresh = options.on ? undefined : await freshGround(services)
+  const { databaseUrl, dataDir } = options.on ?? fresh!
   const house = await openHouse({
     catalogue: services,
     env: testEnvironment(options.env),
     dataDir,
-    databaseUrl: database.url,
-    alone: true,
-    sandbox: true,
+    databaseUrl,
+    alone: options.alone ?? true,
+    sandbox: options.sandbox ?? true,
     port: 0,
     log: createLogger({ service: 'test', level: (process.env.TEST_LOG as 'debug') ?? 'silent' }),
     ...(options.only ? { only: options.only } : {}),
   })
-  const witness = new Client({ connectionString: database.url })
+  const witness = new Client({ connectionString: databaseUrl })
   await witness.connect()
   witness.on('error', () => undefined)
+  let halted: Promise<void> | undefined
+  const halt = () => (halted ??= house.stop())
   return {
     house,
     url: house.url,
-    databaseUrl: database.url,
+    databaseUrl,
+    dataDir,
+    halt,
     stranger: new Person(house.url, undefined, 'stranger'),
     person: async ({
       roles = ['crew_member'],
@@ -70,12 +83,23 @@ export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
     rows: async <T>(sql: string, values: unknown[] = []) => (await witness.query(sql, values)).rows as T[],
     travelTo: (instant) => travel(house, witness, services, instant),
     stop: async () => {
-      await house.stop()
+      await halt()
       await witness.end()
-      await database.drop()
-      await rm(dataDir, { recursive: true, force: true })
+      await fresh?.drop()
     },
   }
+}
+
+/** A database cloned from the template of these services and an empty folder. */
+async function freshGround(services: readonly Service[]) {
+  const template = await createTemplate(templateName(services), (url) => migrateOnce(url, services))
+  const database = await cloneDatabase(template)
+  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-house-'))
+  const drop = async () => {
+    await database.drop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  return { databaseUrl: database.url, dataDir, drop }
 }
 
 /** Limits are tested on their own; elsewhere they would only slow tests down. */

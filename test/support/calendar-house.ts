@@ -40,7 +40,10 @@ export async function openCalendarHouse(env: Record<string, string> = {}): Promi
   const deleted = new Set<string>()
   const sandbox = await startSandbox()
   const services = [calendar, scheduleStandIn(plans, changes, deleted), config]
-  const house = await openTestHouse({ services, env: { KLAPS_OUTBOX_POLL_MS: '50', GOOGLE_CALENDAR_CALLS_PER_SECOND: '500', ...sandbox.env, ...env } })
+  const house = await openTestHouse({
+    services,
+    env: { KLAPS_OUTBOX_POLL_MS: '50', GOOGLE_CALENDAR_CALLS_PER_SECOND: '500', ...sandbox.env, ...env },
+  })
   const tell: CalendarHouse['tell'] = async (event, data, id = randomUUID()) => {
     await publish(house, event, data, id)
     await until(`${event.type} to be heard`, async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { defineContract, defineService, type EventDefinition, rows, sourceOf, userErased } from '#kernel'
+import { defineContract, defineService, type EventDefinition, inScope, rows, userErased } from '#kernel'
 import { schedule, type scheduleCancelled, type scheduleCreated } from '#services/schedule'
 import { weather, type weatherFetched } from '#services/weather'
 import type { TestHouse } from '../harness/house.ts'
@@ -9,7 +10,7 @@ import type { Person } from '../harness/person.ts'
 const noMigrations = new URL('./', import.meta.url)
 const nothingPersonal = { export: async () => ({}), erase: async () => {} }
 
-/** Somebody who only publishes: its events are put into its outbox by `publish`. */
+/** Somebody who only publishes, by `publish`. */
 const publisher = (name: string, events: Record<string, EventDefinition>) =>
   defineService({
     contract: defineContract(name, { about: `Events of ${name}.`, routes: {}, events }),
@@ -129,30 +130,23 @@ export const cancelled = ({ dayId, planId, userId }: Day, version: number): Canc
   reason: 'sheet',
 })
 
-/** Puts an event into its owner's outbox, from where the house relays it. The same `id` again is a duplicate. */
+/** Lets its owner publish an event, which the house relays at once. The same `id` again is a duplicate. */
 export async function publish<D extends z.ZodType>(
   house: TestHouse,
   definition: EventDefinition<D>,
   data: z.output<D>,
   id: string = randomUUID(),
 ): Promise<void> {
-  const envelope = {
-    specversion: '1.0',
-    id,
-    source: sourceOf(definition.source),
-    type: definition.type,
-    time: Temporal.Now.instant().toString(),
-    datacontenttype: 'application/json',
-    data: definition.data.encode(data as never),
-    correlationid: randomUUID(),
-    actor: `service:${definition.source}`,
-    reason: 'test',
-  }
-  await house.rows(`insert into "${definition.source}".outbox (id, type, event) values ($1, $2, $3)`, [
-    id,
-    definition.type,
-    JSON.stringify(envelope),
-  ])
+  const owner = house.house.host.runtimes.get(definition.source)
+  if (!owner) throw new Error(`${definition.source} does not run here`)
+  const correlationId = randomUUID()
+  await inScope({ correlationId, reason: 'test' }, () =>
+    owner.db.transaction(async (tx) => {
+      await tx.publish(definition, data)
+      await sql`update outbox set id = ${id}::uuid, event = jsonb_set(event, '{id}', to_jsonb(${id}::text))
+        where event ->> 'correlationid' = ${correlationId}`.execute(tx.query)
+    }),
+  )
 }
 
 /** What a service has published, oldest first: its event log and what still waits in its outbox. */

@@ -21,6 +21,7 @@ export class PostgresSession implements DatabaseSession {
   readonly #channels = new Set<string>()
   readonly #onLost = new Set<() => void>()
   #client: Promise<Client> | undefined
+  #current: Client | undefined
   /** Statements go one after the other: a client takes no second one while the first runs. */
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
@@ -86,8 +87,9 @@ export class PostgresSession implements DatabaseSession {
       application_name: this.#options.applicationName,
       keepAlive: true,
     })
-    client.on('error', (error) => this.#lost(error))
-    client.on('end', () => this.#lost())
+    this.#current = client
+    client.on('error', (error) => this.#lost(client, error))
+    client.on('end', () => this.#lost(client))
     client.on('notification', ({ channel, payload }) => this.#hear(channel, payload))
     await client.connect()
     for (const channel of this.#channels) await client.query(`listen "${channel}"`)
@@ -99,16 +101,18 @@ export class PostgresSession implements DatabaseSession {
     if (topic) this.#emitter.emit(`${channel}/${topic}`, data)
   }
 
-  #lost(error?: Error): void {
-    if (this.#closed || !this.#client) return
+  /** A lost connection says so twice; by the second time its successor may be there. */
+  #lost(client: Client, error?: Error): void {
+    if (this.#closed || !this.#client || this.#current !== client) return
+    this.#current = undefined
     this.#client = undefined
     if (error) this.#options.onError(error)
     const lost = [...this.#onLost]
     this.#onLost.clear()
+    // At once: the locks are free, and another process may hold them before we are back.
+    for (const each of lost) each()
     setTimeout(() => {
-      if (this.#closed) return
-      void this.#connected().catch(this.#options.onError)
-      for (const each of lost) each()
+      if (!this.#closed) void this.#connected().catch(this.#options.onError)
     }, reconnectMs).unref()
   }
 

@@ -8,6 +8,9 @@ const TIME_LIMIT_MS = 20_000
 /** The worker's JavaScript heap. PDFium's own memory has its own bound. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
 
+/** A thread that has had nothing to read for this long ends: it holds 100 MB and starts again in a third of a second. */
+const REST_MS = 60_000
+
 /** More documents waiting than this is a flood; memory is worth more than its last pages. */
 const MAX_WAITING = 64
 
@@ -19,6 +22,7 @@ interface Job {
 
 let worker: Worker | undefined
 let running: Job | undefined
+let rest: NodeJS.Timeout | undefined
 let finish: ((reply: ReadReply | Error) => void) | undefined
 const waiting: Job[] = []
 
@@ -57,6 +61,7 @@ export async function readCallSheetInWorker(
 /** Ends the thread; documents being read or waiting end in `aborted`. The next document starts a new one. */
 export async function closeReader(): Promise<void> {
   for (const job of waiting.splice(0)) job.settle(aborted())
+  clearTimeout(rest)
   const old = worker
   worker = undefined
   finish?.(aborted())
@@ -72,6 +77,7 @@ function next(): void {
 }
 
 function run(job: Job): void {
+  clearTimeout(rest)
   worker ??= start()
   const own = worker
   own.ref()
@@ -84,6 +90,7 @@ function run(job: Job): void {
     running = undefined
     if (isSpent(reply)) discard(own)
     else own.unref()
+    rest = setTimeout(() => discard(own), REST_MS).unref()
     job.settle(reply)
     next()
   }

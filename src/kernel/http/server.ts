@@ -91,7 +91,7 @@ async function handle(
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
   const { deadlineMs } = currentScope()
   const gone = c.req.raw.signal
-  const reply = await dispatch(runtime, name, {
+  const call = {
     actor,
     input: await readInput(c, route),
     requestId: c.get('requestId'),
@@ -100,7 +100,8 @@ async function handle(
     ...(address ? { address } : {}),
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(userAgent === undefined ? {} : { userAgent }),
-  })
+  }
+  const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
   return respond(c, route, reply)
 }
 
@@ -131,18 +132,24 @@ async function admit(
   return actor
 }
 
+/** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
+function reasonFrom(c: Request, actor: Actor): { reason?: string } {
+  const forwarded = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
+  const reason = c.req.header('x-reason')
+  return forwarded && reason ? { reason: safeDecode(reason) } : {}
+}
+
 function inRequestScope<R>(c: Request, work: () => R): R {
   const requestId = c.get('requestId')
   const correlation = c.req.header('x-correlation-id')
   const traceparent = c.req.header('traceparent')
   const deadlineMs = readDeadline(c.req.header(deadlineHeader))
-  const reason = c.req.header('x-reason')
   return inScope(
     {
       actor: anonymous,
       requestId,
       correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
-      reason: reason ? safeDecode(reason) : 'request',
+      reason: 'request',
       ...(traceparent ? { traceparent } : {}),
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     },

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import {
+  type Context,
+  cutPage,
+  decodeInstantCursor,
   defineContract,
   defineService,
   event,
@@ -7,6 +10,7 @@ import {
   job,
   notFound,
   PageQuery,
+  Problem,
   pageOf,
   queued,
   route,
@@ -34,7 +38,10 @@ export const notebook = defineContract('notebook', {
       allow: 'signed-in',
       idempotent: true,
       status: 201,
-      input: z.object({ text: z.string().min(1).max(100), fail: z.boolean().default(false) }),
+      input: z.object({
+        text: z.string().min(1).max(100),
+        refuse: z.int().min(400).max(599).optional().describe('Do everything, then answer with this status'),
+      }),
       output: Note,
       problems: { 'note.refused': 409 },
     }),
@@ -84,9 +91,18 @@ interface Tables {
   notes: { id: string; owner_id: string; text: string; created_at: Temporal.Instant }
   heard: { event_id: string; text: string; correlation_id: string }
   worked: { key: string; text: string; attempt: number }
+  beats: { host: string; beats: number }
 }
 
+type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked' | 'beats'>>
+
+/** A note that begins with this word gets a job that never works. */
+const hopeless = job('hopeless', z.object({ text: z.string() }), { retryLimit: 1, retryDelaySeconds: 1 })
 const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryDelaySeconds: 1 })
+
+/** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
+const refusal = (status: number) =>
+  new Problem(status, 'note.refused', 'The note is refused', { fields: { attempt: crypto.randomUUID() } })
 
 async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
   yield { event: 'greeting', data: { text: 'hello' } }
@@ -95,7 +111,7 @@ async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
 
 export const notebookService = defineService({
   contract: notebook,
-  tables: rows<Pick<Tables, 'notes' | 'worked' | 'heard'>>(),
+  tables: rows<Pick<Tables, 'notes' | 'worked' | 'beats'>>(),
   settings: z.object({}),
   migrations: new URL('./migrations/', import.meta.url),
   routes: {
@@ -110,9 +126,9 @@ export const notebookService = defineService({
         })
         .returningAll()
         .executeTakeFirstOrThrow()
-      if (input.fail) throw notFound('pen')
       await tx.publish(noteWritten, { noteId: note.id, text: note.text, version: 1 })
-      await tx.enqueue(work, { text: note.text })
+      await tx.enqueue(note.text.startsWith('hopeless') ? hopeless : work, { text: note.text })
+      if (input.refuse) throw refusal(input.refuse)
       return { id: note.id, text: note.text, createdAt: note.created_at }
     },
     read: async (ctx, { noteId }, { userId }) => {
@@ -125,18 +141,25 @@ export const notebookService = defineService({
       if (!note) throw notFound('note')
       return { id: note.id, text: note.text, createdAt: note.created_at }
     },
-    list: async (ctx, { limit }, { userId }) => {
+    list: async (ctx, { limit, cursor }, { userId }) => {
+      const after = decodeInstantCursor(cursor)
       const notes = await ctx.db.query
         .selectFrom('notes')
         .selectAll()
         .where('owner_id', '=', userId)
+        .$if(after !== undefined, (query) =>
+          query.where((row) => row(row.refTuple('created_at', 'id'), '<', row.tuple(after!.at, after!.id))),
+        )
         .orderBy('created_at', 'desc')
-        .limit(limit)
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
         .execute()
-      return {
-        items: notes.map((note) => ({ id: note.id, text: note.text, createdAt: note.created_at })),
-        nextCursor: null,
-      }
+      return cutPage(
+        notes,
+        limit,
+        (note) => ({ key: note.created_at.toString(), id: note.id }),
+        (note) => ({ id: note.id, text: note.text, createdAt: note.created_at }),
+      )
     },
     secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
@@ -146,7 +169,7 @@ export const notebookService = defineService({
     },
   },
   jobs: {
-    work: queued(work, async (ctx: { db: { query: import('kysely').Kysely<Tables> } }, { text }, meta) => {
+    work: queued(work, async (ctx: NotebookCtx, { text }, meta) => {
       if (text.startsWith('flaky') && meta.attempt === 0) throw new Error('first try fails')
       await ctx.db.query
         .insertInto('worked')
@@ -154,6 +177,10 @@ export const notebookService = defineService({
         .onConflict((c) => c.doNothing())
         .execute()
     }),
+    hopeless: queued(hopeless, async () => {
+      throw new Error('this never works')
+    }),
+    beat: { every: 'PT0.2S', run: beat },
   },
   personal: {
     export: async () => ({}),
@@ -161,6 +188,15 @@ export const notebookService = defineService({
       void (await tx.query.deleteFrom('notes').where('owner_id', '=', userId).execute()),
   },
 })
+
+/** Counts, by the process that ran it, how often this was done. */
+async function beat(ctx: NotebookCtx): Promise<void> {
+  await ctx.db.query
+    .insertInto('beats')
+    .values({ host: ctx.publicUrl, beats: 1 })
+    .onConflict((c) => c.column('host').doUpdateSet((row) => ({ beats: row('beats.beats', '+', 1) })))
+    .execute()
+}
 
 export const reader = defineContract('reader', {
   about: 'Hears notes.',
@@ -196,12 +232,16 @@ export const readerService = defineService({
   },
   on: {
     noteWritten: async (ctx, data, tx, event) => {
-      if (data.text === 'call out') await ctx.call.notebook.secret({})
-      if (data.text === 'second connection') await ctx.db.query.selectFrom('heard').selectAll().execute()
       await tx.query
         .insertInto('heard')
         .values({ event_id: event.id, text: data.text, correlation_id: event.correlationid })
         .execute()
+      if (data.text.startsWith('poison')) throw new Error('this note cannot be heard')
+      if (data.text === 'call out') await ctx.call.notebook.secret({})
+      if (data.text === 'second connection') await ctx.db.query.selectFrom('heard').selectAll().execute()
+      if (data.text === 'second transaction') await ctx.db.transaction(async () => undefined)
+      if (data.text === 'outside call') await ctx.http.provider('nobody').fetch('http://127.0.0.1:1/')
+      if (data.text === 'the key of a person') await ctx.secrets.person(data.noteId)
     },
   },
   personal: { export: async () => ({}), erase: async () => {} },

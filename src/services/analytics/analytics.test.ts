@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Envelope } from '#kernel'
 import { emailProcessed, emailReceived } from '#services/email'
@@ -56,23 +56,19 @@ const story = (day: string) => {
       envelopeOf(
         schedulePlanned,
         {
-          ...{
-            dayId: randomUUID(),
-            planId: randomUUID(),
-            userId,
-            version: 1,
-            first: true,
-            complete: true,
-            missing: [],
-          },
-          ...{
-            shootingDate: day,
-            zone: 'Europe/Warsaw',
-            call: at(day, time),
-            wrap: null,
-            wakeUp: null,
-            leaveHome: null,
-          },
+          dayId: randomUUID(),
+          planId: randomUUID(),
+          userId,
+          version: 1,
+          first: true,
+          complete: true,
+          missing: [],
+          shootingDate: day,
+          zone: 'Europe/Warsaw',
+          call: at(day, time),
+          wrap: null,
+          wakeUp: null,
+          leaveHome: null,
           onSet: null,
           changes: [],
           tell: 'ready' as const,
@@ -104,13 +100,11 @@ const story = (day: string) => {
       envelopeOf(
         pdfParsed,
         {
-          ...{
-            ...about,
-            documentId: randomUUID(),
-            kind: 'call-sheet' as const,
-            subkind: null,
-            language: 'pl',
-          },
+          ...about,
+          documentId: randomUUID(),
+          kind: 'call-sheet' as const,
+          subkind: null,
+          language: 'pl',
           usable: true,
           needsReview: false,
           problems: [],
@@ -206,9 +200,9 @@ describe('the histogram', () => {
         for (const each of list) counts.set(bucketOf(each), (counts.get(bucketOf(each)) ?? 0) + 1)
         const sorted = list.toSorted((a, b) => a - b)
         for (const [name, share] of Object.entries({ p50: 0.5, p95: 0.95, p99: 0.99 })) {
-          const true_ = sorted[Math.ceil(list.length * share) - 1]!
+          const exact = sorted[Math.ceil(list.length * share) - 1]!
           const told = percentiles(counts)[name as 'p50']!
-          expect(Math.abs(told - true_) / true_).toBeLessThan(0.031)
+          expect(Math.abs(told - exact) / exact).toBeLessThan(0.031)
         }
       }),
     )

@@ -57,14 +57,12 @@ describe('a record', () => {
   it('of any other event keeps ids and facts, and no free text', async () => {
     const [documentId, userId, story] = [randomUUID(), randomUUID(), randomUUID()]
     const data = {
-      ...{
-        documentId,
-        userId,
-        emailId: randomUUID(),
-        version: 1,
-        kind: 'call-sheet' as const,
-        subkind: null,
-      },
+      documentId,
+      userId,
+      emailId: randomUUID(),
+      version: 1,
+      kind: 'call-sheet' as const,
+      subkind: null,
       language: 'pl',
       usable: true,
       needsReview: false,

@@ -69,9 +69,11 @@ async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) 
 
 const instant = (text: string | null) => (text === null ? null : Temporal.Instant.from(text))
 
+/** A quiet version that overtook the first one is the first that the person hears of. */
 function templateOf({ tell, state }: Planned, told: boolean): TemplateName | undefined {
-  if (tell === 'quiet' || state === 'cancelled' || state === 'tentative') return undefined
-  return told ? tell : 'ready'
+  if (state === 'cancelled' || state === 'tentative') return undefined
+  if (!told) return 'ready'
+  return tell === 'quiet' ? undefined : tell
 }
 
 /** The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app. */

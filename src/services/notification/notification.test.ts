@@ -78,27 +78,35 @@ describe('a planned day', () => {
     expect(mailsTo(anna.id)).toHaveLength(1)
   })
 
-  it('is told whole when a change comes before the day itself, which is then no news', async () => {
-    const anna = await house.person()
-    const plan = planFor(anna.id, {
-      plannedVersion: 2,
-      changes: [{ field: 'zbiórka', before: '07:30', after: '07:00' }],
-    })
-    house.neighbours.plans.set(plan.planId, plan)
-    await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), tell: 'changed' })
-    expect((await toldOf(anna, 'schedule-ready')).body).toContain('Pobudka: 04:40')
-    const heard = await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), version: 1 })
-    await until(
-      'the late event',
-      async () =>
-        (await house.rows('select 1 from notification.inbox where event_id = $1', [heard])).length === 1,
-    )
-    const [day] = await house.rows('select version from notification.days where plan_id = $1', [plan.planId])
-    expect(day).toEqual({ version: 2 })
-    expect(await house.rows('select 1 from notification.intents where user_id = $1', [anna.id])).toHaveLength(
-      1,
-    )
-  })
+  it.each(['changed', 'quiet'] as const)(
+    'is told whole when a %s version comes before the day itself, which is then no news',
+    async (tell) => {
+      const anna = await house.person()
+      const plan = planFor(anna.id, {
+        plannedVersion: 2,
+        changes: [{ field: 'zbiórka', before: '07:30', after: '07:00' }],
+      })
+      house.neighbours.plans.set(plan.planId, plan)
+      await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), tell })
+      expect((await toldOf(anna, 'schedule-ready')).body).toContain('Pobudka: 04:40')
+      const heard = await house.publish(schedule.events.schedulePlanned, {
+        ...plannedEvent(plan),
+        version: 1,
+      })
+      await until(
+        'the late event',
+        async () =>
+          (await house.rows('select 1 from notification.inbox where event_id = $1', [heard])).length === 1,
+      )
+      const [day] = await house.rows('select version from notification.days where plan_id = $1', [
+        plan.planId,
+      ])
+      expect(day).toEqual({ version: 2 })
+      expect(
+        await house.rows('select 1 from notification.intents where user_id = $1', [anna.id]),
+      ).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['changed', 'schedule-changed', 'zbiórka: z 07:30 na 07:00'],

@@ -4,5 +4,7 @@ create table notes (
   text text not null,
   created_at timestamptz not null default pg_catalog.now()
 );
-create table heard (event_id uuid primary key, text text not null, correlation_id text not null);
+-- Not unique: what is heard twice must show.
+create table heard (event_id uuid not null, text text not null, correlation_id text not null);
 create table worked (key text primary key, text text not null, attempt int not null);
+create table beats (host text primary key, beats int not null);
