@@ -2,7 +2,7 @@ import type { SqlPool } from './database.ts'
 import { idempotencyHours } from './idempotency.ts'
 
 /** How long relayed events and inbox marks are kept. */
-const keepDays = 90
+export const keepDays = 90
 
 /**
  * Upkeep of one schema: of its partitioned tables a partition for this month and the next two, old partitions

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SqlPool } from './database.ts'
+import { keepDays } from './maintenance.ts'
 
 /** Events a transaction: a replay of months neither holds its locks for long nor fills memory. */
 const batchSize = 500
@@ -22,7 +23,8 @@ interface Position {
 /**
  * Puts relayed events of `service` into its outbox again, in the order of their first delivery, a batch a transaction.
  * The relay of a running process carries them to the listeners, whose inboxes pass over what they have handled: what
- * became a dead letter or was lost has its effect, and nothing has it twice.
+ * became a dead letter or was lost has its effect, and nothing has it twice. Whole months of the log are dropped at
+ * once, so some of it is older than the inboxes' marks: that would have its effect again and stays where it is.
  *
  * @param owner Connected as the owner of the schemas.
  * @param service A name from the catalogue.
@@ -59,6 +61,7 @@ async function putBack(
        select relayed_at, seq, id, type, event from "${service}".event_log
        where (relayed_at, seq, id) > ($1::timestamptz, $2::bigint, $3::uuid)
          and relayed_at >= coalesce($4::timestamptz, '-infinity') and relayed_at < coalesce($5::timestamptz, 'infinity')
+         and relayed_at >= pg_catalog.now() - interval '${keepDays} days'
          and type = coalesce($6::text, type)
        order by relayed_at, seq, id limit ${batchSize}
      ), put as (
