@@ -28,7 +28,6 @@ interface Finding {
 }
 
 export const doctor: Command = {
-  about: 'Say what is configured, reachable and valid',
   help,
   async run(argv) {
     const { values } = parseArgs({

@@ -21,7 +21,6 @@ Klaps carries them while it runs, or when it is started next.
   --data DIR      where the embedded database lives (default ./data)`
 
 export const events: Command = {
-  about: 'Deliver published events again',
   help,
   async run(argv) {
     const { service, dataDir, selection } = readOptions(argv)

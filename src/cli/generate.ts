@@ -8,8 +8,9 @@ import { select } from '../compose.ts'
 import { openapi } from '../kernel/http/openapi.ts'
 import { migrate } from '../kernel/migrate.ts'
 import { version } from '../version.ts'
-import { type Command, servicesNamed } from './command.ts'
+import type { Command } from './command.ts'
 import { servicesDocument } from './services-document.ts'
+import { servicesNamed } from './services-named.ts'
 
 const help = `klaps generate [--services LIST] [--check]
 
@@ -17,7 +18,6 @@ For developers: writes each service's tables.ts from its migrated schema, docs/s
 With --check writes nothing and says what differs (exit code 3).`
 
 export const generate: Command = {
-  about: 'Write what is generated from the contracts and schemas',
   help,
   async run(argv) {
     const { values } = parseArgs({

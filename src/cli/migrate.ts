@@ -4,9 +4,10 @@ import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
 import { databaseUrl, select } from '../compose.ts'
 import { migrate, migrationState } from '../kernel/migrate.ts'
-import { type Command, servicesNamed } from './command.ts'
+import type { Command } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { reachEmbedded } from './reach-database.ts'
+import { servicesNamed } from './services-named.ts'
 
 const help = `klaps migrate [--services LIST] [--data DIR] [--check]
 
@@ -17,7 +18,6 @@ Brings the schemas up to date.
   --check          only says what is pending (exit code 3 when something is)`
 
 export const migrateCommand: Command = {
-  about: 'Bring the databases up to date',
   help,
   async run(argv) {
     const { values } = parseArgs({

@@ -37,6 +37,8 @@ export interface PlannedDay {
   readonly call: Temporal.ZonedDateTime | null
   readonly weather: Record<string, unknown> | null
   readonly warnings: readonly PlanWarning[]
+  /** Every place that was asked for is in the journey. */
+  readonly complete: boolean
 }
 
 /** Where call sheets are made until the location is known on the map. */
@@ -61,7 +63,7 @@ export async function planSheet(
         ? 'The sheet names no call: nothing can be planned'
         : 'The sheet names no date: give one with --date',
     })
-    return { times: null, call: null, weather: null, warnings }
+    return { times: null, call: null, weather: null, warnings, complete: false }
   }
   const [location, home, stop] = await Promise.all([
     world.find(locationOf(sheet) ?? question.stop, 'location'),
@@ -80,7 +82,7 @@ export async function planSheet(
       code: 'no-home',
       message: 'Give your home with --home to get a route and a wake-up time',
     })
-  if (!location || !home) return { times: null, call, weather: weather.report, warnings }
+  if (!location || !home) return { times: null, call, weather: weather.report, warnings, complete: false }
   const times = await planDay({
     call,
     stops: { home, location, ...(stop ? { equipmentHouse: { place: stop } } : {}) },
@@ -88,7 +90,7 @@ export async function planSheet(
     extras: trafficExtras(journey),
     drive: (from, to, departAt) => world.drive(from.coordinates, to.coordinates, departAt),
   })
-  return { times, call, weather: weather.report, warnings }
+  return { times, call, weather: weather.report, warnings, complete: !question.stop || stop !== undefined }
 }
 
 /** The first shooting location; the unit base when the sheet names nothing else. */

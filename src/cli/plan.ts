@@ -28,7 +28,6 @@ Without credentials in the environment maps and weather are the sandbox's, and t
 Exit codes: 0 planned, 1 it cannot be read, 2 wrong call, 3 something is missing (see the warnings).`
 
 export const plan: Command = {
-  about: 'Plan the whole day of a call sheet, without a server',
   help,
   async run(argv) {
     const { values, positionals } = parseArgs({
@@ -67,7 +66,7 @@ export const plan: Command = {
         ? JSON.stringify({ ...planJson(sheet, day), sandbox })
         : renderPlan(sheet, day, { name: basename(file), sandbox }),
     )
-    return day.times ? 0 : 3
+    return day.complete ? 0 : 3
   },
 }
 

@@ -17,7 +17,6 @@ Exit codes: 0 read, 1 it cannot be read, 2 wrong call.`
 const largestFile = 25 * 1024 * 1024
 
 export const read: Command = {
-  about: 'Say what a call sheet says',
   help,
   async run(argv) {
     const { values, positionals } = parseArgs({

@@ -1,21 +1,38 @@
 import { version } from '../version.ts'
 import { type Command, UsageError } from './command.ts'
-import { doctor } from './doctor.ts'
-import { events } from './events.ts'
-import { generate } from './generate.ts'
-import { migrateCommand } from './migrate.ts'
-import { plan } from './plan.ts'
-import { read } from './read.ts'
-import { start } from './start.ts'
 
-const commands: Readonly<Record<string, Command>> = {
-  start,
-  read,
-  plan,
-  migrate: migrateCommand,
-  events,
-  doctor,
-  generate,
+/** What the overview says of a command, and where it is: only the one that was asked for is loaded. */
+interface Entry {
+  readonly about: string
+  readonly load: () => Promise<Command>
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    about: 'Start Klaps and stay until told to stop',
+    load: async () => (await import('./start.ts')).start,
+  },
+  read: { about: 'Say what a call sheet says', load: async () => (await import('./read.ts')).read },
+  plan: {
+    about: 'Plan the whole day of a call sheet, without a server',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  migrate: {
+    about: 'Bring the databases up to date',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  events: {
+    about: 'Deliver published events again',
+    load: async () => (await import('./events.ts')).events,
+  },
+  doctor: {
+    about: 'Say what is configured, reachable and valid',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  generate: {
+    about: 'Write what is generated from the contracts and schemas',
+    load: async () => (await import('./generate.ts')).generate,
+  },
 }
 
 /**
@@ -32,8 +49,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     console.log(overview())
     return name === undefined ? 2 : 0
   }
-  const command = commands[name]
-  if (!command) return complain(`Unknown command ${name}; known: ${Object.keys(commands).join(', ')}`, 2)
+  const entry = commands[name]
+  if (!entry) return complain(`Unknown command ${name}; known: ${Object.keys(commands).join(', ')}`, 2)
+  const command = await entry.load()
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(command.help)
     return 0

@@ -6,9 +6,10 @@ import { catalogue } from '../catalogue.ts'
 import { type House, openHouse, select } from '../compose.ts'
 import type { Environment } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
-import { type Command, servicesNamed, UsageError } from './command.ts'
+import { type Command, UsageError } from './command.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
+import { servicesNamed } from './services-named.ts'
 
 const help = `klaps start [--services LIST] [--port N] [--data DIR] [--no-sandbox]
 
@@ -31,12 +32,10 @@ interface Options {
 }
 
 export const start: Command = {
-  about: 'Start Klaps and stay until told to stop',
   help,
   async run(argv) {
     const options = readOptions(argv)
     const began = performance.now()
-    await mkdir(options.dataDir, { recursive: true })
     const database = await openDatabase(options)
     const world = options.sandbox ? await openSandbox(options.dataDir) : undefined
     const house = await open(options, database, world).catch(async (error: unknown) => {
@@ -81,14 +80,14 @@ async function openDatabase(options: Options): Promise<EmbeddedPostgres | undefi
   const missing = process.env.DATABASE_URL
     ? []
     : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
-  if (missing.length === 0) return undefined
-  if (options.services) {
+  if (options.services && missing.length > 0) {
     const variables = missing.map((name) => `DATABASE_URL_${name.toUpperCase()}`)
     throw new UsageError(
       `--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`,
     )
   }
-  return await startEmbedded({ dataDir: options.dataDir })
+  await mkdir(options.dataDir, { recursive: true })
+  return missing.length > 0 ? await startEmbedded({ dataDir: options.dataDir }) : undefined
 }
 
 async function open(

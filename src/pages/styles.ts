@@ -27,4 +27,5 @@ tbody th { font-weight: 400 } caption { text-align: left; color: var(--muted); p
 .scroll { overflow-x: auto } .muted, footer { color: var(--muted); font-size: .9rem } footer { margin: 2rem 0 1rem }
 .warning { color: var(--warn) } .severe, .failed { color: var(--bad); font-weight: 600 } .ok { color: var(--good) }
 details { border-bottom: 1px solid var(--line) } summary { cursor: pointer; padding: .6rem 0 }
+summary .muted { display: inline-block }
 `
