@@ -109,8 +109,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const settings = readSettings(KernelSettings, options.env, 'the kernel')
   if (options.sandbox && settings.KLAPS_ENV === 'production')
     throw new Error('The sandbox is never used in production: configure real providers')
-  const log =
-    options.log ?? createLogger({ level: settings.KLAPS_LOG_LEVEL, context: logContext })
+  const log = options.log ?? createLogger({ level: settings.KLAPS_LOG_LEVEL, context: logContext })
   const metrics = houseMetrics(createMetrics())
   const catalogue = options.catalogue ?? wholeHouse
   const services = select(catalogue, options.only)

@@ -8,7 +8,8 @@ import { notebookService, readerService } from './testing/notebook.ts'
 const services = [notebookService, readerService]
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services })
+  // Not alone, it looks ten times a second for what lies in its outbox.
+  house = await openTestHouse({ services, alone: false, env: { KLAPS_OUTBOX_POLL_MS: '100' } })
 })
 afterAll(() => house.stop())
 

@@ -20,13 +20,13 @@ describe('the witness', () => {
   afterAll(() => stage.stop())
 
   it('has nothing to say of an event that is delivered twice: the inbox knows it', async () => {
-    await Promise.all([
-      again('notification.events', 'schedule.planned'),
-      again('calendar.events', 'schedule.planned'),
-      again('route.events', 'schedule.created'),
-      again('calendar.copyPlan'),
-      again('notification.deliver'),
-    ])
+    await again(
+      ['notification.events', 'schedule.planned'],
+      ['calendar.events', 'schedule.planned'],
+      ['route.events', 'schedule.created'],
+      ['calendar.copyPlan'],
+      ['notification.deliver'],
+    )
     expect(await stage.verdict([mailed.date])).toEqual([])
   }, 60_000)
 
@@ -35,7 +35,7 @@ describe('the witness', () => {
     await rows('update notification.days set version = 0, told = false')
     await rows('alter table notification.deliveries drop constraint deliveries_notification_id_fkey')
     await rows('update notification.intents set id = gen_random_uuid()')
-    await again('notification.events', 'schedule.planned')
+    await again(['notification.events', 'schedule.planned'])
     await cries(/a cause was told more than once/)
     expect(await complaints()).toMatch(/notification never heard schedule\.planned|never heard pdf\.parsed/)
   }, 60_000)
@@ -61,12 +61,12 @@ describe('the witness', () => {
     await rows('delete from calendar.event_copies')
     for (const { owner, events } of stage.sandbox.standIns.calendar.calendars.calendars())
       if (owner === stage.member.email)
-        for (const [id, event] of [...events]) {
+        for (const [id, event] of events.entries().toArray()) {
           events.delete(id)
           events.set(`other${id}`, { ...event, id: `other${id}` })
         }
     await rows('update calendar.plan_copies set wanted = wanted + 1')
-    await again('calendar.copyPlan')
+    await again(['calendar.copyPlan'])
     await cries(/plan \S+ has 2 events instead of one/)
     expect(await complaints()).toMatch(/has 6 alarms/)
   }, 60_000)
@@ -92,25 +92,21 @@ describe('the witness', () => {
     await cries(/a job of pdf is not done/)
   }, 60_000)
 
-  /** The last job of a queue once more (of a listener: with this event), past the id that would drop it. */
-  async function again(queue: string, type?: string): Promise<void> {
-    const [copy] = await rows<{ id: string }>(
-      `insert into pgboss.job select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(),
-         'state', 'created', 'started_on', null, 'completed_on', null, 'retry_count', 0))).*
-       from pgboss.job j where name = $1 and ($2::text is null or data->>'type' = $2)
-       order by created_on desc limit 1 returning id::text`,
-      [queue, type ?? null],
-    )
-    if (!copy) throw new Error(`${queue} has had no job ${type ?? ''}`)
-    await until(
-      'its end',
-      async () => {
-        const [job] = await rows<{ state: string }>('select state::text from pgboss.job where id = $1', [
-          copy.id,
-        ])
-        return job?.state === 'completed'
-      },
-      30_000,
-    )
+  /** The last job of each queue once more (of a listener: with this event), past the id that would drop it. */
+  async function again(...which: readonly (readonly [queue: string, type?: string])[]): Promise<void> {
+    const ids: string[] = []
+    for (const [queue, type] of which) {
+      const [copy] = await rows<{ id: string }>(
+        `insert into pgboss.job select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(),
+           'state', 'created', 'started_on', null, 'completed_on', null, 'retry_count', 0))).*
+         from pgboss.job j where name = $1 and ($2::text is null or data->>'type' = $2)
+         order by created_on desc limit 1 returning id::text`,
+        [queue, type ?? null],
+      )
+      if (!copy) throw new Error(`${queue} has had no job ${type ?? ''}`)
+      ids.push(copy.id)
+    }
+    const open = `select from pgboss.job where id = any ($1::uuid[]) and state <> 'completed'`
+    await until('the end of the repeated jobs', async () => (await rows(open, [ids])).length === 0, 30_000)
   }
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { bodyLimit } from 'hono/body-limit'
+import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
@@ -157,15 +157,51 @@ export function surround(
   app.use('/api/*', limitBody(options.routes))
 }
 
-/** Each route states its own limit; the gateway's is the largest of them. Over it: 413 before anything is read. */
-function limitBody(routes: readonly Route[]) {
+/**
+ * Each route states its own limit; the gateway's is the largest of them. Over it: 413, before anything is read when the
+ * length is announced (the server drops what nobody has touched). A body in pieces is collected here; what comes after the refusal is read and dropped, since
+ * the next request on the same connection stands behind it (the server ends the connection if that takes long).
+ */
+function limitBody(routes: readonly Route[]): MiddlewareHandler {
   const largest = Math.min(largestBody, Math.max(1024 * 1024, ...routes.map((route) => route.bodyLimitBytes)))
-  return bodyLimit({
-    maxSize: largest,
-    onError: () => {
-      throw tooLarge(largest)
-    },
-  })
+  return async (c, next) => {
+    if (!c.req.header('transfer-encoding')) {
+      if (Number(c.req.header('content-length') ?? 0) > largest) throw tooLarge(largest)
+      return await next()
+    }
+    const { body } = c.req.raw
+    if (body) c.req.raw = withBody(c.req.raw, await collect(body.getReader(), largest))
+    return await next()
+  }
+}
+
+const withBody = (request: Request, body: Uint8Array<ArrayBuffer>): Request =>
+  new Request(request, { method: request.method, body })
+
+async function collect(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(pieces)
+    bytes += value.length
+    if (bytes > limitBytes) {
+      void drop(reader)
+      throw tooLarge(limitBytes)
+    }
+    pieces.push(value)
+  }
+}
+
+async function drop(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client has gone, and nobody waits for the rest.
+  }
 }
 
 export const tooLarge = (bytes: number) =>
