@@ -6,33 +6,27 @@ import { diskBlobs } from './adapters/blobs/disk.ts'
 import { LocalBus } from './adapters/bus/local.ts'
 import { RabbitBus } from './adapters/bus/rabbit.ts'
 import { memoryCache } from './adapters/cache/memory.ts'
-import { PgBossQueue } from './adapters/jobs/pgboss.ts'
 import { postgresLimiter } from './adapters/postgres/limiter.ts'
 import { createPool } from './adapters/postgres/pool.ts'
-import { PostgresSession } from './adapters/postgres/session.ts'
 import { catalogue as wholeHouse } from './catalogue.ts'
 import { AccessRegistry, accessEvents } from './kernel/access.ts'
 import type { Bus, Listener } from './kernel/bus.ts'
 import { ShiftedClock } from './kernel/clock.ts'
-import type { SqlPool } from './kernel/database.ts'
-import { eventRetries } from './kernel/dispatch.ts'
 import { userErased } from './kernel/envelope.ts'
 import { Host, type ServicePlatform } from './kernel/host.ts'
 import type { App } from './kernel/http/server.ts'
-import { queueSpecs } from './kernel/jobs.ts'
 import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
-import { maintain } from './kernel/maintenance.ts'
 import { loadMasterKeys } from './kernel/master-key-file.ts'
 import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
-import { migrate, migrationState, serviceRole, withDatabaseLock } from './kernel/migrate.ts'
+import { serviceRole } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
-import { eventQueue } from './kernel/queue.ts'
 import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
 import type { Service } from './kernel/service.ts'
 import { type Environment, KernelSettings, readSettings } from './kernel/settings.ts'
 import { serviceKey, Tokens } from './kernel/tokens.ts'
 import { startTracing, traceparent } from './kernel/tracing.ts'
+import { databaseUrl, openSites, prepare, roleExists, type Site } from './sites.ts'
 
 export interface HouseOptions {
   /** Every service there is; tests of the kernel bring their own. */
@@ -62,15 +56,6 @@ export interface House {
   stop(): Promise<void>
 }
 
-/** One distinct database with what the process holds on it. */
-interface Site {
-  readonly url: string
-  readonly owner: SqlPool
-  readonly queue: PgBossQueue
-  readonly session: PostgresSession
-  readonly services: Service[]
-}
-
 /**
  * The port to listen on, found free: 0 looks one up, since links for people need it before it is bound; a port that
  * is taken is told before anything starts to work.
@@ -96,14 +81,6 @@ export function select(catalogue: readonly Service[], only: readonly string[] | 
   return only ? catalogue.filter((service) => only.includes(service.contract.name)) : [...catalogue]
 }
 
-/** `DATABASE_URL_<SERVICE>`, else `DATABASE_URL`, else the embedded database. */
-export function databaseUrl(env: Environment, service: string, embedded?: string): string {
-  const url = env[`DATABASE_URL_${service.toUpperCase()}`] || env.DATABASE_URL || embedded
-  if (!url)
-    throw new Error(`${service} has no database: set DATABASE_URL_${service.toUpperCase()} or DATABASE_URL`)
-  return url
-}
-
 /** Builds a process out of the adapters that the environment asks for, and starts it. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const settings = readSettings(KernelSettings, options.env, 'the kernel')
@@ -113,10 +90,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const metrics = houseMetrics(createMetrics())
   const catalogue = options.catalogue ?? wholeHouse
   const services = select(catalogue, options.only)
+  if (settings.KLAPS_ENV === 'production' && !options.alone) refuseLocalKeys(options.env, services, catalogue)
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
   const port = await freePort(settings.KLAPS_HOST, options.port)
   const sites = openSites(services, catalogue, options, log)
-  await prepare(sites, settings.KLAPS_ENV === 'production', options.sandbox).catch(async (error: unknown) => {
+  await prepare(sites, settings, options.sandbox).catch(async (error: unknown) => {
     await Promise.allSettled(
       sites.flatMap((site) => [site.queue.stop(1_000), site.session.close(), site.owner.end()]),
     )
@@ -159,104 +137,25 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
 }
 
-function openSites(
-  services: readonly Service[],
-  catalogue: readonly Service[],
-  options: HouseOptions,
-  log: Logger,
-): Site[] {
-  const sites = new Map<string, Site>()
-  const onError = (error: Error) => log.warn({ err: error }, 'A database connection was lost')
-  for (const service of services) {
-    const url = databaseUrl(options.env, service.contract.name, options.databaseUrl)
-    let site = sites.get(url)
-    if (!site) {
-      const applicationName =
-        `klaps ${services.length === catalogue.length ? 'all' : services.map((each) => each.contract.name).join(',')}`.slice(
-          0,
-          60,
-        )
-      site = {
-        url,
-        owner: createPool({
-          url,
-          max: 3,
-          applicationName: `${applicationName} owner`,
-          types: 'temporal',
-          onIdleError: onError,
-        }),
-        queue: new PgBossQueue({ url, applicationName, alone: options.alone, onError }),
-        session: new PostgresSession({ url, applicationName, onError }),
-        services: [],
-      }
-      sites.set(url, site)
-    }
-    site.services.push(service)
-  }
-  return [...sites.values()]
-}
-
 /** What every log line says about the work in hand. */
 function logContext() {
   const { correlationId, requestId } = currentScope()
   return { correlationId, requestId }
 }
 
-/** Everything that changes catalogues, by one process at a time: replicas that start together wait for each other. */
-async function prepare(sites: readonly Site[], production: boolean, sandbox: boolean): Promise<void> {
-  for (const site of sites) {
-    await withDatabaseLock(site.owner, 'klaps prepare', async () => {
-      for (const service of site.services) await prepareService(site, service, production, sandbox)
-      await site.queue.start(
-        site.services.flatMap((service) => [
-          { ...eventRetries, name: eventQueue(service.contract.name) },
-          ...queueSpecs(service.contract.name, service.jobs as never),
-        ]),
-      )
-      await grantQueue(site)
-    })
-  }
-}
-
-/** Schema and upkeep. In production nothing is migrated: pending migrations refuse the start. */
-async function prepareService(
-  { owner }: Site,
-  service: Service,
-  production: boolean,
-  sandbox: boolean,
-): Promise<void> {
-  const name = service.contract.name
-  if (!production) await migrate(owner, name, service.migrations)
-  const { pending } = await migrationState(owner, name, service.migrations)
-  if (pending.length > 0)
-    throw new Error(`${name} has pending migrations (${pending.join(', ')}): run klaps migrate`)
-  await maintain(owner, name, service.partitions)
-  await setClockFunction(owner, name, sandbox)
-}
-
-/** Services put jobs and events into the queue inside their own transactions. */
-async function grantQueue(site: Site): Promise<void> {
-  for (const service of site.services) {
-    const role = serviceRole(service.contract.name)
-    if (!(await roleExists(site.owner, role))) continue
-    await site.owner.query(`grant usage on schema pgboss to "${role}"`)
-    await site.owner.query(`grant select, insert on all tables in schema pgboss to "${role}"`)
-    await site.owner.query(`grant execute on all functions in schema pgboss to "${role}"`)
-  }
-}
-
-/** `<schema>.now()` is movable in the sandbox and nowhere else: a production start puts the plain one back. */
-async function setClockFunction(owner: SqlPool, schema: string, sandbox: boolean): Promise<void> {
-  const body = sandbox
-    ? `select pg_catalog.now() + (select "offset" from "${schema}".time_shift)`
-    : 'select pg_catalog.now()'
-  const { rows } = await owner.query(`select prosrc from pg_proc where oid = to_regprocedure($1)`, [
-    `"${schema}".now()`,
-  ])
-  if (String(rows[0]?.prosrc).trim() === body) return
-  await owner.query(
-    `create or replace function "${schema}".now() returns timestamptz language sql stable as $body$${body}$body$`,
-  )
+/**
+ * A key that a process makes for itself opens nothing on the next machine, and its tokens convince nobody: what it
+ * would have sealed were lost with its disk.
+ */
+function refuseLocalKeys(
+  env: Environment,
+  services: readonly Service[],
+  catalogue: readonly Service[],
+): void {
+  const between = services.length < catalogue.length ? ['SERVICE_KEY', 'SERVICE_JWKS'] : []
+  const missing = ['KLAPS_MASTER_KEYS', ...between].filter((name) => !env[name])
+  if (missing.length > 0)
+    throw new Error(`Set ${missing.join(', ')}: in production every process is given its keys`)
 }
 
 async function followDatabaseClock(clock: ShiftedClock, sites: readonly Site[]): Promise<void> {
@@ -265,14 +164,6 @@ async function followDatabaseClock(clock: ShiftedClock, sites: readonly Site[]):
     `select extract(epoch from "offset")::float8 as seconds from "${site.services[0]!.contract.name}".time_shift`,
   )
   clock.shiftTo(Temporal.Duration.from({ seconds: Math.round(Number(rows[0]?.seconds ?? 0)) }))
-}
-
-async function roleExists(owner: SqlPool, role: string): Promise<boolean> {
-  const { rows } = await owner.query(
-    `select pg_has_role(current_user, oid, 'member') as may from pg_roles where rolname = $1`,
-    [role],
-  )
-  return rows[0]?.may === true
 }
 
 async function makePlatforms(

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catalogue } from '../src/catalogue.ts'
-import { readContracts } from '../src/cli/read-contracts.ts'
 import { covers, defaultRoles, type Route } from '../src/kernel/index.ts'
 import {
   callers,
@@ -13,7 +12,7 @@ import { openTestHouse, type TestHouse } from './harness/house.ts'
 import type { Person } from './harness/person.ts'
 import { foreignService } from './support/accounts.ts'
 
-const contracts = await readContracts()
+const contracts = catalogue.map((service) => service.contract)
 const grants = (role: string, permission: string) =>
   defaultRoles[role]!.some((granted) => covers(granted, permission))
 

@@ -7,6 +7,7 @@ import { catalogue } from '../catalogue.ts'
 import { select } from '../compose.ts'
 import { openapi } from '../kernel/http/openapi.ts'
 import { migrate } from '../kernel/migrate.ts'
+import { permissionsDocument } from '../kernel/permission-matrix.ts'
 import { version } from '../version.ts'
 import type { Command } from './command.ts'
 import { servicesDocument } from './services-document.ts'
@@ -14,8 +15,8 @@ import { servicesNamed } from './services-named.ts'
 
 const help = `klaps generate [--services LIST] [--check]
 
-For developers: writes each service's tables.ts from its migrated schema, docs/services.md and docs/openapi.json.
-With --check writes nothing and says what differs (exit code 3).`
+For developers: writes each service's tables.ts from its migrated schema, docs/services.md, docs/permissions.md
+and docs/openapi.json. With --check writes nothing and says what differs (exit code 3).`
 
 export const generate: Command = {
   help,
@@ -60,10 +61,9 @@ export async function generatedFiles(services: readonly string[]): Promise<Map<s
     await stop?.()
   }
   files.set('docs/services.md', servicesDocument(catalogue))
-  const document = openapi(
-    catalogue.map((service) => service.contract),
-    { version, url: 'http://localhost:3000', sandbox: false },
-  )
+  const contracts = catalogue.map((service) => service.contract)
+  files.set('docs/permissions.md', permissionsDocument(contracts))
+  const document = openapi(contracts, { version, url: 'http://localhost:3000', sandbox: false })
   files.set('docs/openapi.json', `${JSON.stringify(document, null, 1)}\n`)
   return files
 }

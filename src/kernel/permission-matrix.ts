@@ -54,7 +54,7 @@ export function permissionsDocument(contracts: readonly Contract[]): string {
   return [
     '# Permissions',
     '',
-    'Generated from the contracts by `node src/cli/generate-permissions.ts`; a test compares it. It shows the roles as',
+    'Generated from the contracts by `klaps generate`; a test compares it. It shows the roles as',
     'they are before an administrator changes any. `yes` opens the door only: a user sees their own data, and what',
     'belongs to somebody else answers 404. `service` routes are refused to people; a service that acts for a user keeps',
     "that user's permissions.",

@@ -15,9 +15,12 @@ interface Options {
 }
 
 const heartbeatSeconds = 10
+const poolSize = 4
 
 /** pg-boss as the kernel's `JobQueue`. */
 export class PgBossQueue implements JobQueue {
+  /** The most that one queue holds: its pool and the one that listens. */
+  static readonly connections = poolSize + 1
   readonly #boss: PgBoss
   readonly #options: Options
   readonly #workers = new Map<string, string[]>()
@@ -29,7 +32,7 @@ export class PgBossQueue implements JobQueue {
       connectionString: options.url,
       application_name: options.applicationName,
       schema: 'pgboss',
-      max: 4,
+      max: poolSize,
       useListenNotify: true,
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,

@@ -15,6 +15,7 @@ const payloadLimit = 7_500
 
 /** One connection of its own: LISTEN for signals, and the session whose advisory locks say who leads. */
 export class PostgresSession implements DatabaseSession {
+  static readonly connections = 1
   readonly #options: Options
   readonly #emitter = new EventEmitter({ captureRejections: true }).setMaxListeners(0)
   readonly #channels = new Set<string>()

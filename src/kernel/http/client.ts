@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { Client, Contract, Route } from '../contract.ts'
+import { callDeadline, deadlineHeader, deadlineSignal } from '../deadline.ts'
 import type { OutboundClient } from '../outbound.ts'
 import { OutboundError } from '../outbound.ts'
 import { Problem, ProblemDocument } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
-import { assertOutsideTransaction, currentScope } from '../scope.ts'
+import { assertOutsideTransaction, currentScope, inScope } from '../scope.ts'
 import { dispatch } from './dispatch.ts'
 import { encodeInput, placeInput } from './wire.ts'
 
@@ -33,14 +34,32 @@ export function inProcessClient<C extends Contract>(
 ): Client<C> {
   return clientOver(contract, async (name, _route, input) => {
     const scope = currentScope()
-    const reply = await dispatch(target(), name, {
-      actor: forward(scope.actor, from),
-      input,
-      requestId: scope.requestId ?? scope.correlationId,
-      signal: deadline(scope.deadlineMs),
-    })
-    return reply.body
+    const deadlineMs = callDeadline()
+    const signal = deadlineSignal(deadlineMs)
+    const refusal = () => unavailable(contract.name, name, signal.reason)
+    if (signal.aborted) throw refusal()
+    const reply = inScope({ deadlineMs }, () =>
+      dispatch(target(), name, {
+        actor: forward(scope.actor, from),
+        input,
+        requestId: scope.requestId ?? scope.correlationId,
+        signal,
+      }),
+    )
+    return (await untilAborted(reply, signal, refusal)).body
   })
+}
+
+/** A neighbour that hangs must not hang its caller: rejects at the deadline, as the call over HTTP does. */
+async function untilAborted<R>(work: Promise<R>, signal: AbortSignal, refusal: () => Problem): Promise<R> {
+  const late = Promise.withResolvers<never>()
+  const refuse = () => late.reject(refusal())
+  signal.addEventListener('abort', refuse, { once: true })
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    signal.removeEventListener('abort', refuse)
+  }
 }
 
 /** A 25 MB attachment travels as base64 in JSON. */
@@ -59,6 +78,7 @@ export function httpClient<C extends Contract>(
 ): Client<C> {
   return clientOver(contract, async (name, route, input) => {
     const scope = currentScope()
+    const deadlineMs = callDeadline()
     const { path, body } = placeInput(route, input)
     const traceparent = options.traceparent()
     const headers: Record<string, string> = {
@@ -67,14 +87,14 @@ export function httpClient<C extends Contract>(
       'x-correlation-id': scope.correlationId,
       'x-reason': encodeURIComponent(scope.reason),
       ...(traceparent ? { traceparent } : {}),
-      ...(scope.deadlineMs ? { 'x-deadline': String(scope.deadlineMs) } : {}),
+      [deadlineHeader]: String(deadlineMs),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     try {
       const response = await options.http.fetch(options.url + path, {
         method: route.method,
         headers,
-        signal: deadline(scope.deadlineMs),
+        signal: deadlineSignal(deadlineMs),
         maxBodyBytes: maxAnswerBytes,
         ...(body === undefined ? {} : { body }),
       })
@@ -90,21 +110,19 @@ function asProblem(error: unknown, service: string, route: string): unknown {
   if (!(error instanceof OutboundError)) return error
   const document = ProblemDocument.safeParse(parseJson(error.body))
   if (document.success && document.data.status < 500) return Problem.fromDocument(document.data)
-  return new Problem(503, 'service-unavailable', `The ${service} service does not answer`, {
-    cause: error,
+  return unavailable(service, route, error)
+}
+
+const unavailable = (service: string, route: string, cause: unknown) =>
+  new Problem(503, 'service-unavailable', `The ${service} service does not answer`, {
+    cause,
     fields: { service, route },
     headers: { 'Retry-After': '5' },
   })
-}
 
 /** A user stays the user, marked with who forwards; anything else acts as the calling service. */
 function forward(actor: Actor, from: string): Actor {
   return actor.kind === 'user' ? { ...actor, via: from } : { kind: 'service', name: from }
-}
-
-function deadline(deadlineMs: number | undefined): AbortSignal {
-  const leftMs = deadlineMs ? Math.max(1, deadlineMs - Temporal.Now.instant().epochMilliseconds) : 10_000
-  return AbortSignal.timeout(leftMs)
 }
 
 function parseJson(text: string | undefined): unknown {

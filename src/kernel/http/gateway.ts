@@ -33,7 +33,7 @@ interface Bucket {
 /** Requests a second and burst by class, as a share of the default class. Sign-in is tighter: guessing costs time. */
 const classShare: Record<RateClass, number> = { default: 1, upload: 0.5, 'sign-in': 0.2 }
 
-/** Limits per address and per user. Services' own tokens are not limited here: their callers were. */
+/** Limits per address and per user. */
 export function createGateway(settings: KernelSettings): Gateway {
   const buckets = new Map<string, Bucket>()
   const bucketOf = (kind: 'address' | 'user', rate: RateClass, share: number) => {
@@ -142,7 +142,16 @@ export function surround(
         'X-Correlation-Id',
         'X-Request-Id',
       ],
-      exposeHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+      exposeHeaders: [
+        'ETag',
+        'Idempotency-Replayed',
+        'Location',
+        'RateLimit-Limit',
+        'RateLimit-Remaining',
+        'RateLimit-Reset',
+        'Retry-After',
+        'X-Request-Id',
+      ],
       maxAge: 600,
     }),
   )

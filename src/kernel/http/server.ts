@@ -3,11 +3,12 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
+import { deadlineHeader, deadlineSignal, readDeadline } from '../deadline.ts'
 import type { Logger } from '../log.ts'
 import type { HouseMetrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
-import { inScope } from '../scope.ts'
+import { currentScope, inScope } from '../scope.ts'
 import type { Tokens } from '../tokens.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { dispatch, type Reply } from './dispatch.ts'
@@ -84,22 +85,17 @@ async function handle(
   options: Options,
 ): Promise<Response> {
   const address = c.get('address')
-  const service = runtime.service.contract.name
-  let allowance = await options.gateway.limitAddress(address, route)
-  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
-  const actor = token ? await options.tokens.identify(token, service) : anonymous
-  allowance = (await options.gateway.limitActor(actor, route)) ?? allowance
-  c.header('RateLimit-Limit', String(allowance.limit))
-  c.header('RateLimit-Remaining', String(allowance.remaining))
-  c.header('RateLimit-Reset', String(allowance.resetSeconds))
+  const actor = await admit(c, runtime.service.contract.name, route, options)
   if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
+  const { deadlineMs } = currentScope()
+  const gone = c.req.raw.signal
   const call = {
     actor,
     input: await readInput(c, route),
     requestId: c.get('requestId'),
-    signal: c.req.raw.signal,
+    signal: deadlineMs === undefined ? gone : AbortSignal.any([gone, deadlineSignal(deadlineMs)]),
     request: c.req.raw,
     ...(address ? { address } : {}),
     ...(key === undefined ? {} : { idempotencyKey: key }),
@@ -107,6 +103,33 @@ async function handle(
   }
   const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
   return respond(c, route, reply)
+}
+
+/**
+ * Who calls, within their limits. The address is counted before a signature is checked. Another service of ours is
+ * not counted: its caller was, and all its calls come from one address. A forged service token is.
+ */
+async function admit(
+  c: Request,
+  service: string,
+  route: Route,
+  { gateway, tokens }: Options,
+): Promise<Actor> {
+  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  const countAddress = () => gateway.limitAddress(c.get('address'), route)
+  if (token && tokens.namesServiceKey(token)) {
+    return await tokens.identify(token, service).catch(async (refusal: unknown) => {
+      await countAddress()
+      throw refusal
+    })
+  }
+  const ofAddress = await countAddress()
+  const actor = token ? await tokens.identify(token, service) : anonymous
+  const allowance = (await gateway.limitActor(actor, route)) ?? ofAddress
+  c.header('RateLimit-Limit', String(allowance.limit))
+  c.header('RateLimit-Remaining', String(allowance.remaining))
+  c.header('RateLimit-Reset', String(allowance.resetSeconds))
+  return actor
 }
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
@@ -120,7 +143,7 @@ function inRequestScope<R>(c: Request, work: () => R): R {
   const requestId = c.get('requestId')
   const correlation = c.req.header('x-correlation-id')
   const traceparent = c.req.header('traceparent')
-  const deadlineMs = Number(c.req.header('x-deadline'))
+  const deadlineMs = readDeadline(c.req.header(deadlineHeader))
   return inScope(
     {
       actor: anonymous,
@@ -128,7 +151,7 @@ function inRequestScope<R>(c: Request, work: () => R): R {
       correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
       reason: 'request',
       ...(traceparent ? { traceparent } : {}),
-      ...(deadlineMs > 0 ? { deadlineMs } : {}),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
     },
     work,
   )

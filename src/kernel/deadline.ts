@@ -1,0 +1,30 @@
+import { currentScope } from './scope.ts'
+
+/** The longest that one service waits for another, milliseconds. */
+const longestCallMs = 10_000
+
+/** Header in which the deadline travels between processes: epoch milliseconds. */
+export const deadlineHeader = 'x-deadline'
+
+const nowMs = () => Temporal.Now.instant().epochMilliseconds
+
+/** When the answer to a call begun now comes too late, epoch milliseconds: ten seconds, or what the caller has left. */
+export function callDeadline(): number {
+  const latest = nowMs() + longestCallMs
+  return Math.min(currentScope().deadlineMs ?? latest, latest)
+}
+
+/** Aborts at the deadline; aborted from the start when it has passed. */
+export function deadlineSignal(deadlineMs: number): AbortSignal {
+  const leftMs = deadlineMs - nowMs()
+  return leftMs > 0
+    ? AbortSignal.timeout(leftMs)
+    : AbortSignal.abort(new DOMException('The deadline has passed', 'TimeoutError'))
+}
+
+/** The deadline that a request brought, if it is one: anybody can send the header, so it only ever shortens. */
+export function readDeadline(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,15}$/.test(header)
+    ? Math.min(Number(header), nowMs() + longestCallMs)
+    : undefined
+}
