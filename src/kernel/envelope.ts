@@ -90,12 +90,3 @@ export const rolePermissionsChanged = event(
 
 /** The account is gone: every service erases what it knows about the person. */
 export const userErased = event('auth', 'user.erased', z.object({ userId: z.uuid() }))
-
-export const kernelEvents = {
-  auditRecorded,
-  errorOccurred,
-  sessionRevoked,
-  userRolesChanged,
-  rolePermissionsChanged,
-  userErased,
-}

@@ -1,4 +1,5 @@
 import type { SqlPool } from './database.ts'
+import { idempotencyHours } from './idempotency.ts'
 
 /** How long relayed events and inbox marks are kept. */
 const keepDays = 90
@@ -20,7 +21,7 @@ export async function maintain(
     `delete from "${service}".inbox where received_at < pg_catalog.now() - interval '${keepDays} days'`,
   )
   await owner.query(
-    `delete from "${service}".idempotency where created_at < pg_catalog.now() - interval '24 hours'`,
+    `delete from "${service}".idempotency where created_at < pg_catalog.now() - interval '${idempotencyHours} hours'`,
   )
   await owner.query(`delete from "${service}".revoked_sessions where until < pg_catalog.now()`)
 }

@@ -26,13 +26,6 @@ export interface RunningJob {
 
 export type JobOutcome = { readonly id: string; readonly error?: unknown }
 
-export interface DeadLetter {
-  readonly id: string
-  readonly queue: string
-  readonly data: unknown
-  readonly error: unknown
-}
-
 /** The port to the job queue (pg-boss): jobs, cron, delays, retries with backoff, dead letters, recovery. */
 export interface JobQueue {
   start(queues: readonly QueueSpec[]): Promise<void>

@@ -3,10 +3,9 @@ import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
 import type { DocumentState, DocumentSummary } from '#services/pdf'
 import { Sheet } from '#services/pdf'
-import type { CorrectionsRow, DocumentsRow } from './tables.ts'
+import type { DocumentsRow } from './tables.ts'
 
 export type DocumentRow = Selectable<DocumentsRow>
-export type CorrectionRow = Selectable<CorrectionsRow>
 
 const Source = z.object({ fileName: z.string(), sender: z.string() })
 export type Source = z.output<typeof Source>
