@@ -91,10 +91,9 @@ interface Tables {
   notes: { id: string; owner_id: string; text: string; created_at: Temporal.Instant }
   heard: { event_id: string; text: string; correlation_id: string }
   worked: { key: string; text: string; attempt: number }
-  beats: { host: string; beats: number }
 }
 
-type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked' | 'beats'>>
+type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked'>>
 
 /** A note that begins with this word gets a job that never works. */
 const hopeless = job('hopeless', z.object({ text: z.string() }), { retryLimit: 1, retryDelaySeconds: 1 })
@@ -111,7 +110,7 @@ async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
 
 export const notebookService = defineService({
   contract: notebook,
-  tables: rows<Pick<Tables, 'notes' | 'worked' | 'beats'>>(),
+  tables: rows<Pick<Tables, 'notes' | 'worked'>>(),
   settings: z.object({}),
   migrations: new URL('./migrations/', import.meta.url),
   routes: {
@@ -180,7 +179,6 @@ export const notebookService = defineService({
     hopeless: queued(hopeless, async () => {
       throw new Error('this never works')
     }),
-    beat: { every: 'PT0.2S', run: beat },
   },
   personal: {
     export: async () => ({}),
@@ -188,15 +186,6 @@ export const notebookService = defineService({
       void (await tx.query.deleteFrom('notes').where('owner_id', '=', userId).execute()),
   },
 })
-
-/** Counts, by the process that ran it, how often this was done. */
-async function beat(ctx: NotebookCtx): Promise<void> {
-  await ctx.db.query
-    .insertInto('beats')
-    .values({ host: ctx.publicUrl, beats: 1 })
-    .onConflict((c) => c.column('host').doUpdateSet((row) => ({ beats: row('beats.beats', '+', 1) })))
-    .execute()
-}
 
 export const reader = defineContract('reader', {
   about: 'Hears notes.',

@@ -7,4 +7,3 @@ create table notes (
 -- Not unique: what is heard twice must show.
 create table heard (event_id uuid not null, text text not null, correlation_id text not null);
 create table worked (key text primary key, text text not null, attempt int not null);
-create table beats (host text primary key, beats int not null);

@@ -1,0 +1,74 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { visit } from '../harness/chromium.ts'
+import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { until } from '../harness/until.ts'
+
+let dir: string
+let klaps: KlapsProcess
+
+/** `npm start` on an empty machine, as a newcomer types it, until both demo days are planned. */
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'klaps-browser-'))
+  await chmod(dir, 0o755)
+  klaps = await startKlapsProcess(['--port', '0', '--data', dir], { KLAPS_SANDBOX: 'on' })
+  await until('both demo days to be planned', async () => wakeUps(await html('/')).length === 2, 60_000)
+}, 120_000)
+
+afterAll(async () => {
+  await klaps?.kill('SIGTERM')
+  await rm(dir, { recursive: true, force: true })
+})
+
+async function html(path: string): Promise<string> {
+  const response = await fetch(klaps.url + path, { signal: AbortSignal.timeout(15_000) })
+  return await response.text()
+}
+
+const wakeUps = (dom: string) =>
+  [...dom.matchAll(/Wake up<\/span>\s*<time datetime="[^"]+">(?:\w{3} )?(\d\d:\d\d)<\/time>/g)].map(
+    (found) => found[1],
+  )
+
+describe('the start page', () => {
+  test('shows the days of the demo crew member, and that all of it is a sandbox', async () => {
+    const { dom, console } = await visit(`${klaps.url}/`)
+    expect(console).toEqual([])
+    expect(wakeUps(dom)).toHaveLength(2)
+    expect(dom).toContain('<strong>Sandbox.</strong>')
+    expect(dom.match(/From home to equipment house: \d+ min, [\d.]+ km/g)).toHaveLength(2)
+    expect(dom.match(/From equipment house to location: \d+ min, [\d.]+ km/g)).toHaveLength(2)
+    expect(dom.match(/-?\d+ to -?\d+ °C/g)).toHaveLength(2)
+  })
+
+  test('shows of each mail what became of it, service by service', async () => {
+    const { dom } = await visit(`${klaps.url}/`)
+    const logs = dom.split('<details').slice(1)
+    expect(logs).toHaveLength(2)
+    for (const log of logs) {
+      for (const service of ['email', 'pdf', 'schedule', 'route', 'weather', 'calendar', 'notification']) {
+        expect(log).toContain(`<td>${service}</td>`)
+      }
+    }
+  })
+
+  test('needs neither script nor anything from elsewhere', async () => {
+    const { dom } = await visit(`${klaps.url}/`)
+    expect(dom).not.toContain('<script')
+    expect([...dom.matchAll(/<(?:link|img|iframe)[^>]*(?:href|src)="(https?:[^"]*)"/g)]).toEqual([])
+  })
+})
+
+describe('the API reference', () => {
+  test('draws every service and, opened, its operations under our content security policy', async () => {
+    const document = JSON.parse(await html('/api/openapi.json')) as { tags: { name: string }[] }
+    const { dom, console } = await visit(`${klaps.url}/api/docs#/schedule`)
+    expect(console).toEqual([])
+    expect(document.tags.length).toBeGreaterThan(10)
+    for (const { name } of document.tags) expect(dom).toContain(`id="operations-tag-${name}"`)
+    expect(dom).toContain('id="operations-schedule-')
+    expect(dom).toContain('Authorize')
+  })
+})
