@@ -25,6 +25,8 @@ const stepMs = 30_000
 /** The house means the world it is given; a mailbox that a dead process held is looked at again after five seconds. */
 const own = { KLAPS_SANDBOX: 'off', EMAIL_POLL_SECONDS: '5', IMAP_PRIVATE_HOSTS: 'true' }
 /** What would be doubled comes late: look once more after this. */
+/** Longer than any periodic job takes. */
+const secondLookMs = 5_000
 const quietMs = 300
 
 /** A house in a process of its own that can be killed, and a world around it that goes on. */
@@ -172,20 +174,30 @@ function lettered(number: number): string {
   return [...String(number)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]!.repeat(3)).join('')
 }
 
-/** Nothing left to complain of, now and a moment later; else what the witness says when its patience ends. */
+/**
+ * Nothing left to complain of, now and a moment later; else what the witness says when its patience ends. What is
+ * doubled stays doubled, while a periodic job that happens to run is done in a moment: so each look has patience.
+ */
 export async function verdict(
   evidence: Evidence,
   dates: readonly string[],
   patienceMs = settleMs,
 ): Promise<readonly string[]> {
+  const complaints = await untilNothing(evidence, dates, patienceMs)
+  if (complaints.length > 0) return complaints
+  await sleep(quietMs)
+  return await untilNothing(evidence, dates, secondLookMs)
+}
+
+async function untilNothing(
+  evidence: Evidence,
+  dates: readonly string[],
+  patienceMs: number,
+): Promise<readonly string[]> {
   const end = performance.now() + patienceMs
   for (;;) {
     const complaints = await judge(evidence, dates)
-    if (complaints.length === 0) {
-      await sleep(quietMs)
-      return await judge(evidence, dates)
-    }
-    if (performance.now() > end) return complaints
+    if (complaints.length === 0 || performance.now() > end) return complaints
     await sleep(100)
   }
 }
