@@ -24,9 +24,9 @@ const settleMs = 60_000
 const stepMs = 30_000
 /** The house means the world it is given; a mailbox that a dead process held is looked at again after five seconds. */
 const own = { KLAPS_SANDBOX: 'off', EMAIL_POLL_SECONDS: '5', IMAP_PRIVATE_HOSTS: 'true' }
-/** What would be doubled comes late: look once more after this. */
 /** Longer than any periodic job takes. */
 const secondLookMs = 5_000
+/** What would be doubled comes late: look once more after this. */
 const quietMs = 300
 
 /** A house in a process of its own that can be killed, and a world around it that goes on. */
