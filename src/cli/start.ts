@@ -43,11 +43,10 @@ export const start: Command = {
       await database?.stop()
       throw error
     })
-    if (world)
-      await world
-        .furnish(house.url)
-        .catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
     announce(house, options, world, performance.now() - began)
+    // Beside serving: nobody has to wait for the demo person, whose page says that she is on her way.
+    const furnished = world?.furnish(house.url)
+    furnished?.catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
     return await untilStopped(house, database, world)
   },
 }
