@@ -46,15 +46,17 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
   ],
   viewer: ['schedule:read', 'calendar:read', 'route:read', 'weather:read', 'settings:read', 'settings:write'],
   box_office: [
-    'movie:read',
     'movie:write',
+    'booking:manage',
     'booking:admit',
-    'booking:read',
+    'payment:read',
     'payment:refund',
+    'notification:read',
+    'notification:write',
     'settings:read',
     'settings:write',
   ],
-  customer: ['booking:create', 'booking:read', 'settings:read', 'settings:write'],
+  customer: ['notification:read', 'notification:write', 'settings:read', 'settings:write'],
 }
 
 /**

@@ -60,6 +60,19 @@ export const Coordinates = z
   .meta({ id: 'Coordinates', description: 'Degrees, WGS 84' })
 export type Coordinates = z.output<typeof Coordinates>
 
+/** ISO 4217 alphabetic code. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta({ id: 'Currency', description: 'ISO 4217 code', example: 'PLN' })
+
+/** Money in minor units (grosz, cent) of a currency that stands beside it; never a fraction. */
+export const Amount = z
+  .int()
+  .min(0)
+  .max(1_000_000_000)
+  .meta({ id: 'Amount', description: 'Money in minor units of the currency', example: 2500 })
+
 /** Query of every paged list: an opaque cursor and a page size of at most 200. */
 export const PageQuery = z.object({
   cursor: z.string().max(512).optional().describe('`nextCursor` of the page before'),
