@@ -53,11 +53,18 @@ export class Host {
     options.pages?.(this.app, this)
   }
 
-  /** Starts everything, the port last: who can connect is served. `port` 0 takes a free one. */
-  async start(port: number): Promise<{ port: number }> {
+  /**
+   * Starts everything, the port last: who can connect is served. `port` 0 takes a free one. Once `cancel` is aborted
+   * nothing more is started and its reason is thrown; `stop` then ends what was.
+   */
+  async start(port: number, cancel?: AbortSignal): Promise<{ port: number }> {
     await this.#access.start()
     await this.#options.bus.start()
-    for (const work of this.#works.values()) await work.start()
+    for (const work of this.#works.values()) {
+      cancel?.throwIfAborted()
+      await work.start()
+    }
+    cancel?.throwIfAborted()
     const bound = await this.#listener.listen(this.app, this.#options.settings.KLAPS_HOST, port)
     this.#ready = true
     return { port: bound }
