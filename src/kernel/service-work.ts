@@ -1,4 +1,5 @@
-import { dispatchEvents, eventBatchSize } from './dispatch.ts'
+import { dispatchEvents, eventBatchSize, reportGivenUp } from './dispatch.ts'
+import { errorOccurred } from './envelope.ts'
 import type { HostOptions } from './host-options.ts'
 import { startJobs } from './jobs.ts'
 import { maintain } from './maintenance.ts'
@@ -30,6 +31,11 @@ export class ServiceWork {
       pollMs: options.shared ? options.settings.KLAPS_OUTBOX_POLL_MS : aloneOutboxPollMs,
       log,
       metrics,
+      onParked: async (event, error) => {
+        // One that tells of a fault would make the next one, without end.
+        if (event.type === errorOccurred.type) return
+        await reportGivenUp(runtime, `${name} publishing ${event.type}`, event.correlationid, error)
+      },
     })
     const { session } = options.platform(name)
     this.#ticker = new Ticker({ service: name, ticks: this.#ticks(), session, log, metrics })
