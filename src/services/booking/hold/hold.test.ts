@@ -259,13 +259,11 @@ describe('the limit of one buyer', () => {
       limit: 4,
     })
     const theirs = await Promise.all(
-      seats
-        .slice(20)
-        .map((seat, i) =>
-          holdSeats(house.stranger, showtimeId, [seat], {
-            guest: { email: i % 2 ? 'Ola@example.org' : 'ola@example.org' },
-          }),
-        ),
+      seats.slice(20).map((seat, i) =>
+        holdSeats(house.stranger, showtimeId, [seat], {
+          guest: { email: i % 2 ? 'Ola@example.org' : 'ola@example.org' },
+        }),
+      ),
     )
     expect(theirs.filter(({ status }) => status === 201)).toHaveLength(4)
   })
