@@ -16,7 +16,7 @@ import { type Gateway, tooLarge } from './gateway.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
 
 export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
-type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
+export type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
 
 interface Options {
   runtimes: readonly Runtime[]
@@ -108,7 +108,7 @@ async function admit(
   route: Route,
   { gateway, tokens }: Options,
 ): Promise<Actor> {
-  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  const token = bearerToken(c)
   const countAddress = () => gateway.limitAddress(c.get('address'), route)
   if (token && tokens.namesServiceKey(token)) {
     return await tokens.identify(token, service).catch(async (refusal: unknown) => {
@@ -124,6 +124,9 @@ async function admit(
   c.header('RateLimit-Reset', String(allowance.resetSeconds))
   return actor
 }
+
+/** What stands in `Authorization: Bearer`. */
+export const bearerToken = (c: Request) => c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
 function reasonFrom(c: Request, actor: Actor): { reason?: string } {
