@@ -7,8 +7,8 @@ import type { Target } from './contract.ts'
 import { addressHash } from './own-keys.ts'
 import { addressAad } from './places.ts'
 import { twilioAccount } from './providers/index.ts'
-import { oneAttempt, PermanentFailure } from './providers/provider.ts'
-import { sendSms } from './providers/twilio.ts'
+import { PermanentFailure } from './providers/provider.ts'
+import { sendSms, twilioClient } from './providers/twilio.ts'
 import type { PhoneCodesRow, Tables } from './tables.ts'
 import { findTarget, makeRoom, targetView } from './targets.ts'
 import { templates } from './templates/index.ts'
@@ -64,12 +64,7 @@ export async function addPhone(ctx: Ctx, number: string, userId: string): Promis
   if (!isNew) return targetView(target)
   const mark = ctx.sandbox ? `[${templates[language].sandboxMark}] ` : ''
   try {
-    await sendSms(
-      ctx.http.provider('twilio', oneAttempt),
-      account,
-      number,
-      mark + templates[language].code(code),
-    )
+    await sendSms(twilioClient(ctx.http, account), account, number, mark + templates[language].code(code))
   } catch (error) {
     await ctx.db.query
       .updateTable('targets')
