@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { canonicalJson } from './canonical-json.ts'
 import type { Database, Tx } from './database.ts'
 import { Problem, ProblemDocument } from './problem.ts'
 
@@ -39,7 +40,7 @@ export async function answerOnce(
       'invalid-idempotency-key',
       'Idempotency-Key takes 1 to 255 visible ASCII characters',
     )
-  const hash = createHash('sha256').update(stable(request.input)).digest()
+  const hash = createHash('sha256').update(canonicalJson(request.input)).digest()
   return await db.transaction(async (tx) => {
     const taken = await sql`
       insert into idempotency (caller, route, key, input_hash) values (${request.caller}, ${request.route}, ${key}, ${hash})
@@ -82,17 +83,6 @@ async function replay(tx: Tx, request: Request, hash: Buffer): Promise<Answer> {
 
 const isDeterministic = (status: number) =>
   status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
-
-/** Key order must not make two equal inputs differ. */
-function stable(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, each: unknown) =>
-      each !== null && typeof each === 'object' && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : each,
-    ) ?? 'null'
-  )
-}
 
 /** A kept answer that was a refusal becomes the refusal again. */
 export function problemOf(answer: Answer): Problem | undefined {
