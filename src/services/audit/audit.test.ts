@@ -202,8 +202,8 @@ describe('the chain', () => {
       const writing = Promise.all(
         people.map(async (person) => {
           for (let n = 0; n < 15; n++) {
-            const reason = { text: `${person.id} ${n}` }
-            expect((await person.post('/notes', reason)).status).toBe(201)
+            const note = { text: `${person.id} ${n}` }
+            expect((await person.post('/notes', note)).status).toBe(201)
             if (n % 5 === 0) verdicts.push((await verdict()).whole)
           }
         }),
@@ -213,7 +213,7 @@ describe('the chain', () => {
       await until('all records', async () => {
         const found = await house.rows('select 1 from audit.records where actor = any($1)', [ids])
         return found.length === 30
-      })
+      }, 40_000)
       expect(new Set(verdicts)).toEqual(new Set([true]))
       await quiet()
       const seqs = await house.rows<{ seq: number }>('select seq::int from audit.records order by seq')
