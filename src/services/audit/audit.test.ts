@@ -210,10 +210,14 @@ describe('the chain', () => {
       )
       await writing
       const ids = people.map((person) => `user:${person.id}`)
-      await until('all records', async () => {
-        const found = await house.rows('select 1 from audit.records where actor = any($1)', [ids])
-        return found.length === 30
-      }, 40_000)
+      await until(
+        'all records',
+        async () => {
+          const found = await house.rows('select 1 from audit.records where actor = any($1)', [ids])
+          return found.length === 30
+        },
+        40_000,
+      )
       expect(new Set(verdicts)).toEqual(new Set([true]))
       await quiet()
       const seqs = await house.rows<{ seq: number }>('select seq::int from audit.records order by seq')

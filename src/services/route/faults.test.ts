@@ -9,6 +9,7 @@ import {
   dayOf,
   publish,
   published,
+  publishedAtLast,
   scheduleStandIn,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
@@ -59,15 +60,11 @@ async function planDay(): Promise<string> {
   return day.planId
 }
 
-const told = (definition: typeof routeCalculated | typeof routeFailed, planId: string, count = 1) =>
-  until(
-    `${count} ${definition.type}`,
-    async () => {
-      const events = await published(house, definition, planId)
-      return events.length >= count && events[count - 1]
-    },
-    25_000,
-  )
+const told = async (
+  definition: typeof routeCalculated | typeof routeFailed,
+  planId: string,
+  count = 1,
+): Promise<any> => (await publishedAtLast(house, definition, planId, { count, limitMs: 25_000 }))[count - 1]
 const providersOf = (event: any) => event.legs.map((leg: any) => leg.provider)
 const met = (standIn: string, kind: string) =>
   sandbox.journal.all(standIn).filter((each) => each.fault === kind).length

@@ -2,8 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scheduleCreated } from '#services/schedule'
 import { type Fault, type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
-import { until } from '../../../test/harness/until.ts'
-import { dayOf, publish, published, scheduleStandIn } from '../../../test/support/neighbours.ts'
+import {
+  dayOf,
+  publish,
+  published,
+  publishedAtLast,
+  scheduleStandIn,
+} from '../../../test/support/neighbours.ts'
 import config from '../config/service.ts'
 import routeService from '../route/service.ts'
 import { weatherFailed, weatherFetched } from './contract.ts'
@@ -44,15 +49,11 @@ async function planDay(there: TestHouse): Promise<string> {
   return day.planId
 }
 
-const told = (there: TestHouse, definition: typeof weatherFetched | typeof weatherFailed, planId: string) =>
-  until(
-    definition.type,
-    async () => {
-      const found = await published(there, definition, planId)
-      return found.length > 0 && found[0]
-    },
-    20_000,
-  )
+const told = async (
+  there: TestHouse,
+  definition: typeof weatherFetched | typeof weatherFailed,
+  planId: string,
+): Promise<any> => (await publishedAtLast(there, definition, planId, { limitMs: 20_000 }))[0]
 
 describe('a weather provider', () => {
   it.each<[string, Fault, string]>([
