@@ -15,7 +15,7 @@ import { tellShowtime } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { saleHandlers } from './sale.ts'
 import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
-import { sweepExpired } from './sweep.ts'
+import { forgetGuests, sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { forgetTickets, tickRooms } from './waiting-room/room.ts'
 
@@ -49,6 +49,7 @@ export default defineService({
     sweepExpired: { every: 'PT1S', run: sweepExpired },
     tickRooms: { every: 'PT1S', run: tickRooms },
     sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
+    forgetGuests: { cron: '41 4 * * *', run: forgetGuests },
     forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
   },
   personal: { export: exportPerson, erase: erasePerson },
