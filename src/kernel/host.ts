@@ -10,6 +10,7 @@ import type { Cache } from './cache.ts'
 import { scopedCache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { Contract } from './contract.ts'
+import { CopyKeeper } from './copy-keeper.ts'
 import { Database, type SqlPool } from './database.ts'
 import { dispatchEvents, eventBatchSize } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
@@ -278,9 +279,11 @@ export class Host {
       every: Temporal.Duration.from('PT1H'),
       run: () => maintain(platform.owner, name, service.partitions),
     }
+    const { everywhere } = this.#options
+    const copies = new CopyKeeper({ runtime, clientOf: (each) => this.#client(name, each), everywhere })
     const ticker = new Ticker({
       service: name,
-      ticks: [...own, upkeep],
+      ticks: [...own, upkeep, copies],
       session: platform.session,
       log,
       metrics,
