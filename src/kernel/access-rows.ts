@@ -42,6 +42,7 @@ export async function keepAccess<T>(
 /** What `auth` answers and every other service heals its access tables from. `auth` mounts it under this name. */
 export const accessStates = snapshot({
   path: '/auth/snapshots/access',
+  keys: 'text',
   events: [sessionRevoked, userRolesChanged, rolePermissionsChanged],
 })
 

@@ -7,6 +7,7 @@ import type { Client, Contract } from './contract.ts'
 import { CopyKeeper, minuteOfNight } from './copy-keeper.ts'
 import { askForPasses, passesOf } from './copy-passes.ts'
 import { inProcessClient } from './http/client.ts'
+import type { Service } from './service.ts'
 import type { SnapshotPage } from './snapshot.ts'
 import { doorkeeperService } from './testing/doorkeeper.ts'
 import { runtimeOf } from './testing/envelopes.ts'
@@ -32,7 +33,7 @@ type Between = (page: SnapshotPage) => Promise<void>
  * A keeper of the shelf's copies besides the one of the house, whose turn never comes here. `between` runs after the
  * owner has answered and before the page is applied.
  */
-function keeper(between: Between = async () => {}): CopyKeeper {
+function keeper(between: Between = async () => {}, on?: Service['on']): CopyKeeper {
   const clientOf = (contract: Contract): Client<Contract> => {
     const client = inProcessClient(contract, 'shelf', () => runtimeOf(house, contract.name))
     return Object.fromEntries(
@@ -46,8 +47,9 @@ function keeper(between: Between = async () => {}): CopyKeeper {
       ]),
     ) as Client<Contract>
   }
+  const runtime = runtimeOf(house, 'shelf')
   return new CopyKeeper({
-    runtime: runtimeOf(house, 'shelf'),
+    runtime: on ? { ...runtime, service: { ...runtime.service, on } } : runtime,
     clientOf,
     everywhere: services.map((service) => service.contract.name),
   })
@@ -57,9 +59,9 @@ function keeper(between: Between = async () => {}): CopyKeeper {
 const due = (name: string) =>
   house.rows(`update shelf.copy_passes set due_at = pg_catalog.now() where name = $1`, [name])
 
-async function pass(between?: Between): Promise<void> {
+async function pass(between?: Between, on?: Service['on']): Promise<void> {
   await due('notes')
-  await keeper(between).run()
+  await keeper(between, on).run()
 }
 
 const write = async (text: string) => (await anna.post('/notes', { text })).body.id as string
@@ -137,14 +139,37 @@ describe('a copy', () => {
       expect(await shelved(deleted!)).toEqual([])
     })
 
-    it('is not set back by a page that is older than it', async () => {
+    /** A pass during which a note is written anew and heard of, after its owner has answered with the old one. */
+    const overtaken = async (on?: Service['on']) => {
       const id = await write('first')
       await until('the event', async () => (await shelved(id)).length === 1)
       await pass(async () => {
         await anna.put(`/notes/${id}`, { text: 'second' })
-        await until('the newer event', async () => (await shelved(id))[0]!.version === 2)
+        await until('the newer event', async () => (await shelved(id))[0]?.version === 2)
+      }, on)
+      return (await shelved(id))[0]
+    }
+    it('is not set back by a page that is older than it', async () => {
+      expect(await overtaken()).toMatchObject({ text: 'second' })
+    })
+    it('would be, if its handler did not compare versions', async () => {
+      const careless: Service['on'][string] = async (_ctx, data, tx) => {
+        const { noteId, text } = data as { noteId: string; text: string }
+        const { numUpdatedRows } = await tx.query
+          .withTables<{ shelved: { note_id: string; text: string } }>()
+          .updateTable('shelved')
+          .set({ text })
+          .where('note_id', '=', noteId)
+          .executeTakeFirst()
+        return numUpdatedRows > 0n
+      }
+      expect(await overtaken({ noteWritten: careless, noteBurnt: async () => false })).toMatchObject({
+        text: 'first',
       })
-      expect(await shelved(id)).toMatchObject([{ text: 'second', version: 2 }])
+    })
+    it('has a handler that says what it did; one that does not is found out', async () => {
+      await pass(undefined, { noteWritten: async () => undefined, noteBurnt: async () => undefined })
+      expect((await passOf()).error).toBe('on.noteWritten has to say whether it changed the copy notes')
     })
 
     it('keeps what appeared after the owner was asked', async () => {

@@ -19,16 +19,18 @@ export interface SnapshotPage {
   readonly next: string | null
 }
 
-const Key = z.string().regex(/^[\w:.-]{1,200}$/)
+const keyTypes = { uuid: z.uuid(), text: z.string().regex(/^[\w:.-]{1,200}$/) }
 
-const SnapshotQuery = z.object({
-  after: Key.optional().describe('`next` of the page before'),
-  limit: z.int().min(1).max(200).default(100).describe('Things a page'),
-})
-export type SnapshotQuery = z.output<typeof SnapshotQuery>
+const queryBy = (key: z.ZodType<string, string>) =>
+  z.object({
+    after: key.optional().describe('`next` of the page before'),
+    limit: z.int().min(1).max(200).default(100).describe('Things a page'),
+  })
+type SnapshotQueryType = ReturnType<typeof queryBy>
+export type SnapshotQuery = z.output<SnapshotQueryType>
 
 /** A route from which other services fill and heal their copies. */
-export interface SnapshotRoute extends Route<typeof SnapshotQuery, z.ZodType<SnapshotPage>> {
+export interface SnapshotRoute extends Route<SnapshotQueryType, z.ZodType<SnapshotPage>> {
   readonly snapshotOf: readonly EventDefinition[]
 }
 
@@ -44,9 +46,12 @@ export interface SnapshotRoute extends Route<typeof SnapshotQuery, z.ZodType<Sna
 export function snapshot(options: {
   path: string
   events: readonly [EventDefinition, ...EventDefinition[]]
+  /** What the keys are; UUIDs when left out. */
+  keys?: keyof typeof keyTypes
 }): SnapshotRoute {
+  const key = keyTypes[options.keys ?? 'uuid']
   const [first, ...rest] = options.events.map((event) =>
-    z.object({ key: Key, type: z.literal(event.type), at: Instant, data: event.data }),
+    z.object({ key, type: z.literal(event.type), at: Instant, data: event.data }),
   )
   const types = options.events.map((event) => event.type)
   const base = route({
@@ -54,10 +59,10 @@ export function snapshot(options: {
     path: options.path,
     summary: `Everything that ${types.join(', ')} told last, for copies`,
     allow: 'service',
-    input: SnapshotQuery,
+    input: queryBy(key),
     output: z.object({
       items: z.array(z.discriminatedUnion('type', [first!, ...rest])),
-      next: Key.nullable(),
+      next: key.nullable(),
     }) as unknown as z.ZodType<SnapshotPage>,
   })
   return { ...base, snapshotOf: options.events }
