@@ -107,6 +107,7 @@ describe('a copy', () => {
     await until('the first pass', async () => Boolean((await passOf())?.finished_at), 15_000)
     expect(await shelved(id!.id)).toEqual([{ text: 'paged', version: 1, history: true }])
     expect(await passOf()).toMatchObject({ pass: null, after: null, last_seen: 5, last_changed: 5 })
+    await until('the pass of access', async () => Boolean((await passOf('access'))?.finished_at), 15_000)
     expect(await passOf('access')).toMatchObject({ error: null, pass: null })
   })
 
