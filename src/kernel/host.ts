@@ -40,8 +40,6 @@ import type { Tokens } from './tokens.ts'
 export interface ServicePlatform {
   /** As the service's own role, `search_path` set to its schema. */
   readonly pool: SqlPool
-  /** As the schema's owner, for maintenance of partitions. */
-  readonly owner: SqlPool
   readonly queue: JobQueue
   readonly session: DatabaseSession
   readonly secrets: Secrets
@@ -276,7 +274,7 @@ export class Host {
     const upkeep = {
       name: 'upkeep',
       every: Temporal.Duration.from('PT1H'),
-      run: () => maintain(platform.owner, name, service.partitions),
+      run: () => maintain(platform.pool, name),
     }
     const ticker = new Ticker({
       service: name,
