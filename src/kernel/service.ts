@@ -128,6 +128,11 @@ export interface ServiceDefinition<
   readonly migrations: URL
   /** Tables partitioned by month (`partition by range` of a timestamptz) with the days that their rows are kept. */
   readonly partitions?: Readonly<Record<string, number>>
+  /**
+   * Columns (`table.column`) of what is sealed under the master key, for rotation to find it. The associated data of
+   * each value is `<service>:<table>.<column>:<primary key>`, a bytea key in hexadecimal; `seal` refuses any other.
+   */
+  readonly sealed?: readonly string[]
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
   readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
   /** For services that only count or record: every event of every service, in batches. */
@@ -153,6 +158,7 @@ export interface Service {
   readonly settings: z.ZodObject
   readonly migrations: URL
   readonly partitions: Readonly<Record<string, number>>
+  readonly sealed: readonly string[]
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
     Record<string, (ctx: Context, data: unknown, tx: Tx, event: Envelope) => Promise<void>>
@@ -180,6 +186,7 @@ export function defineService<
     on: {},
     jobs: {},
     partitions: {},
+    sealed: [],
     health: () => ({}),
     start: async () => undefined,
     ...definition,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
 
-const commands = ['start', 'read', 'plan', 'migrate', 'events', 'doctor', 'generate']
+const commands = ['start', 'read', 'plan', 'migrate', 'keys', 'events', 'doctor', 'generate']
 let dir: string
 
 beforeAll(async () => {
@@ -99,17 +99,19 @@ describe('doctor', () => {
   })
 })
 
-test('migrate --check says what is pending on an empty machine, applies nothing, and leaves no server', async () => {
+test('migrate --check says what is missing on an empty machine, applies nothing, and leaves no server', async () => {
   const data = join(dir, 'empty')
   const check = () => runKlaps(['migrate', '--check', '--services', 'route', '--data', data])
   const first = await check()
   expect(first).toMatchObject({ code: 3, stderr: '' })
-  expect(first.stdout).toMatch(/^route: pending .*service\/0001_\S+/)
+  expect(first.stdout).toMatch(
+    /^missing route: migrations .*service\/0001_\S+\nmissing the schema of the job queue\n$/,
+  )
   expect(await check()).toEqual(first)
 
   const applied = await runKlaps(['migrate', '--services', 'route', '--data', data])
   expect(applied).toMatchObject({ code: 0, stderr: '' })
-  expect(applied.stdout).toMatch(/^route: applied .*service\/0001_\S+/)
+  expect(applied.stdout).toMatch(/^made route: migrations .*service\/0001_\S+/)
   expect(await check()).toEqual({ code: 0, stdout: 'route: up to date\n', stderr: '' })
   const after = await runKlaps(['doctor', '--json', '--data', data])
   expect(after.stdout).toContain('embedded, not running')
