@@ -60,9 +60,13 @@ export async function migrateHome({ url, owner, services }: Home, options: Migra
  * What `migrateHome` would make or change, one thing each; empty when a process may start. Asks as the connected user,
  * so that rights it lacks count. Changes nothing.
  *
+ * @param sandbox Undefined when either clock will do.
  * @throws when an applied migration has changed since.
  */
-export async function missingIn({ url, owner, services }: Home, sandbox: boolean): Promise<string[]> {
+export async function missingIn(
+  { url, owner, services }: Home,
+  sandbox: boolean | undefined,
+): Promise<string[]> {
   const missing: string[] = []
   for (const service of services) {
     const found = await missingOf(owner, service, sandbox)
@@ -76,14 +80,15 @@ export async function missingIn({ url, owner, services }: Home, sandbox: boolean
   return missing
 }
 
-async function missingOf(owner: SqlPool, service: Service, sandbox: boolean): Promise<string[]> {
+async function missingOf(owner: SqlPool, service: Service, sandbox: boolean | undefined): Promise<string[]> {
   const name = service.contract.name
   if (!(await mayEnter(owner, name))) return ['rights on its schema']
   const { pending } = await migrationState(owner, name, service.migrations)
   if (pending.length > 0) return [`migrations ${pending.join(', ')}`]
   const missing: string[] = []
-  for (const each of writtenFunctions(service, sandbox))
-    if (!(await isWritten(owner, name, each))) missing.push(`function ${each.name}()`)
+  for (const each of writtenFunctions(service, sandbox ?? false))
+    if (!(sandbox === undefined && each.name === 'now') && !(await isWritten(owner, name, each)))
+      missing.push(`function ${each.name}()`)
   const role = serviceRole(name)
   const outOfReach = await tablesOutOfReach(owner, name, (await roleExists(owner, role)) ? role : undefined)
   if (outOfReach.length > 0) missing.push(`rights on ${outOfReach.join(', ')}`)

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
@@ -6,7 +5,7 @@ import { select } from '../compose.ts'
 import { type ReplaySelection, replayEvents } from '../kernel/replay.ts'
 import { databaseUrl } from '../sites.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { reachEmbedded } from './reach-database.ts'
 
 const help = `klaps events replay --service NAME [--type TYPE] [--from INSTANT] [--to INSTANT] [--data DIR]
@@ -63,7 +62,7 @@ function readOptions(argv: readonly string[]): {
       type: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      data: { type: 'string' },
     },
   })
   if (positionals.length !== 1 || positionals[0] !== 'replay')
@@ -71,7 +70,7 @@ function readOptions(argv: readonly string[]): {
   if (!values.service) throw new UsageError('--service says whose events')
   return {
     service: knownService(values.service),
-    dataDir: resolve(values.data),
+    dataDir: dataDirOf(values.data),
     selection: {
       type: values.type,
       from: readInstant('--from', values.from),
@@ -88,10 +87,15 @@ function knownService(name: string): string {
   }
 }
 
+/** RFC 3339; `Temporal` by itself takes more forms, which read like other ones. */
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
 function readInstant(option: string, text: string | undefined): Temporal.Instant | undefined {
+  if (text === undefined) return undefined
   try {
-    return text === undefined ? undefined : Temporal.Instant.from(text)
+    if (instantForm.test(text)) return Temporal.Instant.from(text)
   } catch {
-    throw new UsageError(`${option} takes an instant such as 2026-03-14T05:30:00Z, not ${text}`)
+    // The form is right and the instant does not exist.
   }
+  throw new UsageError(`${option} takes an instant such as 2026-03-14T05:30:00Z, not ${text}`)
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../catalogue.ts'
 import { select } from '../compose.ts'
@@ -7,7 +7,7 @@ import { findMasterKeys } from '../kernel/master-key-file.ts'
 import { countKeys, type KeyCount, type RotationResult, rotateKeys } from '../kernel/rotation.ts'
 import type { Service } from '../kernel/service.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { onEachDatabase } from './each-database.ts'
 import { servicesNamed } from './services-named.ts'
 
@@ -58,7 +58,7 @@ function readOptions(argv: readonly string[]): {
     allowPositionals: true,
     options: {
       services: { type: 'string' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      data: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -66,7 +66,7 @@ function readOptions(argv: readonly string[]): {
   if ((action !== 'status' && action !== 'rotate') || more.length > 0)
     throw new UsageError('klaps keys knows two things to do: status and rotate (see --help)')
   const services = select(catalogue, servicesNamed(values.services))
-  return { action, services, dataDir: resolve(values.data), json: values.json }
+  return { action, services, dataDir: dataDirOf(values.data), json: values.json }
 }
 
 /** Totals by key id: those that are given, in their order, then those that lie in a database only. */

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../catalogue.ts'
 import { select } from '../compose.ts'
 import { migrateHome, missingIn } from '../schemas.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { onEachDatabase } from './each-database.ts'
 import { wantsSandbox } from './outside-world.ts'
 import { servicesNamed } from './services-named.ts'
@@ -30,7 +29,7 @@ export const migrateCommand: Command = {
       options: {
         services: { type: 'string' },
         'runtime-role': { type: 'string' },
-        data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+        data: { type: 'string' },
         check: { type: 'boolean', default: false },
       },
     })
@@ -38,7 +37,7 @@ export const migrateCommand: Command = {
     if (runtime !== undefined && !plainRole.test(runtime))
       throw new UsageError('--runtime-role takes a name of lower-case letters, digits and underscores')
     const services = select(catalogue, servicesNamed(values.services))
-    const options = { dataDir: resolve(values.data), applicationName: 'klaps migrate' }
+    const options = { dataDir: dataDirOf(values.data), applicationName: 'klaps migrate' }
     const missing = await onEachDatabase(services, options, async (home) => {
       // A database that somebody names gets the real clock; the embedded one what a start would give it, so that a
       // migration beside a running sandbox leaves its clock movable.

@@ -61,6 +61,18 @@ describe('a wrong call ends with 2 and one line, and leaves nothing behind', () 
     ['a port that is none', ['start', '--port', '70000'], '--port takes a number from 0 to 65535'],
     ['buffers that are none', ['plan', 'sheet.pdf', '--buffers', 'lavish'], '--buffers takes'],
     ['a date that does not exist', ['plan', 'sheet.pdf', '--date', '2027-02-30'], '--date takes YYYY-MM-DD'],
+    ['a date in the short form', ['plan', 'sheet.pdf', '--date', '20261122'], '--date takes YYYY-MM-DD'],
+    ['a date with a time', ['plan', 'sheet.pdf', '--date', '2026-11-22T10:00'], '--date takes YYYY-MM-DD'],
+    ['an empty name', ['plan', 'sheet.pdf', '--me', ' '], '--me is empty'],
+    ['an empty port', ['start', '--port', ''], '--port takes a number'],
+    ['a port in another notation', ['start', '--port', '0x50'], '--port takes a number'],
+    ['an empty data folder', ['migrate', '--data', ''], '--data is empty'],
+    ['a role that is no plain name', ['migrate', '--runtime-role', 'x"; drop'], '--runtime-role takes'],
+    [
+      'an instant in the short form',
+      ['events', 'replay', '--service', 'auth', '--from', '20260314T053000Z'],
+      '--from takes an instant',
+    ],
     ['coordinates off the globe', ['plan', 'sheet.pdf', '--home', '91,21'], 'latitude from -90 to 90'],
     ['an empty address', ['plan', 'sheet.pdf', '--stop', ''], '--stop is empty'],
   ])('%s', async (_, argv, says) => {
