@@ -127,4 +127,5 @@ test('migrate --check says what is missing on an empty machine, applies nothing,
   expect(await check()).toEqual({ code: 0, stdout: 'route: up to date\n', stderr: '' })
   const after = await runKlaps(['doctor', '--json', '--data', data])
   expect(after.stdout).toContain('embedded, not running')
-})
+  // Four times a database starts and ends.
+}, 120_000)

@@ -56,7 +56,7 @@ describe('on Windows', () => {
     const parsed = parse(urlAt({ port: 54_321 }, 'klaps', 'postgres', 'p@ss/word'))
     expect(parsed).toMatchObject({
       host: '127.0.0.1',
-      port: '54321',
+      port: 54_321,
       user: 'klaps',
       password: 'p@ss/word',
       database: 'postgres',
@@ -93,7 +93,7 @@ describe.each(['darwin', 'linux'] as const)('on %s', (platform) => {
     expect(authenticationArguments(platform, '/data/18.password')).toEqual(['-A', 'trust'])
     expect(parse(urlAt(place, 'klaps', 'klaps', undefined))).toMatchObject({
       host: place.socketDir,
-      port: '5432',
+      port: 5432,
     })
   })
   it('a signal stops it', () => expect(stopCommand(platform, '/bin', '/data/18')).toBeUndefined())
