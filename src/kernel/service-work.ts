@@ -91,7 +91,7 @@ export class ServiceWork {
     const upkeep = {
       name: 'upkeep',
       every: Temporal.Duration.from('PT1H'),
-      run: () => maintain(this.#options.platform(name).owner, name, service.partitions),
+      run: () => maintain(this.#options.platform(name).pool, name),
     }
     return [...own, upkeep]
   }

@@ -19,6 +19,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['signing_keys.private_jwk', 'refresh_tokens.successor'],
   routes: {
     signUp,
     signIn,

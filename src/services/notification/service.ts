@@ -49,6 +49,7 @@ export default defineService({
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['own_keys.secret'],
   partitions: { delivery_log: 180 },
   routes: {
     list: (ctx, input, { userId }) => listNotifications(ctx, input, userId),
