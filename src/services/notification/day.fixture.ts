@@ -237,6 +237,7 @@ export function plannedEvent(plan: Plan): z.input<typeof schedulePlanned.data> {
     version: plan.plannedVersion,
     first: plan.plannedVersion === 1,
     complete: true,
+    settled: true,
     missing: plan.missing,
     shootingDate: plan.shootingDate.toString(),
     zone: plan.timeZone,

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { derivedId, type EventOf, type Tx } from '#kernel'
 import type { scheduleCancelled, schedulePlanned } from '#services/schedule'
-import { intend, type TemplateName } from './intents.ts'
+import type { Ctx } from './context.ts'
+import { intend } from './intents.ts'
 import { arrangeEvenings } from './jobs.ts'
+import { tellOrWait } from './news.ts'
 import type { Tables } from './tables.ts'
 import { clearTimers, setTimers } from './timers.ts'
 
@@ -14,6 +16,7 @@ type Cancelled = z.output<typeof scheduleCancelled.data>
  * yet hears all of it, even if what arrives first is a change.
  */
 export async function onPlanned(
+  ctx: Ctx,
   data: Planned,
   tx: Tx<Tables>,
   event: EventOf<typeof schedulePlanned.data>,
@@ -27,15 +30,7 @@ export async function onPlanned(
     { userId: data.userId },
     { id: derivedId('evenings', data.planId, data.version) },
   )
-  const template = templateOf(data, kept.told)
-  if (!template) return
-  await tx.query.updateTable('days').set({ told: true }).where('plan_id', '=', data.planId).execute()
-  await intend(tx, {
-    id: derivedId(template, data.planId, data.version),
-    userId: data.userId,
-    template,
-    facts: { planId: data.planId, dayId: data.dayId, version: data.version },
-  })
+  await tellOrWait(ctx, tx, data, kept)
 }
 
 /** @returns undefined when a newer word about this plan has been heard already. */
@@ -63,18 +58,11 @@ async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) 
           eb.or([eb('days.cancelled', '=', false), eb('days.said_at', '<', eb.ref('excluded.said_at'))]),
         ),
     )
-    .returning('told')
+    .returning(['told', 'waiting'])
     .executeTakeFirst()
 }
 
 const instant = (text: string | null) => (text === null ? null : Temporal.Instant.from(text))
-
-/** A quiet version that overtook the first one is the first that the person hears of. */
-function templateOf({ tell, state }: Planned, told: boolean): TemplateName | undefined {
-  if (state === 'cancelled' || state === 'tentative') return undefined
-  if (!told) return 'ready'
-  return tell === 'quiet' ? undefined : tell
-}
 
 /** The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app. */
 export async function onCancelled(
@@ -89,7 +77,7 @@ export async function onCancelled(
     .onConflict((c) =>
       c
         .column('plan_id')
-        .doUpdateSet({ cancelled: true, told: false, said_at: saidAt })
+        .doUpdateSet({ cancelled: true, told: false, waiting: null, tell_at: null, said_at: saidAt })
         .whereRef('days.said_at', '<=', 'excluded.said_at'),
     )
     .returning('plan_id')

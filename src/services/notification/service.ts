@@ -2,6 +2,7 @@ import { defineService, errorOccurred, queued, rows } from '#kernel'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
+import { healthChanged } from '#services/health'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
@@ -18,7 +19,7 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import { arrangeEvenings, compose, deliver } from './jobs.ts'
+import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -26,6 +27,7 @@ import { countUnread, getNotification, listNotifications, markAllRead, markRead 
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
 import { giveUpStuck } from './stuck.ts'
+import { onHealthChanged, runAlert } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -45,6 +47,7 @@ export default defineService({
     calendarDisconnected,
     errorOccurred,
     settingsUpdated,
+    healthChanged,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -67,7 +70,7 @@ export default defineService({
     preview: (_ctx, { kind, language }) => preview(kind, language),
   },
   on: {
-    schedulePlanned: (_ctx, data, tx, event) => onPlanned(data, tx, event),
+    schedulePlanned: onPlanned,
     scheduleCancelled: (_ctx, data, tx, event) => onCancelled(data, tx, event),
     pdfParsed: (_ctx, data, tx) => onParsed(data, tx),
     pdfRejected: (_ctx, data, tx) => onRejected(data, tx),
@@ -75,11 +78,13 @@ export default defineService({
     calendarDisconnected: (_ctx, data, tx) => onCalendarDisconnected(data, tx),
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
+    healthChanged: onHealthChanged,
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
+    alertAdmins: queued(alertAdmins, runAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

@@ -243,7 +243,12 @@ describe('route and weather', () => {
     world.weather.mode = 'answer'
     await world.publish('route', ...routeAnswer(world, day))
     const [, second] = await planned(anna, 2)
-    expect(second).toMatchObject({ missing: ['weather'], wakeUp: '2026-03-16T05:05:00+01:00', tell: 'quiet' })
+    expect(second).toMatchObject({
+      missing: ['weather'],
+      wakeUp: '2026-03-16T05:05:00+01:00',
+      tell: 'changed',
+      changes: [{ field: 'wakeUp', before: null, after: '05:05' }],
+    })
     await world.publish('weather', ...weatherAnswer(world, day))
     const [, , third] = await planned(anna, 3)
     expect(third).toMatchObject({ complete: true, missing: [], tell: 'quiet' })

@@ -157,7 +157,13 @@ export function routeAnswer(
   if (world.route.mode === 'fail')
     return [
       routeFailed,
-      { ...about, code: 'provider-down', message: 'The map does not answer', willRetry: true },
+      {
+        ...about,
+        code: 'provider-down',
+        message: 'The map does not answer',
+        willRetry: true,
+        stands: true,
+      },
     ]
   const extras = changes.extras ?? noExtras
   const zone = world.route.zone ?? day.zone
