@@ -105,6 +105,7 @@ function sheet(): NonNullable<Plan['sheet']> {
     background: [],
     weather: null,
     advanceSchedule: [],
+    scheduleDays: [],
     cancelled: null,
     problems: [],
     pages: [],

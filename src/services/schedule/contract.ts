@@ -114,6 +114,7 @@ export const schedule = defineContract('schedule', {
       allow: 'schedule:update',
       idempotent: true,
       input: dayId,
+      problems: { 'schedule.not-editable': 409 },
     }),
     history: route({
       method: 'GET',
@@ -137,7 +138,7 @@ export const schedule = defineContract('schedule', {
       summary: 'A plan with everything in it, for calendar and notification',
       allow: 'service',
       input: z.object({ planId: z.uuid() }).extend(language),
-      output: DayDetail.extend({ userId: z.uuid(), plannedVersion: z.int() }),
+      output: DayDetail.extend({ call: Instant, userId: z.uuid(), plannedVersion: z.int() }),
     }),
     calendarChange: route({
       method: 'POST',

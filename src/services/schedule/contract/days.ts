@@ -34,7 +34,9 @@ export const DaySummary = z
     state: DayState,
     shootingDate: PlainDate,
     timeZone: TimeZone,
-    call: Instant,
+    call: Instant.nullable().describe(
+      'Null while the day is only foretold: tentative, or off before its sheet came',
+    ),
     callIsPersonal: z.boolean(),
     wrap: Instant.nullable(),
     location: LocationOfDay,
