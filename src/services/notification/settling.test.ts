@@ -72,9 +72,10 @@ describe('a version that is not settled', () => {
     const ctx = contextOf(house)
     const plan = await house.plan(anna.id, {}, { settled: false })
     await until('the waiting news', async () => (await dayOf(plan.planId))?.tell_at != null)
-    await house.rows(`update notification.days set tell_at = now() - interval '1 second' where plan_id = $1`, [
-      plan.planId,
-    ])
+    await house.rows(
+      `update notification.days set tell_at = now() - interval '1 second' where plan_id = $1`,
+      [plan.planId],
+    )
     await Promise.all(Array.from({ length: 6 }, () => tellWaiting(ctx)))
     expect(await templatesOf(anna.id)).toEqual(['ready'])
     await pause(1800)
@@ -127,7 +128,10 @@ describe('two versions told as one', () => {
     changes: before === undefined ? [] : [{ field: 'wakeUp', before, after: '05:00' }],
   })
   it('the more telling word counts, and the wake-up from before both', () => {
-    const [first, second] = [newsOf(planned('weather', '05:20'), true), newsOf(planned('changed', '05:10'), true)]
+    const [first, second] = [
+      newsOf(planned('weather', '05:20'), true),
+      newsOf(planned('changed', '05:10'), true),
+    ]
     expect(together(first, second)).toMatchObject({ template: 'changed', wakeUpBefore: '05:20' })
     expect(together(second, first)).toMatchObject({ template: 'changed', wakeUpBefore: '05:10' })
   })
