@@ -209,8 +209,9 @@ async function tell(change: Change, event: Told, alarms: number, conflicts: Conf
 async function conflictsOf({ tx, userId, planId }: Change, day: PlannedEvent): Promise<Conflicts> {
   const own = { eventId: day.id, planId, start: day.startsAt, end: day.endsAt }
   const busy = await busyIn(tx.query, userId, { from: day.startsAt, to: day.endsAt })
+  // Another shooting day is schedule's own matter, which names it in its warnings.
   return busy
-    .filter((other) => other.planId !== planId)
+    .filter((other) => other.planId === null)
     .flatMap((other) => overlapOf(own, other) ?? [])
     .slice(0, 50)
     .map(({ overlapMinutes, severity }) => ({ overlapMinutes, severity }))
