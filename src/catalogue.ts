@@ -2,6 +2,7 @@ import type { Service } from './kernel/service.ts'
 import analytics from './services/analytics/service.ts'
 import audit from './services/audit/service.ts'
 import auth from './services/auth/service.ts'
+import booking from './services/booking/service.ts'
 import calendar from './services/calendar/service.ts'
 import config from './services/config/service.ts'
 import email from './services/email/service.ts'
@@ -24,6 +25,7 @@ export const catalogue: readonly Service[] = [
   weather,
   calendar,
   movie,
+  booking,
   notification,
   audit,
   analytics,

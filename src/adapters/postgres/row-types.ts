@@ -19,6 +19,7 @@ const types: Readonly<Record<string, string>> = {
   date: 'Temporal.PlainDate',
   time: 'Temporal.PlainTime',
   interval: 'string',
+  xid8: 'string',
 }
 
 /** Tables that the kernel's migrations make in every schema: not the service's to touch. */
@@ -34,6 +35,7 @@ const kernelTables = new Set([
   'role_permissions',
   'personal_keys',
   'limits',
+  'copy_passes',
 ])
 
 interface Column {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, pre, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { drawLayout } from './layout.ts'
 
@@ -43,12 +43,10 @@ describe('a seat plan', () => {
   })
 
   it('drawn again from its own grid is the same, whatever was drawn', () => {
-    const line = fc
-      .array(fc.constantFrom('s', 'v', 'w', 'c', '_'), { maxLength: 30 })
-      .map((each) => each.join(''))
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (lines) => {
-        fc.pre(lines.some((each) => /[svwc]/.test(each)))
+    const line = array(constantFrom('s', 'v', 'w', 'c', '_'), { maxLength: 30 }).map((each) => each.join(''))
+    assert(
+      property(array(line, { minLength: 1, maxLength: 30 }), (lines) => {
+        pre(lines.some((each) => /[svwc]/.test(each)))
         const drawing = drawLayout(lines.join('\n'))
         expect(drawLayout(drawing.grid)).toEqual(drawing)
         expect(drawing.capacity).toBe(lines.join('').replace(/_/g, '').length)

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { Layout, layoutDrawn, screenChanged } from './contract.ts'

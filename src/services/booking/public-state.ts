@@ -1,0 +1,77 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Tx } from '#kernel'
+import {
+  bookingCancelled,
+  bookingChanged,
+  bookingConfirmed,
+  bookingExpired,
+  type PublicBooking,
+} from './contract.ts'
+import type { Tables } from './tables.ts'
+
+/** What events say of bookings; `booking.created` is built in SQL by the hold and says the same. */
+export async function publicBookings(
+  db: Kysely<Tables>,
+  bookingIds: readonly string[],
+): Promise<Map<string, PublicBooking>> {
+  const rows = await db
+    .selectFrom('bookings')
+    .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
+    .selectAll('bookings')
+    .select(['showtimes.starts_at', seatsOf])
+    .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.booking_id, present(row)]))
+}
+
+const seatsOf = sql<PublicBooking['seats']>`(
+  select jsonb_agg(jsonb_build_object('seatId', seat_id, 'type', type, 'category', category, 'amount', amount, 'state', state)
+    order by seat_id)
+  from booking_seats where booking_seats.booking_id = bookings.booking_id)`.as('seats')
+
+type Row = Selectable<Tables['bookings']> & { starts_at: Temporal.Instant; seats: PublicBooking['seats'] }
+
+function present(row: Row): PublicBooking {
+  const keeps = row.state === 'confirmed' || row.state === 'admitted'
+  return {
+    bookingId: row.booking_id,
+    version: row.version,
+    state: row.state as PublicBooking['state'],
+    showtimeId: row.showtime_id,
+    movieId: row.movie_id,
+    theaterId: row.theater_id,
+    userId: row.user_id,
+    guestTokenHash: row.guest_token_hash,
+    seats: row.seats,
+    total: row.total,
+    owed: keeps ? row.total : 0,
+    credited: row.credited,
+    currency: row.currency,
+    heldUntil: row.held_until.toString(),
+    startsAt: row.starts_at.toString(),
+    cancelReason: row.cancel_reason as PublicBooking['cancelReason'],
+    payment: row.payment_id ? { paymentId: row.payment_id, accepted: row.payment_accepted === true } : null,
+  }
+}
+
+const changes = {
+  confirmed: bookingConfirmed,
+  changed: bookingChanged,
+  cancelled: bookingCancelled,
+  expired: bookingExpired,
+}
+
+/** Tells everybody of bookings that were just changed in this transaction (each with a new version). */
+export async function publishChange(
+  tx: Tx<Tables>,
+  change: keyof typeof changes,
+  bookingIds: readonly string[],
+  reason?: string,
+): Promise<void> {
+  if (bookingIds.length === 0) return
+  for (const state of (await publicBookings(tx.query, bookingIds)).values())
+    await tx.publish(changes[change], state, {
+      subject: `booking:${state.bookingId}`,
+      ...(reason ? { reason } : {}),
+    })
+}
