@@ -20,7 +20,7 @@ export interface OutboundOptions {
   metrics?: Metrics
   /** Default: Node's own. */
   fetch?: typeof fetch
-  /** Reads the instant that decides the UTC day of a quota and the distance to a `Retry-After` date. */
+  /** Reads the instant that decides the day of a quota and the distance to a `Retry-After` date. */
   clock?: { now(): Temporal.Instant }
   /** Called before anything else; throws where no call may leave the process (transactions, event handlers). */
   guard?: () => void
@@ -66,6 +66,10 @@ export function createOutbound(options: OutboundOptions): ObservableOutbound {
 
   return {
     provider,
+    quotas: async () => {
+      const uses = await Promise.all([...known.values()].map(({ policy }) => policy.quota()))
+      return uses.filter((use) => use !== undefined)
+    },
     states: () => [...known].map(([name, { policy }]) => ({ provider: name, ...policy.state() })),
   }
 }
