@@ -29,6 +29,10 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'Deliver published events again',
     load: async () => (await import('./events.ts')).events,
   },
+  copies: {
+    about: 'Compare the copies that services keep with their owners',
+    load: async () => (await import('./copies.ts')).copies,
+  },
   doctor: {
     about: 'Say what is configured, reachable and valid',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -201,6 +201,6 @@ async function retryLater(tx: Tx<Tables>, plan: Plan): Promise<void> {
   await timers.set(tx.query, plan.plan_id, 'retry', { minutes })
 }
 
-function identity(plan: Plan) {
+export function identity(plan: Plan) {
   return { planId: plan.plan_id, dayId: plan.day_id, userId: plan.user_id, planVersion: plan.plan_version }
 }
