@@ -34,6 +34,7 @@ export default defineService({
     showtimeCancelled,
   },
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['bookings.guest', 'service_secrets.sealed', 'signing_keys.private_jwk'],
   routes: { ...saleHandlers },
   on: {
     movieChanged: hearMovie,
