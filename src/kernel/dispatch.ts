@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { accessEvents } from './access.ts'
+import { accessTopic } from './access-feed.ts'
 import { keepAccess } from './access-rows.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Database, Tx } from './database.ts'
@@ -68,8 +69,10 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
     if (service.batch) await runBatch(runtime, tx, news)
     else for (const envelope of news) await runOne(runtime, tx, envelope)
   })
+  const changesAccess = envelopes.filter(({ type }) => accessEvents.some((each) => each.type === type))
+  for (const envelope of changesAccess) access.apply(envelope)
+  if (changesAccess.length > 0) runtime.ctx.signal.send(accessTopic)
   for (const envelope of envelopes) {
-    if (accessEvents.some((each) => each.type === envelope.type)) access.apply(envelope)
     metrics.eventsHandled.inc({ service: service.contract.name, type: envelope.type, outcome: 'ok' })
   }
 }

@@ -1,7 +1,10 @@
-import type { Generated, Selectable } from 'kysely'
+import { type Generated, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import {
+  answerKept,
+  type ClaimedRow,
   type Context,
+  claimAnswer,
   copyOf,
   cutPage,
   cutSnapshot,
@@ -52,6 +55,23 @@ export const notebook = defineContract('notebook', {
       }),
       output: Note,
       problems: { 'note.refused': 409 },
+    }),
+    jot: route({
+      method: 'POST',
+      path: '/notes/jots',
+      summary: 'Write a note without a name, in one statement',
+      allow: 'public',
+      idempotent: 'own',
+      status: 201,
+      input: z.object({
+        text: z
+          .string()
+          .trim()
+          .refine((text) => text !== 'unwritable', 'cannot be written'),
+        times: z.int().min(1).max(3).default(1),
+        breaks: z.boolean().default(false).describe('The statement fails'),
+      }),
+      output: z.object({ text: z.string(), noteIds: z.array(z.uuid()) }),
     }),
     read: route({
       method: 'GET',
@@ -106,6 +126,24 @@ export const notebook = defineContract('notebook', {
       allow: 'signed-in',
       kind: 'stream',
     }),
+    scan: route({
+      method: 'POST',
+      path: '/notes/scans',
+      summary: 'Count the bytes of a scanned note',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 64 * 1024,
+    }),
+    large: route({
+      method: 'POST',
+      path: '/notes/large-scans',
+      summary: 'The same for large ones',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 4 * 1024 * 1024,
+    }),
     breaks: route({
       method: 'GET',
       path: '/notes/breaks',
@@ -140,6 +178,8 @@ const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryD
 /** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
 const refusal = (status: number) =>
   new Problem(status, 'note.refused', 'The note is refused', { fields: { attempt: crypto.randomUUID() } })
+
+const countBytes = async (request: Request) => Response.json({ bytes: (await request.bytes()).length })
 
 async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
   yield { event: 'greeting', data: { text: 'hello' } }
@@ -191,6 +231,19 @@ export const notebookService = defineService({
       await tx.enqueue(note.text.startsWith('hopeless') ? hopeless : work, { text: note.text })
       if (input.refuse) throw refusal(input.refuse)
       return { id: note.id, text: note.text, createdAt: note.created_at }
+    },
+    jot: async (ctx, { text, times, breaks }, { idempotency }) => {
+      const noteIds = Array.from({ length: times }, () => crypto.randomUUID())
+      const nobody = '00000000-0000-4000-8000-000000000000'
+      const { rows } = await sql<ClaimedRow>`
+        with claim as (${claimAnswer(idempotency, 201, JSON.stringify({ text, noteIds }))}),
+        written as (
+          insert into notes (id, owner_id, text)
+          select id, ${nobody}, ${breaks ? null : text} from unnest(${noteIds}::uuid[]) as id where (select fresh from claim)
+        )
+        select fresh, input_hash, status, answer from claim`.execute(ctx.db.query)
+      answerKept(idempotency, rows[0]!)
+      return { text, noteIds }
     },
     read: async (ctx, { noteId }, { userId }) => {
       const note = await ctx.db.query
@@ -245,6 +298,8 @@ export const notebookService = defineService({
     secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
     watch: (_ctx, _input, { signal }) => greet(signal),
+    scan: (_ctx, _input, { request }) => countBytes(request),
+    large: (_ctx, _input, { request }) => countBytes(request),
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },
