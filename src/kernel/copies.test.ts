@@ -236,9 +236,11 @@ describe('a pass', () => {
     const first = keeper(() => slow.promise).run()
     await until('the first to begin', async () => (await passOf()).pass !== null)
     await quick.run()
+    const done = await passOf()
+    expect(done).toMatchObject({ pass: null, error: null })
     slow.resolve()
     await first
-    expect(await passOf()).toMatchObject({ pass: null, error: null })
+    expect(await passOf()).toEqual(done)
     expect(await house.rows(`select 1 from shelf.shelved where text = 'twice'`)).toHaveLength(3)
   })
 
