@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
@@ -7,7 +6,7 @@ import { askForPasses, passesOf } from '../kernel/copy-passes.ts'
 import type { SqlPool } from '../kernel/database.ts'
 import { databaseUrl } from '../sites.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { reachEmbedded } from './reach-database.ts'
 import { servicesNamed } from './services-named.ts'
 
@@ -76,12 +75,12 @@ function readOptions(argv: readonly string[]) {
     allowPositionals: true,
     options: {
       service: { type: 'string' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      data: { type: 'string' },
     },
   })
   const [what = 'list', ...more] = positionals
   if (more.length > 0 || !['list', 'heal'].includes(what))
     throw new UsageError('klaps copies knows two things to do: list and heal (see --help)')
   const services = select(catalogue, servicesNamed(values.service)).map(({ contract }) => contract.name)
-  return { what, services, dataDir: resolve(values.data) }
+  return { what, services, dataDir: dataDirOf(values.data) }
 }

@@ -24,8 +24,7 @@ export async function keepAccess<T>(
     const { userId, roles, version } = userRolesChanged.data.parse(data)
     const { rows } =
       await sql`insert into user_roles (user_id, roles, version) values (${userId}, ${roles}, ${version})
-        on conflict (user_id) do update set roles = excluded.roles, version = excluded.version,
-          changed_by = excluded.changed_by
+        on conflict (user_id) do update set roles = excluded.roles, version = excluded.version, changed_by = excluded.changed_by
         where user_roles.version < excluded.version returning 1`.execute(tx.query)
     return rows.length > 0
   }
@@ -33,8 +32,7 @@ export async function keepAccess<T>(
     const { role, permissions, version } = rolePermissionsChanged.data.parse(data)
     const { rows } =
       await sql`insert into role_permissions (role, permissions, version) values (${role}, ${permissions}, ${version})
-        on conflict (role) do update set permissions = excluded.permissions, version = excluded.version,
-          changed_by = excluded.changed_by
+        on conflict (role) do update set permissions = excluded.permissions, version = excluded.version, changed_by = excluded.changed_by
         where role_permissions.version < excluded.version returning 1`.execute(tx.query)
     return rows.length > 0
   }

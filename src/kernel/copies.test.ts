@@ -51,10 +51,11 @@ function keeper(between: Between = async () => {}, on?: Service['on']): CopyKeep
   const runtime = runtimeOf(house, 'shelf')
   const { service } = runtime
   const copies = { tested: service.copies.notes! }
-  return new CopyKeeper(
-    { ...runtime, clientOf, service: { ...service, copies, on: on ?? service.on } },
-    services.map(({ contract }) => contract.name),
-  )
+  return new CopyKeeper({
+    runtime: { ...runtime, service: { ...service, copies, on: on ?? service.on } },
+    clientOf,
+    everywhere: services.map(({ contract }) => contract.name),
+  })
 }
 
 const due = (name: string) =>

@@ -15,6 +15,14 @@ import type { Context } from './service.ts'
 import type { SnapshotItem, SnapshotPage } from './snapshot.ts'
 import type { Tick } from './ticks.ts'
 
+interface Options {
+  readonly runtime: Runtime
+  /** Makes a client of a neighbour; throws when nobody knows where it is. */
+  readonly clientOf: (contract: Contract) => Client<Contract>
+  /** Names of all services of the catalogue. */
+  readonly everywhere: readonly string[]
+}
+
 /** A pass under way, as its row has it. */
 interface Position {
   readonly pass: string
@@ -50,18 +58,17 @@ const access: Copy<Context, object> = { of: accessOwner, snapshot: 'accessStates
 export class CopyKeeper implements Tick {
   readonly name = 'copies'
   readonly every = Temporal.Duration.from('PT5S')
-  readonly #runtime: Runtime
+  readonly #options: Options
   readonly #copies: ReadonlyMap<string, Copy<Context, object>>
   readonly #healed: Counter<'service' | 'copy'>
   #isRegistered = false
 
-  /** @param everywhere Names of all services of the catalogue. */
-  constructor(runtime: Runtime, everywhere: readonly string[]) {
-    this.#runtime = runtime
-    const { service, metrics } = runtime
+  constructor(options: Options) {
+    this.#options = options
+    const { service, metrics } = options.runtime
     const { name } = service.contract
     const own = Object.entries(service.copies)
-    const copiesAccess = name !== accessOwner.name && everywhere.includes(accessOwner.name)
+    const copiesAccess = name !== accessOwner.name && options.everywhere.includes(accessOwner.name)
     this.#copies = new Map([...own, ...(copiesAccess ? [['access', access] as const] : [])])
     this.#healed = metrics.counter(
       'copies_healed_total',
@@ -72,7 +79,7 @@ export class CopyKeeper implements Tick {
 
   /** One look: passes through every copy that is due. */
   async run(): Promise<void> {
-    const { ctx, db } = this.#runtime
+    const { ctx, db } = this.#options.runtime
     const names = [...this.#copies.keys()]
     if (names.length === 0) return
     if (!this.#isRegistered) {
@@ -89,9 +96,9 @@ export class CopyKeeper implements Tick {
   }
 
   async #pass(name: string, copy: Copy<Context, object>): Promise<void> {
-    const { ctx, db } = this.#runtime
+    const { ctx, db } = this.#options.runtime
     try {
-      const client = this.#runtime.clientOf(copy.of)
+      const client = this.#options.clientOf(copy.of)
       let position = await this.#begin(name)
       while (position && !ctx.stopping.aborted) {
         const slice = await this.#slice(copy, client, position)
@@ -120,7 +127,7 @@ export class CopyKeeper implements Tick {
         seen = case when pass is null then 0 else seen end,
         changed = case when pass is null then 0 else changed end
       where name = ${name}
-      returning pass, after, finished_at is null as filling`.execute(this.#runtime.db.query)
+      returning pass, after, finished_at is null as filling`.execute(this.#options.runtime.db.query)
     return rows[0]
   }
 
@@ -134,7 +141,7 @@ export class CopyKeeper implements Tick {
     position: Position,
   ): Promise<Slice> {
     const page = { after: position.after ?? undefined, limit: pageSize }
-    const { ctx } = this.#runtime
+    const { ctx } = this.#options.runtime
     const known = vanished === 'own' ? [] : await vanished.known(ctx, page)
     const answer = (await client[snapshot]!(page)) as SnapshotPage
     assertAscending([position.after ?? '', ...answer.items.map(({ key }) => key)])
@@ -156,7 +163,7 @@ export class CopyKeeper implements Tick {
     position: Position,
     slice: Slice,
   ): Promise<Position | undefined> {
-    const { ctx, db, access: registry } = this.#runtime
+    const { ctx, db, access: registry } = this.#options.runtime
     let changed = 0
     const standing = await (db as Database).named(`a pass through the copy ${name}`, async (tx) => {
       const { rows } = await sql`
@@ -181,7 +188,7 @@ export class CopyKeeper implements Tick {
 
   async #applyItem(tx: Tx, name: string, item: SnapshotItem, position: Position): Promise<boolean> {
     if (accessEvents.some(({ type }) => type === item.type)) return await keepAccess(tx, item)
-    const { service, ctx } = this.#runtime
+    const { service, ctx } = this.#options.runtime
     const heard = Object.entries(service.hears).find(([, definition]) => definition.type === item.type)
     if (!heard) return false
     const event = eventOf(ctx, heard[1].source, item, position.filling)
@@ -201,7 +208,7 @@ export class CopyKeeper implements Tick {
         where name = ${name}`.execute(tx.query)
       return
     }
-    const minute = minuteOfNight(this.#runtime.service.contract.name, name)
+    const minute = minuteOfNight(this.#options.runtime.service.contract.name, name)
     await sql`
       update copy_passes set pass = null, after = null, attempts = 0, error = null,
         finished_at = pg_catalog.now(), last_seen = seen + ${items.length}, last_changed = changed + ${changed},
@@ -212,7 +219,7 @@ export class CopyKeeper implements Tick {
 
   /** A difference in a copy that had been complete means that an event was lost. */
   async #report(name: string, { filling }: Position, { next }: Slice, changed: number): Promise<void> {
-    const { service, log, db } = this.#runtime
+    const { service, log, db } = this.#options.runtime
     if (!filling) this.#healed.inc({ service: service.contract.name, copy: name }, changed)
     if (next !== null) return
     const { rows } = await sql<{ last_seen: number; last_changed: number }>`

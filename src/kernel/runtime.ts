@@ -1,5 +1,4 @@
 import type { AccessRegistry } from './access.ts'
-import type { Client, Contract } from './contract.ts'
 import type { Database } from './database.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
@@ -13,6 +12,4 @@ export interface Runtime {
   readonly access: AccessRegistry
   readonly log: Logger
   readonly metrics: HouseMetrics
-  /** A client of any neighbour, for the kernel's own background work; throws when nobody knows where it is. */
-  readonly clientOf: (contract: Contract) => Client<Contract>
 }

@@ -133,6 +133,11 @@ export interface ServiceDefinition<
   readonly migrations: URL
   /** Tables partitioned by month (`partition by range` of a timestamptz) with the days that their rows are kept. */
   readonly partitions?: Readonly<Record<string, number>>
+  /**
+   * Columns (`table.column`) of what is sealed under the master key, for rotation to find it. The associated data of
+   * each value is `<service>:<table>.<column>:<primary key>`, a bytea key in hexadecimal; `seal` refuses any other.
+   */
+  readonly sealed?: readonly string[]
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
   readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
   /** What it keeps of other services' things: filled from the owner's snapshot and healed by it every night. */
@@ -160,6 +165,7 @@ export interface Service {
   readonly settings: z.ZodObject
   readonly migrations: URL
   readonly partitions: Readonly<Record<string, number>>
+  readonly sealed: readonly string[]
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
     Record<string, (ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>>
@@ -189,6 +195,7 @@ export function defineService<
     copies: {},
     jobs: {},
     partitions: {},
+    sealed: [],
     health: () => ({}),
     start: async () => undefined,
     ...definition,

@@ -44,6 +44,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['oauth_states.verifier'],
   hears: {
     pdfParsed,
     pdfRejected,

@@ -49,6 +49,7 @@ export default defineService({
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['productions.senders'],
   routes: {
     listProductions,
     createProduction,
