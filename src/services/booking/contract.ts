@@ -6,6 +6,7 @@ import {
   bookingCreated,
   bookingExpired,
 } from './contract/booking.ts'
+import { afterRoutes } from './contract/routes-after.ts'
 import { ticketAdmitted } from './contract/ticket.ts'
 
 export * from './contract/booking.ts'
@@ -18,7 +19,7 @@ export const booking = defineContract('booking', {
     'booking:manage': 'See and cancel bookings of others, block seats, make vouchers',
     'booking:admit': 'Check tickets at the door',
   },
-  routes: {},
+  routes: { ...afterRoutes },
   events: {
     bookingCreated,
     bookingConfirmed,
