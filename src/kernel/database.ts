@@ -85,6 +85,8 @@ export interface Db<T = object> {
   /** Reads and single-statement writes. Refused inside a transaction, where `tx.query` is the only door. */
   readonly query: Kysely<T>
   transaction<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R>
+  /** A committed statement of the service's own has put events in the outbox: they go out at once, not with the next poll. */
+  wakeRelay(): void
 }
 
 interface DatabaseOptions {
@@ -143,6 +145,10 @@ export class Database<T = object> implements Db<T> {
       }
     }
     return result
+  }
+
+  wakeRelay(): void {
+    this.#options.onPublished([])
   }
 
   async close(): Promise<void> {

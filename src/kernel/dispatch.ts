@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { accessEvents } from './access.ts'
+import { accessTopic } from './access-feed.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Database, Tx } from './database.ts'
 import {
@@ -74,8 +75,10 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
     if (service.batch) await runBatch(runtime, tx, news)
     else for (const envelope of news) await runOne(runtime, tx, envelope)
   })
+  const changesAccess = envelopes.filter(({ type }) => accessEvents.some((each) => each.type === type))
+  for (const envelope of changesAccess) access.apply(envelope)
+  if (changesAccess.length > 0) runtime.ctx.signal.send(accessTopic)
   for (const envelope of envelopes) {
-    if (accessEvents.some((each) => each.type === envelope.type)) access.apply(envelope)
     metrics.eventsHandled.inc({ service: service.contract.name, type: envelope.type, outcome: 'ok' })
   }
 }
@@ -138,15 +141,13 @@ async function keepAccess(tx: Tx, envelope: Envelope): Promise<void> {
   } else if (envelope.type === userRolesChanged.type) {
     const data = userRolesChanged.data.parse(envelope.data)
     await sql`insert into user_roles (user_id, roles, version) values (${data.userId}, ${data.roles}, ${data.version})
-      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version where user_roles.version < excluded.version`.execute(
-      tx.query,
-    )
+      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version, changed_by = excluded.changed_by
+        where user_roles.version < excluded.version`.execute(tx.query)
   } else if (envelope.type === rolePermissionsChanged.type) {
     const data = rolePermissionsChanged.data.parse(envelope.data)
     await sql`insert into role_permissions (role, permissions, version) values (${data.role}, ${data.permissions}, ${data.version})
-      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version where role_permissions.version < excluded.version`.execute(
-      tx.query,
-    )
+      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version, changed_by = excluded.changed_by
+        where role_permissions.version < excluded.version`.execute(tx.query)
   }
 }
 

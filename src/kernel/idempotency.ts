@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { Database, Tx } from './database.ts'
 import { Problem, ProblemDocument } from './problem.ts'
 
@@ -45,7 +46,7 @@ export function claimOf(actor: Actor, route: string, key: string | undefined, in
     throw invalidKey(
       `Without signing in, Idempotency-Key takes at least ${guestKeyLength} characters that nobody guesses, such as a random UUID`,
     )
-  const inputHash = createHash('sha256').update(stable(input)).digest()
+  const inputHash = createHash('sha256').update(canonicalJson(input)).digest()
   return { caller: callerName(actor), route, key, inputHash }
 }
 

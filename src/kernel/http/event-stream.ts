@@ -6,6 +6,8 @@ export interface StreamEvent {
   readonly id?: string
   readonly event?: string
   readonly data: unknown
+  /** `data` as JSON already: encoded once for many listeners. */
+  readonly json?: string
 }
 
 /**
@@ -26,9 +28,9 @@ export function streamEvents(
       while (!stream.aborted) {
         const next = await Promise.race([iterator.next(), stopped.promise])
         if (!next || next.done) return
-        const { id, event, data } = next.value
+        const { id, event, data, json } = next.value
         await stream.writeSSE({
-          data: JSON.stringify(data),
+          data: json ?? JSON.stringify(data),
           ...(event ? { event } : {}),
           ...(id ? { id } : {}),
         })

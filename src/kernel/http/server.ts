@@ -12,11 +12,11 @@ import type { Tokens } from '../tokens.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { dispatch, type Reply } from './dispatch.ts'
 import { type StreamEvent, streamEvents } from './event-stream.ts'
-import { type Gateway, tooLarge } from './gateway.ts'
+import { type Gateway, tooLarge, withinBodyLimit } from './gateway.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
 
 export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
-type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
+export type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
 
 interface Options {
   runtimes: readonly Runtime[]
@@ -79,7 +79,7 @@ async function handle(
 ): Promise<Response> {
   const address = c.get('address')
   const actor = await admit(c, runtime.service.contract.name, route, options)
-  if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
+  c.req.raw = await withinBodyLimit(c.req.raw, route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
   const { deadlineMs } = currentScope()
@@ -108,7 +108,7 @@ async function admit(
   route: Route,
   { gateway, tokens }: Options,
 ): Promise<Actor> {
-  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  const token = bearerToken(c)
   const countAddress = () => gateway.limitAddress(c.get('address'), route)
   if (token && tokens.namesServiceKey(token)) {
     return await tokens.identify(token, service).catch(async (refusal: unknown) => {
@@ -124,6 +124,9 @@ async function admit(
   c.header('RateLimit-Reset', String(allowance.resetSeconds))
   return actor
 }
+
+/** What stands in `Authorization: Bearer`. */
+export const bearerToken = (c: Request) => c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
 function reasonFrom(c: Request, actor: Actor): { reason?: string } {

@@ -97,6 +97,24 @@ export const notebook = defineContract('notebook', {
       allow: 'signed-in',
       kind: 'stream',
     }),
+    scan: route({
+      method: 'POST',
+      path: '/notes/scans',
+      summary: 'Count the bytes of a scanned note',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 64 * 1024,
+    }),
+    large: route({
+      method: 'POST',
+      path: '/notes/large-scans',
+      summary: 'The same for large ones',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 4 * 1024 * 1024,
+    }),
     breaks: route({
       method: 'GET',
       path: '/notes/breaks',
@@ -123,6 +141,8 @@ const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryD
 /** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
 const refusal = (status: number) =>
   new Problem(status, 'note.refused', 'The note is refused', { fields: { attempt: crypto.randomUUID() } })
+
+const countBytes = async (request: Request) => Response.json({ bytes: (await request.bytes()).length })
 
 async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
   yield { event: 'greeting', data: { text: 'hello' } }
@@ -197,6 +217,8 @@ export const notebookService = defineService({
     secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
     watch: (_ctx, _input, { signal }) => greet(signal),
+    scan: (_ctx, _input, { request }) => countBytes(request),
+    large: (_ctx, _input, { request }) => countBytes(request),
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },

@@ -29,7 +29,7 @@ export const afterHandlers: Handlers = {
   cancelSeats: (ctx, input, meta) => cancel(ctx, input, meta),
   confirmFree: async (ctx, { bookingId }, meta) => {
     await reach(meta.tx.query, bookingId, meta)
-    await confirmFree(meta.tx, bookingId)
+    await confirmFree(ctx, meta.tx, bookingId)
     return await bookingById(ctx, meta.tx.query, bookingId)
   },
   tickets: listTickets,
@@ -50,7 +50,7 @@ export const afterHandlers: Handlers = {
   },
   settle: (ctx, captured) =>
     ctx.db.transaction(async (tx) => {
-      await settle(tx, captured)
+      await settle(ctx, tx, captured)
       return (await publicBookings(tx.query, [captured.bookingId])).get(captured.bookingId)!
     }),
   message: messageOf,

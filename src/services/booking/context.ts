@@ -34,7 +34,7 @@ export const settings = z.object({
     .max(64)
     .default(2)
     .describe('Batches of holds on their way to the database at once; a showtime is always in one lane'),
-  BOOKING_BATCH: z.coerce.number().int().min(1).max(256).default(64).describe('Most holds of one batch'),
+  BOOKING_BATCH: z.coerce.number().int().min(1).max(128).default(32).describe('Most holds of one batch'),
   BOOKING_BACKLOG: z.coerce
     .number()
     .int()
@@ -51,7 +51,7 @@ export const settings = z.object({
     .describe('A showtime whose lane overflows for so long gets a waiting room'),
   BOOKING_QUEUE_PER_SECOND: z.coerce
     .number()
-    .min(0.1)
+    .min(1)
     .max(10_000)
     .default(50)
     .describe('Buyers that a waiting room admits, steadily'),

@@ -7,6 +7,7 @@ import {
   bookingExpired,
 } from './contract/booking.ts'
 import { afterRoutes } from './contract/routes-after.ts'
+import { saleRoutes } from './contract/routes-sale.ts'
 import { ticketAdmitted } from './contract/ticket.ts'
 
 export * from './contract/booking.ts'
@@ -19,7 +20,7 @@ export const booking = defineContract('booking', {
     'booking:manage': 'See and cancel bookings of others, block seats, make vouchers',
     'booking:admit': 'Check tickets at the door',
   },
-  routes: { ...afterRoutes },
+  routes: { ...saleRoutes, ...afterRoutes },
   events: {
     bookingCreated,
     bookingConfirmed,

@@ -1,6 +1,7 @@
 import type { Tx } from '#kernel'
 import { cancelBooking } from './cancel.ts'
 import type { Ctx } from './context.ts'
+import { seatsChanged } from './desk.ts'
 import type { Tables } from './tables.ts'
 
 /** A signed-in buyer's bookings with their seats and tickets; nothing else here has their id. */
@@ -49,16 +50,19 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
 }
 
 /** Holds end. What was sold stays valid and stays in the books, as the law asks, without the person. */
-export async function erasePerson(_ctx: Ctx, userId: string, tx: Tx<Tables>): Promise<void> {
+export async function erasePerson(ctx: Ctx, userId: string, tx: Tx<Tables>): Promise<void> {
   const held = await tx.query
     .selectFrom('bookings')
-    .select(['booking_id', 'state'])
+    .select(['booking_id', 'state', 'showtime_id'])
     .where('user_id', '=', userId)
     .where('state', '=', 'held')
     .orderBy('booking_id')
     .forUpdate()
     .execute()
   for (const booking of held) await cancelBooking(tx, booking, 'account-erased')
+  tx.afterCommit(() => {
+    for (const { showtime_id: showtimeId } of held) seatsChanged(ctx, showtimeId)
+  })
   await tx.query
     .updateTable('bookings')
     .set({ user_id: null, buyer: null })

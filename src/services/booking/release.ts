@@ -5,6 +5,7 @@ import { type Reached, reach } from './access.ts'
 import { cancelBooking, cancelSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
 import type { Booking } from './contract.ts'
+import { seatsChanged } from './desk.ts'
 import { guestKey } from './guests.ts'
 import { bookingById, cancellableUntil } from './present.ts'
 import { over } from './settle.ts'
@@ -43,6 +44,7 @@ export async function cancel(ctx: Ctx, wish: Wish, meta: Meta<Tables>): Promise<
     const credited = wish.refundTo === 'voucher' ? await issueRefundVoucher(tx, key, booking, chosen) : 0
     if (seatIds.length < live.length) await cancelSeats(tx, booking, seatIds, { credited })
     else await cancelBooking(tx, booking, reasonOf(booking), { credited })
+    tx.afterCommit(() => seatsChanged(ctx, booking.showtime_id))
     return await answer(ctx, tx, key, wish.bookingId, seatIds)
   })
 }

@@ -1,26 +1,62 @@
-import { defineService, rows } from '#kernel'
+import { defineService, queued, rows } from '#kernel'
+import {
+  layoutDrawn,
+  movieChanged,
+  screenChanged,
+  showtimeCancelled,
+  showtimeChanged,
+  showtimeScheduled,
+  theaterChanged,
+} from '#services/movie'
 import { paymentCompleted } from '#services/payment'
 import { afterHandlers } from './after.ts'
 import { needs, settings } from './context.ts'
 import { booking } from './contract.ts'
+import { hearLayout, hearMovie, hearScreen, hearShowtime, hearTheater } from './hear.ts'
+import { tellShowtime } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { forget } from './retention.ts'
-import { settle } from './settle.ts'
+import { saleHandlers } from './sale.ts'
+import { hearPayment } from './settle.ts'
+import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
+import { sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { rotateTicketKeys } from './tickets/keys.ts'
+import { forgetTickets, tickRooms } from './waiting-room/room.ts'
 
 export default defineService({
   contract: booking,
   tables: rows<Tables>(),
   needs,
   settings,
-  hears: { paymentCompleted },
+  hears: {
+    movieChanged,
+    theaterChanged,
+    screenChanged,
+    layoutDrawn,
+    showtimeScheduled,
+    showtimeChanged,
+    showtimeCancelled,
+    paymentCompleted,
+  },
   migrations: new URL('./migrations/', import.meta.url),
-  routes: { ...afterHandlers },
+  routes: { ...saleHandlers, ...afterHandlers },
   on: {
-    paymentCompleted: async (_ctx, payment, tx) => void (await settle(tx, payment)),
+    movieChanged: hearMovie,
+    theaterChanged: hearTheater,
+    screenChanged: hearScreen,
+    layoutDrawn: hearLayout,
+    showtimeScheduled: hearShowtime,
+    showtimeChanged: hearShowtime,
+    showtimeCancelled: hearShowtime,
+    paymentCompleted: hearPayment,
   },
   jobs: {
+    'tell-showtime': queued(tellShowtime, tellBookings),
+    sweepExpired: { every: 'PT1S', run: sweepExpired },
+    tickRooms: { every: 'PT1S', run: tickRooms },
+    sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
+    forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
     rotateTicketKeys: { cron: '17 3 * * *', run: rotateTicketKeys },
     forget: { cron: '41 3 * * *', run: forget },
   },

@@ -5,7 +5,7 @@ import type { Outcome } from './fetch.ts'
 import { hasChanged, Outlook, Told } from './outlook.ts'
 import { type Day, lockDay } from './queries.ts'
 import type { Tables } from './tables.ts'
-import { setTimer } from './timers.ts'
+import { timers } from './timers.ts'
 
 type Fetched = Extract<Outcome, { kind: 'fetched' }>
 type Failed = Extract<Outcome, { kind: 'failed' }>
@@ -39,7 +39,7 @@ export async function record(
 async function recordFailure(tx: Tx<Tables>, day: Day, { code, willRetry }: Failed): Promise<void> {
   if (willRetry) {
     const minutes = day.failed_attempts === 0 ? FIRST_RETRY_MINUTES : RETRY_MINUTES
-    await setTimer(tx.query, day.plan_id, 'retry', { minutes })
+    await timers.set(tx.query, day.plan_id, 'retry', { minutes })
   }
   const isKnown = isAnswered(day) && day.failure === code
   const version = isKnown ? day.version : day.version + 1
@@ -67,7 +67,7 @@ async function recordWeather(
   day: Day,
   { seen, outlook, forecastFrom }: Fetched,
 ): Promise<void> {
-  if (forecastFrom) await setTimer(tx.query, day.plan_id, 'horizon', forecastFrom)
+  if (forecastFrom) await timers.set(tx.query, day.plan_id, 'horizon', forecastFrom)
   const { kind, provider } = seen.forecast
   const told = day.told ? Told.decode(day.told as never) : undefined
   const changed = told !== undefined && hasChanged(told, outlook)

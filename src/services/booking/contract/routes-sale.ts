@@ -13,7 +13,7 @@ export const saleRoutes = {
     description:
       'Signed in, or as a guest with an e-mail. The price is computed here. A refusal names the seats that are taken and the best free ones instead.',
     allow: 'public',
-    idempotent: true,
+    idempotent: 'own',
     status: 201,
     input: HoldRequest,
     output: HeldBooking,

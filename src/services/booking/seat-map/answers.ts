@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { Problem } from '#kernel'
+import type { Ctx } from '../context.ts'
+import type { Availability, Best, BestRequest } from '../contract.ts'
+import { deskOf } from '../desk.ts'
+import { bestSeats } from '../seating/best.ts'
+
+/** The map from memory, unless the caller has this very one. */
+export async function answerSeatMap(ctx: Ctx, showtimeId: string, request: Request): Promise<Response> {
+  const { body, etag } = await deskOf(ctx).seatMaps.view(showtimeId)
+  const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' }
+  const isKnown = request.headers.get('if-none-match')?.includes(etag)
+  return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
+}
+
+/** In the order asked for; showtimes that nobody has heard of are left out. */
+export async function availabilityOf(
+  ctx: Ctx,
+  showtimeIds: readonly string[],
+): Promise<z.output<typeof Availability>[]> {
+  const { seatMaps } = deskOf(ctx)
+  const views = await Promise.all(
+    [...new Set(showtimeIds)].map((showtimeId) =>
+      seatMaps.view(showtimeId).catch((error: unknown) => {
+        if (error instanceof Problem && error.status === 404) return undefined
+        throw error
+      }),
+    ),
+  )
+  return views.flatMap((view) =>
+    view ? [{ showtimeId: view.showtimeId, onSale: view.onSale, ...view.counts }] : [],
+  )
+}
+
+export async function findBest(
+  ctx: Ctx,
+  { showtimeId, seats, type }: z.output<typeof BestRequest>,
+): Promise<z.output<typeof Best>> {
+  const { seatMaps } = deskOf(ctx)
+  const view = await seatMaps.view(showtimeId)
+  if (!view.onSale) throw new Problem(409, 'booking.not-on-sale', 'This showtime is not on sale')
+  return bestSeats(await seatMaps.plan(view.layoutId), new Set(view.taken.keys()), seats, type)
+}

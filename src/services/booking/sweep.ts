@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import { freeSeats } from './cancel.ts'
+import type { Ctx } from './context.ts'
+import { seatsChanged } from './desk.ts'
+import { publishChange } from './public-state.ts'
+import { giveVouchersBack } from './vouchers.ts'
+
+/** Holds ended in one transaction. */
+const BATCH = 100
+
+/**
+ * Ends holds whose time has run out. The seats were free since (whoever wanted one has taken it over already); this
+ * tells everybody, and gives vouchers back. Two at once share the work.
+ */
+export async function sweepExpired(ctx: Ctx): Promise<void> {
+  while ((await expireSome(ctx)) === BATCH);
+}
+
+async function expireSome(ctx: Ctx): Promise<number> {
+  const { rows: any } = await sql`
+    select 1 from bookings where state = 'held' and held_until <= booking.now() limit 1`.execute(ctx.db.query)
+  if (any.length === 0) return 0
+  return await ctx.db.transaction(async (tx) => {
+    const { rows } = await sql<{ booking_id: string; showtime_id: string }>`
+      with due as (
+        select booking_id from bookings where state = 'held' and held_until <= booking.now()
+        order by held_until limit ${BATCH} for update skip locked
+      )
+      update bookings b set state = 'expired', version = version + 1 from due where b.booking_id = due.booking_id
+      returning b.booking_id, b.showtime_id`.execute(tx.query)
+    const bookingIds = rows.map((row) => row.booking_id)
+    if (bookingIds.length === 0) return 0
+    await giveVouchersBack(tx, bookingIds)
+    await freeSeats(tx, bookingIds)
+    await publishChange(tx, 'expired', bookingIds, 'the hold has run out')
+    const showtimeIds = new Set(rows.map((row) => row.showtime_id))
+    tx.afterCommit(() => {
+      for (const showtimeId of showtimeIds) seatsChanged(ctx, showtimeId)
+    })
+    return bookingIds.length
+  })
+}
