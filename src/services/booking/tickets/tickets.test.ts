@@ -64,8 +64,8 @@ async function nameEverything({ movieId, theaterId, screenId, layoutId }: Showti
   })
   await until('the names', async () => {
     const [row] = await house.rows(
-      `select from booking.movies, booking.theaters, booking.screens
-      where movie_id = $1 and theater_id = $2 and screen_id = $3`,
+      `select from booking.movies m, booking.theaters t, booking.screens s
+      where m.movie_id = $1 and t.theater_id = $2 and s.screen_id = $3`,
       [movieId, theaterId, screenId],
     )
     return row
