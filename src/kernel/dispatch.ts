@@ -2,16 +2,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accessTopic } from './access-feed.ts'
+import { keepAccess } from './access-rows.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Database, Tx } from './database.ts'
-import {
-  Envelope,
-  errorOccurred,
-  rolePermissionsChanged,
-  sessionRevoked,
-  userErased,
-  userRolesChanged,
-} from './envelope.ts'
+import { Envelope, errorOccurred, userErased } from './envelope.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
@@ -132,25 +126,6 @@ function scopeOf(runtime: Runtime, envelope: Envelope) {
   }
 }
 
-async function keepAccess(tx: Tx, envelope: Envelope): Promise<void> {
-  if (envelope.type === sessionRevoked.type) {
-    const data = sessionRevoked.data.parse(envelope.data)
-    await sql`insert into revoked_sessions (session_id, until) values (${data.sessionId}, ${data.until}) on conflict do nothing`.execute(
-      tx.query,
-    )
-  } else if (envelope.type === userRolesChanged.type) {
-    const data = userRolesChanged.data.parse(envelope.data)
-    await sql`insert into user_roles (user_id, roles, version) values (${data.userId}, ${data.roles}, ${data.version})
-      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version, changed_by = excluded.changed_by
-        where user_roles.version < excluded.version`.execute(tx.query)
-  } else if (envelope.type === rolePermissionsChanged.type) {
-    const data = rolePermissionsChanged.data.parse(envelope.data)
-    await sql`insert into role_permissions (role, permissions, version) values (${data.role}, ${data.permissions}, ${data.version})
-      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version, changed_by = excluded.changed_by
-        where role_permissions.version < excluded.version`.execute(tx.query)
-  }
-}
-
 async function failed(
   runtime: Runtime,
   each: { job: RunningJob; envelope: Envelope },
@@ -159,9 +134,11 @@ async function failed(
   const { job, envelope } = each
   const name = runtime.service.contract.name
   runtime.metrics.eventsHandled.inc({ service: name, type: envelope.type, outcome: 'failed' })
-  runtime.log.warn(
-    { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
-    'An event handler failed',
+  inScope(scopeOf(runtime, envelope), () =>
+    runtime.log.warn(
+      { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
+      'An event handler failed',
+    ),
   )
   if (job.attempt >= eventRetries.retryLimit) {
     await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)

@@ -45,7 +45,7 @@ export class Host {
         peerHealth: () => health.everywhere(),
       })
       this.runtimes.set(service.contract.name, runtime)
-      this.#works.set(service.contract.name, new ServiceWork(runtime, options))
+      this.#works.set(service.contract.name, new ServiceWork(runtime, options, this.runtimes))
     }
     this.#access = new AccessFeed({
       sources: [...this.runtimes.values()].map(({ ctx }) => ({

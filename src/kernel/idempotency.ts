@@ -123,19 +123,6 @@ export function answerFrom(row: Kept, claim: Claim): Answer {
 const isDeterministic = (status: number) =>
   status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
 
-/** Key order must not make two equal inputs differ. */
-function stable(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, each: unknown) =>
-      each !== null && typeof each === 'object' && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : typeof each === 'bigint'
-          ? String(each)
-          : each,
-    ) ?? 'null'
-  )
-}
-
 /** A kept answer that was a refusal becomes the refusal again. */
 export function problemOf(answer: Answer): Problem | undefined {
   if (answer.status < 400) return undefined

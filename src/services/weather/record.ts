@@ -14,7 +14,7 @@ const FIRST_RETRY_MINUTES = 5
 const RETRY_MINUTES = 30
 
 /** Texts of failures for people who read logs and events; the user's language is the notification's matter. */
-const FAILURES: Readonly<Record<WeatherFailure, string>> = {
+export const FAILURES: Readonly<Record<WeatherFailure, string>> = {
   'location-not-found': 'The map does not know the location',
   'provider-down': 'No weather service answers',
   'day-over': 'The day is over',
@@ -113,6 +113,6 @@ function isOtherKind(day: Day, kind: Day['kind'], { extras }: Outlook): boolean 
   return before.trafficMinutes !== extras.trafficMinutes || before.parkingMinutes !== extras.parkingMinutes
 }
 
-function identity(day: Day) {
+export function identity(day: Day) {
   return { planId: day.plan_id, dayId: day.day_id, userId: day.user_id, planVersion: day.plan_version }
 }

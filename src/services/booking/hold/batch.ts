@@ -77,9 +77,12 @@ function answerOf({ outcome, facts, input_hash, answer }: Row): HoldAnswer | Rep
 
 /**
  * Is it an error that PostgreSQL gives for a statement's own data or locks? Classes 21 (cardinality), 22 (data),
- * 23 (constraints), 40 (deadlock, serialisation) and P0 (PL/pgSQL).
+ * 23 (constraints), 40 (deadlock, serialisation), P0 (PL/pgSQL), and a lock that was not to be had in time.
  */
-export function isOfOneHold(error: unknown): boolean {
-  const code: unknown = Reflect.get(Object(error), 'code')
-  return typeof code === 'string' && /^(21|22|23|40|P0)[0-9A-Z]{3}$/.test(code)
-}
+export const isOfOneHold = (error: unknown) =>
+  /^(21|22|23|40|P0)[0-9A-Z]{3}$/.test(codeOf(error)) || isLockTimeout(error)
+
+/** Somebody else's transaction keeps a row locked for longer than a hold waits. */
+export const isLockTimeout = (error: unknown) => codeOf(error) === '55P03'
+
+const codeOf = (error: unknown): string => String(Reflect.get(Object(error), 'code'))

@@ -7,7 +7,7 @@ import { type Desk, deskOf } from '../desk.ts'
 import { guestBuyer, guestKey, guestToken, sealGuest, tokenHash } from '../guests.ts'
 import { canAvoidOrphans } from '../seating/best.ts'
 import type { Tables } from '../tables.ts'
-import type { HoldAnswer, HoldRequestRow } from './batch.ts'
+import { type HoldAnswer, type HoldRequestRow, isLockTimeout } from './batch.ts'
 import { Abandoned, Overloaded } from './lanes.ts'
 import { busy, refusalOf } from './refusals.ts'
 
@@ -54,7 +54,7 @@ async function send(desk: Desk, request: HoldRequestRow, signal: AbortSignal): P
     return await desk.lanes.send(request.showtime_id, request, signal)
   } catch (error) {
     if (error instanceof Overloaded) desk.overloads.note(request.showtime_id)
-    if (error instanceof Overloaded || error instanceof Abandoned) throw busy()
+    if (error instanceof Overloaded || error instanceof Abandoned || isLockTimeout(error)) throw busy()
     throw error
   }
 }

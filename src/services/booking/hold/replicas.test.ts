@@ -106,22 +106,58 @@ describe('a batch that fails as a whole', () => {
 
   it('of seats that another transaction keeps locked waits for it, and takes them if it goes away', async () => {
     const { showtimeId } = await one.showtime()
-    const other = new Client({ connectionString: one.databaseUrl })
-    await other.connect()
-    await other.query('begin')
-    await other.query(
-      `insert into booking.taken_seats (showtime_id, seat_id, state) values ($1, 'A1', 'blocked')`,
-      [showtimeId],
-    )
-    const waiting = holdSeats(one.stranger, showtimeId, ['A1', 'A2'], guest())
-    await until('the hold to wait for the lock', async () => {
-      const [row] = await one.rows(
-        `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%hold(%'`,
-      )
-      return row
-    })
+    const { hold, other } = await holdBehind(showtimeId)
     await other.query('rollback')
     await other.end()
-    expect((await waiting).status).toBe(201)
+    expect((await hold).status).toBe(201)
+  })
+
+  it('of seats that stay locked is told to come back, and others do not wait for it', async () => {
+    const { showtimeId } = await one.showtime()
+    const { hold, other } = await holdBehind(showtimeId)
+    const { status, body, headers } = await hold
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'booking.busy', '2'])
+    await other.query('rollback')
+    await other.end()
+    expect((await holdSeats(one.stranger, showtimeId, ['A1', 'A2'], guest())).status).toBe(201)
+  })
+
+  it('of seats that another transaction takes gives back what it had of them, and its key', async () => {
+    const { showtimeId } = await one.showtime()
+    const key = crypto.randomUUID()
+    const { hold, other } = await holdBehind(showtimeId, key)
+    await other.query('commit')
+    await other.end()
+    const { status, body } = await hold
+    expect([status, body.code, body.seats]).toEqual([409, 'booking.seats-taken', ['A2']])
+    const seats = await one.rows(
+      `select seat_id, state from booking.taken_seats where showtime_id = $1 order by 1`,
+      [showtimeId],
+    )
+    expect(seats).toEqual([
+      { seat_id: 'A1', state: 'free' },
+      { seat_id: 'A2', state: 'blocked' },
+    ])
+    expect(await one.rows('select from booking.idempotency where key = $1', [key])).toEqual([])
+    expect(await one.rows('select from booking.bookings where showtime_id = $1', [showtimeId])).toEqual([])
   })
 })
+
+/** A hold of A1 and A2 that waits for a transaction which is about to block A2. */
+async function holdBehind(showtimeId: string, key?: string) {
+  const other = new Client({ connectionString: one.databaseUrl })
+  await other.connect()
+  await other.query('begin')
+  await other.query(
+    `insert into booking.taken_seats (showtime_id, seat_id, state) values ($1, 'A2', 'blocked')`,
+    [showtimeId],
+  )
+  const hold = holdSeats(one.stranger, showtimeId, ['A1', 'A2'], guest(), key)
+  await until('the hold to wait for the lock', async () => {
+    const [row] = await one.rows(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%hold(%' and datname = current_database()`,
+    )
+    return row
+  })
+  return { hold, other }
+}

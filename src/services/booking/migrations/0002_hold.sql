@@ -230,8 +230,10 @@ $$;
 create function hold(requests jsonb, hold_seconds int)
 returns table (n int, outcome text, facts jsonb, input_hash bytea, answer jsonb)
 language plpgsql
--- Plans made while the tables are small must not scan them when they have grown.
+-- Plans made while the tables are small must not scan them when they have grown. Nobody waits long behind a lock that
+-- somebody forgot: a whole lane of holds would wait with them.
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+set lock_timeout = '2s'
 as $$
 #variable_conflict use_column
 declare
