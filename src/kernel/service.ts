@@ -7,6 +7,7 @@ import type { CallInput, Client, Contract, EventDefinition, JobDefinition, Route
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
 import type { OutboundHttp } from './outbound.ts'
@@ -59,6 +60,8 @@ export interface Meta<T = object> {
   readonly signal: AbortSignal
   /** The transaction in which an idempotent route's answer is recorded: do the effect in it. Throws on other routes. */
   readonly tx: Tx<T>
+  /** On routes with `idempotent: 'own'` what to record the answer under (see `claimAnswer`); null without a key. */
+  readonly idempotency: Claim | null
   /** The request itself, on raw and stream routes. Throws on in-process calls. */
   readonly request: Request
 }

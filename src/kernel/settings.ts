@@ -44,6 +44,11 @@ export const KernelSettings = z.object({
   KLAPS_RATE_BURST: z.coerce.number().int().positive().default(20),
   KLAPS_CORS_ORIGINS: z.string().default('').describe('Comma-separated origins that browsers may call from'),
   KLAPS_TRUST_PROXY: Flag.default(false).describe('Take the client address from X-Forwarded-For'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token with which /metrics may be read from another machine'),
   KLAPS_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(300).default(20),
 })
 export type KernelSettings = z.output<typeof KernelSettings>

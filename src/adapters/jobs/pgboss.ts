@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConstructorOptions, type Job, type JobInsert, PgBoss } from 'pg-boss'
 import type { SqlExecutor } from '../../kernel/database.ts'
 import type { JobOutcome, JobQueue, QueuedJob, QueueSpec, RunningJob } from '../../kernel/queue.ts'
@@ -137,7 +138,17 @@ export class PgBossQueue implements JobQueue {
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: timeoutMs, close: true })
+    await this.#idle(timeoutMs)
+    await this.#boss.stop({ graceful: false, close: true })
+  }
+
+  /** Waits for what runs. pg-boss would look only every half second whether it is done. */
+  async #idle(timeoutMs: number): Promise<void> {
+    const idle = [...this.#workers.keys()].map((queue) => this.#boss.offWork(queue, { wait: true }))
+    const late = new AbortController()
+    const limit = sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)
+    await Promise.race([Promise.allSettled(idle), limit])
+    late.abort()
   }
 
   /** A retry becomes due without a NOTIFY: whoever saw it fail looks again then, others at their next poll. */

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import {
+  answerKept,
+  type ClaimedRow,
   type Context,
+  claimAnswer,
   cutPage,
   decodeInstantCursor,
   defineContract,
@@ -44,6 +48,23 @@ export const notebook = defineContract('notebook', {
       }),
       output: Note,
       problems: { 'note.refused': 409 },
+    }),
+    jot: route({
+      method: 'POST',
+      path: '/notes/jots',
+      summary: 'Write a note without a name, in one statement',
+      allow: 'public',
+      idempotent: 'own',
+      status: 201,
+      input: z.object({
+        text: z
+          .string()
+          .trim()
+          .refine((text) => text !== 'unwritable', 'cannot be written'),
+        times: z.int().min(1).max(3).default(1),
+        breaks: z.boolean().default(false).describe('The statement fails'),
+      }),
+      output: z.object({ text: z.string(), noteIds: z.array(z.uuid()) }),
     }),
     read: route({
       method: 'GET',
@@ -129,6 +150,19 @@ export const notebookService = defineService({
       await tx.enqueue(note.text.startsWith('hopeless') ? hopeless : work, { text: note.text })
       if (input.refuse) throw refusal(input.refuse)
       return { id: note.id, text: note.text, createdAt: note.created_at }
+    },
+    jot: async (ctx, { text, times, breaks }, { idempotency }) => {
+      const noteIds = Array.from({ length: times }, () => crypto.randomUUID())
+      const nobody = '00000000-0000-4000-8000-000000000000'
+      const { rows } = await sql<ClaimedRow>`
+        with claim as (${claimAnswer(idempotency, 201, JSON.stringify({ text, noteIds }))}),
+        written as (
+          insert into notes (id, owner_id, text)
+          select id, ${nobody}, ${breaks ? null : text} from unnest(${noteIds}::uuid[]) as id where (select fresh from claim)
+        )
+        select fresh, input_hash, status, answer from claim`.execute(ctx.db.query)
+      answerKept(idempotency, rows[0]!)
+      return { text, noteIds }
     },
     read: async (ctx, { noteId }, { userId }) => {
       const note = await ctx.db.query
