@@ -207,7 +207,14 @@ export class PaymentEngine {
   }
 
   reset(): void {
-    const all = [this.#intents, this.#byKey, this.#methods, this.#refunds, this.#customers, this.#refusedRefunds]
+    const all = [
+      this.#intents,
+      this.#byKey,
+      this.#methods,
+      this.#refunds,
+      this.#customers,
+      this.#refusedRefunds,
+    ]
     for (const each of all) each.clear()
     this.#books = []
     this.#touch()

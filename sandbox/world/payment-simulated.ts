@@ -38,7 +38,9 @@ export function simulatedPayments(world: World): PaymentStandIn {
       ? next()
       : context.json({ reason: 'unauthorized' }, 401),
   )
-  app.onError((error, context) => context.json({ reason: error.message }, error instanceof z.ZodError ? 400 : 500))
+  app.onError((error, context) =>
+    context.json({ reason: error.message }, error instanceof z.ZodError ? 400 : 500),
+  )
   const present = (intent: Intent) => captureOf(world, engine, intent)
   app.post('/v1/captures', async (context) => {
     const { token, returnUrl, ...order } = CaptureRequest.parse(await context.req.json())

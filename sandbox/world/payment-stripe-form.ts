@@ -47,16 +47,18 @@ const dayMs = 86_400_000
  * an error, and so is a second request while the first is under way.
  */
 export function idempotency(world: World): { middleware: MiddlewareHandler; reset(): void } {
-  const kept = new Map<string, Kept>(
-    world.store.section<[string, Kept][]>('stripe-idempotency', () =>
-      [...kept].filter(([, each]) => each.answer !== null),
-    ) ?? [],
+  const kept = new Map<string, Kept>()
+  const before = world.store.section<[string, Kept][]>('stripe-idempotency', () =>
+    [...kept].filter(([, each]) => each.answer !== null),
   )
+  for (const [key, each] of before ?? []) kept.set(key, each)
   const middleware: MiddlewareHandler = async (context, next) => {
     const key = context.req.header('idempotency-key')
     if (context.req.method !== 'POST' || !key) return next()
     const { path } = context.req
-    const hash = createHash('sha256').update(await context.req.text()).digest('hex')
+    const hash = createHash('sha256')
+      .update(await context.req.text())
+      .digest('hex')
     const nowMs = world.clock.now().epochMilliseconds
     const known = kept.get(key)
     if (known && nowMs - known.atMs < dayMs) return replay(context, known, path, hash)
@@ -70,14 +72,23 @@ export function idempotency(world: World): { middleware: MiddlewareHandler; rese
   return { middleware, reset: () => kept.clear() }
 }
 
-function replay(context: Context, { path, hash, answer }: Kept, wantedPath: string, wantedHash: string): Response {
+function replay(
+  context: Context,
+  { path, hash, answer }: Kept,
+  wantedPath: string,
+  wantedHash: string,
+): Response {
   if (path !== wantedPath || hash !== wantedHash) {
-    const message = 'Keys for idempotent requests can only be used with the same parameters they were first used with.'
+    const message =
+      'Keys for idempotent requests can only be used with the same parameters they were first used with.'
     return context.json({ error: { type: 'idempotency_error', message } }, 400)
   }
   if (!answer) {
     const message = 'There is currently another in-progress request using this Idempotency Key.'
-    return context.json({ error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message } }, 409)
+    return context.json(
+      { error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message } },
+      409,
+    )
   }
   return new Response(answer.body, {
     status: answer.status,

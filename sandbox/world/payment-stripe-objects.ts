@@ -34,7 +34,8 @@ export class StripeObjects {
       status: statuses[intent.state],
       metadata: intent.metadata,
       customer: intent.customer,
-      payment_method: method && intent.state !== 'declined' ? (expandsMethod ? this.method(method) : method.id) : null,
+      payment_method:
+        method && intent.state !== 'declined' ? (expandsMethod ? this.method(method) : method.id) : null,
       next_action:
         intent.state === 'asks-bank'
           ? {
@@ -97,7 +98,12 @@ export class StripeObjects {
 }
 
 /** A bank's refusal in Stripe's words: some reasons are codes of their own, the others stand behind `card_declined`. */
-export function declineOf(reason: string): { type: string; code: string; decline_code?: string; message: string } {
+export function declineOf(reason: string): {
+  type: string
+  code: string
+  decline_code?: string
+  message: string
+} {
   if (reason === 'payment_intent_authentication_failure')
     return {
       type: 'invalid_request_error',

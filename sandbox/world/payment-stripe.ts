@@ -105,19 +105,24 @@ function intentRoutes(app: StandInApp, { world, engine, objects }: Desk): void {
     const intent = engine.intent(context.req.param('id'))
     const form = await formOf(context)
     if (!intent) return missing(context, 'intent')
-    if (intent.state === 'captured' || intent.state === 'cancelled') return unexpectedState(context, objects, intent)
+    if (intent.state === 'captured' || intent.state === 'cancelled')
+      return unexpectedState(context, objects, intent)
     const token = form.text('payment_method') ?? ''
     const method = engine.method(token)
     if (!method) return missing(context, 'payment_method', `No such PaymentMethod: '${token}'`)
     engine.confirm(intent, method, form.text('return_url'))
     if (intent.state === ('declined' as Intent['state']))
-      return context.json({ error: { ...declineOf(intent.reason!), payment_intent: objects.intent(intent) } }, 402)
+      return context.json(
+        { error: { ...declineOf(intent.reason!), payment_intent: objects.intent(intent) } },
+        402,
+      )
     return context.json(objects.intent(intent, form.expands('payment_method')))
   })
   app.post('/v1/payment_intents/:id/cancel', (context) => {
     const intent = engine.intent(context.req.param('id'))
     if (!intent) return missing(context, 'intent')
-    if (intent.state === 'cancelled' || !engine.cancel(intent)) return unexpectedState(context, objects, intent)
+    if (intent.state === 'cancelled' || !engine.cancel(intent))
+      return unexpectedState(context, objects, intent)
     return context.json(objects.intent(intent))
   })
 }
@@ -134,7 +139,10 @@ function refundRoutes(app: StandInApp, { engine, objects }: Desk): void {
     }
     const refund = engine.refund(intent, order)
     if (typeof refund !== 'string') return context.json(objects.refund(refund))
-    return refuse(context, 400, 'invalid_request_error', { code: refund, message: 'This cannot be refunded.' })
+    return refuse(context, 400, 'invalid_request_error', {
+      code: refund,
+      message: 'This cannot be refunded.',
+    })
   })
   app.get('/v1/refunds', (context) => {
     const intent = engine.intent(context.req.query('payment_intent') ?? '')
@@ -171,7 +179,12 @@ function methodRoutes(app: StandInApp, { engine, objects }: Desk): void {
 
 const formOf = async (context: Context) => new StripeForm(await context.req.text())
 
-function refuse(context: Context, status: 400 | 401 | 404, type: string, error: Record<string, string>): Response {
+function refuse(
+  context: Context,
+  status: 400 | 401 | 404,
+  type: string,
+  error: Record<string, string>,
+): Response {
   return context.json({ error: { type, ...error } }, status)
 }
 

@@ -88,7 +88,8 @@ export class PaymentWebhooks {
       this.#send(event)
       for (const held of this.#held.get(intent?.id ?? '') ?? []) this.#send(held, 50)
       this.#held.delete(intent?.id ?? '')
-      if (manner === 'out-of-order') this.#send({ ...event, id: `${event.id}_old`, type: 'payment_intent.created' }, 50)
+      if (manner === 'out-of-order')
+        this.#send({ ...event, id: `${event.id}_old`, type: 'payment_intent.created' }, 50)
     }
   }
 

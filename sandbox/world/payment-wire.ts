@@ -52,7 +52,9 @@ ${button('approve', 'Approve')}${button('deny', 'Deny')}</main></body></html>`)
     if (!intent) return context.notFound()
     const { answer } = await context.req.parseBody()
     engine.answerBank(intent, answer === 'approve')
-    return intent.returnUrl ? context.redirect(intent.returnUrl, 303) : context.text('You may close this page')
+    return intent.returnUrl
+      ? context.redirect(intent.returnUrl, 303)
+      : context.text('You may close this page')
   })
   return app
 }

@@ -6,7 +6,15 @@ export type { Blobs } from './blobs.ts'
 export type { Cache } from './cache.ts'
 export * from './clock.ts'
 export * from './contract.ts'
-export type { AuditEntry, Db, EnqueueOptions, EventDraft, PublishOptions, SqlExecutor, Tx } from './database.ts'
+export type {
+  AuditEntry,
+  Db,
+  EnqueueOptions,
+  EventDraft,
+  PublishOptions,
+  SqlExecutor,
+  Tx,
+} from './database.ts'
 export * from './endpoint.ts'
 export * from './envelope.ts'
 export * from './first-answer.ts'

@@ -64,7 +64,14 @@ async function follow(
   init: OutboundInit,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { safeToRepeat: _, timeoutMs: __, maxBodyBytes: ___, refusalsAreAnswers: ____, redirect, ...request } = init
+  const {
+    safeToRepeat: _,
+    timeoutMs: __,
+    maxBodyBytes: ___,
+    refusalsAreAnswers: ____,
+    redirect,
+    ...request
+  } = init
   let url = start
   let hop: RequestInit = { ...request, redirect: 'manual', signal }
   for (let hops = 0; ; hops++) {

@@ -53,7 +53,11 @@ const attemptFrom = (row: Selectable<Tables['transactions']> & { booking_id: str
  * @param resolve `find` only looks (a request may still be on its way); `close` ends what has taken no money
  * @throws OutboundError when the gateway does not say
  */
-export async function settle(ctx: Ctx, living: Living, resolve: 'find' | 'close'): Promise<Recorded | undefined> {
+export async function settle(
+  ctx: Ctx,
+  living: Living,
+  resolve: 'find' | 'close',
+): Promise<Recorded | undefined> {
   const gateway = requireGateway(ctx, living.gateway)
   const outcome = await gateway[resolve](living.booked.attempt)
   if (outcome.state === 'absent') return undefined

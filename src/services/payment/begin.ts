@@ -33,7 +33,8 @@ export type Begun =
     }
 
 /** How long the request that begins an attempt works on it, seconds: afterwards others ask the gateway. */
-export const patienceSeconds = ({ settings }: Ctx): number => Math.ceil(settings.PAYMENT_TIMEOUT_SECONDS * 2) + 5
+export const patienceSeconds = ({ settings }: Ctx): number =>
+  Math.ceil(settings.PAYMENT_TIMEOUT_SECONDS * 2) + 5
 
 /** One statement: who may, whether it is paid or being paid, the hold by database time, the attempt under its key. */
 export async function begin(ctx: Ctx, wish: Wish): Promise<Begun> {

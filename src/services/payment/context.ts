@@ -11,9 +11,14 @@ export const settings = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('`whsec_...` of the endpoint /api/v1/payments/webhooks/stripe; without it payments are only polled'),
+    .describe(
+      '`whsec_...` of the endpoint /api/v1/payments/webhooks/stripe; without it payments are only polled',
+    ),
   STRIPE_PUBLISHABLE_KEY: z.string().min(1).optional().describe("For the buyer's browser"),
-  STRIPE_API_URL: z.url().default('https://api.stripe.com').describe('Scheme, host and port; a path is not used'),
+  STRIPE_API_URL: z
+    .url()
+    .default('https://api.stripe.com')
+    .describe('Scheme, host and port; a path is not used'),
   SIMULATED_GATEWAY_URL: z
     .url()
     .optional()

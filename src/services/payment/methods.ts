@@ -157,7 +157,11 @@ export async function runForget(
 /** Inside the erasure of a person: their payer at the gateway goes, and all its methods with it. */
 export async function forgetPerson(tx: Tx<Tables>, userId: string): Promise<void> {
   await tx.query.deleteFrom('payment_methods').where('user_id', '=', userId).execute()
-  const customers = await tx.query.deleteFrom('customers').where('user_id', '=', userId).returningAll().execute()
+  const customers = await tx.query
+    .deleteFrom('customers')
+    .where('user_id', '=', userId)
+    .returningAll()
+    .execute()
   for (const { gateway, reference } of customers)
     await tx.enqueue(forgetAtGateway, { gateway: gateway as GatewayName, customer: reference })
 }

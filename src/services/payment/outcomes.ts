@@ -33,12 +33,7 @@ export interface Recorded {
  * Writes down how an attempt stands: payment, event, saved method and the answer kept for the caller's key, in one
  * statement. Told again, or told by two at once, it does the same once.
  */
-export async function record(
-  ctx: Ctx,
-  booked: Booked,
-  known: Known,
-  claim: Claim | null,
-): Promise<Recorded> {
+export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Claim | null): Promise<Recorded> {
   const { attempt, userId, savesAs } = booked
   const method = known.state === 'succeeded' ? known.method : null
   const told = {

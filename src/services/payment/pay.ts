@@ -90,11 +90,7 @@ function refusalOf(outcome: Exclude<Begun['outcome'], 'begun' | 'answered' | 'tw
     case 'not-found':
       return notFound('booking')
     case 'key-reused':
-      return new Problem(
-        422,
-        'idempotency-key-reused',
-        'This Idempotency-Key was used with another request',
-      )
+      return new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used with another request')
     case 'already-paid':
       return new Problem(409, 'payment.already-paid', 'This booking is paid already')
     case 'in-progress':

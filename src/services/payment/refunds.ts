@@ -44,7 +44,15 @@ async function claimTry(ctx: Ctx, refundId: string) {
     .whereRef('t.id', '=', 'r.transaction_id')
     .where('r.id', '=', refundId)
     .where('r.state', '=', 'pending')
-    .returning(['r.id', 'r.round', 'r.tries', 'r.amount', 'r.currency', 't.gateway', 't.reference as capture'])
+    .returning([
+      'r.id',
+      'r.round',
+      'r.tries',
+      'r.amount',
+      'r.currency',
+      't.gateway',
+      't.reference as capture',
+    ])
     .executeTakeFirst()
 }
 
@@ -102,15 +110,16 @@ async function reportRefused(tx: Tx<Tables>, refund: Row, code: string): Promise
   await tx.publish(errorOccurred, {
     operation: 'payment.refund',
     code: 'payment.refund-refused',
-    message: `The gateway has refused refund ${refund.id} of booking ${refund.booking_id}: ${code}`.slice(0, 2000),
+    message: `The gateway has refused refund ${refund.id} of booking ${refund.booking_id}: ${code}`.slice(
+      0,
+      2000,
+    ),
     userId: null,
   })
 }
 
 const count = (ctx: Ctx, outcome: string) =>
-  ctx.metrics
-    .counter('payment_refunds_total', 'Answers of gateways to refunds', ['outcome'])
-    .inc({ outcome })
+  ctx.metrics.counter('payment_refunds_total', 'Answers of gateways to refunds', ['outcome']).inc({ outcome })
 
 /** Tries a refused refund again, under a new key: the gateway would repeat its refusal under the old one. */
 export async function retryRefund(ctx: Ctx, { refundId }: { refundId: string }) {
@@ -129,7 +138,11 @@ export async function retryRefund(ctx: Ctx, { refundId }: { refundId: string }) 
       .returningAll()
       .executeTakeFirst()
     if (!retried) {
-      const other = await tx.query.selectFrom('refunds').select('id').where('id', '=', refundId).executeTakeFirst()
+      const other = await tx.query
+        .selectFrom('refunds')
+        .select('id')
+        .where('id', '=', refundId)
+        .executeTakeFirst()
       if (!other) throw notFound('refund')
       throw new Problem(409, 'payment.refund-not-failed', 'Only a refund that was refused can be tried again')
     }

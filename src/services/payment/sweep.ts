@@ -20,7 +20,10 @@ export async function sweepAttempts(ctx: Ctx): Promise<void> {
     where id in (select id from transactions where look_at <= payment.now() order by look_at limit ${batch} for update skip locked)
     returning id`.execute(ctx.db.query)
   if (rows.length === 0) return
-  const living = await attemptsOf(ctx.db.query, rows.map(({ id }) => id))
+  const living = await attemptsOf(
+    ctx.db.query,
+    rows.map(({ id }) => id),
+  )
   await forEach(ctx, living, 'a payment', (each) => settleForGood(ctx, each))
 }
 

@@ -19,7 +19,9 @@ export function stripeFetch(client: OutboundClient): typeof fetch {
 }
 
 /** Null where the answer does not hold the method itself. */
-export function methodOf({ payment_method: method }: {
+export function methodOf({
+  payment_method: method,
+}: {
   payment_method: Stripe.PaymentIntent['payment_method']
 }): KnownMethod | null {
   if (!method || typeof method === 'string') return null

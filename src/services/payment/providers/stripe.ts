@@ -8,8 +8,8 @@ import {
   type Means,
   type Outcome,
   type PaymentGateway,
-  type RefusalCode,
   type RefundOrder,
+  type RefusalCode,
   type Report,
   webhookToleranceSeconds,
 } from './types.ts'
@@ -180,7 +180,8 @@ function methodsOf({
   }
   return {
     customer: async (key) =>
-      (await customers.create({ metadata: { klaps_customer: key } }, { idempotencyKey: `customer-${key}` })).id,
+      (await customers.create({ metadata: { klaps_customer: key } }, { idempotencyKey: `customer-${key}` }))
+        .id,
     forgetCustomer: async (customer) => void (await unlessRefused(customers.del(customer))),
     attach: async (token, customer) => {
       const method = await unlessRefused(paymentMethods.attach(token, { customer }))
