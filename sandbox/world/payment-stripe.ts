@@ -40,8 +40,9 @@ export function stripePayments(world: World): PaymentStandIn {
       : refuse(context, 401, 'invalid_request_error', { message: 'Invalid API Key provided' }),
   )
   app.use('/v1/payment_intents/:id/confirm', async (context, next) => {
+    const id = context.req.param('id')
     await next()
-    const intent = engine.intent(context.req.param('id'))
+    const intent = engine.intent(id)
     if (intent) await inMannerOf(world, engine, webhooks, context, intent)
   })
   app.use('/v1/*', repeats.middleware)

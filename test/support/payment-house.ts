@@ -36,7 +36,11 @@ export interface PaymentHouse extends TestHouse {
   readonly face: Sandbox['standIns']['stripe']
   /** Its name among the stand-ins, for faults. */
   readonly standIn: string
+  /** Do webhooks reach the house? They do unless a test says no. */
+  listen(wanted: boolean): void
   readonly booking: BookingBooks
+  /** Booking's stand-in, for other houses. */
+  readonly standInService: Service
   /** A hold, told by `booking.created` and heard, unless `told` is false. */
   hold(buyer: Person | string, options?: Partial<PublicBooking> & { told?: boolean }): Promise<PublicBooking>
   /** The booking changes and everybody is told; heard before this returns. */
@@ -70,8 +74,9 @@ export async function openPaymentHouse(
 ): Promise<PaymentHouse> {
   const sandbox = await startSandbox()
   const books: BookingBooks = { all: new Map(), deaf: false, mute: false }
+  const standInService = bookingStandIn(books)
   const house = await openTestHouse({
-    services: [bookingStandIn(books), payment],
+    services: [standInService, payment],
     env: {
       ...sandbox.env,
       ...(gateway === 'stripe' ? stripeSettings : {}),
@@ -80,7 +85,9 @@ export async function openPaymentHouse(
     },
   })
   const face = gateway === 'stripe' ? sandbox.standIns.stripe : sandbox.standIns.simulatedPayments
-  face.webhooks.sendTo(`${house.url}/api/v1/payments/webhooks/${gateway}`)
+  const listen = (wanted: boolean) =>
+    face.webhooks.sendTo(wanted ? `${house.url}/api/v1/payments/webhooks/${gateway}` : undefined)
+  listen(true)
   const heard = (said: PublicBooking) =>
     until(`version ${said.version} of the booking to be heard`, async () => {
       const [row] = await house.rows(
@@ -95,6 +102,8 @@ export async function openPaymentHouse(
     sandbox,
     face,
     standIn: face.name,
+    listen,
+    standInService,
     booking: books,
     hold: async (buyer, { told = true, ...changes } = {}) => {
       const held = heldBooking(buyer, {

@@ -123,14 +123,22 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
     expect((await house.pay(ola, bookingId, 'pm_card_slow')).status).toBe(201)
   })
 
+  it('a webhook tells what the answer did not', async () => {
+    const { bookingId } = await house.hold(ola)
+    expect((await house.pay(ola, bookingId, 'pm_card_silentAfterCapture')).status).toBe(201)
+    expect(house.books(bookingId).captures).toBe(1)
+  })
+
   it('captured without an answer: 202, nothing is charged again, and the payment completes', async () => {
     const { bookingId } = await house.hold(ola)
     const key = { 'idempotency-key': randomUUID() }
+    house.listen(false)
     const { status, body } = await house.pay(ola, bookingId, 'pm_card_silentAfterCapture', key)
     expect([status, body.state]).toEqual([202, 'pending'])
     const second = await house.pay(ola, bookingId, 'pm_card_visa')
     expect(['payment.in-progress', 'payment.already-paid']).toContain(second.body.code)
     await house.paid(bookingId, 'the payment to complete', confirmed)
+    house.listen(true)
     expect(await house.pay(ola, bookingId, 'pm_card_silentAfterCapture', key)).toMatchObject({
       status: 202,
       body,
@@ -163,9 +171,9 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
   it('killed between the capture and its record: found by its key, charged once, answered the same', async () => {
     const { bookingId } = await house.hold(ola)
     const key = { 'idempotency-key': randomUUID() }
-    house.booking.deaf = true
+    house.listen(false)
     const { body } = await house.pay(ola, bookingId, 'pm_card_visa', key)
-    house.booking.deaf = false
+    house.listen(true)
     // What the first transaction had written, and nothing after it.
     await house.rows(
       `with paid as (update payment.payments set state = 'pending', captured = 0, completed_at = null, version = 2, look_at = null

@@ -199,8 +199,10 @@ begin
     said->>'guestTokenHash', (said->>'total')::int, (said->>'owed')::int, (said->>'credited')::int, said->>'currency',
     (said->>'heldUntil')::timestamptz, said->>'cancelReason', (said->'payment'->>'paymentId')::uuid)
   on conflict (booking_id) do update set
-    version = excluded.version, state = excluded.state, user_id = excluded.user_id,
-    guest_token_hash = excluded.guest_token_hash, total = excluded.total, owed = excluded.owed,
+    version = excluded.version, state = excluded.state, total = excluded.total, owed = excluded.owed,
+    -- The buyer of a booking never changes, but may have been erased here: an event from before must not bring them back.
+    user_id = case when excluded.user_id is not null then known.user_id end,
+    guest_token_hash = case when excluded.guest_token_hash is not null then known.guest_token_hash end,
     credited = excluded.credited, currency = excluded.currency, held_until = excluded.held_until,
     cancel_reason = excluded.cancel_reason, payment_id = excluded.payment_id
   where known.version < excluded.version;
