@@ -12,6 +12,7 @@ import { AccessRegistry, accessEvents } from './kernel/access.ts'
 import type { Bus, Listener } from './kernel/bus.ts'
 import { ShiftedClock } from './kernel/clock.ts'
 import { userErased } from './kernel/envelope.ts'
+import { roleExists, serviceRole } from './kernel/grants.ts'
 import { Host } from './kernel/host.ts'
 import type { ServicePlatform } from './kernel/host-options.ts'
 import type { App } from './kernel/http/server.ts'
@@ -19,14 +20,13 @@ import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
 import { loadMasterKeys } from './kernel/master-key-file.ts'
 import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
-import { serviceRole } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
 import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
 import type { Service } from './kernel/service.ts'
 import { type Environment, KernelSettings, readSettings } from './kernel/settings.ts'
 import { serviceKey, Tokens } from './kernel/tokens.ts'
 import { startTracing, traceparent } from './kernel/tracing.ts'
-import { databaseUrl, openSites, prepare, roleExists, type Site } from './sites.ts'
+import { databaseUrl, openSites, prepare, type Site } from './sites.ts'
 
 export interface HouseOptions {
   /** Every service there is; tests of the kernel bring their own. */
@@ -178,10 +178,13 @@ async function makePlatforms(
       })
       platforms.set(name, {
         pool,
-        owner: site.owner,
         queue: site.queue,
         session: site.session,
-        secrets: new KeyedSecrets(masterKeys, pool),
+        secrets: new KeyedSecrets(
+          masterKeys,
+          pool,
+          service.sealed.map((column) => `${name}:${column}`),
+        ),
         http: createOutbound({
           log,
           metrics: tools.metrics,

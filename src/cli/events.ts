@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { createPool } from '../adapters/postgres/pool.ts'
@@ -9,7 +8,7 @@ import { parkedEvents, retryParked } from '../kernel/held-events.ts'
 import { type ReplaySelection, replayEvents } from '../kernel/replay.ts'
 import { databaseUrl } from '../sites.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { reachEmbedded } from './reach-database.ts'
 
 /** Lines a person still reads. */
@@ -94,13 +93,13 @@ function readOptions(argv: readonly string[]): { service: string; dataDir: strin
       from: { type: 'string' },
       to: { type: 'string' },
       id: { type: 'string' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      data: { type: 'string' },
     },
   })
   const verb = positionals.length === 1 ? readVerb(positionals[0]!, values) : undefined
   if (!verb) throw new UsageError('klaps events knows replay, parked and retry (see --help)')
   if (!values.service) throw new UsageError('--service says whose events')
-  return { service: knownService(values.service), dataDir: resolve(values.data), verb }
+  return { service: knownService(values.service), dataDir: dataDirOf(values.data), verb }
 }
 
 interface Selecting {
@@ -140,10 +139,15 @@ function knownService(name: string): string {
   }
 }
 
+/** RFC 3339; `Temporal` by itself takes more forms, which read like other ones. */
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
 function readInstant(option: string, text: string | undefined): Temporal.Instant | undefined {
+  if (text === undefined) return undefined
   try {
-    return text === undefined ? undefined : Temporal.Instant.from(text)
+    if (instantForm.test(text)) return Temporal.Instant.from(text)
   } catch {
-    throw new UsageError(`${option} takes an instant such as 2026-03-14T05:30:00Z, not ${text}`)
+    // The form is right and the instant does not exist.
   }
+  throw new UsageError(`${option} takes an instant such as 2026-03-14T05:30:00Z, not ${text}`)
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EmbeddedPostgres, startEmbedded } from '../adapters/postgres/embedded.ts'
 import { catalogue } from '../catalogue.ts'
@@ -8,7 +8,7 @@ import { freePort } from '../free-port.ts'
 import { KernelSettings, readSettings } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
 import { servicesNamed } from './services-named.ts'
 import { listenForStop, type StopRequest, StopRequested } from './stop-request.ts'
@@ -86,19 +86,19 @@ function readOptions(argv: readonly string[]): Options {
     args: [...argv],
     options: {
       services: { type: 'string' },
-      port: { type: 'string', default: process.env.PORT ?? '3000' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      port: { type: 'string', default: process.env.PORT || '3000' },
+      data: { type: 'string' },
       'no-sandbox': { type: 'boolean', default: false },
     },
   })
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
   const services = servicesNamed(values.services)
   return {
     services,
     port,
-    dataDir: resolve(values.data),
+    dataDir: dataDirOf(values.data),
     sandbox: !values['no-sandbox'] && wantsSandbox(process.env),
     embedded: wantsEmbedded({ services }),
   }

@@ -1,6 +1,6 @@
 import { scopedBlobs } from './blobs.ts'
 import { scopedCache } from './cache.ts'
-import type { Contract } from './contract.ts'
+import type { Client, Contract } from './contract.ts'
 import { Database } from './database.ts'
 import type { Envelope } from './envelope.ts'
 import type { HealthReport } from './health.ts'
@@ -45,7 +45,7 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
     call: Object.fromEntries(
       Object.entries(service.needs).map(([name, needed]) => [
         name,
-        clientOf(contract.name, needed, options, around),
+        clientOf(contract.name, needed, options, around.runtimes),
       ]),
     ),
     settings: readSettings(service.settings, options.env, contract.name),
@@ -62,11 +62,20 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
   return { service, ctx, db, access, log, metrics }
 }
 
-/** A neighbour: in this process when it runs here, else behind its URL. */
-function clientOf(from: string, contract: Contract, options: HostOptions, around: Surroundings) {
+/**
+ * A neighbour: in this process when it runs here, else behind its URL.
+ *
+ * @throws an error that names the setting when nobody knows where it is.
+ */
+export function clientOf(
+  from: string,
+  contract: Contract,
+  options: HostOptions,
+  runtimes: Surroundings['runtimes'],
+): Client<Contract> {
   const { urlOf, platform, tokens, traceparent } = options
   const here = options.services.some((each) => each.contract.name === contract.name)
-  if (here) return inProcessClient(contract, from, () => around.runtimes.get(contract.name)!)
+  if (here) return inProcessClient(contract, from, () => runtimes.get(contract.name)!)
   const url = urlOf(contract.name)
   if (!url)
     throw new Error(

@@ -27,6 +27,7 @@ export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): P
   const reports = Object.fromEntries(
     await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await run(check)] as const)),
   )
+  Object.assign(reports, await quotaReports(runtime))
   const essential = [reports.database!, reports.bus!].some((each) => each.status === 'unhealthy')
   const anything = Object.values(reports).some((each) => each.status !== 'healthy')
   return {
@@ -34,6 +35,20 @@ export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): P
     status: essential ? 'unhealthy' : anything ? 'degraded' : 'healthy',
     checks: reports,
   }
+}
+
+/** Providers whose daily quota is nearly used: they still answer, but somebody should know before they no longer do. */
+async function quotaReports({ ctx }: Runtime): Promise<Record<string, z.output<typeof CheckReport>>> {
+  // Without its database, which keeps the counts, a service is unhealthy anyway.
+  const uses = await ctx.http.quotas().catch(() => [])
+  return Object.fromEntries(
+    uses
+      .filter((use) => use.nearlyUsed)
+      .map(({ provider, used, calls }) => [
+        `quota:${provider}`,
+        { status: 'degraded' as const, responseTimeMs: 0, detail: `${used} of ${calls} calls a day used` },
+      ]),
+  )
 }
 
 async function run(check: () => Promise<unknown>): Promise<z.output<typeof CheckReport>> {

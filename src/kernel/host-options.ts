@@ -20,8 +20,6 @@ import type { Tokens } from './tokens.ts'
 export interface ServicePlatform {
   /** As the service's own role, `search_path` set to its schema. */
   readonly pool: SqlPool
-  /** As the schema's owner, for maintenance of partitions. */
-  readonly owner: SqlPool
   readonly queue: JobQueue
   readonly session: DatabaseSession
   readonly secrets: Secrets

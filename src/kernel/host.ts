@@ -16,6 +16,9 @@ import type { Logger } from './log.ts'
 import type { Runtime } from './runtime.ts'
 import { ServiceWork } from './service-work.ts'
 
+/** Where other processes write to the same databases, a revocation counts everywhere within this time. */
+const accessLookMs = 1_000
+
 /** A process with some services in it, from start to stop. */
 export class Host {
   readonly app: App = new Hono()
@@ -33,7 +36,6 @@ export class Host {
   constructor(options: HostOptions) {
     this.#options = options
     this.log = options.log
-    this.#access = new AccessFeed(options)
     const health = new HouseHealth(options, this.runtimes)
     for (const service of options.services) {
       const runtime = assemble(service, options, {
@@ -43,8 +45,17 @@ export class Host {
         peerHealth: () => health.everywhere(),
       })
       this.runtimes.set(service.contract.name, runtime)
-      this.#works.set(service.contract.name, new ServiceWork(runtime, options))
+      this.#works.set(service.contract.name, new ServiceWork(runtime, options, this.runtimes))
     }
+    this.#access = new AccessFeed({
+      sources: [...this.runtimes.values()].map(({ ctx }) => ({
+        pool: options.platform(ctx.service).pool,
+        signal: ctx.signal,
+      })),
+      access: options.access,
+      log: options.log,
+      ...(options.shared ? { everyMs: accessLookMs } : {}),
+    })
     mountHouse(this.app, options, {
       runtimes: [...this.runtimes.values()],
       health,

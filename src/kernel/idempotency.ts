@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { Database, Tx } from './database.ts'
 import { Problem, ProblemDocument } from './problem.ts'
 
@@ -45,7 +46,7 @@ export function claimOf(actor: Actor, route: string, key: string | undefined, in
     throw invalidKey(
       `Without signing in, Idempotency-Key takes at least ${guestKeyLength} characters that nobody guesses, such as a random UUID`,
     )
-  const inputHash = createHash('sha256').update(stable(input)).digest()
+  const inputHash = createHash('sha256').update(canonicalJson(input)).digest()
   return { caller: callerName(actor), route, key, inputHash }
 }
 
@@ -121,19 +122,6 @@ export function answerFrom(row: Kept, claim: Claim): Answer {
 
 const isDeterministic = (status: number) =>
   status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
-
-/** Key order must not make two equal inputs differ. */
-function stable(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, each: unknown) =>
-      each !== null && typeof each === 'object' && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : typeof each === 'bigint'
-          ? String(each)
-          : each,
-    ) ?? 'null'
-  )
-}
 
 /** A kept answer that was a refusal becomes the refusal again. */
 export function problemOf(answer: Answer): Problem | undefined {

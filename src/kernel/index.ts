@@ -1,11 +1,14 @@
 /** What services and the composition root may use of the kernel. */
 export * from './access.ts'
+export * from './access-rows.ts'
 export * from './actor.ts'
 export * from './aged-copy.ts'
 export type { Blobs } from './blobs.ts'
 export type { Cache } from './cache.ts'
+export * from './canonical-json.ts'
 export * from './clock.ts'
 export * from './contract.ts'
+export { type Copy, copyOf, uuidRows } from './copies.ts'
 export type {
   AuditEntry,
   Db,
@@ -15,6 +18,7 @@ export type {
   SqlExecutor,
   Tx,
 } from './database.ts'
+export * from './due-rows.ts'
 export * from './endpoint.ts'
 export * from './envelope.ts'
 export * from './first-answer.ts'
@@ -27,6 +31,7 @@ export type { Logger } from './log.ts'
 export type { HouseMetrics } from './metrics.ts'
 export * from './outbound.ts'
 export { answerKept, type ClaimedRow, claimAnswer, KeptAnswer } from './own-idempotency.ts'
+export * from './own-key.ts'
 export * from './paging.ts'
 export * from './problem.ts'
 export { isPublicAddress } from './public-address.ts'
@@ -34,6 +39,7 @@ export * from './schemas.ts'
 export * from './scope.ts'
 export type { PersonalCipher, Secrets } from './secrets.ts'
 export * from './service.ts'
-export { Flag } from './settings.ts'
+export { dailyCalls, Flag } from './settings.ts'
 export type { Signal } from './signal.ts'
+export * from './snapshot.ts'
 export { userTokenAudience, userTokenIssuer } from './tokens.ts'

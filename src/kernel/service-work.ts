@@ -1,3 +1,5 @@
+import { clientOf } from './assemble.ts'
+import { CopyKeeper } from './copy-keeper.ts'
 import { dispatchEvents, eventBatchSize, reportGivenUp } from './dispatch.ts'
 import { errorOccurred } from './envelope.ts'
 import type { HostOptions } from './host-options.ts'
@@ -19,7 +21,8 @@ export class ServiceWork {
   readonly #ticker: Ticker
   #stopOwn: (() => Promise<void>) | undefined
 
-  constructor(runtime: Runtime, options: HostOptions) {
+  /** @param runtimes Those of this process by service, for the owners of what is copied. */
+  constructor(runtime: Runtime, options: HostOptions, runtimes: ReadonlyMap<string, Runtime>) {
     const { service, db, log, metrics } = runtime
     const { name } = service.contract
     this.#runtime = runtime
@@ -38,7 +41,12 @@ export class ServiceWork {
       },
     })
     const { session } = options.platform(name)
-    this.#ticker = new Ticker({ service: name, ticks: this.#ticks(), session, log, metrics })
+    const copies = new CopyKeeper({
+      runtime,
+      clientOf: (owner) => clientOf(name, owner, options, runtimes),
+      everywhere: options.everywhere,
+    })
+    this.#ticker = new Ticker({ service: name, ticks: [...this.#ticks(), copies], session, log, metrics })
   }
 
   async start(): Promise<void> {
@@ -83,7 +91,7 @@ export class ServiceWork {
     const upkeep = {
       name: 'upkeep',
       every: Temporal.Duration.from('PT1H'),
-      run: () => maintain(this.#options.platform(name).owner, name, service.partitions),
+      run: () => maintain(this.#options.platform(name).pool, name),
     }
     return [...own, upkeep]
   }

@@ -23,6 +23,21 @@ export function readSettings<S extends z.ZodObject>(schema: S, env: Environment,
 /** `true`, `1`, `yes`, `on` and their opposites, as settings spell booleans. */
 export const Flag = z.stringbool()
 
+/**
+ * The daily quota of a provider, in calls over all replicas.
+ *
+ * @param granted what the provider grants unless something else was agreed with it
+ * @param source where the provider says so, for whoever is to change it
+ */
+export const dailyCalls = (granted: number, source: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(granted)
+    .describe(`Calls a day over all replicas, after which the provider is not asked; ${source}`)
+
 /** What the kernel itself can be told. Times in milliseconds or seconds as named. */
 export const KernelSettings = z.object({
   KLAPS_ENV: z

@@ -12,7 +12,7 @@ import type { Tokens } from '../tokens.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { dispatch, type Reply } from './dispatch.ts'
 import { type StreamEvent, streamEvents } from './event-stream.ts'
-import { type Gateway, tooLarge } from './gateway.ts'
+import { type Gateway, tooLarge, withinBodyLimit } from './gateway.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
 
 export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
@@ -79,7 +79,7 @@ async function handle(
 ): Promise<Response> {
   const address = c.get('address')
   const actor = await admit(c, runtime.service.contract.name, route, options)
-  if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
+  c.req.raw = await withinBodyLimit(c.req.raw, route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
   const { deadlineMs } = currentScope()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  accessStates,
   defineContract,
   event,
   Instant,
@@ -135,6 +136,7 @@ export const auth = defineContract('auth', {
       allow: 'public',
       output: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
     }),
+    accessStates,
     me: route({
       method: 'GET',
       path: '/users/me',
@@ -164,6 +166,14 @@ export const auth = defineContract('auth', {
       allow: ['user:read', 'service'],
       input: z.object({ userId: z.uuid() }),
       output: User,
+    }),
+    usersWithRole: route({
+      method: 'GET',
+      path: '/users/with-role/{role}',
+      summary: 'Who has a role, for messages to all of them',
+      allow: 'service',
+      input: z.object({ role: RoleName }),
+      output: z.object({ userIds: z.array(z.uuid()).max(1000) }),
     }),
     setRoles: route({
       method: 'PUT',

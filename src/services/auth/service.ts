@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { defineService, notFound, rows } from '#kernel'
+import { accessPage, defineService, notFound, rows } from '#kernel'
 import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
 import { deleteMe, eraseAccount, exportAccount } from './erase.ts'
-import { now, presentUser, sessionsPage, userById, usersPage } from './queries.ts'
+import { now, presentUser, sessionsPage, userById, usersPage, usersWithRole } from './queries.ts'
 import { refresh } from './refresh.ts'
 import { forgetSuccessors } from './refresh-tokens.ts'
 import { promoteConfiguredAdmin, setRoles } from './roles.ts'
@@ -19,6 +19,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['signing_keys.private_jwk', 'refresh_tokens.successor'],
   routes: {
     signUp,
     signIn,
@@ -37,12 +38,14 @@ export default defineService({
           throw notFound('session')
       }),
     jwks: (ctx) => publicKeys(ctx),
+    accessStates: (ctx, page) => accessPage(ctx.db.query, page),
     me: async (ctx, _input, { userId, permissions }) => ({
       ...presentUser(await userById(ctx.db.query, userId)),
       permissions: [...permissions],
     }),
     deleteMe: (ctx, _input, meta) => deleteMe(ctx, meta),
     listUsers: (ctx, page) => usersPage(ctx.db.query, page),
+    usersWithRole: (ctx, { role }) => usersWithRole(ctx.db.query, role),
     getUser: async (ctx, { userId }) => presentUser(await userById(ctx.db.query, userId)),
   },
   jobs: {

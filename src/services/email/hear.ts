@@ -176,14 +176,28 @@ export async function enter(
 }
 
 /** Keeps the copy of who sends call sheets to whom. */
-export async function onProductionChanged(tx: Tx, data: Data<typeof productionChanged>): Promise<void> {
+export async function onProductionChanged(tx: Tx, data: Data<typeof productionChanged>): Promise<boolean> {
   const { productionId, version, deleted, userIds, senders } = data
   const copy = { version, deleted, user_ids: userIds, sender_digests: senders.map(senderDigest) }
-  await tx.query
+  const kept = await tx.query
     .insertInto('productions')
     .values({ production_id: productionId, ...copy })
     .onConflict((conflict) =>
       conflict.column('production_id').doUpdateSet(copy).where('productions.version', '<', version),
     )
-    .execute()
+    .returning('production_id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+/** The production is not there any more: nobody is left in it, and no older word of it counts. */
+export async function dropProduction(tx: Tx, productionId: string): Promise<boolean> {
+  const dropped = await tx.query
+    .updateTable('productions')
+    .set({ deleted: true, user_ids: [], sender_digests: [] })
+    .where('production_id', '=', productionId)
+    .where('deleted', '=', false)
+    .returning('production_id')
+    .executeTakeFirst()
+  return dropped !== undefined
 }

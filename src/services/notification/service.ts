@@ -1,13 +1,15 @@
-import { defineService, errorOccurred, queued, rows } from '#kernel'
+import { sql } from 'kysely'
+import { copyOf, defineService, errorOccurred, queued, rows, uuidRows } from '#kernel'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
+import { healthChanged } from '#services/health'
 import { pdfParsed, pdfRejected } from '#services/pdf'
-import { scheduleCancelled, schedulePlanned } from '#services/schedule'
+import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { notification } from './contract.ts'
-import { onCancelled, onPlanned } from './days.ts'
+import { forgetDay, onCancelled, onPlanned } from './days.ts'
 import { runDelivery } from './deliver.ts'
 import { arrange } from './evening.ts'
 import {
@@ -18,7 +20,7 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import { arrangeEvenings, compose, deliver } from './jobs.ts'
+import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -26,6 +28,7 @@ import { countUnread, getNotification, listNotifications, markAllRead, markRead 
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
 import { giveUpStuck } from './stuck.ts'
+import { onHealthChanged, runAlert } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -45,9 +48,11 @@ export default defineService({
     calendarDisconnected,
     errorOccurred,
     settingsUpdated,
+    healthChanged,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['own_keys.secret'],
   partitions: { delivery_log: 180 },
   routes: {
     list: (ctx, input, { userId }) => listNotifications(ctx, input, userId),
@@ -66,8 +71,15 @@ export default defineService({
     send: (ctx, input) => sendFor(ctx, input),
     preview: (_ctx, { kind, language }) => preview(kind, language),
   },
+  copies: {
+    days: copyOf(
+      schedule,
+      'plannedStates',
+      uuidRows<Tables>('days', 'plan_id', { only: sql`not cancelled`, drop: forgetDay }),
+    ),
+  },
   on: {
-    schedulePlanned: (_ctx, data, tx, event) => onPlanned(data, tx, event),
+    schedulePlanned: onPlanned,
     scheduleCancelled: (_ctx, data, tx, event) => onCancelled(data, tx, event),
     pdfParsed: (_ctx, data, tx) => onParsed(data, tx),
     pdfRejected: (_ctx, data, tx) => onRejected(data, tx),
@@ -75,11 +87,13 @@ export default defineService({
     calendarDisconnected: (_ctx, data, tx) => onCalendarDisconnected(data, tx),
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
+    healthChanged: onHealthChanged,
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
+    alertAdmins: queued(alertAdmins, runAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

@@ -7,6 +7,7 @@ import {
   PageQuery,
   pageOf,
   route as routeOf,
+  snapshot,
   TimeZone,
   ZonedDateTime,
 } from '#kernel'
@@ -140,6 +141,11 @@ export const routeFailed = event(
     code: RouteFailure,
     message: z.string(),
     willRetry: z.boolean(),
+    stands: z
+      .boolean()
+      .describe(
+        'May what was calculated for the same call and place still be shown? Not when home is another, or unknown',
+      ),
   }),
 )
 /** Whether the map knows a place of the user's settings. Where it is stays in the service. */
@@ -205,6 +211,7 @@ export const route = defineContract('route', {
       output: z.object({ place: GeocodedPlace.nullable() }),
       problems: { 'route.map-unavailable': 503 },
     }),
+    answerStates: snapshot({ path: '/routes/snapshots/answers', events: [routeCalculated, routeFailed] }),
     recalculate: routeOf({
       method: 'POST',
       path: '/routes/{planId}/recalculate',

@@ -5,7 +5,7 @@ import { PlannedRoute, routeCalculated, routeFailed } from './contract.ts'
 import type { Cause } from './jobs.ts'
 import { extrasOf, lockPlan, type Plan, sameExtras } from './queries.ts'
 import type { Tables } from './tables.ts'
-import { askFor, setTimer } from './timers.ts'
+import { askFor, timers } from './timers.ts'
 
 type Calculated = Extract<Outcome, { kind: 'calculated' }>
 type Failed = Extract<Outcome, { kind: 'failed' }>
@@ -56,10 +56,16 @@ async function recordFailure(
   { request, cause }: Result,
   { code, willRetry }: Failed,
 ): Promise<void> {
+  // Requests that this one has overtaken may have been about settings.
+  const stands =
+    code !== 'no-home' &&
+    code !== 'home-not-found' &&
+    cause !== 'settings' &&
+    (cause === 'planned' || request === plan.answered_request + 1)
   const attempts = willRetry ? plan.failed_attempts + 1 : 0
   if (willRetry) await retryLater(tx, plan)
   // What is there already is better than nothing, unless the settings say that it is wrong.
-  const keeps = before !== undefined && cause !== 'settings' && willRetry
+  const keeps = before !== undefined && stands && willRetry
   const isKnown = plan.failure === code && plan.answered_plan_version === plan.plan_version
   if (keeps || isKnown) {
     await tx.query
@@ -77,6 +83,7 @@ async function recordFailure(
       answered_plan_version: plan.plan_version,
       version,
       failure: code,
+      failure_stands: stands,
       failed_attempts: attempts,
       answer: null,
       paths: null,
@@ -86,7 +93,7 @@ async function recordFailure(
     .execute()
   await tx.publish(
     routeFailed,
-    { ...identity(plan), version, code, message: FAILURES[code], willRetry },
+    { ...identity(plan), version, code, message: FAILURES[code], willRetry, stands },
     { subject: `plan:${plan.plan_id}` },
   )
 }
@@ -193,14 +200,14 @@ async function setChecks(
     .where('kind', 'in', ['evening', 'before-wake-up'])
     .execute()
   for (const [kind, dueAt] of checks)
-    if (Temporal.Instant.compare(dueAt, now) > 0) await setTimer(tx.query, plan.plan_id, kind, dueAt)
+    if (Temporal.Instant.compare(dueAt, now) > 0) await timers.set(tx.query, plan.plan_id, kind, dueAt)
 }
 
 async function retryLater(tx: Tx<Tables>, plan: Plan): Promise<void> {
   const minutes = plan.failed_attempts === 0 ? FIRST_RETRY_MINUTES : RETRY_MINUTES
-  await setTimer(tx.query, plan.plan_id, 'retry', { minutes })
+  await timers.set(tx.query, plan.plan_id, 'retry', { minutes })
 }
 
-function identity(plan: Plan) {
+export function identity(plan: Plan) {
   return { planId: plan.plan_id, dayId: plan.day_id, userId: plan.user_id, planVersion: plan.plan_version }
 }

@@ -15,6 +15,7 @@ import {
   panavision,
   publish,
   published,
+  publishedAtLast,
   scheduleStandIn,
   weatherOf,
   weatherStandIn,
@@ -50,16 +51,8 @@ async function travelTo(time: string): Promise<void> {
   await house.travelTo(instant)
 }
 
-const calculated = (planId: string, count = 1) =>
-  until(`${count} calculated`, async () => {
-    const events = await published(house, routeCalculated, planId)
-    return events.length >= count && events
-  })
-const failures = (planId: string, count = 1) =>
-  until(`${count} failed`, async () => {
-    const events = await published(house, routeFailed, planId)
-    return events.length >= count && events
-  })
+const calculated = (planId: string, count = 1) => publishedAtLast(house, routeCalculated, planId, { count })
+const failures = (planId: string, count = 1) => publishedAtLast(house, routeFailed, planId, { count })
 
 describe('a day plan', () => {
   it('becomes a route that its owner can read, and nobody else', async () => {
@@ -264,6 +257,36 @@ describe('what moves a plan', () => {
     const moved = { ...day, version: 2, location: { name: null, address: 'Mińska 25, Warszawa' } }
     await publish(house, scheduleUpdated, moved)
     expect((await calculated(day.planId, 2))[1].extras.trafficMinutes).toBe(0)
+  })
+
+  it('a home that the map does not know: nothing of the old one stands', async () => {
+    const anna = await crewMember(house)
+    const day = dayOf(anna.id)
+    await publish(house, scheduleCreated, day)
+    await calculated(day.planId)
+    await changeSettings(anna, { home: { address: nowhere } })
+    const [unknown] = await failures(day.planId)
+    expect(unknown).toMatchObject({ code: 'home-not-found', stands: false })
+    expect((await anna.get(`/routes/${day.planId}`)).body).toMatchObject({ state: 'failed', times: null })
+  })
+
+  it('another hour of the evening moves the checks and tells nothing', async () => {
+    const anna = await crewMember(house)
+    const day = dayOf(anna.id)
+    await publish(house, scheduleCreated, day)
+    await calculated(day.planId)
+    const eveningAt = Temporal.PlainTime.from('18:15')
+    const dueAt = async () =>
+      (
+        await house.rows<{ due_at: Date }>(
+          `select due_at from route.timers where plan_id = $1 and kind = 'evening'`,
+          [day.planId],
+        )
+      )[0]?.due_at.toISOString()
+    const before = await until('the check', dueAt)
+    await changeSettings(anna, { notifications: { eveningAt } })
+    await until('the moved check', async () => (await dueAt()) !== before)
+    expect(await published(house, routeCalculated, day.planId)).toHaveLength(1)
   })
 
   it('settings move the plans to come and no others', async () => {

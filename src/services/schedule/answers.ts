@@ -20,14 +20,21 @@ interface Answer {
   content?: unknown
   at?: Temporal.Instant
   failure?: Failure
+  /** After a failure: may what was answered before still be shown? */
+  stands?: boolean
   worthTelling?: boolean
 }
 
-/** Keeps what route or weather said, unless something newer is kept already, and lets the plan be decided. */
+/**
+ * Keeps what route or weather said, unless something newer is kept already, and lets the plan be decided.
+ *
+ * @returns whether it was news
+ */
 async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
   const plan = await lockPlan(tx.query, answer.planId)
   if (!plan) return false
   const good = answer.content !== undefined
+  const stands = answer.stands ?? true
   const { rows } = await sql`
     insert into answers (plan_id, kind, version, plan_version, content, content_version, content_at, failure, worth_telling)
     values (${answer.planId}, ${answer.kind}, ${answer.version}, ${answer.planVersion},
@@ -36,9 +43,9 @@ async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
     on conflict (plan_id, kind) do update set
       version = excluded.version,
       plan_version = excluded.plan_version,
-      content = coalesce(excluded.content, answers.content),
-      content_version = coalesce(excluded.content_version, answers.content_version),
-      content_at = coalesce(excluded.content_at, answers.content_at),
+      content = case when ${stands} then coalesce(excluded.content, answers.content) end,
+      content_version = case when ${stands} then coalesce(excluded.content_version, answers.content_version) end,
+      content_at = case when ${stands} then coalesce(excluded.content_at, answers.content_at) end,
       failure = excluded.failure,
       worth_telling = answers.worth_telling or excluded.worth_telling
     where answers.version < excluded.version
@@ -71,7 +78,7 @@ export async function onRouteCalculated(
   data: Calculated,
   tx: Tx,
   event: { time: string },
-): Promise<void> {
+): Promise<boolean> {
   const kept = await keep(ctx, tx, {
     kind: 'route',
     ...about(data),
@@ -79,6 +86,7 @@ export async function onRouteCalculated(
     at: Temporal.Instant.from(event.time),
   })
   if (kept) await moveToZone(tx, data)
+  return kept
 }
 
 /** The map found the location in another zone: printed times are on the clock there, so the day is composed again. */
@@ -91,8 +99,8 @@ async function moveToZone(tx: Tx, calculated: Calculated): Promise<void> {
   await tx.enqueue(replan, { planId, userId: plan.user_id }, { id: derivedId(planId, 'zone', zone, version) })
 }
 
-export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise<void> {
-  await keep(ctx, tx, {
+export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise<boolean> {
+  return await keep(ctx, tx, {
     kind: 'weather',
     ...about(data),
     content: z.encode(weatherFetched.data, data),
@@ -103,9 +111,10 @@ export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise
 
 export const onFailed =
   (kind: 'route' | 'weather') =>
-  async (ctx: Ctx, data: Failed, tx: Tx): Promise<void> => {
+  async (ctx: Ctx, data: Failed, tx: Tx): Promise<boolean> => {
     const { code, message, willRetry } = data
-    await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry } })
+    const stands = 'stands' in data ? data.stands : true
+    return await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry }, stands })
   }
 
 function about({ planId, version, planVersion }: { planId: string; version: number; planVersion: number }) {
