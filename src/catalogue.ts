@@ -6,6 +6,7 @@ import calendar from './services/calendar/service.ts'
 import config from './services/config/service.ts'
 import email from './services/email/service.ts'
 import health from './services/health/service.ts'
+import movie from './services/movie/service.ts'
 import notification from './services/notification/service.ts'
 import pdf from './services/pdf/service.ts'
 import route from './services/route/service.ts'
@@ -22,6 +23,7 @@ export const catalogue: readonly Service[] = [
   route,
   weather,
   calendar,
+  movie,
   notification,
   audit,
   analytics,

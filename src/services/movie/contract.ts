@@ -10,7 +10,7 @@ import {
   Theater,
   TheaterDraft,
   theaterChanged,
-} from './contract/catalogue.ts'
+} from './contract/cinema.ts'
 import { Layout, layoutDrawn, Screen, SeatGrid, screenChanged } from './contract/seating.ts'
 import {
   Showtime,
@@ -20,7 +20,7 @@ import {
   showtimeScheduled,
 } from './contract/showtime.ts'
 
-export * from './contract/catalogue.ts'
+export * from './contract/cinema.ts'
 export * from './contract/seating.ts'
 export * from './contract/showtime.ts'
 

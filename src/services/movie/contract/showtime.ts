@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Currency, event, Instant } from '#kernel'
-import { LanguageTag, PriceCategory, ScreeningFormat } from './catalogue.ts'
+import { LanguageTag, PriceCategory, ScreeningFormat } from './cinema.ts'
 import { SeatType } from './seating.ts'
 
 export const ShowtimeState = z.enum(['scheduled', 'cancelled']).meta({ id: 'ShowtimeState' })
