@@ -82,7 +82,7 @@ describe('paying once', () => {
       409,
       'payment.booking-over',
     ])
-    await house.rows('update payment.payments set look_at = payment.now() where booking_id = $1', [
+    await house.rows('update payment.payments set due_at = payment.now() where booking_id = $1', [
       held.bookingId,
     ])
     await house.paid(held.bookingId, 'the payment to close', (row) => row.state === 'closed')
@@ -126,7 +126,7 @@ describe('paying once', () => {
     const { bookingId } = await house.hold(ola)
     house.listen(false)
     expect((await house.pay(ola, bookingId, 'pm_card_silentAfterCapture')).status).toBe(202)
-    await house.rows('update payment.transactions set look_at = payment.now() where look_at is not null')
+    await house.rows('update payment.transactions set due_at = payment.now() where due_at is not null')
     await Promise.all([sweepAttempts(ctx()), sweepAttempts(ctx()), sweepAttempts(ctx())])
     house.listen(true)
     const row = await house.paid(bookingId, 'the payment', ({ state }) => state === 'completed')
@@ -223,9 +223,7 @@ describe('booking and payment agree in the end', () => {
     house.booking.mute = true
     await house.pay(ola, held.bookingId, 'pm_card_visa')
     const lookNow = () =>
-      house.rows('update payment.payments set look_at = payment.now() where booking_id = $1', [
-        held.bookingId,
-      ])
+      house.rows('update payment.payments set due_at = payment.now() where booking_id = $1', [held.bookingId])
     await lookNow()
     await sweepVerdicts(ctx())
     expect(house.booking.all.get(held.bookingId)!.payment).toBeNull()
@@ -235,7 +233,7 @@ describe('booking and payment agree in the end', () => {
     await house.paid(
       held.bookingId,
       'the verdict to be heard',
-      (row) => (row as { look_at?: unknown }).look_at === null,
+      (row) => (row as { due_at?: unknown }).due_at === null,
     )
     expect(await refundsOf(held.bookingId)).toEqual([])
   })

@@ -176,11 +176,11 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
     house.listen(true)
     // What the first transaction had written, and nothing after it.
     await house.rows(
-      `with paid as (update payment.payments set state = 'pending', captured = 0, completed_at = null, version = 2, look_at = null
+      `with paid as (update payment.payments set state = 'pending', captured = 0, completed_at = null, version = 2, due_at = null
          where booking_id = $1 returning id),
        forgotten as (update payment.idempotency set status = null, answer = jsonb_build_object('transactionId',
          (select t.id from payment.transactions t where payment_id = (select id from paid))) where key = $2)
-       update payment.transactions set state = 'pending', reference = null, ended_at = null, look_at = payment.now()
+       update payment.transactions set state = 'pending', reference = null, ended_at = null, due_at = payment.now()
        where payment_id = (select id from paid)`,
       [bookingId, key['idempotency-key']],
     )

@@ -67,7 +67,7 @@ export async function recordRefund(ctx: Ctx, refundId: string, outcome: RefundOu
         state: outcome.state,
         ...(reference ? { reference } : {}),
         failure_code: outcome.state === 'failed' ? outcome.code : null,
-        ...(outcome.state === 'pending' ? {} : { look_at: null }),
+        ...(outcome.state === 'pending' ? {} : { due_at: null }),
         completed_at: outcome.state === 'completed' ? sql`payment.now()` : null,
       })
       .where('id', '=', refundId)
@@ -131,7 +131,7 @@ export async function retryRefund(ctx: Ctx, { refundId }: { refundId: string }) 
         round: sql`round + 1`,
         tries: 0,
         failure_code: null,
-        look_at: sql`payment.now() + interval '60 s'`,
+        due_at: sql`payment.now() + interval '60 s'`,
       })
       .where('id', '=', refundId)
       .where('state', '=', 'failed')

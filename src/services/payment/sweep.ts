@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { derivedId } from '#kernel'
+import { derivedId, dueRows } from '#kernel'
 import { attemptsOf, settleForGood } from './attempts.ts'
 import type { Ctx } from './context.ts'
 import { asService, hearBooking } from './hear.ts'
@@ -16,8 +16,8 @@ const batch = 50
 export async function sweepAttempts(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     update transactions set asked = asked + 1,
-      look_at = payment.now() + make_interval(secs => least(2 ^ least(asked, 6), 60))
-    where id in (select id from transactions where look_at <= payment.now() order by look_at limit ${batch} for update skip locked)
+      due_at = payment.now() + make_interval(secs => least(2 ^ least(asked, 6), 60))
+    where id in (${dueRows('payment', 'transactions', ['id'])})
     returning id`.execute(ctx.db.query)
   if (rows.length === 0) return
   const living = await attemptsOf(
@@ -30,9 +30,9 @@ export async function sweepAttempts(ctx: Ctx): Promise<void> {
 /** Money captured whose verdict has not come: booking is told again, and says where it stands. */
 export async function sweepVerdicts(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; booking_id: string; captured: number; currency: string }>`
-    update payments set look_at = payment.now() + interval '10 s'
-    where id in (select id from payments where state = 'completed' and look_at <= payment.now()
-      order by look_at limit ${batch} for update skip locked)
+    update payments set due_at = payment.now() + interval '10 s'
+    where id in (select id from payments where state = 'completed' and due_at <= payment.now()
+      order by due_at limit ${batch} for update skip locked)
     returning id, booking_id, captured, currency`.execute(ctx.db.query)
   await forEach(ctx, rows, 'a verdict', async (row) => {
     const said = await asService(() =>
@@ -50,15 +50,15 @@ export async function sweepVerdicts(ctx: Ctx): Promise<void> {
 /** Payments that nobody can make any more, and refunds that no job has finished. */
 export async function sweepRest(ctx: Ctx): Promise<void> {
   await sql`
-    update payments as p set state = 'closed', look_at = null, version = version + 1
+    update payments as p set state = 'closed', due_at = null, version = version + 1
     where p.id in (
       select w.id from payments w join bookings b on b.booking_id = w.booking_id
-      where w.state in ('open', 'failed') and w.look_at <= payment.now() and is_over(b)
+      where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b)
       limit ${batch} for update of w skip locked)`.execute(ctx.db.query)
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string; round: number; tries: number }>`
-      update refunds set look_at = payment.now() + make_interval(mins => least(2 ^ least(tries, 10), 360)::int)
-      where id in (select id from refunds where look_at <= payment.now() order by look_at limit ${batch} for update skip locked)
+      update refunds set due_at = payment.now() + make_interval(mins => least(2 ^ least(tries, 10), 360)::int)
+      where id in (${dueRows('payment', 'refunds', ['id'])})
       returning id, round, tries`.execute(tx.query)
     for (const { id, round, tries } of rows)
       await tx.enqueue(giveBack, { refundId: id }, { id: derivedId('giveBack', id, round, 'sweep', tries) })

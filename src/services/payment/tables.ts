@@ -51,7 +51,7 @@ export interface PaymentsRow {
   action_url: string | null
   created_at: Temporal.Instant
   completed_at: Temporal.Instant | null
-  look_at: Temporal.Instant | null
+  due_at: Temporal.Instant | null
 }
 
 export interface RefundsRow {
@@ -67,7 +67,7 @@ export interface RefundsRow {
   tries: Generated<number>
   reference: string | null
   failure_code: string | null
-  look_at: Temporal.Instant | null
+  due_at: Temporal.Instant | null
   created_at: Temporal.Instant
   completed_at: Temporal.Instant | null
 }
@@ -85,7 +85,7 @@ export interface TransactionsRow {
   failure_code: string | null
   failure_message: string | null
   asked: Generated<number>
-  look_at: Temporal.Instant | null
+  due_at: Temporal.Instant | null
   correlation_id: string
   created_at: Temporal.Instant
   ended_at: Temporal.Instant | null

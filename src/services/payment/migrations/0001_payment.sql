@@ -35,12 +35,12 @@ create table payments (
   action_url text,
   created_at timestamptz not null,
   completed_at timestamptz,
-  look_at timestamptz,
+  due_at timestamptz,
   check (refunded between 0 and captured)
 );
 create index payments_of_user on payments (user_id, created_at desc, id desc) where user_id is not null;
-create index payments_to_look_at on payments (look_at) where look_at is not null;
-comment on column payments.look_at is
+create index payments_due on payments (due_at) where due_at is not null;
+comment on column payments.due_at is
   'Open or failed: when the hold is surely over; completed: when the verdict of booking is missed; else null';
 
 -- Every attempt to capture. Its id is the key by which the gateway knows it.
@@ -57,7 +57,7 @@ create table transactions (
   failure_code text,
   failure_message text,
   asked int not null default 0,
-  look_at timestamptz,
+  due_at timestamptz,
   correlation_id text not null,
   created_at timestamptz not null,
   ended_at timestamptz
@@ -66,12 +66,12 @@ create table transactions (
 create unique index transactions_one_alive on transactions (payment_id) where state <> 'failed';
 create index transactions_of_payment on transactions (payment_id);
 create index transactions_by_reference on transactions (gateway, reference);
-create index transactions_to_look_at on transactions (look_at) where look_at is not null;
+create index transactions_due on transactions (due_at) where due_at is not null;
 create index transactions_ended_at on transactions (ended_at);
 comment on column transactions.reference is 'The gateway''s own id of it';
 comment on column transactions.customer is 'Whom the gateway knows the payer as; only with a saved method or one to be saved';
 comment on column transactions.saves_as is 'Id of the payment method that a success leaves behind';
-comment on column transactions.look_at is 'When to ask the gateway (again); null once it has ended';
+comment on column transactions.due_at is 'When to ask the gateway (again); null once it has ended';
 
 create table refunds (
   id uuid primary key,
@@ -86,7 +86,7 @@ create table refunds (
   tries int not null default 0,
   reference text,
   failure_code text,
-  look_at timestamptz,
+  due_at timestamptz,
   created_at timestamptz not null,
   completed_at timestamptz
 );
@@ -94,7 +94,7 @@ create index refunds_newest on refunds (created_at desc, id desc);
 create index refunds_of_payment on refunds (payment_id);
 create index refunds_of_booking on refunds (booking_id);
 create index refunds_by_reference on refunds (reference);
-create index refunds_to_look_at on refunds (look_at) where look_at is not null;
+create index refunds_due on refunds (due_at) where due_at is not null;
 comment on column refunds.round is 'Grows when somebody has it tried again: each round has a key of its own at the gateway';
 
 create table customers (

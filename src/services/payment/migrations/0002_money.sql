@@ -82,13 +82,13 @@ begin
     -- The key was used for another booking in this very moment.
     if not found then return '{"outcome": "key-reused"}'; end if;
   end if;
-  insert into transactions (id, payment_id, gateway, amount, currency, state, customer, saves_as, correlation_id, created_at, look_at)
+  insert into transactions (id, payment_id, gateway, amount, currency, state, customer, saves_as, correlation_id, created_at, due_at)
   values ((wanted->>'transactionId')::uuid, paid.id, wanted->>'gateway', booked.total, booked.currency, 'pending',
     wanted->>'customer', (wanted->>'savesAs')::uuid, wanted->>'correlationId', payment.now(),
     payment.now() + make_interval(secs => (wanted->>'patienceSeconds')::int));
   update payments
   set state = 'pending', version = version + 1, gateway = wanted->>'gateway', amount = booked.total,
-    failure_code = null, failure_message = null, action_url = null, look_at = null
+    failure_code = null, failure_message = null, action_url = null, due_at = null
   where id = paid.id;
   return jsonb_build_object('outcome', 'begun', 'amount', booked.total, 'currency', booked.currency,
     'bookingId', booked.booking_id);
@@ -119,9 +119,9 @@ begin
       reference = coalesce(told->>'reference', reference),
       failure_code = told->>'code', failure_message = told->>'message',
       ended_at = case when told->>'state' in ('succeeded', 'failed') then payment.now() end,
-      look_at = case when told->>'state' in ('succeeded', 'failed') then null
+      due_at = case when told->>'state' in ('succeeded', 'failed') then null
         when changed then payment.now() + case when told->>'state' = 'action-needed' then interval '30 s' else interval '1 s' end
-        else look_at end
+        else due_at end
     where id = attempt.id returning * into attempt;
     select * into booked from bookings where booking_id = paid.booking_id;
     update payments
@@ -133,7 +133,7 @@ begin
       captured = case when attempt.state = 'succeeded' then attempt.amount else 0 end,
       completed_at = case when attempt.state = 'succeeded' then payment.now() end,
       failure_code = attempt.failure_code, failure_message = attempt.failure_message,
-      look_at = case when attempt.state = 'succeeded' then payment.now() + interval '5 s'
+      due_at = case when attempt.state = 'succeeded' then payment.now() + interval '5 s'
         when attempt.state = 'failed' and not is_over(booked) then booked.held_until + interval '60 s' end
     where id = paid.id returning * into paid;
     if attempt.state = 'succeeded' then
@@ -174,11 +174,11 @@ declare
 begin
   select * into paid from payments where booking_id = booked.booking_id and id = booked.payment_id and captured > 0 for update;
   if not found then return null; end if;
-  update payments set look_at = null where id = paid.id and look_at is not null;
+  update payments set due_at = null where id = paid.id and due_at is not null;
   select paid.captured - booked.owed - booked.credited - coalesce(sum(amount), 0) into spare
   from refunds where payment_id = paid.id;
   if spare <= 0 then return null; end if;
-  insert into refunds (id, payment_id, transaction_id, booking_id, amount, currency, reason, created_at, look_at)
+  insert into refunds (id, payment_id, transaction_id, booking_id, amount, currency, reason, created_at, due_at)
   select refund_id, paid.id, t.id, paid.booking_id, spare, paid.currency,
     coalesce(booked.cancel_reason, case booked.state when 'expired' then 'too-late' else 'seats-cancelled' end),
     payment.now(), payment.now() + interval '60 s'
@@ -208,14 +208,14 @@ begin
   where known.version < excluded.version;
   select * into booked from bookings where booking_id = (said->>'bookingId')::uuid;
 
-  insert into payments (booking_id, user_id, amount, currency, created_at, look_at)
+  insert into payments (booking_id, user_id, amount, currency, created_at, due_at)
   select booked.booking_id, booked.user_id, booked.total, booked.currency, payment.now(), booked.held_until + interval '60 s'
   where booked.state = 'held' and booked.total > 0
   on conflict (booking_id) do nothing;
   update payments
   set state = case when booked.state = 'held' then state else 'closed' end,
     amount = case when booked.total > 0 then booked.total else amount end,
-    look_at = case when booked.state = 'held' then booked.held_until + interval '60 s' end,
+    due_at = case when booked.state = 'held' then booked.held_until + interval '60 s' end,
     version = version + 1
   where booking_id = booked.booking_id and state in ('open', 'failed')
     and (booked.state <> 'held' or (booked.total > 0 and amount <> booked.total));
