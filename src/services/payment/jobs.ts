@@ -10,13 +10,11 @@ export const askGateway = job('askGateway', z.object({ transactionId: z.uuid() }
 /** Makes a refund at the gateway, or asks what has become of it. */
 export const giveBack = job('giveBack', z.object({ refundId: z.uuid() }), { concurrency: 4, retryLimit: 3 })
 
-/** Forgets people and methods at the gateway once they are forgotten here. Opaque ids of the gateway's only. */
-export const forgetAtGateway = job(
-  'forgetAtGateway',
-  z.object({
-    gateway: z.enum(['simulated', 'stripe']),
-    customer: z.string().optional(),
-    sealedToken: z.string().optional().describe("Under the house's key, for this method id"),
-    methodId: z.uuid().optional(),
-  }),
+/** Detaches a method that its owner has forgotten, then deletes it. */
+export const detachMethod = job('detachMethod', z.object({ methodId: z.uuid() }))
+
+/** Forgets a payer at the gateway, whose methods go with them. `customer` is the gateway's own opaque id. */
+export const forgetCustomer = job(
+  'forgetCustomer',
+  z.object({ gateway: z.enum(['simulated', 'stripe']), customer: z.string().max(255) }),
 )

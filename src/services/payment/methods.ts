@@ -15,7 +15,7 @@ import {
 import type { Ctx } from './context.ts'
 import type { PaymentMethod, payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
-import { forgetAtGateway } from './jobs.ts'
+import { detachMethod, forgetCustomer } from './jobs.ts'
 import { methodAad } from './outcomes.ts'
 import type { GatewayName, PaymentGateway } from './providers/types.ts'
 import type { Tables } from './tables.ts'
@@ -52,6 +52,7 @@ async function savedMethod(ctx: Ctx, gateway: GatewayName, methodId: string, use
     .where('m.id', '=', methodId)
     .where('m.user_id', '=', userId)
     .where('m.gateway', '=', gateway)
+    .where('m.forgotten_at', 'is', null)
     .executeTakeFirst()
   if (!found) throw notFound('payment method')
   const cipher = await ctx.secrets.person(userId)
@@ -103,7 +104,7 @@ export async function saveMethod(
         expires: known.expires,
         created_at: sql`payment.now()`,
       })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ token: sealed }))
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ token: sealed, forgotten_at: null }))
       .returningAll()
       .executeTakeFirstOrThrow()
     await tx.audit({ action: 'payment-method.saved', target: `payment-method:${id}` })
@@ -117,6 +118,7 @@ async function refuseTooMany(ctx: Ctx, userId: string): Promise<void> {
     .selectFrom('payment_methods')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('user_id', '=', userId)
+    .where('forgotten_at', 'is', null)
     .executeTakeFirstOrThrow()
   if (count >= mostMethods)
     throw new Problem(409, 'payment.too-many-methods', `At most ${mostMethods} methods are kept for you`)
@@ -125,33 +127,38 @@ async function refuseTooMany(ctx: Ctx, userId: string): Promise<void> {
 /** Forgotten here at once, at the gateway by a job. */
 export async function forgetMethod(ctx: Ctx, { methodId }: { methodId: string }, meta: Meta<Tables>) {
   const { userId } = meta
-  const cipher = await ctx.secrets.person(userId)
   await ctx.db.transaction(async (tx) => {
-    const gone = await tx.query
-      .deleteFrom('payment_methods')
+    const forgotten = await tx.query
+      .updateTable('payment_methods')
+      .set({ forgotten_at: sql`payment.now()` })
       .where('id', '=', methodId)
       .where('user_id', '=', userId)
-      .returning(['token', 'gateway'])
+      .where('forgotten_at', 'is', null)
+      .returning('id')
       .executeTakeFirst()
-    if (!gone) throw notFound('payment method')
-    const token = cipher.open(gone.token, methodAad(methodId))
-    await tx.enqueue(forgetAtGateway, {
-      gateway: gone.gateway as GatewayName,
-      methodId,
-      sealedToken: ctx.secrets.seal(token, methodAad(methodId)),
-    })
+    if (!forgotten) throw notFound('payment method')
+    await tx.enqueue(detachMethod, { methodId })
     await tx.audit({ action: 'payment-method.forgotten', target: `payment-method:${methodId}` })
   })
 }
 
-/** The job after it. A gateway that is no longer set up has nothing of ours that works. */
-export async function runForget(
-  ctx: Ctx,
-  { gateway: name, customer, sealedToken, methodId }: z.output<typeof forgetAtGateway.data>,
-): Promise<void> {
-  const gateway = requireGateway(ctx, name)
-  if (customer) await gateway.forgetCustomer(customer)
-  if (sealedToken && methodId) await gateway.detach(ctx.secrets.open(sealedToken, methodAad(methodId)))
+/** The job after it. Erased meanwhile, the method went with its owner's payer. */
+export async function runDetach(ctx: Ctx, { methodId }: { methodId: string }): Promise<void> {
+  const method = await ctx.db.query
+    .selectFrom('payment_methods')
+    .select(['token', 'user_id', 'gateway'])
+    .where('id', '=', methodId)
+    .where('forgotten_at', 'is not', null)
+    .executeTakeFirst()
+  if (!method) return
+  const cipher = await ctx.secrets.person(method.user_id)
+  const gateway = requireGateway(ctx, method.gateway as GatewayName)
+  await gateway.detach(cipher.open(method.token, methodAad(methodId)))
+  await ctx.db.query
+    .deleteFrom('payment_methods')
+    .where('id', '=', methodId)
+    .where('forgotten_at', 'is not', null)
+    .execute()
 }
 
 /** Inside the erasure of a person: their payer at the gateway goes, and all its methods with it. */
@@ -163,7 +170,7 @@ export async function forgetPerson(tx: Tx<Tables>, userId: string): Promise<void
     .returningAll()
     .execute()
   for (const { gateway, reference } of customers)
-    await tx.enqueue(forgetAtGateway, { gateway: gateway as GatewayName, customer: reference })
+    await tx.enqueue(forgetCustomer, { gateway: gateway as GatewayName, customer: reference })
 }
 
 export async function listMethods(
@@ -176,6 +183,7 @@ export async function listMethods(
     .selectFrom('payment_methods')
     .selectAll()
     .where('user_id', '=', meta.userId)
+    .where('forgotten_at', 'is', null)
     .$if(after !== undefined, (query) =>
       query.where((row) => row(row.refTuple('created_at', 'id'), '<', row.tuple(after!.at, after!.id))),
     )

@@ -25,6 +25,7 @@ export async function exportPerson({ db }: Ctx, userId: string): Promise<Record<
     .selectFrom('payment_methods')
     .selectAll()
     .where('user_id', '=', userId)
+    .where('forgotten_at', 'is', null)
     .orderBy('created_at')
     .execute()
   return {

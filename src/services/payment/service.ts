@@ -10,10 +10,10 @@ import {
 import { lookAgain } from './attempts.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { payment } from './contract.ts'
-import { currentGateway } from './gateways.ts'
+import { currentGateway, requireGateway } from './gateways.ts'
 import { hearBooking } from './hear.ts'
-import { askGateway, forgetAtGateway, giveBack } from './jobs.ts'
-import { forgetMethod, listMethods, runForget, saveMethod } from './methods.ts'
+import { askGateway, detachMethod, forgetCustomer, giveBack } from './jobs.ts'
+import { forgetMethod, listMethods, runDetach, saveMethod } from './methods.ts'
 import { pay } from './pay.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { getPayment, listPayments, paymentOfBooking } from './read.ts'
@@ -58,7 +58,10 @@ export default defineService({
   jobs: {
     askGateway: queued(askGateway, (ctx: Ctx, { transactionId }) => lookAgain(ctx, transactionId)),
     giveBack: queued(giveBack, runGiveBack),
-    forgetAtGateway: queued(forgetAtGateway, runForget),
+    detachMethod: queued(detachMethod, runDetach),
+    forgetCustomer: queued(forgetCustomer, (ctx: Ctx, { gateway, customer }) =>
+      requireGateway(ctx, gateway).forgetCustomer(customer),
+    ),
     sweepAttempts: { every: 'PT1S', run: sweepAttempts },
     sweepVerdicts: { every: 'PT1S', run: sweepVerdicts },
     sweepRest: { every: 'PT5S', run: sweepRest },

@@ -31,6 +31,7 @@ export interface PaymentMethodsRow {
   last4: string | null
   expires: string | null
   created_at: Temporal.Instant
+  forgotten_at: Temporal.Instant | null
 }
 
 export interface PaymentsRow {

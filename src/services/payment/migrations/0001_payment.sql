@@ -113,9 +113,11 @@ create table payment_methods (
   brand text,
   last4 text,
   expires text,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  forgotten_at timestamptz
 );
 create index payment_methods_of_user on payment_methods (user_id, created_at desc, id desc);
+comment on column payment_methods.forgotten_at is 'Since then it is nobody''s to see; the row stays until the gateway has let go of it';
 comment on column payment_methods.token is 'Sealed under the person''s key';
 
 create table webhook_events (

@@ -1,4 +1,4 @@
-import type Stripe from 'stripe'
+import type { Stripe } from 'stripe'
 import type { OutboundClient } from '#kernel'
 import type { KnownMethod, RefundOutcome } from './types.ts'
 

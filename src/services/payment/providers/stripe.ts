@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import { z } from 'zod'
 import type { OutboundClient } from '#kernel'
 import { badSignature, refusalOf } from './refusals.ts'
