@@ -15,7 +15,8 @@ export async function appendRecords(client: Client, events: Iterable<Envelope>):
   )
   const { seq: last, hash: lastHash, now } = head.rows[0]!
   const recordedAt = Temporal.Instant.from(now)
-  let [seq, hash] = [Number(last), Buffer.from(lastHash.slice(2), 'hex')]
+  let seq = Number(last)
+  let hash: Buffer = Buffer.from(lastHash.slice(2), 'hex')
   let batch: Record<string, string | null>[] = []
   for (const event of events) {
     const happening = happeningOf(event)

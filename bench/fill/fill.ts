@@ -54,7 +54,11 @@ export async function fillFromModel(
     const users = Array.from({ length: volume.users }, (_, index) => index).values()
     await Promise.all(
       clients.map(async (client) => {
-        for (const user of users) await fillPerson(client, filling, user)
+        for (const user of users) {
+          await client.query('begin')
+          await fillPerson(client, filling, user)
+          await client.query('commit')
+        }
       }),
     )
     await appendRecords(clients[0], loggedEvents(filling))
@@ -66,12 +70,7 @@ export async function fillFromModel(
   }
 }
 
-async function prepare(
-  client: Client,
-  keys: MasterKeys,
-  userId: string,
-  volume: Volume,
-): Promise<Filling> {
+async function prepare(client: Client, keys: MasterKeys, userId: string, volume: Volume): Promise<Filling> {
   const model = await readModel(client, userId)
   const owner = await existingCiphers(client, keys, userId)
   const compileAll = (table: string, rows: readonly TextRow[]) =>

@@ -47,7 +47,15 @@ export const perNotice = [
 ] as const
 
 /** Services whose events belong to the story of a message. */
-export const storytellers = ['email', 'pdf', 'schedule', 'route', 'weather', 'calendar', 'notification'] as const
+export const storytellers = [
+  'email',
+  'pdf',
+  'schedule',
+  'route',
+  'weather',
+  'calendar',
+  'notification',
+] as const
 
 /** Services that keep something sealed under a person's own key. */
 export const keyHolders = ['config', 'email', 'pdf', 'schedule', 'route', 'calendar', 'notification'] as const

@@ -31,7 +31,13 @@ export const isDate = (token: string) => token.length === 10
 export function derived(token: string, salt: string): string {
   if (token.length === 64) return hash('sha256', `${token}/${salt}`)
   const hex = hash('md5', `${token}/${salt}`)
-  const [a, b, c, d, e] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20), hex.slice(20)]
+  const [a, b, c, d, e] = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(13, 16),
+    hex.slice(17, 20),
+    hex.slice(20),
+  ]
   return `${a}-${b}-8${c}-8${d}-${e}`
 }
 
