@@ -53,12 +53,16 @@ export async function api({ json }: { json: boolean }): Promise<Record<string, u
     const fillSeconds = rounded((performance.now() - began) / 1000)
     say(`filled in ${fillSeconds} s: ${[...filled].map(([name, rows]) => `${name} ${rows}`).join(', ')}\n`)
     const scene = await sceneOf(klaps.url, model)
+    await quiet.countScans()
     const rows = await measureAll(klaps, scene, quiet.wait, say)
     for (const [label, reason] of unmeasured()) say(`${label.padEnd(32)} not measured: ${reason}`)
+    const scans = await quiet.scans()
+    for (const [table, count] of Object.entries(scans))
+      say(`${table.padEnd(32)} read from end to end ${count} x`)
     const floor = await measureFloor()
-    const result = { ...summary(rows), bareNodeP50Ms: rounded(floor, 2), fillSeconds }
+    const result = { ...summary(rows), bareNodeP50Ms: rounded(floor, 2), fillSeconds, scans }
     for (const [name, value] of Object.entries(result))
-      if (name !== 'p95Ms') say(`${name.padEnd(18)} ${value}`)
+      if (typeof value !== 'object' || Array.isArray(value)) say(`${name.padEnd(18)} ${value}`)
     return result
   } finally {
     await quiet.close()

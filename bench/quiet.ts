@@ -10,9 +10,16 @@ const busy = [
   `exists (select from pgboss.job where state in ('created', 'retry', 'active') and start_after <= now())`,
 ].join(' or ')
 
+/** Reading a table of more rows than this from end to end is worth knowing of. */
+const bigRows = 5_000
+
 export interface Quiet {
   /** Until no event is on its way and no job is due. @throws Error when that does not come. */
   wait(): Promise<void>
+  /** From here on, sequential scans are counted. */
+  countScans(): Promise<void>
+  /** Big tables that were read from end to end since, by whatever: routes, listeners, periodic jobs. */
+  scans(): Promise<Readonly<Record<string, number>>>
   close(): Promise<void>
 }
 
@@ -28,6 +35,17 @@ export async function openQuiet(url: string): Promise<Quiet> {
         if (left < 0) throw new Error(`Still at work after ${patienceMs} ms`)
         await sleep(50)
       }
+    },
+    countScans: async () => {
+      await client.query('select pg_stat_reset()')
+    },
+    scans: async () => {
+      const { rows } = await client.query<{ name: string; scans: number }>(
+        `select schemaname || '.' || relname as name, seq_scan::int as scans from pg_stat_user_tables
+         join pg_class c on c.oid = relid where seq_scan > 0 and c.reltuples > $1 order by seq_scan desc`,
+        [bigRows],
+      )
+      return Object.fromEntries(rows.map(({ name, scans }) => [name, scans]))
     },
     close: () => client.end(),
   }

@@ -193,6 +193,12 @@ describe('the chain', () => {
     expect(await verdict(`/audit/verify?from=${last - 1}`)).toMatchObject({ whole: true, records: 2 })
     expect(await verdict(`/audit/verify?from=${last + 5}`)).toMatchObject({ whole: true, records: 0 })
   })
+  it('is verified in as many calls as one likes, each going on where the last one stopped', async () => {
+    const all = await verdict()
+    const first = await verdict('/audit/verify?limit=2')
+    expect(first).toEqual({ whole: true, records: 2, brokenAt: null, next: 3 })
+    expect(await verdict(`/audit/verify?from=${first.next}`)).toEqual({ ...all, records: all.records - 2 })
+  })
   it('is what the README says: SHA-256 over the hash before and the canonical JSON', async () => {
     const [row] = await house.rows<{ hash: Buffer; previous_hash: Buffer }>(
       `select *, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
