@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectEmbedded } from '../src/adapters/postgres/embedded.ts'
 import { catalogue } from '../src/catalogue.ts'
@@ -60,7 +60,13 @@ export async function api({ json }: { json: boolean }): Promise<Record<string, u
     for (const [table, count] of Object.entries(scans))
       say(`${table.padEnd(32)} read from end to end ${count} x`)
     const floor = await measureFloor()
-    const result = { ...summary(rows), bareNodeP50Ms: rounded(floor, 2), fillSeconds, scans }
+    const result = {
+      ...summary(rows),
+      bareNodeP50Ms: rounded(floor, 2),
+      fillSeconds,
+      loadAverage: rounded(loadavg()[0]!),
+      scans,
+    }
     for (const [name, value] of Object.entries(result))
       if (typeof value !== 'object' || Array.isArray(value)) say(`${name.padEnd(18)} ${value}`)
     return result
