@@ -9,7 +9,7 @@ import { placeInput } from '../src/kernel/http/wire.ts'
 import { leftOut, type Measured, reads, type Scene, writes } from './calls.ts'
 import { fillFromModel } from './fill/fill.ts'
 import { measureFloor } from './floor.ts'
-import { type KlapsProcess, startKlaps } from './klaps-process.ts'
+import { type KlapsProcess, processorSeconds, startKlaps } from './klaps-process.ts'
 import { openQuiet } from './quiet.ts'
 import { adminEmail, makeModel, sceneOf } from './scene.ts'
 import { percentile, rounded } from './statistics.ts'
@@ -26,6 +26,8 @@ interface Row {
   readonly p50: number
   readonly p95: number
   readonly p99: number
+  /** Processor time of the Klaps process for one request, milliseconds. */
+  readonly cpu: number
   /** Answers other than success, by status. */
   readonly refused: Readonly<Record<string, number>>
 }
@@ -115,23 +117,28 @@ async function measureAll(
 ): Promise<readonly Row[]> {
   unmeasured()
   const rows: Row[] = []
-  const head = ['p50', 'p95', 'p99', 'requests'].map((each) => each.padStart(9)).join('')
+  const head = ['p50', 'p95', 'p99', 'cpu', 'requests'].map((each) => each.padStart(9)).join('')
   say(`${'ms'.padEnd(32)}${head}`)
   for (const [label, measured] of Object.entries({ ...reads, ...writes })) {
     await quiet()
-    const row = await measureRoute(klaps.url, label, measured, {
+    const row = await measureRoute(klaps, label, measured, {
       ...scene,
       owner: await scene.signedIn(),
     })
     rows.push(row)
-    const times = [row.p50, row.p95, row.p99].map((each) => each.toFixed(1).padStart(9)).join('')
+    const times = [row.p50, row.p95, row.p99, row.cpu].map((each) => each.toFixed(1).padStart(9)).join('')
     const refused = Object.entries(row.refused).map(([status, count]) => `  ${status} x ${count}`)
     say(`${label.padEnd(32)}${times}${String(row.requests).padStart(9)}${refused.join('')}`)
   }
   return rows
 }
 
-async function measureRoute(url: string, label: string, measured: Measured, scene: Scene): Promise<Row> {
+async function measureRoute(
+  { url, child }: KlapsProcess,
+  label: string,
+  measured: Measured,
+  scene: Scene,
+): Promise<Row> {
   const route = routes.get(label)!
   const requests = measured.requests ?? requestsPerRoute
   const times: number[] = []
@@ -161,13 +168,16 @@ async function measureRoute(url: string, label: string, measured: Measured, scen
       if (!response.ok) refused[response.status] = (refused[response.status] ?? 0) + 1
     }
   }
+  const cpuBefore = await processorSeconds(child.pid!)
   await Promise.all(Array.from({ length: atOnce }, work))
+  const cpuSeconds = (await processorSeconds(child.pid!)) - cpuBefore
   return {
     label,
     requests,
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     p99: percentile(times, 0.99),
+    cpu: (cpuSeconds * 1000) / (warmUps + requests),
     refused,
   }
 }
@@ -186,5 +196,6 @@ function summary(rows: readonly Row[]) {
     overGoal: slowest.filter((row) => row.p95 > goalMs).map((row) => row.label),
     withRefusals: rows.filter((row) => Object.keys(row.refused).length > 0).map((row) => row.label),
     p95Ms: Object.fromEntries(rows.map((row) => [row.label, rounded(row.p95)])),
+    cpuMs: Object.fromEntries(rows.map((row) => [row.label, rounded(row.cpu)])),
   }
 }

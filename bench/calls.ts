@@ -38,7 +38,7 @@ export interface Call {
 }
 export interface Measured {
   readonly call: (scene: Scene, index: number) => Call | Promise<Call>
-  /** Fewer where each call sets the house to work for long. */
+  /** 100 when left out. */
   readonly requests?: number
 }
 
@@ -49,7 +49,11 @@ const by =
 const always = (input: Readonly<Record<string, unknown>> = {}) => ({ call: () => ({ input }) })
 const fresh = (input: Readonly<Record<string, unknown>> = {}) => ({
   call: async (scene: Scene) => ({ input, as: await scene.newPerson() }),
+  requests: fewer,
 })
+
+/** Where each call works hard by design (scrypt) or sets the house to work for long. */
+const fewer = 20
 
 const warsaw = [
   [52.2297, 21.0122],
@@ -142,12 +146,15 @@ export const writes: Readonly<Record<string, Measured>> = {
     call: () => ({
       input: { email: `${crypto.randomUUID()}@klaps.example`, password: 'a long password', name: 'Bench' },
     }),
+    requests: fewer,
   },
   'auth.signIn': {
     call: ({ emails, password }, index) => ({ input: { email: emails[index % emails.length]!, password } }),
+    requests: fewer,
   },
   'auth.refresh': {
     call: async (scene) => ({ input: { refreshToken: (await scene.newPerson()).refreshToken } }),
+    requests: fewer,
   },
   'auth.signOut': fresh(),
   'auth.revokeSession': {
@@ -156,6 +163,7 @@ export const writes: Readonly<Record<string, Measured>> = {
       const { body } = await as.get('/auth/sessions')
       return { as, input: { sessionId: body.items[0].id } }
     },
+    requests: fewer,
   },
   'auth.changePassword': fresh({ currentPassword: 'a long password', newPassword: 'another long password' }),
   'auth.deleteMe': fresh(),
@@ -169,7 +177,7 @@ export const writes: Readonly<Record<string, Measured>> = {
   },
   'config.updateMySettings': {
     call: (_scene, index) => ({ input: { buffers: { parkingMinutes: 10 + (index % 10) } } }),
-    requests: 20,
+    requests: fewer,
   },
   'config.setCredential': {
     call: (_scene, index) => ({ input: { name: 'sendgrid', secret: `SG.${index}.abcdefghij` } }),
@@ -181,16 +189,16 @@ export const writes: Readonly<Record<string, Measured>> = {
       input: { fileName: `sheet ${index}.pdf` },
       body: Buffer.concat([sheet, Buffer.from(`\n% ${index}\n`)]),
     }),
-    requests: 20,
+    requests: fewer,
   },
   'email.reprocess': { call: by('emailId', 'emailId', { dryRun: true }) },
   'pdf.correct': {
     call: (scene, index) => ({
       input: { documentId: of(scene, 'documentId', index), values: { crewCall: callTime(index) } },
     }),
-    requests: 20,
+    requests: fewer,
   },
-  'pdf.readNow': { call: ({ sheet }) => ({ body: sheet }), requests: 20 },
+  'pdf.readNow': { call: ({ sheet }) => ({ body: sheet }), requests: fewer },
   'schedule.createProduction': { call: () => ({ input: { title: crypto.randomUUID() } }) },
   'schedule.updateProduction': {
     call: (scene, index) => ({
@@ -249,7 +257,7 @@ export const writes: Readonly<Record<string, Measured>> = {
   'calendar.deleteEvent': { call: async (scene) => ({ input: { eventId: await newEvent(scene) } }) },
   'notification.markRead': { call: by('notificationId') },
   'notification.markAllRead': always(),
-  'notification.test': { ...always({ channel: 'in-app' }), requests: 20 },
+  'notification.test': { ...always({ channel: 'in-app' }), requests: fewer },
   'notification.send': {
     call: (scene, index) => ({
       input: { userId: of(scene, 'userId', index), kind: 'system-alert', title: 'Short', body: `${index}` },
