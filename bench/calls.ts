@@ -182,7 +182,6 @@ export const writes: Readonly<Record<string, Measured>> = {
   'config.setCredential': {
     call: (_scene, index) => ({ input: { name: 'sendgrid', secret: `SG.${index}.abcdefghij` } }),
   },
-  'config.deleteCredential': always({ name: 'sendgrid' }),
   'email.checkMailbox': { call: by('mailboxId') },
   'email.upload': {
     call: ({ sheet }, index) => ({
@@ -223,6 +222,7 @@ export const writes: Readonly<Record<string, Measured>> = {
         location: { address: 'ul. Chełmska 21, 00-724 Warszawa' },
       },
     }),
+    requests: fewer,
   },
   'schedule.editDay': {
     call: (scene, index) => ({ input: { dayId: of(scene, 'dayId', index), call: callTime(index) } }),
@@ -279,6 +279,7 @@ async function newEvent({ owner, today }: Scene): Promise<string> {
 /** Everything else, and why. Routes for services only are left out by themselves, as streams are. */
 export const leftOut: Readonly<Record<string, string>> = {
   'config.testCredential': 'times the provider',
+  'config.deleteCredential': 'there is one key of a provider, which parallel calls would take from each other',
   'email.linkImap': 'times the login at a mail server',
   'email.startGmail': 'the sandbox of this run has no Gmail',
   'email.finishGmail': 'needs a browser that comes back from Google',
@@ -288,7 +289,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'schedule.cancelDay': 'takes the days away that the other routes read',
   'calendar.finishGoogle': 'needs a browser that comes back from Google',
   'calendar.googlePush': 'only Google may call it',
-  'calendar.feed': 'measured as a raw file: its address is told once',
+  'calendar.feed': 'its secret address is told once, when the feed is made',
   'calendar.deleteCalendar': 'can be done once',
   'calendar.syncNow': 'times the calendar of the provider',
   'notification.addPhone': 'limited to five codes an hour',

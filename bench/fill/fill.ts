@@ -8,7 +8,7 @@ import { copyIn, type TextRow } from './copy-in.ts'
 import { connectText, type Model, readModel } from './model.ts'
 import { existingCiphers, newCiphers } from './people.ts'
 import { Scopes, type Story } from './scopes.ts'
-import { perNotice, perProduction, perStory, perStoryToCome, perUser, storytellers } from './tables.ts'
+import { perNotice, perStory, perStoryToCome, perUser, storytellers } from './tables.ts'
 import { type Fill, Template } from './template.ts'
 
 export interface Volume {
@@ -114,12 +114,6 @@ async function fillPerson(client: Client, filling: Filling, user: number): Promi
         ? { ...row, email: `user${user}@klaps.example`, name: `User ${user}`, roles: '{crew_member}' }
         : row,
     )
-  const productions = scopes.productions(user)
-  await copyAll(perProduction, productions, (table, row, index) =>
-    table === 'schedule.productions'
-      ? { ...row, title: `${row.title} ${index + 1}`, title_key: `${row.title_key} ${index + 1}` }
-      : row,
-  )
   const stories = scopes.stories(user, filling.volume)
   const fills = stories.map((story) => story.fill)
   await copyAll(perStory, fills, (table, row, index) =>

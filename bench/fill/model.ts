@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import type { TextRow } from './copy-in.ts'
-import { perNotice, perProduction, perStory, perStoryToCome, perUser, storytellers } from './tables.ts'
+import { perNotice, perStory, perStoryToCome, perUser, storytellers } from './tables.ts'
 
 /** What the product itself wrote for one person and one planned day, by table, values as text. */
 export type Model = ReadonlyMap<string, readonly TextRow[]>
@@ -21,10 +21,10 @@ export async function connectText(url: string): Promise<Client> {
  * numbers by itself are left out.
  */
 export async function readModel(client: Client, userId: string): Promise<Model> {
-  const tables = [...perUser, ...perProduction, ...perStory, ...perStoryToCome, ...perNotice]
+  const tables = [...perUser, ...perStory, ...perStoryToCome, ...perNotice]
   const logs = storytellers.map((service) => `${service}.event_log`)
   const names = new Set([userId])
-  for (const table of [...perProduction, ...perStory, ...perNotice])
+  for (const table of ['schedule.productions', ...perStory, ...perNotice])
     for (const row of await rowsNaming(client, table, names)) for (const id of idsOf(row)) names.add(id)
   const model = new Map<string, readonly TextRow[]>()
   for (const table of tables) model.set(table, await rowsNaming(client, table, names))

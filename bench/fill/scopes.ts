@@ -1,8 +1,6 @@
 import type { Model } from './model.ts'
 import { derived, type Fill, isDate, remembered } from './template.ts'
 
-const productionsEach = 2
-
 /** One planned day of somebody: a copy of the model's. */
 export interface Story {
   readonly number: number
@@ -12,13 +10,12 @@ export interface Story {
 }
 
 /**
- * Says for each id of the model whose it is: a person's, a production's, a notification's, or the day's itself. A
- * person's ids are the same in all their days. Person 0 is the model person.
+ * Says for each id of the model whose it is: a person's (their production among them), a notification's, or the day's
+ * itself. A person's ids are the same in all their days. Person 0 is the model person.
  */
 export class Scopes {
   readonly #userId: string
   readonly #people: ReadonlySet<string>
-  readonly #productions: ReadonlySet<string>
   readonly #notices: ReadonlySet<string>
   readonly #digests: ReadonlySet<string>
   /** Blobs are not copied: copies refer to the model's. */
@@ -35,8 +32,8 @@ export class Scopes {
       ...values('auth.accounts', 'id'),
       ...values('auth.sessions', 'id', 'token'),
       ...values('email.mailboxes', 'id', 'account_digest'),
+      ...values('schedule.productions', 'id'),
     ])
-    this.#productions = new Set(values('schedule.productions', 'id'))
     this.#notices = new Set([
       ...values('notification.intents', 'id'),
       ...values('notification.notifications', 'id'),
@@ -56,13 +53,7 @@ export class Scopes {
   }
 
   person(user: number): Fill {
-    return remembered((token) => (this.#people.has(token) ? this.#personal(token, user) : token))
-  }
-
-  productions(user: number): readonly Fill[] {
-    return Array.from({ length: productionsEach }, (_, production) =>
-      remembered((token) => this.#owned(token, user, production) ?? token),
-    )
+    return remembered((token) => this.#owned(token, user) ?? token)
   }
 
   /** One a day: the first half before today, the others after the model's day. */
@@ -72,8 +63,7 @@ export class Scopes {
       const days = past ? index - daysEach / 2 - modelLeadDays : index - daysEach / 2 + 1
       const number = user * daysEach + index
       const fill = remembered(
-        (token) =>
-          this.#owned(token, user, index % productionsEach) ?? this.#ofStory(token, `day ${number}`, days),
+        (token) => this.#owned(token, user) ?? this.#ofStory(token, `day ${number}`, days),
       )
       return { number, past, fill }
     })
@@ -89,10 +79,8 @@ export class Scopes {
     return user === 0 ? token : derived(token, `person ${user}`)
   }
 
-  #owned(token: string, user: number, production: number): string | undefined {
-    if (this.#people.has(token)) return this.#personal(token, user)
-    if (this.#productions.has(token)) return derived(token, `production ${user} ${production}`)
-    return undefined
+  #owned(token: string, user: number): string | undefined {
+    return this.#people.has(token) ? this.#personal(token, user) : undefined
   }
 
   #ofStory(token: string, salt: string, days: number): string {

@@ -8,9 +8,10 @@ export const perUser = [
   'config.user_settings',
   'route.personal_places',
   'email.mailboxes',
+  'schedule.productions',
+  'schedule.members',
+  'email.productions',
 ] as const
-
-export const perProduction = ['schedule.productions', 'schedule.members', 'email.productions'] as const
 
 /** From the message to the planned day. */
 export const perStory = [
