@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { connectEmbedded } from '../src/adapters/postgres/embedded.ts'
 import { catalogue } from '../src/catalogue.ts'
 import { generateMasterKey, parseMasterKeys } from '../src/kernel/cipher.ts'
 import type { Route } from '../src/kernel/contract.ts'
 import { placeInput } from '../src/kernel/http/wire.ts'
+import { scratchFolder } from '../test/harness/scratch.ts'
 import { leftOut, type Measured, reads, type Scene, writes } from './calls.ts'
 import { fillFromModel } from './fill/fill.ts'
 import { measureFloor } from './floor.ts'
@@ -37,7 +37,7 @@ interface Row {
  * them the floor: a bare node:http server that answers a small JSON document, in the same run.
  */
 export async function api({ json }: { json: boolean }): Promise<Record<string, unknown>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
+  const dataDir = await scratchFolder('klaps-bench-')
   const say = (line: string) => !json && console.log(line)
   const masterKey = generateMasterKey('bench')
   const klaps = await startKlaps(dataDir, { KLAPS_ADMIN_EMAIL: adminEmail, KLAPS_MASTER_KEYS: masterKey })

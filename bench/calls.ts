@@ -279,7 +279,8 @@ async function newEvent({ owner, today }: Scene): Promise<string> {
 /** Everything else, and why. Routes for services only are left out by themselves, as streams are. */
 export const leftOut: Readonly<Record<string, string>> = {
   'config.testCredential': 'times the provider',
-  'config.deleteCredential': 'there is one key of a provider, which parallel calls would take from each other',
+  'config.deleteCredential':
+    'there is one key of a provider, which parallel calls would take from each other',
   'email.linkImap': 'times the login at a mail server',
   'email.startGmail': 'the sandbox of this run has no Gmail',
   'email.finishGmail': 'needs a browser that comes back from Google',
