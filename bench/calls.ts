@@ -226,6 +226,7 @@ export const writes: Readonly<Record<string, Measured>> = {
   },
   'schedule.editDay': {
     call: (scene, index) => ({ input: { dayId: of(scene, 'dayId', index), call: callTime(index) } }),
+    requests: fewer,
   },
   'schedule.confirmDay': { call: by('dayId') },
   'route.calculate': {

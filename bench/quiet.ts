@@ -42,8 +42,8 @@ export async function openQuiet(url: string): Promise<Quiet> {
     scans: async () => {
       const { rows } = await client.query<{ name: string; scans: number }>(
         `select schemaname || '.' || t.relname as name, seq_scan::int as scans from pg_stat_user_tables t
-         join pg_class c on c.oid = relid where seq_scan > 0 and c.reltuples > $1 order by seq_scan desc`,
-        [bigRows],
+         join pg_class c on c.oid = relid where seq_scan > 0 and c.reltuples > $1 and schemaname = any ($2) order by seq_scan desc`,
+        [bigRows, catalogue.map(({ contract }) => contract.name)],
       )
       return Object.fromEntries(rows.map(({ name, scans }) => [name, scans]))
     },

@@ -37,7 +37,9 @@ it('a production process makes no key of its own', async () => {
 })
 
 it('a production start migrates nothing and says what is pending', async () => {
-  await expect(start(keys)).rejects.toThrow(/notebook has pending migrations .* run klaps migrate/)
+  await expect(start(keys)).rejects.toThrow(
+    /^The database is not ready: run klaps migrate \(missing: notebook: migrations kernel.*queue/,
+  )
 })
 
 it('production refuses the sandbox', async () => {

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { diskBlobs } from './adapters/blobs/disk.ts'
@@ -9,24 +7,26 @@ import { memoryCache } from './adapters/cache/memory.ts'
 import { postgresLimiter } from './adapters/postgres/limiter.ts'
 import { createPool } from './adapters/postgres/pool.ts'
 import { catalogue as wholeHouse } from './catalogue.ts'
+import { freePort } from './free-port.ts'
 import { AccessRegistry, accessEvents } from './kernel/access.ts'
 import type { Bus, Listener } from './kernel/bus.ts'
 import { ShiftedClock } from './kernel/clock.ts'
 import { userErased } from './kernel/envelope.ts'
-import { Host, type ServicePlatform } from './kernel/host.ts'
+import { roleExists, serviceRole } from './kernel/grants.ts'
+import { Host } from './kernel/host.ts'
+import type { ServicePlatform } from './kernel/host-options.ts'
 import type { App } from './kernel/http/server.ts'
 import { KeyedSecrets } from './kernel/keyed-secrets.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
 import { loadMasterKeys } from './kernel/master-key-file.ts'
 import { createMetrics, type HouseMetrics, houseMetrics } from './kernel/metrics.ts'
-import { serviceRole } from './kernel/migrate.ts'
 import { createOutbound } from './kernel/outbound-client.ts'
 import { assertOutsideTransaction, currentScope } from './kernel/scope.ts'
 import type { Service } from './kernel/service.ts'
 import { type Environment, KernelSettings, readSettings } from './kernel/settings.ts'
 import { serviceKey, Tokens } from './kernel/tokens.ts'
 import { startTracing, traceparent } from './kernel/tracing.ts'
-import { databaseUrl, openSites, prepare, roleExists, type Site } from './sites.ts'
+import { databaseUrl, openSites, prepare, type Site } from './sites.ts'
 
 export interface HouseOptions {
   /** Every service there is; tests of the kernel bring their own. */
@@ -43,6 +43,8 @@ export interface HouseOptions {
   /** Is the outside world the sandbox's? */
   sandbox: boolean
   port: number
+  /** Aborted when the process is asked to stop before it is ready: the start then ends with the signal's reason. */
+  cancel?: AbortSignal
   pages?: (app: App, host: Host) => void
   log?: Logger
 }
@@ -54,23 +56,6 @@ export interface House {
   readonly clock: ShiftedClock
   readonly log: Logger
   stop(): Promise<void>
-}
-
-/**
- * The port to listen on, found free: 0 looks one up, since links for people need it before it is bound; a port that
- * is taken is told before anything starts to work.
- */
-async function freePort(host: string, wanted: number): Promise<number> {
-  const server = createServer().listen(wanted, host)
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE')
-      throw new Error(`Port ${wanted} is in use by another program; choose one with --port`)
-    throw new Error(`Port ${wanted} of ${host} cannot be used (${error.code})`)
-  })
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** The services named, or all; an unknown name is refused with the list of known ones. */
@@ -94,12 +79,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
   const port = await freePort(settings.KLAPS_HOST, options.port)
   const sites = openSites(services, catalogue, options, log)
-  await prepare(sites, settings, options.sandbox).catch(async (error: unknown) => {
-    await Promise.allSettled(
-      sites.flatMap((site) => [site.queue.stop(1_000), site.session.close(), site.owner.end()]),
-    )
-    throw error
-  })
+  const cancelled = () => options.cancel?.throwIfAborted()
+  await prepare(sites, settings, options.sandbox)
+    .then(cancelled)
+    .catch(async (error: unknown) => {
+      await Promise.allSettled(
+        sites.flatMap((site) => [site.queue.stop(1_000), site.session.close(), site.owner.end()]),
+      )
+      throw error
+    })
   const clock = new ShiftedClock()
   const access = new AccessRegistry()
   const platforms = await makePlatforms(sites, options, settings, { log, metrics })
@@ -130,7 +118,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await Promise.allSettled(sites.map((site) => site.owner.end()))
     await tracing.shutdown()
   }
-  await host.start(port).catch(async (error: unknown) => {
+  await host.start(port, options.cancel).catch(async (error: unknown) => {
     await stop()
     throw error
   })
@@ -190,10 +178,13 @@ async function makePlatforms(
       })
       platforms.set(name, {
         pool,
-        owner: site.owner,
         queue: site.queue,
         session: site.session,
-        secrets: new KeyedSecrets(masterKeys, pool),
+        secrets: new KeyedSecrets(
+          masterKeys,
+          pool,
+          service.sealed.map((column) => `${name}:${column}`),
+        ),
         http: createOutbound({
           log,
           metrics: tools.metrics,

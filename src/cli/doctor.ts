@@ -1,22 +1,30 @@
 import { access, constants } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connectEmbedded } from '../adapters/postgres/embedded.ts'
 import { checkDatabase } from '../adapters/postgres/network.ts'
-import { createPool } from '../adapters/postgres/pool.ts'
+import { createPool, type Pool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
-import { migrationState } from '../kernel/migrate.ts'
-import { KernelSettings, readSettings } from '../kernel/settings.ts'
+import { memoryLimiter } from '../kernel/limiter.ts'
+import { createLogger } from '../kernel/log.ts'
+import { createOutbound } from '../kernel/outbound-client.ts'
+import type { Service } from '../kernel/service.ts'
+import { type Environment, KernelSettings, readSettings } from '../kernel/settings.ts'
+import { missingIn } from '../schemas.ts'
 import type { Command } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { wantsSandbox } from './outside-world.ts'
+import { type CredentialName, providerChecks } from './provider-checks.ts'
+import { type ProviderReport, renderProviders, reportProviders } from './provider-reports.ts'
+import { storedCredentials } from './stored-credentials.ts'
 
 const help = `klaps doctor [--data DIR] [--json]
 
-Says what is configured, reachable and valid, and what to do about the rest. Changes nothing.
+Says what is configured, reachable and valid, and what to do about the rest. Changes nothing. Every provider that is
+configured gets one real, harmless call; secrets are never shown.
 
   --data DIR  where the database, files and keys live (default ./data)
-  --json      one JSON object: {"findings": [{"what", "state": "ok" | "note" | "problem", "detail"}]}
+  --json      one JSON object: {"findings": [{"what", "state": "ok" | "note" | "problem", "detail"}], "providers":
+              [{"name", "world", "configured", "address", "reachable", "keyValid", "responseMs", "state", "detail"}]}
 
 Exit code 3 when something needs attention.`
 
@@ -33,25 +41,29 @@ export const doctor: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+        data: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     })
-    const dataDir = resolve(values.data)
+    const dataDir = dataDirOf(values.data)
+    const databases = await checkDatabases(dataDir)
     const findings = [
       { what: 'node', state: 'ok' as State, detail: process.version },
       await checkDataDir(dataDir),
       ...checkSettings(),
       checkOutside(),
-      ...(await checkDatabases(dataDir)),
+      ...databases.findings,
     ]
-    if (values.json) console.log(JSON.stringify({ findings }))
+    const providers = await checkProviders(process.env, databases.stored ?? new Map())
+    if (values.json) console.log(JSON.stringify({ findings, providers }))
     else
-      for (const { what, state, detail } of findings)
-        console.log(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}`)
-    return findings.some((finding) => finding.state === 'problem') ? 3 : 0
+      for (const line of [...renderFindings(findings), '', ...renderProviders(providers)]) console.log(line)
+    return [...findings, ...providers].some(({ state }) => state === 'problem') ? 3 : 0
   },
 }
+
+const renderFindings = (findings: readonly Finding[]) =>
+  findings.map(({ what, state, detail }) => `${state.padEnd(8)} ${what.padEnd(14)} ${detail}`)
 
 async function checkDataDir(dataDir: string): Promise<Finding> {
   try {
@@ -83,46 +95,95 @@ function checkOutside(): Finding {
   return { what: 'outside world', state: 'note', detail: 'no credentials are set: a start uses the sandbox' }
 }
 
-async function checkDatabases(dataDir: string): Promise<Finding[]> {
-  const embedded = connectEmbedded(dataDir)
-  const urls = new Map<string, string[]>()
-  for (const { contract } of catalogue) {
-    const url =
-      process.env[`DATABASE_URL_${contract.name.toUpperCase()}`] || process.env.DATABASE_URL || embedded
-    if (url) urls.set(url, [...(urls.get(url) ?? []), contract.name])
+/** A setting that is not valid is told among the settings; the providers cannot be asked before it is mended. */
+async function checkProviders(
+  env: Environment,
+  stored: ReadonlyMap<CredentialName, string>,
+): Promise<ProviderReport[]> {
+  const http = createOutbound({
+    log: createLogger({ service: 'klaps', level: 'silent' }),
+    limiter: memoryLimiter(),
+  })
+  try {
+    const checks = providerChecks(env, http, (name) => stored.get(name))
+    return await reportProviders(checks, wantsSandbox(env), secretsOf(env, stored))
+  } catch {
+    return []
   }
-  if (urls.size === 0) return [{ what: 'database', state: 'note', detail: 'embedded, not running' }]
-  return (await Promise.all([...urls].map(([url, names]) => checkOne(url, names)))).flat()
 }
 
-async function checkOne(url: string, names: readonly string[]): Promise<Finding[]> {
+/** Everything secret that an answer could repeat, whole and in parts. */
+function secretsOf(env: Environment, stored: ReadonlyMap<CredentialName, string>): string[] {
+  const given = Object.entries(env).flatMap(([name, value]) =>
+    value && /(_KEY|_SECRET|_TOKEN|_SID|^SMTP_URL)$/.test(name)
+      ? [value, URL.parse(value)?.password ?? '']
+      : [],
+  )
+  const whole = [...given, ...stored.values()]
+  const parts = whole.flatMap((value) => [value, decodeURIComponentOr(value), ...value.split(':')])
+  return [...new Set(parts)].filter((part) => part.length >= 6).toSorted((a, b) => b.length - a.length)
+}
+
+function decodeURIComponentOr(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+interface DatabaseFindings {
+  findings: Finding[]
+  stored?: Map<CredentialName, string>
+}
+
+async function checkDatabases(dataDir: string): Promise<DatabaseFindings> {
+  const embedded = connectEmbedded(dataDir)
+  const urlOf = ({ contract }: Service) =>
+    process.env[`DATABASE_URL_${contract.name.toUpperCase()}`] || process.env.DATABASE_URL || embedded
+  const checked = await Promise.all(
+    [...Map.groupBy(catalogue, urlOf)].map(([url, services]) =>
+      url === undefined ? undefined : checkOne(url, services, dataDir),
+    ),
+  )
+  const reached = checked.filter((each) => each !== undefined)
+  if (reached.length === 0)
+    return { findings: [{ what: 'database', state: 'note', detail: 'embedded, not running' }] }
+  const stored = reached.find((each) => each.stored)?.stored
+  return { findings: reached.flatMap((each) => each.findings), ...(stored ? { stored } : {}) }
+}
+
+async function checkOne(url: string, services: Service[], dataDir: string): Promise<DatabaseFindings> {
+  const names = services.map((service) => service.contract.name)
   const what = names.length === catalogue.length ? 'database' : `database of ${names.join(', ')}`
   const answer = await checkDatabase(url)
-  if (!answer.ok) return [{ what, state: 'problem', detail: answer.problem }]
-  const pool = createPool({ url, max: 1, applicationName: 'klaps doctor', types: 'temporal' })
+  if (!answer.ok) return { findings: [{ what, state: 'problem', detail: answer.problem }] }
+  const detail = `PostgreSQL ${answer.version}, ${Math.round(answer.latencyMs)} ms`
+  const findings: Finding[] = [{ what, state: 'ok', detail }]
+  const owner = createPool({ url, max: 2, applicationName: 'klaps doctor', types: 'temporal' })
   try {
-    const pending: string[] = []
-    for (const name of names) {
-      const service = catalogue.find((each) => each.contract.name === name)!
-      const state = await migrationState(pool, name, service.migrations)
-      if (state.pending.length > 0) pending.push(name)
-    }
-    const reached: Finding = {
-      what,
-      state: 'ok',
-      detail: `PostgreSQL ${answer.version}, ${Math.round(answer.latencyMs)} ms`,
-    }
-    return pending.length > 0
-      ? [
-          reached,
-          {
-            what: 'migrations',
-            state: 'problem',
-            detail: `pending in ${pending.join(', ')}: run klaps migrate`,
-          },
-        ]
-      : [reached]
+    const missing = await missingIn(
+      { url, owner, services },
+      process.env.KLAPS_ENV === 'production' ? false : undefined,
+    )
+    if (missing.length > 0)
+      findings.push({
+        what: 'migrations',
+        state: 'problem',
+        detail: `run klaps migrate (missing: ${missing.join('; ')})`,
+      })
+    const stored = names.includes('config') ? await openStored(owner, dataDir, findings) : undefined
+    return { findings, ...(stored ? { stored } : {}) }
   } finally {
-    await pool.end()
+    await owner.end()
+  }
+}
+
+async function openStored(pool: Pool, dataDir: string, findings: Finding[]) {
+  try {
+    return await storedCredentials(pool, dataDir)
+  } catch (error) {
+    findings.push({ what: 'provider keys', state: 'problem', detail: (error as Error).message })
+    return undefined
   }
 }

@@ -1,22 +1,25 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
 import { select } from '../compose.ts'
-import { migrate, migrationState } from '../kernel/migrate.ts'
-import { databaseUrl } from '../sites.ts'
-import type { Command } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
-import { reachEmbedded } from './reach-database.ts'
+import { migrateHome, missingIn } from '../schemas.ts'
+import { type Command, UsageError } from './command.ts'
+import { dataDirOf } from './data-dir.ts'
+import { onEachDatabase } from './each-database.ts'
+import { wantsSandbox } from './outside-world.ts'
 import { servicesNamed } from './services-named.ts'
 
-const help = `klaps migrate [--services LIST] [--data DIR] [--check]
+const help = `klaps migrate [--services LIST] [--runtime-role ROLE] [--data DIR] [--check]
 
-Brings the schemas up to date.
+Makes the databases ready for a start: schemas, roles and rights, migrations, the job queue, month partitions.
+Connects as DATABASE_URL or DATABASE_URL_<SERVICE> say; that user becomes the owner. Doing it again changes nothing.
 
-  --services LIST  comma-separated names; all when left out
-  --data DIR       where the embedded database lives (default ./data)
-  --check          only says what is pending (exit code 3 when something is)`
+  --services LIST      comma-separated names; all when left out
+  --runtime-role ROLE  a login that the processes use instead of the owner: it is given what they need, no more
+  --data DIR           where the embedded database lives (default ./data)
+  --check              changes nothing, says what is missing (exit code 3 when something is)`
+
+/** What PostgreSQL takes unquoted, so that nobody wonders about upper and lower case. */
+const plainRole = /^[a-z_][a-z0-9_]{0,62}$/
 
 export const migrateCommand: Command = {
   help,
@@ -25,42 +28,27 @@ export const migrateCommand: Command = {
       args: [...argv],
       options: {
         services: { type: 'string' },
-        data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+        'runtime-role': { type: 'string' },
+        data: { type: 'string' },
         check: { type: 'boolean', default: false },
       },
     })
+    const runtime = values['runtime-role']
+    if (runtime !== undefined && !plainRole.test(runtime))
+      throw new UsageError('--runtime-role takes a name of lower-case letters, digits and underscores')
     const services = select(catalogue, servicesNamed(values.services))
-    const { url: embedded, stop } = await reachEmbedded(
-      resolve(values.data),
-      services.map((service) => service.contract.name),
-    )
-    let pendingInAll = 0
-    try {
-      for (const service of services) {
-        const name = service.contract.name
-        const pool = createPool({
-          url: databaseUrl(process.env, name, embedded),
-          max: 1,
-          applicationName: 'klaps migrate',
-          types: 'temporal',
-        })
-        try {
-          const before = await migrationState(pool, name, service.migrations)
-          if (!values.check) await migrate(pool, name, service.migrations)
-          pendingInAll += before.pending.length
-          const verb = values.check ? 'pending' : 'applied'
-          console.log(
-            before.pending.length > 0
-              ? `${name}: ${verb} ${before.pending.join(', ')}`
-              : `${name}: up to date`,
-          )
-        } finally {
-          await pool.end()
-        }
-      }
-    } finally {
-      await stop()
-    }
-    return values.check && pendingInAll > 0 ? 3 : 0
+    const options = { dataDir: dataDirOf(values.data), applicationName: 'klaps migrate' }
+    const missing = await onEachDatabase(services, options, async (home) => {
+      // A database that somebody names gets the real clock; the embedded one what a start would give it, so that a
+      // migration beside a running sandbox leaves its clock movable.
+      const sandbox = home.embedded && wantsSandbox(process.env)
+      const found = await missingIn(home, sandbox)
+      if (!values.check) await migrateHome(home, { sandbox, runtime })
+      for (const each of found) console.log(`${values.check ? 'missing' : 'made'} ${each}`)
+      const names = home.services.map((service) => service.contract.name)
+      if (found.length === 0) console.log(`${names.join(', ')}: up to date`)
+      return found.length
+    })
+    return values.check && missing.some((count) => count > 0) ? 3 : 0
   },
 }

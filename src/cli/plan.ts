@@ -95,12 +95,14 @@ function checkPlace(option: string, text: string | undefined): void {
     throw new UsageError(`--${option} takes a latitude from -90 to 90 and a longitude from -180 to 180`)
 }
 
+/** `Temporal` by itself would also take `20261122`, a time behind the date or a calendar. */
 function parseDate(text: string): Temporal.PlainDate {
   try {
-    return Temporal.PlainDate.from(text)
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text)
   } catch {
-    throw new UsageError(`--date takes YYYY-MM-DD, not ${text}`)
+    // The form is right and the day does not exist.
   }
+  throw new UsageError(`--date takes YYYY-MM-DD, not ${text}`)
 }
 
 /** Zoned times as RFC 9557 text, durations in minutes, absent as null. */

@@ -39,6 +39,7 @@ export function onlyFile(positionals: readonly string[]): string {
 
 /** Reads a PDF from disk. `me` may be a name, a role or a department: whichever row matches is the reader's. */
 export async function readSheetFile(file: string, me?: string): Promise<CallSheet> {
+  if (me?.trim() === '') throw new UsageError('--me is empty')
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${file} ${error.code === 'ENOENT' ? 'does not exist' : 'cannot be read'}`)
   })

@@ -18,12 +18,20 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./plan.ts')).plan,
   },
   migrate: {
-    about: 'Bring the databases up to date',
+    about: 'Make the databases ready for a start',
     load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  keys: {
+    about: 'Say what lies under which master key, and seal it anew',
+    load: async () => (await import('./keys.ts')).keys,
   },
   events: {
     about: 'Deliver published events again',
     load: async () => (await import('./events.ts')).events,
+  },
+  copies: {
+    about: 'Compare the copies that services keep with their owners',
+    load: async () => (await import('./copies.ts')).copies,
   },
   doctor: {
     about: 'Say what is configured, reachable and valid',

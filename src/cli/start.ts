@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EmbeddedPostgres, startEmbedded } from '../adapters/postgres/embedded.ts'
 import { catalogue } from '../catalogue.ts'
-import { type House, openHouse, select } from '../compose.ts'
-import type { Environment } from '../kernel/settings.ts'
+import { type House, type HouseOptions, openHouse, select } from '../compose.ts'
+import { freePort } from '../free-port.ts'
+import { KernelSettings, readSettings } from '../kernel/settings.ts'
 import { mountPages } from '../pages/mount.ts'
 import { type Command, UsageError } from './command.ts'
-import { defaultDataDir } from './data-dir.ts'
+import { dataDirOf } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
 import { servicesNamed } from './services-named.ts'
+import { listenForStop, type StopRequest, StopRequested } from './stop-request.ts'
 
 const help = `klaps start [--services LIST] [--port N] [--data DIR] [--no-sandbox]
 
@@ -29,26 +31,54 @@ interface Options {
   port: number
   dataDir: string
   sandbox: boolean
+  /** Does Klaps bring its own database? */
+  embedded: boolean
 }
 
 export const start: Command = {
   help,
   async run(argv) {
-    const options = readOptions(argv)
     const began = performance.now()
-    const database = await openDatabase(options)
-    const world = options.sandbox ? await openSandbox(options.dataDir) : undefined
-    const house = await open(options, database, world).catch(async (error: unknown) => {
-      await world?.stop()
-      await database?.stop()
+    const stop = listenForStop()
+    const given = readOptions(argv)
+    // Before the database: a port that is taken is told at once, and no start for nothing.
+    const { KLAPS_HOST } = readSettings(KernelSettings, process.env, 'the kernel')
+    const options = { ...given, port: await freePort(KLAPS_HOST, given.port) }
+    const parts: Parts = {}
+    try {
+      await openAll(parts, options, stop.signal)
+      announce(parts.house!, options, parts.world, performance.now() - began)
+      return await untilStopped(parts, stop)
+    } catch (error) {
+      if (error instanceof StopRequested) return 0
       throw error
-    })
-    announce(house, options, world, performance.now() - began)
-    // Beside serving: nobody has to wait for the demo person, whose page says that she is on her way.
-    const furnished = world?.furnish(house.url)
-    furnished?.catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
-    return await untilStopped(house, database, world)
+    } finally {
+      await parts.house?.stop()
+      await parts.world?.stop()
+      await parts.database?.stop()
+    }
   },
+}
+
+/** What has been opened so far, in this order; closed in the opposite one. */
+interface Parts {
+  database?: EmbeddedPostgres | undefined
+  world?: OutsideWorld | undefined
+  house?: House
+}
+
+/** @throws StopRequested between two steps once a stop is asked for; what is in `parts` then is to be closed. */
+async function openAll(parts: Parts, options: Options, cancel: AbortSignal): Promise<void> {
+  await mkdir(options.dataDir, { recursive: true })
+  parts.database = options.embedded ? await startEmbedded({ dataDir: options.dataDir }) : undefined
+  cancel.throwIfAborted()
+  parts.world = options.sandbox ? await openSandbox(options.dataDir) : undefined
+  cancel.throwIfAborted()
+  parts.house = await openHouse(houseOptions(options, parts, cancel))
+  const { house, world } = parts
+  // Beside serving: nobody has to wait for the demo person, whose page says that she is on her way.
+  const furnished = world?.furnish(house.url)
+  furnished?.catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
 }
 
 function readOptions(argv: readonly string[]): Options {
@@ -56,55 +86,55 @@ function readOptions(argv: readonly string[]): Options {
     args: [...argv],
     options: {
       services: { type: 'string' },
-      port: { type: 'string', default: process.env.PORT ?? '3000' },
-      data: { type: 'string', default: process.env.KLAPS_DATA ?? defaultDataDir },
+      port: { type: 'string', default: process.env.PORT || '3000' },
+      data: { type: 'string' },
       'no-sandbox': { type: 'boolean', default: false },
     },
   })
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
   const services = servicesNamed(values.services)
   return {
     services,
     port,
-    dataDir: resolve(values.data),
+    dataDir: dataDirOf(values.data),
     sandbox: !values['no-sandbox'] && wantsSandbox(process.env),
+    embedded: wantsEmbedded({ services }),
   }
 }
 
-/** Embedded unless the environment names databases; some services alone must not share the embedded one by accident. */
-async function openDatabase(options: Options): Promise<EmbeddedPostgres | undefined> {
-  const names = select(catalogue, options.services).map((service) => service.contract.name)
+/**
+ * Embedded unless the environment names databases.
+ *
+ * @throws UsageError for some services alone: they must not share the embedded one by accident.
+ */
+function wantsEmbedded({ services }: Pick<Options, 'services'>): boolean {
+  const names = select(catalogue, services).map((service) => service.contract.name)
   const missing = process.env.DATABASE_URL
     ? []
     : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
-  if (options.services && missing.length > 0) {
+  if (services && missing.length > 0) {
     const variables = missing.map((name) => `DATABASE_URL_${name.toUpperCase()}`)
     throw new UsageError(
       `--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`,
     )
   }
-  await mkdir(options.dataDir, { recursive: true })
-  return missing.length > 0 ? await startEmbedded({ dataDir: options.dataDir }) : undefined
+  return missing.length > 0
 }
 
-async function open(
-  options: Options,
-  database: EmbeddedPostgres | undefined,
-  world: OutsideWorld | undefined,
-): Promise<House> {
-  const env: Environment = { ...world?.env, ...process.env }
-  return await openHouse({
-    env,
+function houseOptions(options: Options, { database, world }: Parts, cancel: AbortSignal): HouseOptions {
+  return {
+    env: { ...world?.env, ...process.env },
     dataDir: options.dataDir,
     alone: database !== undefined,
     sandbox: world !== undefined,
     port: options.port,
+    cancel,
     pages: (app, host) => mountPages(app, host, { catalogue, sandbox: world }),
     ...(options.services ? { only: options.services } : {}),
     ...(database ? { databaseUrl: database.url } : {}),
-  })
+  }
 }
 
 function announce(house: House, options: Options, world: OutsideWorld | undefined, tookMs: number): void {
@@ -121,28 +151,14 @@ function announce(house: House, options: Options, world: OutsideWorld | undefine
   console.log(`Data: ${join(options.dataDir)}. Stop with Ctrl-C.`)
 }
 
-/** Waits for SIGTERM or SIGINT, then closes in order: the house, the sandbox, the database. */
-async function untilStopped(
-  house: House,
-  database: EmbeddedPostgres | undefined,
-  world: OutsideWorld | undefined,
-): Promise<number> {
-  const stopped = Promise.withResolvers<number>()
-  let stopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stopping = true
-      stopped.resolve(0)
-    })
-  }
+/** Waits until a stop is asked for, or until there is nothing left to serve with. @returns the exit code */
+async function untilStopped({ house, database }: Parts, stop: StopRequest): Promise<number> {
+  const ended = Promise.withResolvers<number>()
+  void stop.asked.then(() => ended.resolve(0))
   void database?.exited.then((why) => {
-    if (stopping) return
-    house.log.fatal({ why }, 'The embedded database has ended by itself')
-    stopped.resolve(1)
+    if (stop.signal.aborted) return
+    house?.log.fatal({ why }, 'The embedded database has ended by itself')
+    ended.resolve(1)
   })
-  const code = await stopped.promise
-  await house.stop()
-  await world?.stop()
-  await database?.stop()
-  return code
+  return await ended.promise
 }

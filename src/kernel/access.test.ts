@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { Person } from '../../test/harness/person.ts'
 import { until } from '../../test/harness/until.ts'
+import { createPool } from '../adapters/postgres/pool.ts'
+import { AccessRegistry, fromTheStart } from './access.ts'
+import { AccessFeed } from './access-feed.ts'
 import { doorkeeperService } from './testing/doorkeeper.ts'
 import { notebookService, readerService } from './testing/notebook.ts'
 
@@ -69,6 +72,61 @@ describe('a session that was ended', () => {
       await until('the other process', async () => (await there.get('/notes')).status === 401, 5_000)
     } finally {
       await other.stop()
+    }
+  })
+})
+
+describe('a look at the tables of access', () => {
+  const later = Temporal.Now.instant().add({ hours: 1 }).toString()
+  const poolOf = (service: string) =>
+    createPool({
+      url: house.databaseUrl,
+      max: 2,
+      applicationName: 'test',
+      searchPath: [service],
+      types: 'temporal',
+    })
+  const end = async (query: (sql: string, values: string[]) => Promise<unknown>, sessionId: string) =>
+    await query('insert into reader.revoked_sessions (session_id, until) values ($1, $2)', [sessionId, later])
+
+  it('takes what has changed since the last one and nothing older, in time or late by its commit', async () => {
+    const pool = poolOf('reader')
+    const access = new AccessRegistry()
+    const open = await pool.connect()
+    try {
+      const [old, slow, fast] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+      await open.query('begin')
+      await end((sql, values) => open.query(sql, values), slow)
+      // Written later, committed earlier: a mark by time or by the highest number would pass over the slow one.
+      await end(house.rows, fast)
+      const mark = await access.load(pool, fromTheStart)
+      expect([access.isRevoked(slow), access.isRevoked(fast)]).toEqual([false, true])
+      await open.query('commit')
+      await end(house.rows, old)
+      await house.rows(`update reader.revoked_sessions set changed_by = '3' where session_id = $1`, [old])
+      const next = await access.load(pool, mark)
+      expect([access.isRevoked(slow), access.isRevoked(old)]).toEqual([true, false])
+      expect(BigInt(next)).toBeGreaterThan(BigInt(mark))
+    } finally {
+      open.release()
+      await pool.end()
+    }
+  })
+
+  it('is taken at once when a replica says that there is something', async () => {
+    const pool = poolOf('reader')
+    const access = new AccessRegistry()
+    const { ctx, log } = house.house.host.runtimes.get('reader')!
+    // By itself it would look again after a minute.
+    const feed = new AccessFeed({ sources: [{ pool, signal: ctx.signal }], access, log, everyMs: 60_000 })
+    await feed.start()
+    try {
+      const sessionId = crypto.randomUUID()
+      await revoke({ id: crypto.randomUUID() }, sessionId)
+      await until('the signal', async () => access.isRevoked(sessionId), 5_000)
+    } finally {
+      feed.stop()
+      await pool.end()
     }
   })
 })

@@ -122,29 +122,38 @@ export class AccessRegistry {
     }
   }
 
-  /** Re-reads a service's tables: at start, on a signal and every second where other processes may have written. */
-  async load(pool: SqlPool): Promise<void> {
-    const revoked = await pool.query(
-      'select session_id, until::text as until from revoked_sessions where until > pg_catalog.now()',
-    )
-    for (const row of revoked.rows) {
-      this.apply({
-        type: sessionRevoked.type,
-        data: { sessionId: row.session_id, until: toInstantText(String(row.until)) },
-      })
-    }
-    const users = await pool.query('select user_id, roles, version from user_roles')
-    for (const row of users.rows)
-      this.apply({
-        type: userRolesChanged.type,
-        data: { userId: row.user_id, roles: row.roles, version: row.version },
-      })
-    const roles = await pool.query('select role, permissions, version from role_permissions')
-    for (const row of roles.rows) this.apply({ type: rolePermissionsChanged.type, data: row })
+  /**
+   * Reads of a service's tables what has changed since an earlier look, and all of it `fromTheStart`.
+   *
+   * @returns where this look ended
+   */
+  async load(pool: SqlPool, since: AccessMark): Promise<AccessMark> {
+    const { rows } = await pool.query(changesSince, [since])
+    for (const { type, data } of rows)
+      if (type !== null) this.apply({ type: String(type), data: data as Envelope['data'] })
+    return String(rows.find(({ type }) => type === null)!.data)
   }
 }
 
+/**
+ * The oldest transaction that was under way at a look: whatever it and later ones write may not have been seen. Text of
+ * an xid8.
+ */
+export type AccessMark = string
+export const fromTheStart: AccessMark = '0'
+
+/** One statement, so that the mark belongs to the very snapshot in which the tables were read. */
+const changesSince = `
+  select null as type, to_jsonb(pg_snapshot_xmin(pg_current_snapshot())::text) as data
+  union all
+  select '${sessionRevoked.type}', jsonb_build_object('sessionId', session_id, 'until', until)
+  from revoked_sessions where changed_by >= $1::xid8 and until > pg_catalog.now()
+  union all
+  select '${userRolesChanged.type}', jsonb_build_object('userId', user_id, 'roles', roles, 'version', version)
+  from user_roles where changed_by >= $1::xid8
+  union all
+  select '${rolePermissionsChanged.type}', jsonb_build_object('role', role, 'permissions', permissions, 'version', version)
+  from role_permissions where changed_by >= $1::xid8`
+
 /** Events every service hears for the kernel's own tables. */
 export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged]
-
-const toInstantText = (text: string) => Temporal.Instant.from(text.replace(' ', 'T')).toString()

@@ -7,9 +7,16 @@ export interface Listener {
   readonly types: readonly string[] | 'everything'
 }
 
+/** The bus takes nothing at present, whichever event it is. */
+export class BusUnavailable extends Error {}
+
 /** The port to the bus. After `deliver` resolves and `tx` commits, each listener has the events or will have them. */
 export interface Bus {
-  /** Called by the relay with a batch from one service's outbox, on the transaction that removes the rows. */
+  /**
+   * Called by the relay with a batch from one service's outbox, on the transaction that removes the rows.
+   *
+   * @throws BusUnavailable when the fault is not in the events; anything else may be the refusal of one of them.
+   */
   deliver(source: string, events: readonly Envelope[], tx: SqlExecutor): Promise<void>
   /** Called after that transaction's commit, for wake-ups. */
   delivered(source: string, events: readonly Envelope[]): void

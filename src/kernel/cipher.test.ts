@@ -10,8 +10,8 @@ import {
   createPersonalKey,
   generateMasterKey,
   parseMasterKeys,
+  personalAad,
   rewrap,
-  rewrapPersonalKey,
   unwrapPersonalKey,
 } from './cipher.ts'
 import { loadMasterKeys } from './master-key-file.ts'
@@ -115,7 +115,7 @@ describe('personal keys', () => {
   it('outlive the master key once rewrapped', () => {
     const wrapped = createPersonalKey(old, 'anna')
     const sealed = unwrapPersonalKey(old, 'anna', wrapped).seal('home', 'address')
-    const moved = rewrapPersonalKey(both, 'anna', wrapped)
+    const moved = rewrap(both, wrapped, personalAad('anna'))
     expect(unwrapPersonalKey(fresh, 'anna', moved).open(sealed, 'address')).toBe('home')
     expect(refusal(() => unwrapPersonalKey(fresh, 'anna', wrapped))).toBe('unknown-key')
   })

@@ -114,6 +114,14 @@ export function createCipher(keys: MasterKeys): Cipher {
   }
 }
 
+/** The id of the key that sealed a text; undefined when the text is no such thing. Opens nothing. */
+export function keyIdOf(sealed: string): string | undefined {
+  if (!sealed.startsWith(TEXT_PREFIX)) return undefined
+  const head = Buffer.from(sealed.slice(TEXT_PREFIX.length), 'base64url')
+  const id = head.toString('utf8', 2, 2 + (head[1] ?? 0))
+  return head[0] === VERSION && KEY_ID.test(id) ? id : undefined
+}
+
 /** Refuses anything but canonical base64url: Node skips characters it does not know, which would hide tampering. */
 function fromText(sealed: string): Buffer {
   const encoded = sealed.slice(TEXT_PREFIX.length)
@@ -131,7 +139,8 @@ export interface PersonalCipher {
   openBytes(sealed: Uint8Array, aad: string): Uint8Array
 }
 
-const personalAad = (personId: string): string => `personal-key:${personId}`
+/** The associated data of a person's wrapped key. */
+export const personalAad = (personId: string): string => `personal-key:${personId}`
 
 /** A new data key for a person, wrapped by the master key: store it; delete it to erase the person. */
 export function createPersonalKey(keys: MasterKeys, personId: string): string {
@@ -150,13 +159,7 @@ export function unwrapPersonalKey(keys: MasterKeys, personId: string, wrapped: s
   return { seal, open: openText, sealBytes, openBytes }
 }
 
-/** Wraps the same data key with the newest master key. What it has sealed stays as it is. */
-export function rewrapPersonalKey(keys: MasterKeys, personId: string, wrapped: string): string {
-  const cipher = createCipher(keys)
-  return cipher.seal(cipher.open(wrapped, personalAad(personId)), personalAad(personId))
-}
-
-/** Seals the same value with the newest master key. */
+/** Seals the same value with the newest master key. What a personal key has sealed stays as it is. */
 export function rewrap(keys: MasterKeys, sealed: string, aad: string): string {
   const cipher = createCipher(keys)
   return cipher.seal(cipher.open(sealed, aad), aad)

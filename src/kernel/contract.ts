@@ -22,8 +22,11 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly allow: Allow | readonly Allow[]
   /** `json` by default; `raw` gets the request and answers with a `Response`; `stream` answers with server-sent events. */
   readonly kind: 'json' | 'raw' | 'stream'
-  /** Honours `Idempotency-Key`; the handler runs inside the transaction in which the answer is recorded. */
-  readonly idempotent: boolean
+  /**
+   * Honours `Idempotency-Key`. `true`: the handler runs inside the transaction in which the answer is recorded (`meta.tx`).
+   * `own`: for hot paths, the handler records the answer in its own single statement (`claimAnswer`, `answerKept`).
+   */
+  readonly idempotent: boolean | 'own'
   readonly status: number
   /** Stable codes of the refusals that are this route's own (the general ones are known). */
   readonly problems: Readonly<Record<string, number>>

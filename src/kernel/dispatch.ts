@@ -1,16 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { accessEvents } from './access.ts'
+import { accessTopic } from './access-feed.ts'
+import { keepAccess } from './access-rows.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Database, Tx } from './database.ts'
-import {
-  Envelope,
-  errorOccurred,
-  rolePermissionsChanged,
-  sessionRevoked,
-  userErased,
-  userRolesChanged,
-} from './envelope.ts'
+import { Envelope, errorOccurred, userErased } from './envelope.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
@@ -74,8 +69,10 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
     if (service.batch) await runBatch(runtime, tx, news)
     else for (const envelope of news) await runOne(runtime, tx, envelope)
   })
+  const changesAccess = envelopes.filter(({ type }) => accessEvents.some((each) => each.type === type))
+  for (const envelope of changesAccess) access.apply(envelope)
+  if (changesAccess.length > 0) runtime.ctx.signal.send(accessTopic)
   for (const envelope of envelopes) {
-    if (accessEvents.some((each) => each.type === envelope.type)) access.apply(envelope)
     metrics.eventsHandled.inc({ service: service.contract.name, type: envelope.type, outcome: 'ok' })
   }
 }
@@ -126,27 +123,6 @@ function scopeOf(runtime: Runtime, envelope: Envelope) {
     causationId: envelope.id,
     ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
     reason: `${envelope.type} (${envelope.actor})`,
-  }
-}
-
-async function keepAccess(tx: Tx, envelope: Envelope): Promise<void> {
-  if (envelope.type === sessionRevoked.type) {
-    const data = sessionRevoked.data.parse(envelope.data)
-    await sql`insert into revoked_sessions (session_id, until) values (${data.sessionId}, ${data.until}) on conflict do nothing`.execute(
-      tx.query,
-    )
-  } else if (envelope.type === userRolesChanged.type) {
-    const data = userRolesChanged.data.parse(envelope.data)
-    await sql`insert into user_roles (user_id, roles, version) values (${data.userId}, ${data.roles}, ${data.version})
-      on conflict (user_id) do update set roles = excluded.roles, version = excluded.version where user_roles.version < excluded.version`.execute(
-      tx.query,
-    )
-  } else if (envelope.type === rolePermissionsChanged.type) {
-    const data = rolePermissionsChanged.data.parse(envelope.data)
-    await sql`insert into role_permissions (role, permissions, version) values (${data.role}, ${data.permissions}, ${data.version})
-      on conflict (role) do update set permissions = excluded.permissions, version = excluded.version where role_permissions.version < excluded.version`.execute(
-      tx.query,
-    )
   }
 }
 

@@ -26,7 +26,11 @@ export const Envelope = z.object({
 export type Envelope = z.output<typeof Envelope>
 
 /** An envelope whose data has been decoded by its definition's schema. */
-export type EventOf<D extends z.ZodType> = Omit<Envelope, 'data'> & { readonly data: z.output<D> }
+export type EventOf<D extends z.ZodType> = Omit<Envelope, 'data'> & {
+  readonly data: z.output<D>
+  /** The copy is being filled with what was told long before: keep it, and tell nobody as if it were news. */
+  readonly history?: boolean
+}
 
 /** The id of the job that brings an event to a listener: one for each, and one more for each replay. */
 export const deliveryId = (event: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>

@@ -97,6 +97,35 @@ describe('a body', () => {
     expect(await post(body, type)).toMatchObject({ status, body: { code } })
   })
 
+  it('that a route reads raw is held to that route’s limit, announced or in pieces, and no longer read past it', async () => {
+    const anna = await house.person()
+    const chunk = new Uint8Array(16 * 1024)
+    const send = async (path: string, chunks: number) => {
+      let sent = 0
+      const pieces = new ReadableStream({
+        async pull(controller) {
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          if (sent === chunks) return controller.close()
+          sent += 1
+          controller.enqueue(chunk)
+        },
+      })
+      const response = await fetch(`${house.url}/api/v1/notes/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${anna.token}`, 'content-type': 'application/octet-stream' },
+        body: pieces,
+        duplex: 'half',
+      } as RequestInit)
+      const atAnswer = sent
+      return { status: response.status, body: await response.json(), atAnswer }
+    }
+    expect(await send('scans', 4)).toMatchObject({ status: 200, body: { bytes: 64 * 1024 } })
+    const refused = await send('scans', 120)
+    expect(refused).toMatchObject({ status: 413, body: { code: 'too-large', detail: 'At most 64 KB' } })
+    expect(refused.atAnswer).toBeLessThan(60)
+    expect(await send('large-scans', 120)).toMatchObject({ status: 200, body: { bytes: 120 * 16 * 1024 } })
+  })
+
   it('as JSON of a kind is read', async () => {
     expect((await post('{"text":"x"}', 'application/merge-patch+json; charset=utf-8')).status).toBe(201)
   })

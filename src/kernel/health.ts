@@ -27,6 +27,7 @@ export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): P
   const reports = Object.fromEntries(
     await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await run(check)] as const)),
   )
+  Object.assign(reports, await quotaReports(runtime))
   const essential = [reports.database!, reports.bus!].some((each) => each.status === 'unhealthy')
   const anything = Object.values(reports).some((each) => each.status !== 'healthy')
   return {
@@ -36,15 +37,25 @@ export async function checkHealth(runtime: Runtime, bus: () => Promise<void>): P
   }
 }
 
+/** Providers whose daily quota is nearly used: they still answer, but somebody should know before they no longer do. */
+async function quotaReports({ ctx }: Runtime): Promise<Record<string, z.output<typeof CheckReport>>> {
+  // Without its database, which keeps the counts, a service is unhealthy anyway.
+  const uses = await ctx.http.quotas().catch(() => [])
+  return Object.fromEntries(
+    uses
+      .filter((use) => use.nearlyUsed)
+      .map(({ provider, used, calls }) => [
+        `quota:${provider}`,
+        { status: 'degraded' as const, responseTimeMs: 0, detail: `${used} of ${calls} calls a day used` },
+      ]),
+  )
+}
+
 async function run(check: () => Promise<unknown>): Promise<z.output<typeof CheckReport>> {
   const started = performance.now()
   const spent = () => Math.round((performance.now() - started) * 10) / 10
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer in ${checkLimitMs / 1000} s`)), checkLimitMs)
-  })
   try {
-    await Promise.race([check(), limit])
+    await withinLimit(check(), checkLimitMs)
     return { status: 'healthy', responseTimeMs: spent() }
   } catch (error) {
     return {
@@ -52,10 +63,31 @@ async function run(check: () => Promise<unknown>): Promise<z.output<typeof Check
       responseTimeMs: spent(),
       detail: error instanceof Error ? error.message.slice(0, 200) : 'failed',
     }
+  }
+}
+
+/** @throws an error that says so when `work` takes longer. */
+export async function withinLimit<R>(work: Promise<R>, limitMs: number): Promise<R> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`No answer in ${limitMs / 1000} s`)), limitMs)
+  try {
+    return await Promise.race([work, late.promise])
   } finally {
     clearTimeout(timer)
   }
 }
+
+/** A report as anybody may read it: states and times. What a failed check said may name hosts and accounts. */
+export function withoutDetails(report: HealthReport): HealthReport {
+  const checks = Object.entries(report.checks).map(([name, { status, responseTimeMs }]) => [
+    name,
+    { status, responseTimeMs },
+  ])
+  return { ...report, checks: Object.fromEntries(checks) }
+}
+
+/** To whom a token is addressed that a process shows to another one when it asks for details of its health. */
+export const processAudience = 'process'
 
 /** How long another process may take to say how its services are. */
 const peerLimitMs = 5_000
@@ -66,14 +98,18 @@ const peerAnswer = z.object({ services: z.array(HealthReport) })
  * know it, is unhealthy and the report says why.
  *
  * @param urlOf Where a service's process answers; undefined when this process was not told.
+ * @param sign Makes the token that lets us read the details.
  */
 export async function askPeers(
   services: readonly string[],
   urlOf: (service: string) => string | undefined,
+  sign: () => Promise<string>,
 ): Promise<HealthReport[]> {
   const byUrl = Map.groupBy(services, urlOf)
   const reports = await Promise.all(
-    [...byUrl].map(([url, names]) => (url === undefined ? names.map(withoutAddress) : askPeer(url, names))),
+    [...byUrl].map(([url, names]) =>
+      url === undefined ? names.map(withoutAddress) : askPeer(url, names, sign),
+    ),
   )
   return reports.flat()
 }
@@ -81,13 +117,18 @@ export async function askPeers(
 const withoutAddress = (service: string): HealthReport =>
   unreachable(service, 0, `SERVICE_URL_${service.toUpperCase()} is not set`)
 
-async function askPeer(url: string, names: readonly string[]): Promise<HealthReport[]> {
+async function askPeer(
+  url: string,
+  names: readonly string[],
+  sign: () => Promise<string>,
+): Promise<HealthReport[]> {
   const started = performance.now()
   const spent = () => Math.round((performance.now() - started) * 10) / 10
   try {
     const response = await fetch(`${url}/health`, {
       signal: AbortSignal.timeout(peerLimitMs),
       redirect: 'error',
+      headers: { authorization: `Bearer ${await sign()}` },
     })
     const { services } = peerAnswer.parse(await response.json())
     const told = new Map(services.map((report) => [report.service, report]))

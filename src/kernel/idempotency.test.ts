@@ -83,6 +83,111 @@ describe('the same key', () => {
   })
 })
 
+describe('of strangers, who share one key space', () => {
+  let proxied: TestHouse
+  beforeAll(async () => {
+    proxied = await openTestHouse({
+      services: [doorkeeperService, notebookService, readerService],
+      env: { KLAPS_TRUST_PROXY: 'true' },
+    })
+  })
+  afterAll(() => proxied.stop())
+  const give = (address: string, key: string, userId: string) =>
+    proxied.stranger.post(
+      '/door/roles',
+      { userId, roles: [], version: 1 },
+      { 'idempotency-key': key, 'x-forwarded-for': address },
+    )
+
+  it('the same guest gets the same answer from another address', async () => {
+    const [key, userId] = [crypto.randomUUID(), crypto.randomUUID()]
+    expect((await give('10.0.0.1', key, userId)).headers.has('idempotency-replayed')).toBe(false)
+    const moved = await give('10.7.7.7', key, userId)
+    expect([moved.status, moved.headers.get('idempotency-replayed')]).toEqual([204, 'true'])
+  })
+
+  it('another guest behind the same address never gets it, even under the same key', async () => {
+    const key = crypto.randomUUID()
+    await give('10.0.0.1', key, crypto.randomUUID())
+    const other = await give('10.0.0.1', key, crypto.randomUUID())
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused'])
+  })
+
+  it('a key must be as long as nobody guesses; a user’s own may be short', async () => {
+    const body = { userId: crypto.randomUUID(), roles: [], version: 1 }
+    const short = await house.stranger.post('/door/roles', body, { 'idempotency-key': 'x'.repeat(15) })
+    expect([short.status, short.body.code]).toEqual([422, 'invalid-idempotency-key'])
+    const long = await house.stranger.post('/door/roles', body, {
+      'idempotency-key': crypto.randomUUID().slice(0, 16),
+    })
+    expect(long.status).toBe(204)
+    const anna = await house.person()
+    expect((await anna.post('/notes', { text: 'short' }, { 'idempotency-key': '1' })).status).toBe(201)
+  })
+})
+
+describe('a route that keeps its answer in its own statement', () => {
+  const jot = (body: object, key?: string) =>
+    house.stranger.post('/notes/jots', body, key ? { 'idempotency-key': key } : {})
+  const written = (text: string) => house.rows('select 1 from notebook.notes where text = $1', [text])
+
+  it('answers a repeat with what it kept, and does nothing then', async () => {
+    const key = crypto.randomUUID()
+    const first = await jot({ text: 'once' }, key)
+    expect([first.status, first.body.text, first.headers.has('idempotency-replayed')]).toEqual([
+      201,
+      'once',
+      false,
+    ])
+    const second = await jot({ text: 'once' }, key)
+    expect([second.status, second.body, second.headers.get('idempotency-replayed')]).toEqual([
+      201,
+      first.body,
+      'true',
+    ])
+    expect(await written('once')).toHaveLength(1)
+  })
+
+  it('takes input that means the same for the same, and refuses another with 422', async () => {
+    const key = crypto.randomUUID()
+    const first = await jot({ text: 'meant' }, key)
+    const spelt = await jot({ times: 1, text: '  meant ', breaks: false }, key)
+    expect(spelt.body).toEqual(first.body)
+    const other = await jot({ text: 'meant', times: 2 }, key)
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused'])
+    expect(await written('meant')).toHaveLength(1)
+  })
+
+  it('makes parallel twins wait, and gives all of them the first one’s answer', async () => {
+    const key = crypto.randomUUID()
+    await house.rows('begin')
+    await house.rows('lock table notebook.notes in exclusive mode')
+    const pending = Array.from({ length: 3 }, () => jot({ text: 'jotted by twins' }, key))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await house.rows('commit')
+    const answers = await Promise.all(pending)
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
+    expect(answers.map((answer) => answer.headers.has('idempotency-replayed')).toSorted()).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(await written('jotted by twins')).toHaveLength(1)
+  })
+
+  it('keeps nothing of what failed: the record is undone with the effect', async () => {
+    const key = crypto.randomUUID()
+    expect((await jot({ text: 'broken', breaks: true }, key)).status).toBe(500)
+    expect(await house.rows('select 1 from notebook.idempotency where key = $1', [key])).toEqual([])
+  })
+
+  it('without a key does it every time', async () => {
+    await jot({ text: 'keyless' })
+    await jot({ text: 'keyless' })
+    expect(await written('keyless')).toHaveLength(2)
+  })
+})
+
 describe('a refusal', () => {
   it.each([400, 404, 409, 410, 422])('of %i is an answer: kept, repeated, without effect', async (refuse) => {
     const anna = await house.person()

@@ -11,16 +11,23 @@ const keepMs = 60_000
 export class KeyedSecrets implements Secrets {
   readonly #masterKeys: MasterKeys
   readonly #pool: SqlPool
+  readonly #sealed: readonly string[]
   readonly #cipher: ReturnType<typeof createCipher>
   readonly #ciphers = new LRUCache<string, PersonalCipher>({ max: 5_000, ttl: keepMs })
 
-  constructor(masterKeys: MasterKeys, pool: SqlPool) {
+  /** @param sealed What the service seals under the master key, as `<service>:<table>.<column>`. */
+  constructor(masterKeys: MasterKeys, pool: SqlPool, sealed: readonly string[]) {
+    this.#sealed = sealed
     this.#masterKeys = masterKeys
     this.#cipher = createCipher(masterKeys)
     this.#pool = pool
   }
 
   seal(text: string, aad: string): string {
+    if (!this.#sealed.some((column) => aad.startsWith(`${column}:`)))
+      throw new Error(
+        `${aad} is in no column that the service declares as sealed: rotation would not find it`,
+      )
     return this.#cipher.seal(text, aad)
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { until } from '../../test/harness/until.ts'
 import { defineContract, job, route } from './contract.ts'
+import type { StreamEvent } from './http/event-stream.ts'
 import type { Context } from './service.ts'
 import { defineService, queued, rows } from './service.ts'
 
@@ -25,6 +26,13 @@ const kitchenContract = defineContract('kitchen', {
       input: z.object({ dish: z.string() }),
       output: z.object({ dish: z.string() }),
     }),
+    watch: route({
+      method: 'GET',
+      path: '/kitchen/stove',
+      summary: 'The stove, which nobody ever puts out',
+      allow: 'public',
+      kind: 'stream',
+    }),
     order: route({
       method: 'POST',
       path: '/kitchen/orders',
@@ -42,6 +50,11 @@ async function takeTime(what: string): Promise<void> {
   done.push(what)
 }
 
+async function* burn(): AsyncGenerator<StreamEvent> {
+  yield { event: 'lit', data: {} }
+  await new Promise(() => {})
+}
+
 const kitchen = defineService({
   contract: kitchenContract,
   tables: rows<object>(),
@@ -52,6 +65,7 @@ const kitchen = defineService({
       await takeTime(dish)
       return { dish }
     },
+    watch: () => burn(),
     order: async (_ctx, { cake }, { tx }) => await tx.enqueue(bake, { cake }),
   },
   jobs: { bake: queued(bake, async (_ctx: Context, { cake }) => await takeTime(cake)) },
@@ -81,6 +95,23 @@ describe('a stop', () => {
        where datname = current_database() and pid <> pg_backend_pid() and application_name like 'klaps%'`,
     )
     expect(sessions).toEqual([])
+    await house.stop()
+  })
+})
+
+describe('what a stop does not wait for', () => {
+  it('is a stream that is open, whatever its source does, nor a connection kept for a next request', async () => {
+    const house = await openTestHouse({ services: [kitchen] })
+    const stream = await fetch(`${house.url}/api/v1/kitchen/stove`)
+    expect(stream.status).toBe(200)
+    const watching = stream.text()
+    const request = house.stranger.get('/kitchen/cook?dish=kept')
+    await until('the request to be in hand', () => begun.includes('kept'))
+    const stopped = house.halt().then(() => 'stopped')
+    expect((await request).body).toEqual({ dish: 'kept' })
+    // The stream's source never ends, and Node would keep the connection for five seconds after its last answer.
+    expect(await Promise.race([stopped, sleep(2_500, 'still waiting')])).toBe('stopped')
+    expect(await watching).toContain('event: lit')
     await house.stop()
   })
 })

@@ -3,47 +3,52 @@ import { describe, expect, it } from 'vitest'
 import { memoryLimiter } from './limiter.ts'
 
 describe('memoryLimiter', () => {
-  it('gives turns up to the limit, then says how long to wait', async () => {
+  it('gives turns up to the limit, then those that come free, in the order of asking', async () => {
     let now = 0
     const limiter = memoryLimiter(() => now)
-    expect(await limiter.take('maps', 2, 1)).toBe(0)
+    const take = (key = 'maps') => limiter.take(key, 2, 1, 5_000)
+    expect(await take()).toEqual({ given: true, waitMs: 0 })
     now = 400
-    expect(await limiter.take('maps', 2, 1)).toBe(0)
-    expect(await limiter.take('maps', 2, 1)).toBe(600)
-    expect(await limiter.take('weather', 2, 1)).toBe(0)
-    now = 1000
-    expect(await limiter.take('maps', 2, 1)).toBe(0)
-    expect(await limiter.take('maps', 2, 1)).toBe(400)
+    expect(await take()).toEqual({ given: true, waitMs: 0 })
+    expect(await take()).toEqual({ given: true, waitMs: 600 })
+    expect(await take()).toEqual({ given: true, waitMs: 1_000 })
+    expect(await take()).toEqual({ given: true, waitMs: 1_600 })
+    expect(await take('weather')).toEqual({ given: true, waitMs: 0 })
+    now = 1_900
+    expect(await take()).toEqual({ given: true, waitMs: 500 })
   })
 
-  it('never gives more turns than the limit within any window', async () => {
+  it('takes no turn for who would not wait that long', async () => {
+    let now = 0
+    const limiter = memoryLimiter(() => now)
+    await limiter.take('k', 1, 0.25, 0)
+    expect(await limiter.take('k', 1, 0.25, 249)).toEqual({ given: false, waitMs: 250 })
+    now = 250
+    expect(await limiter.take('k', 1, 0.25, 0)).toEqual({ given: true, waitMs: 0 })
+  })
+
+  it('never gives more turns than the limit within any window, and none before an earlier one', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 80 }),
-        async (points, steps) => {
+        fc.array(fc.record({ step: fc.nat(500), patience: fc.nat(3_000) }), { maxLength: 80 }),
+        async (points, askers) => {
           let now = 0
           const limiter = memoryLimiter(() => now)
-          const given: number[] = []
-          for (const step of steps) {
+          const turns: number[] = []
+          for (const { step, patience } of askers) {
             now += step
-            if ((await limiter.take('k', points, 1)) === 0) given.push(now)
+            const { given, waitMs } = await limiter.take('k', points, 1, patience)
+            if (given) turns.push(now + waitMs)
           }
-          for (const [index, at] of given.entries()) {
-            const within = given.slice(0, index + 1).filter((turn) => turn > at - 1000)
+          expect(turns).toEqual(turns.toSorted((a, b) => a - b))
+          for (const [index, at] of turns.entries()) {
+            const within = turns.slice(0, index + 1).filter((turn) => turn > at - 1000)
             expect(within.length).toBeLessThanOrEqual(points)
           }
         },
       ),
     )
-  })
-
-  it('gives the turn after exactly the wait it named', async () => {
-    let now = 0
-    const limiter = memoryLimiter(() => now)
-    await limiter.take('k', 1, 0.25)
-    now += await limiter.take('k', 1, 0.25)
-    expect(await limiter.take('k', 1, 0.25)).toBe(0)
   })
 
   it('counts per day and starts again on the next; a clock that lags keeps counting the newer day', async () => {
@@ -52,10 +57,12 @@ describe('memoryLimiter', () => {
     expect(await limiter.count('maps', '2026-11-20')).toBe(2)
     expect(await limiter.count('maps', '2026-11-21')).toBe(1)
     expect(await limiter.count('maps', '2026-11-20')).toBe(2)
+    expect(await limiter.counted('maps', '2026-11-21')).toBe(2)
+    expect(await limiter.counted('maps', '2026-11-22')).toBe(0)
   })
 
   it('refuses a limit that is none', async () => {
-    await expect(memoryLimiter().take('k', 0, 1)).rejects.toThrow(RangeError)
-    await expect(memoryLimiter().take('k', 1, 0)).rejects.toThrow(RangeError)
+    await expect(memoryLimiter().take('k', 0, 1, 0)).rejects.toThrow(RangeError)
+    await expect(memoryLimiter().take('k', 1, 0, 0)).rejects.toThrow(RangeError)
   })
 })

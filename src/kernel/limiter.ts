@@ -4,19 +4,29 @@
  */
 export interface Limiter {
   /**
-   * Asks for a turn: at most `points` turns within any `perSeconds` seconds.
+   * Gives the next free turn: at most `points` turns within any `perSeconds` seconds. Turns are handed out in the order
+   * in which they were asked for, so whoever asks more often never gets ahead of who asked before.
    *
-   * @returns 0 when the turn was given; otherwise the milliseconds after which it is worth asking again.
+   * @param maxWaitMs A turn that is further away than this is left to others.
    */
-  take(key: string, points: number, perSeconds: number): Promise<number>
+  take(key: string, points: number, perSeconds: number, maxWaitMs: number): Promise<Turn>
 
   /**
    * Counts one call.
    *
-   * @param day The UTC day, `2026-11-21`.
+   * @param day The provider's day, `2026-11-21`.
    * @returns The calls of that day so far, this one included.
    */
   count(key: string, day: string): Promise<number>
+
+  /** The calls of that day so far. */
+  counted(key: string, day: string): Promise<number>
+}
+
+/** `waitMs` milliseconds from now; not `given` when that was too long for who asked. */
+export interface Turn {
+  readonly given: boolean
+  readonly waitMs: number
 }
 
 /**
@@ -29,21 +39,26 @@ export function memoryLimiter(now: () => number = () => performance.now()): Limi
   const days = new Map<string, { day: string; calls: number }>()
 
   return {
-    async take(key, points, perSeconds) {
+    async take(key, points, perSeconds, maxWaitMs) {
       checkLimit(points, perSeconds)
-      const at = now()
       const recent = (turns.get(key) ?? []).slice(-points)
       const oldest = recent.length < points ? undefined : recent[0]
-      const waitMs = oldest === undefined ? 0 : oldest + perSeconds * 1000 - at
-      if (waitMs <= 0) recent.push(at)
-      turns.set(key, recent)
-      return Math.max(0, Math.ceil(waitMs))
+      const asked = now()
+      const at = oldest === undefined ? asked : Math.max(asked, oldest + perSeconds * 1000)
+      const waitMs = Math.ceil(at - asked)
+      const given = waitMs <= maxWaitMs
+      turns.set(key, given ? [...recent, at] : recent)
+      return { given, waitMs }
     },
     async count(key, day) {
       const current = days.get(key)
       const calls = current === undefined || day > current.day ? 1 : current.calls + 1
       days.set(key, { day: current && current.day > day ? current.day : day, calls })
       return calls
+    },
+    async counted(key, day) {
+      const current = days.get(key)
+      return current?.day === day ? current.calls : 0
     },
   }
 }

@@ -15,9 +15,16 @@ export interface MasterKeySource {
  * @throws Error when there is neither, when the file can be read by others, or when its content is no key.
  */
 export async function loadMasterKeys({ env, file }: MasterKeySource): Promise<MasterKeys> {
-  if (env.KLAPS_MASTER_KEYS) return parseMasterKeys(env.KLAPS_MASTER_KEYS)
+  const found = await findMasterKeys({ env, ...(file === undefined ? {} : { file }) })
+  if (found) return found
   if (file === undefined) throw new Error('KLAPS_MASTER_KEYS is not set')
-  return (await readKeyFile(file)) ?? (await createKeyFile(file))
+  return await createKeyFile(file)
+}
+
+/** The master keys that there are, as `loadMasterKeys` finds them; makes none. */
+export async function findMasterKeys({ env, file }: MasterKeySource): Promise<MasterKeys | undefined> {
+  if (env.KLAPS_MASTER_KEYS) return parseMasterKeys(env.KLAPS_MASTER_KEYS)
+  return file === undefined ? undefined : await readKeyFile(file)
 }
 
 async function readKeyFile(file: string): Promise<MasterKeys | undefined> {

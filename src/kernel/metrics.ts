@@ -129,7 +129,7 @@ export interface HouseMetrics extends Metrics {
   readonly eventsPublished: Counter<'service' | 'type'>
   readonly eventsHandled: Counter<'service' | 'type' | 'outcome'>
   readonly eventDuration: Histogram<'service' | 'type'>
-  readonly outboxPending: Gauge<'service'>
+  readonly eventsParked: Counter<'service' | 'type'>
   readonly jobs: Counter<'service' | 'job' | 'outcome'>
 }
 
@@ -190,8 +190,9 @@ export function houseMetrics(metrics: Metrics): HouseMetrics {
       'service',
       'type',
     ]),
-    outboxPending: metrics.gauge('outbox_pending', 'Events committed but not yet handed to the bus', [
+    eventsParked: metrics.counter('events_parked_total', 'Events that the bus has refused for good', [
       'service',
+      'type',
     ]),
     jobs: metrics.counter('jobs_total', 'Jobs run', ['service', 'job', 'outcome']),
   }

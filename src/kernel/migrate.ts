@@ -33,8 +33,7 @@ export interface MigrationState {
 
 /**
  * Brings one service's schema up to date: the kernel's migrations, then its own, each in a transaction, all under an
- * advisory lock so that replicas starting together apply them once. Creates the schema and, where the connected role
- * may, the service's own role, which sees this schema and nothing else.
+ * advisory lock so that replicas starting together apply them once. Creates the schema.
  *
  * @throws when an applied file has changed since: released migrations never change.
  */
@@ -47,7 +46,6 @@ export async function migrate(pool: SqlPool, service: string, folder: URL): Prom
     )
     const { done, pending } = await compare(client, service, folder)
     for (const migration of pending) await apply(client, migration)
-    await grantToServiceRole(client, service)
     return { applied: [...done, ...pending.map((each) => each.name)], pending: [] }
   })
 }
@@ -97,26 +95,6 @@ async function apply(client: SqlClient, migration: Migration): Promise<void> {
     throw new Error(`Migration ${migration.name} failed`, { cause: error })
   }
 }
-
-/** `klaps_<service>` owns nothing and may use this one schema: the wall between services is physical. */
-async function grantToServiceRole(client: SqlClient, service: string): Promise<void> {
-  const { rows } = await client.query(
-    'select rolcreaterole or rolsuper as allowed from pg_roles where rolname = current_user',
-  )
-  if (!rows[0]?.allowed) return
-  const role = serviceRole(service)
-  await client.query(
-    `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role "${role}" nologin; end if; exception when duplicate_object or unique_violation then null; end $$`,
-  )
-  await client.query(`grant "${role}" to current_user`)
-  await client.query(`grant usage on schema "${service}" to "${role}"`)
-  // Rows, not tables: emptying one or hanging triggers on it is the owner's.
-  await client.query(`grant select, insert, update, delete on all tables in schema "${service}" to "${role}"`)
-  await client.query(`grant usage, select on all sequences in schema "${service}" to "${role}"`)
-  await client.query(`grant execute on all functions in schema "${service}" to "${role}"`)
-}
-
-export const serviceRole = (service: string) => `klaps_${service}`
 
 /** Runs `work` while no other process runs one under the same name on this database. */
 export async function withDatabaseLock<R>(

@@ -20,10 +20,8 @@ export interface OutboundOptions {
   metrics?: Metrics
   /** Default: Node's own. */
   fetch?: typeof fetch
-  /** Reads the instant that decides the UTC day of a quota and the distance to a `Retry-After` date. */
+  /** Reads the instant that decides the day of a quota and the distance to a `Retry-After` date. */
   clock?: { now(): Temporal.Instant }
-  /** Sent with every request: correlation id and `traceparent`. */
-  correlationHeaders?: () => Record<string, string>
   /** Called before anything else; throws where no call may leave the process (transactions, event handlers). */
   guard?: () => void
   /** Longest body that is read, in bytes. Default 10 MB. */
@@ -68,6 +66,10 @@ export function createOutbound(options: OutboundOptions): ObservableOutbound {
 
   return {
     provider,
+    quotas: async () => {
+      const uses = await Promise.all([...known.values()].map(({ policy }) => policy.quota()))
+      return uses.filter((use) => use !== undefined)
+    },
     states: () => [...known].map(([name, { policy }]) => ({ provider: name, ...policy.state() })),
   }
 }
@@ -86,8 +88,7 @@ function createClient(
     const method = (init.method ?? 'GET').toUpperCase()
     const label = `${method} ${safeUrl(url)}`
     const headers = new Headers(init.headers)
-    const added = { ...options.correlationHeaders?.(), ...(authorization && { authorization }) }
-    for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value)
+    if (authorization && !headers.has('authorization')) headers.set('authorization', authorization)
     const request = { ...init, method, headers }
     const outside = {
       provider,

@@ -77,19 +77,41 @@ describe('limits', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('the daily quota warns once at 80 %, refuses beyond, and starts anew at midnight UTC', async () => {
-    let now = Temporal.Instant.from('2026-11-21T22:00:00Z')
+  it('turns are taken in the order of asking, so that nobody starves', async () => {
+    const { url } = await provider(text(200))
+    const { client } = outbound({ rate: { points: 1, perSeconds: 0.03 } })
+    const ended: number[] = []
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, n) => {
+        await client.fetch(url)
+        ended.push(n)
+      }),
+    )
+    expect(ended).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  it("the daily quota warns once at 80 %, refuses beyond, and starts anew at the provider's midnight", async () => {
+    let now = Temporal.Instant.from('2026-11-22T06:00:00Z')
     const { url, calls } = await provider(text(200))
-    const { client, lines } = outbound({ dailyQuota: 5 }, { clock: { now: () => now } })
-    for (let n = 0; n < 5; n++) await client.fetch(url)
+    const dailyQuota = { calls: 5, zone: 'America/Los_Angeles' }
+    const { client, http, lines, metrics } = outbound({ dailyQuota }, { clock: { now: () => now } })
+    for (let n = 0; n < 3; n++) await client.fetch(url)
+    expect(await http.quotas()).toEqual([{ provider: 'maps', used: 3, calls: 5, nearlyUsed: false }])
+    for (let n = 0; n < 2; n++) await client.fetch(url)
     expect(lines.filter((line) => line.includes('daily quota nearly used'))).toHaveLength(1)
-    expect(await failure(client.fetch(url))).toMatchObject({
-      kind: 'quota-exceeded',
-      retryAfterSeconds: 7_200,
-    })
+    for (let n = 0; n < 3; n++)
+      expect(await failure(client.fetch(url))).toMatchObject({
+        kind: 'quota-exceeded',
+        retryAfterSeconds: 7_200,
+      })
+    expect(lines.filter((line) => line.includes('daily quota used up'))).toHaveLength(1)
+    expect(await http.quotas()).toEqual([{ provider: 'maps', used: 5, calls: 5, nearlyUsed: true }])
+    expect(await metrics.registry.metrics()).toContain('provider_quota_used{provider="maps"} 5')
+    expect(http.states()[0], 'the provider is not to blame').toMatchObject({ state: 'closed', failures: 0 })
     now = now.add({ hours: 3 })
     await client.fetch(url)
     expect(calls).toHaveLength(6)
+    expect(await http.quotas()).toEqual([{ provider: 'maps', used: 1, calls: 5, nearlyUsed: false }])
   })
 })
 

@@ -12,13 +12,13 @@ import {
 import type { Limiter } from './limiter.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { OutboundError, type OutboundPolicy } from './outbound.ts'
+import { OutboundError, type OutboundPolicy, type QuotaUse } from './outbound.ts'
 import { isFailure, isRepeatable, outboundError, type Repeat } from './outbound-errors.ts'
+import { quotaCounter } from './outbound-quota.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
 /** Longest wait for a turn under the provider's rate limit. */
 const MAX_TURN_WAIT_MS = 30_000
-const QUOTA_WARNING = 0.8
 
 export type BreakerState = 'closed' | 'half-open' | 'open'
 
@@ -43,6 +43,8 @@ export interface Work<T> {
 export interface ProviderPolicy {
   execute<T>(work: Work<T>): Promise<T>
   state(): { state: BreakerState; failures: number }
+  /** Undefined for a provider without a daily quota. */
+  quota(): Promise<QuotaUse | undefined>
 }
 
 /**
@@ -58,7 +60,7 @@ export function providerPolicy(
   const counts = policyMetrics(around.metrics)
   const timing = { baseDelayMs: policy.baseDelayMs ?? 1_000, maxDelayMs: policy.maxDelayMs ?? 30_000 }
   const breaker = providerBreaker(name, policy, around)
-  const admit = admission(name, policy, around)
+  const { admit, quota } = admission(name, policy, around)
 
   async function attempt<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
     await admit(caller)
@@ -125,7 +127,7 @@ export function providerPolicy(
     })
   }
 
-  return { execute, state: breaker.state }
+  return { execute, state: breaker.state, quota }
 }
 
 function timedOut(provider: string, label: string | undefined, cause: unknown): OutboundError {
@@ -159,11 +161,6 @@ function policyMetrics(metrics: Metrics | undefined) {
       'provider',
     ]),
     state: metrics.gauge('circuit_breaker_state', '0 closed, 1 half-open, 2 open', ['provider']),
-    warnings: metrics.counter(
-      'outbound_quota_warnings_total',
-      'Days on which 80 % of a daily quota was used',
-      ['provider'],
-    ),
   }
 }
 
@@ -203,41 +200,20 @@ const isAnswer = (error: unknown): boolean => error instanceof OutboundError && 
 /** Waits for a turn under the provider's rate limit and counts the call against its daily quota. */
 function admission(name: string, policy: OutboundPolicy, around: PolicySurroundings) {
   const { rate, dailyQuota } = policy
-  const { limiter, log } = around
-  const warnings = policyMetrics(around.metrics)?.warnings
+  const quota = dailyQuota && quotaCounter(name, dailyQuota, around)
 
   async function turn(points: number, perSeconds: number, signal: AbortSignal): Promise<void> {
-    const deadline = performance.now() + MAX_TURN_WAIT_MS
-    for (;;) {
-      const waitMs = await limiter.take(name, points, perSeconds)
-      if (waitMs <= 0) return
-      if (performance.now() + waitMs > deadline) {
-        const message = `${name}: too many calls are waiting for their turn`
-        throw new OutboundError(name, 'rate-limited', message, {
-          retryAfterSeconds: Math.ceil(waitMs / 1000),
-        })
-      }
-      await interruptibleSleep(waitMs, signal)
-    }
+    const { given, waitMs } = await around.limiter.take(name, points, perSeconds, MAX_TURN_WAIT_MS)
+    if (!given)
+      throw new OutboundError(name, 'rate-limited', `${name}: too many calls are waiting for their turn`, {
+        retryAfterSeconds: Math.ceil(waitMs / 1000),
+      })
+    if (waitMs > 0) await interruptibleSleep(waitMs, signal)
   }
 
-  async function quota(limit: number): Promise<void> {
-    const now = around.now().toZonedDateTimeISO('UTC')
-    const calls = await limiter.count(name, now.toPlainDate().toString())
-    // The count is shared and grows by one, so exactly one caller of the day meets this number.
-    if (calls === Math.ceil(limit * QUOTA_WARNING)) {
-      warnings?.inc({ provider: name })
-      log.warn({ provider: name, calls, dailyQuota: limit }, 'daily quota nearly used')
-    }
-    if (calls <= limit) return
-    const midnight = now.startOfDay().add({ days: 1 })
-    throw new OutboundError(name, 'quota-exceeded', `${name}: the daily quota of ${limit} calls is used`, {
-      retryAfterSeconds: Math.ceil(midnight.since(now).total('seconds')),
-    })
-  }
-
-  return async (signal: AbortSignal): Promise<void> => {
+  async function admit(signal: AbortSignal): Promise<void> {
     if (rate) await turn(rate.points, rate.perSeconds, signal)
-    if (dailyQuota !== undefined) await quota(dailyQuota)
+    await quota?.spend()
   }
+  return { admit, quota: async () => await quota?.use() }
 }

@@ -13,8 +13,24 @@ export interface OutboundPolicy {
   breaker?: { failures?: number; resetMs?: number; successes?: number }
   /** Shared by every replica of the service: at most `points` calls per `perSeconds`. Callers wait their turn. */
   rate?: { points: number; perSeconds: number }
-  /** Calls per UTC day; a warning is logged and counted at 80 %. Over it, calls are refused. */
-  dailyQuota?: number
+  /** Counted for every replica of the service together. Over it the provider is not asked until its day turns. */
+  dailyQuota?: DailyQuota
+}
+
+/** What a provider grants for a day. At 80 % a warning is logged and counted, and the service's health is degraded. */
+export interface DailyQuota {
+  calls: number
+  /** IANA zone at whose midnight the provider begins to count anew. */
+  zone: string
+}
+
+export interface QuotaUse {
+  provider: string
+  /** Calls of the provider's day so far, those that were refused for want of quota left out. */
+  used: number
+  calls: number
+  /** 80 % of it is used. */
+  nearlyUsed: boolean
 }
 
 export type OutboundErrorKind =
@@ -74,4 +90,6 @@ export interface OutboundClient {
 /** `ctx.http`: one client per provider name; asking twice for a name gives the same breaker and limits. */
 export interface OutboundHttp {
   provider(name: string, policy?: OutboundPolicy): OutboundClient
+  /** How much of their daily quotas the providers that were asked since the start have used, over all replicas. */
+  quotas(): Promise<QuotaUse[]>
 }

@@ -96,7 +96,7 @@ describe('a start', () => {
 
   it('in production with pending migrations is refused, and changes nothing', async () => {
     await expect(start({ KLAPS_ENV: 'production' }, false)).rejects.toThrow(
-      'notebook has pending migrations (kernel/0001_kernel.sql',
+      'run klaps migrate (missing: notebook: migrations kernel/0001_kernel.sql',
     )
     expect(await tables()).toEqual([])
     // The same start outside production brings the schema up to date, after which production starts too.

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
-import type { Bus } from './bus.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Bus, BusUnavailable } from './bus.ts'
 import { type Database, executor } from './database.ts'
 import type { Envelope } from './envelope.ts'
+import { hold } from './held-events.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
 
@@ -15,12 +16,25 @@ interface Options {
   pollMs: number
   log: Logger
   metrics: HouseMetrics
+  /** An event is no longer tried: somebody has to look at it. */
+  onParked(event: Envelope, error: unknown): Promise<void>
+}
+
+/** A row of the outbox in hand. */
+interface Waiting {
+  readonly seq: string
+  readonly event: Envelope
+}
+
+interface Refused extends Waiting {
+  readonly error: unknown
 }
 
 /**
  * Carries one service's outbox to the bus: takes rows in batches (`for update skip locked`), hands them over, keeps
  * them in the event log (unless they come from there) and removes them, in one transaction. Woken in memory after each
- * commit that published; a poll finds what a dead process left.
+ * commit that published; a poll finds what a dead process left. What the bus refuses alone, while it takes others, is
+ * held back and at last parked, so that one event which no bus can take holds up no other; nothing is lost.
  */
 export class Relay {
   readonly #options: Options
@@ -60,38 +74,93 @@ export class Relay {
   }
 
   async #drain(): Promise<void> {
-    const { service, log, metrics } = this.#options
+    const { log } = this.#options
     try {
-      while (!this.#stopped) {
-        const moved = await this.#moveBatch()
-        for (const event of moved) metrics.eventsPublished.inc({ service, type: event.type })
-        if (moved.length < batchSize) return
-      }
+      while (!this.#stopped) if ((await this.#moveWaiting()) < batchSize) return
     } catch (error) {
       log.warn({ err: error }, 'The outbox could not be relayed; it is tried again')
       setTimeout(() => this.wake(), retryMs).unref()
     }
   }
 
-  async #moveBatch(): Promise<readonly Envelope[]> {
-    const { db, bus, service } = this.#options
-    const waiting = await sql`select 1 from outbox limit 1`.execute(db.query)
-    if (waiting.rows.length === 0) return []
-    const events = await db.query.transaction().execute(async (trx) => {
-      const taken = await sql<{ event: Envelope }>`
+  /** Moves the first that wait. @returns how many it took in hand */
+  async #moveWaiting(): Promise<number> {
+    const waiting = await sql`select 1 from outbox where ${isDue} limit 1`.execute(this.#options.db.query)
+    if (waiting.rows.length === 0) return 0
+    const batch: Waiting[] = []
+    try {
+      await this.#move(batch, sql`${isDue} order by seq limit ${batchSize}`)
+    } catch (error) {
+      const refused: Refused[] = []
+      await this.#halve(batch, error, refused)
+      // Where nothing passes, the fault is hardly in the events: all of them wait.
+      if (refused.length === batch.length) throw error
+      for (const each of refused) await this.#holdBack(each)
+    }
+    return batch.length
+  }
+
+  /** Moves a refused batch in halves, and those in halves, until what is refused stands alone. */
+  async #halve(batch: readonly Waiting[], error: unknown, refused: Refused[]): Promise<void> {
+    await this.#expectWorking(error)
+    const [only] = batch
+    if (only && batch.length === 1) refused.push({ ...only, error })
+    if (batch.length < 2) return
+    const middle = Math.ceil(batch.length / 2)
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+      if (this.#stopped) throw error
+      try {
+        await this.#move([], sql`seq = any(${half.map(({ seq }) => seq)}::bigint[])`)
+      } catch (again) {
+        await this.#halve(half, again, refused)
+      }
+    }
+  }
+
+  /** @throws the error again when bus or database are the fault and not an event. */
+  async #expectWorking(error: unknown): Promise<void> {
+    if (error instanceof BusUnavailable) throw error
+    try {
+      await this.#options.bus.health()
+      await sql`select 1`.execute(this.#options.db.query)
+    } catch {
+      throw error
+    }
+  }
+
+  async #holdBack({ seq, event, error }: Refused): Promise<void> {
+    const { db, log, metrics, service, onParked } = this.#options
+    const facts = { err: error, event: event.type, eventId: event.id }
+    if (!(await hold(db, seq, error))) {
+      log.warn(facts, 'The bus refuses an event; it is tried again later, the others pass')
+      return
+    }
+    log.error(facts, 'The bus has refused an event for good; it is parked (klaps events parked)')
+    metrics.eventsParked.inc({ service, type: event.type })
+    await onParked(event, error)
+  }
+
+  /** Moves the rows that are meant and not in another relay's hands; names them in `batch`, also when it fails. */
+  async #move(batch: Waiting[], which: RawBuilder<unknown>): Promise<void> {
+    const { db, bus, service, metrics } = this.#options
+    await db.query.transaction().execute(async (trx) => {
+      const taken = await sql<Waiting>`
         with taken as (
-          delete from outbox where seq in (select seq from outbox order by seq limit ${batchSize} for update skip locked)
+          delete from outbox where seq in (select seq from outbox where ${which} for update skip locked)
           returning seq, id, type, event
         ), kept as (
           insert into event_log (id, type, event, seq)
           select id, type, event, seq from taken where not jsonb_exists(event, 'replayid') on conflict do nothing
         )
-        select event from taken order by seq`.execute(trx)
-      const batch = taken.rows.map((row) => row.event)
-      if (batch.length > 0) await bus.deliver(service, batch, executor(trx))
-      return batch
+        select seq::text as seq, event from taken order by taken.seq`.execute(trx)
+      batch.push(...taken.rows)
+      if (batch.length > 0) await bus.deliver(service, eventsOf(batch), executor(trx))
     })
-    if (events.length > 0) bus.delivered(service, events)
-    return events
+    if (batch.length === 0) return
+    bus.delivered(service, eventsOf(batch))
+    for (const { event } of batch) metrics.eventsPublished.inc({ service, type: event.type })
   }
 }
+
+const isDue = sql`(held_until is null or held_until <= pg_catalog.now())`
+const eventsOf = (batch: readonly Waiting[]) => batch.map(({ event }) => event)

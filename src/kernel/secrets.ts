@@ -8,7 +8,12 @@ export interface PersonalCipher {
 
 /** `ctx.secrets`: encryption at rest. */
 export interface Secrets {
-  /** Under the master key, for secrets that belong to no person (a provider's key). */
+  /**
+   * Under the master key, for secrets that belong to no person (a provider's key). `aad` is
+   * `<service>:<table>.<column>:<primary key>`.
+   *
+   * @throws when the service does not declare the column as `sealed`.
+   */
   seal(text: string, aad: string): string
   open(sealed: string, aad: string): string
   /**

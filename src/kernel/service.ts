@@ -4,9 +4,11 @@ import type { Blobs } from './blobs.ts'
 import type { Cache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { CallInput, Client, Contract, EventDefinition, JobDefinition, Route } from './contract.ts'
+import type { Copy } from './copies.ts'
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
 import type { OutboundHttp } from './outbound.ts'
@@ -59,6 +61,8 @@ export interface Meta<T = object> {
   readonly signal: AbortSignal
   /** The transaction in which an idempotent route's answer is recorded: do the effect in it. Throws on other routes. */
   readonly tx: Tx<T>
+  /** On routes with `idempotent: 'own'` what to record the answer under (see `claimAnswer`); null without a key. */
+  readonly idempotency: Claim | null
   /** The request itself, on raw and stream routes. Throws on in-process calls. */
   readonly request: Request
 }
@@ -70,12 +74,13 @@ export type RouteHandler<X, T, R extends Route> = (
   meta: Meta<T>,
 ) => Promise<HandlerResult<R>> | HandlerResult<R>
 
+/** Resolves to whether it changed anything where it keeps a copy (see `copies`); else to nothing. */
 export type EventHandler<X, T, D extends EventDefinition> = (
   ctx: X,
   data: z.output<D['data']>,
   tx: Tx<T>,
   event: EventOf<D['data']>,
-) => Promise<void>
+) => Promise<unknown>
 
 /** What a running job knows. `key` is stable over its retries: derive the outside call's idempotency key from it. */
 export interface JobMeta {
@@ -128,8 +133,15 @@ export interface ServiceDefinition<
   readonly migrations: URL
   /** Tables partitioned by month (`partition by range` of a timestamptz) with the days that their rows are kept. */
   readonly partitions?: Readonly<Record<string, number>>
+  /**
+   * Columns (`table.column`) of what is sealed under the master key, for rotation to find it. The associated data of
+   * each value is `<service>:<table>.<column>:<primary key>`, a bytea key in hexadecimal; `seal` refuses any other.
+   */
+  readonly sealed?: readonly string[]
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
   readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
+  /** What it keeps of other services' things: filled from the owner's snapshot and healed by it every night. */
+  readonly copies?: Readonly<Record<string, Copy<Context<T, N, S>, T>>>
   /** For services that only count or record: every event of every service, in batches. */
   readonly batch?: (ctx: Context<T, N, S>, events: readonly Envelope[], tx: Tx<T>) => Promise<void>
   readonly jobs?: Readonly<Record<string, JobEntry<Context<T, N, S>>>>
@@ -153,10 +165,12 @@ export interface Service {
   readonly settings: z.ZodObject
   readonly migrations: URL
   readonly partitions: Readonly<Record<string, number>>
+  readonly sealed: readonly string[]
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
-    Record<string, (ctx: Context, data: unknown, tx: Tx, event: Envelope) => Promise<void>>
+    Record<string, (ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>>
   >
+  readonly copies: Readonly<Record<string, Copy<Context, object>>>
   readonly batch?: (ctx: Context, events: readonly Envelope[], tx: Tx) => Promise<void>
   readonly jobs: Readonly<Record<string, JobEntry<Context>>>
   readonly personal: Personal<Context, object>
@@ -178,8 +192,10 @@ export function defineService<
     needs: {},
     hears: {},
     on: {},
+    copies: {},
     jobs: {},
     partitions: {},
+    sealed: [],
     health: () => ({}),
     start: async () => undefined,
     ...definition,

@@ -23,6 +23,21 @@ export function readSettings<S extends z.ZodObject>(schema: S, env: Environment,
 /** `true`, `1`, `yes`, `on` and their opposites, as settings spell booleans. */
 export const Flag = z.stringbool()
 
+/**
+ * The daily quota of a provider, in calls over all replicas.
+ *
+ * @param granted what the provider grants unless something else was agreed with it
+ * @param source where the provider says so, for whoever is to change it
+ */
+export const dailyCalls = (granted: number, source: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(granted)
+    .describe(`Calls a day over all replicas, after which the provider is not asked; ${source}`)
+
 /** What the kernel itself can be told. Times in milliseconds or seconds as named. */
 export const KernelSettings = z.object({
   KLAPS_ENV: z
@@ -44,6 +59,11 @@ export const KernelSettings = z.object({
   KLAPS_RATE_BURST: z.coerce.number().int().positive().default(20),
   KLAPS_CORS_ORIGINS: z.string().default('').describe('Comma-separated origins that browsers may call from'),
   KLAPS_TRUST_PROXY: Flag.default(false).describe('Take the client address from X-Forwarded-For'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token with which /metrics may be read from another machine'),
   KLAPS_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(300).default(20),
 })
 export type KernelSettings = z.output<typeof KernelSettings>

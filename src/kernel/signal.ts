@@ -16,5 +16,7 @@ export interface DatabaseSession {
    * when the session ends unexpectedly, and the lead with it.
    */
   lead(name: string, onLost: () => void): Promise<boolean>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
   close(): Promise<void>
 }

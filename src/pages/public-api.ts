@@ -69,7 +69,7 @@ export class PublicApi {
           subject: mail.subject,
           receivedText: clockText(mail.receivedAt),
           state: say(mail.state),
-          reason: mail.stateReason,
+          reason: mail.stateText?.en ?? null,
           correlationId: log.correlationId,
           steps: log.steps.map((step) => ({ ...step, startedText: clockText(step.startedAt) })),
         }

@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { catalogue } from '../../src/catalogue.ts'
+import type { SnapshotRoute } from '../../src/kernel/index.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
@@ -55,6 +56,21 @@ it('the needs of services form no circle', () => {
     return (needs.get(name) ?? []).flatMap((next) => visit(next, [...path, name]))
   }
   expect([...needs.keys()].flatMap((name) => visit(name, []))).toEqual([])
+})
+
+it('every copy is of an owner in the catalogue, whose snapshot tells what its keeper hears', () => {
+  const owners = new Map(catalogue.map(({ contract }) => [contract.name, contract]))
+  const strange = catalogue.flatMap(({ contract, copies, hears }) =>
+    Object.entries(copies)
+      .filter(([, { of, snapshot }]) => {
+        const route = owners.get(of.name)?.routes[snapshot] as SnapshotRoute | undefined
+        const heard = Object.values(hears).map(({ type }) => type)
+        return !route?.snapshotOf.some(({ type }) => heard.includes(type))
+      })
+      .map(([name]) => `${contract.name}.${name}`),
+  )
+  expect(strange).toEqual([])
+  expect(catalogue.flatMap(({ copies }) => Object.keys(copies)).length).toBeGreaterThan(0)
 })
 
 it('every listener hears an event that some service in the catalogue or the kernel owns', () => {

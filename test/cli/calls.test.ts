@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
 
-const commands = ['start', 'read', 'plan', 'migrate', 'events', 'doctor', 'generate']
+const commands = ['start', 'read', 'plan', 'migrate', 'keys', 'events', 'doctor', 'generate']
 let dir: string
 
 beforeAll(async () => {
@@ -61,6 +61,18 @@ describe('a wrong call ends with 2 and one line, and leaves nothing behind', () 
     ['a port that is none', ['start', '--port', '70000'], '--port takes a number from 0 to 65535'],
     ['buffers that are none', ['plan', 'sheet.pdf', '--buffers', 'lavish'], '--buffers takes'],
     ['a date that does not exist', ['plan', 'sheet.pdf', '--date', '2027-02-30'], '--date takes YYYY-MM-DD'],
+    ['a date in the short form', ['plan', 'sheet.pdf', '--date', '20261122'], '--date takes YYYY-MM-DD'],
+    ['a date with a time', ['plan', 'sheet.pdf', '--date', '2026-11-22T10:00'], '--date takes YYYY-MM-DD'],
+    ['an empty name', ['plan', 'sheet.pdf', '--me', ' '], '--me is empty'],
+    ['an empty port', ['start', '--port', ''], '--port takes a number'],
+    ['a port in another notation', ['start', '--port', '0x50'], '--port takes a number'],
+    ['an empty data folder', ['migrate', '--data', ''], '--data is empty'],
+    ['a role that is no plain name', ['migrate', '--runtime-role', 'x"; drop'], '--runtime-role takes'],
+    [
+      'an instant in the short form',
+      ['events', 'replay', '--service', 'auth', '--from', '20260314T053000Z'],
+      '--from takes an instant',
+    ],
     ['coordinates off the globe', ['plan', 'sheet.pdf', '--home', '91,21'], 'latitude from -90 to 90'],
     ['an empty address', ['plan', 'sheet.pdf', '--stop', ''], '--stop is empty'],
   ])('%s', async (_, argv, says) => {
@@ -99,18 +111,21 @@ describe('doctor', () => {
   })
 })
 
-test('migrate --check says what is pending on an empty machine, applies nothing, and leaves no server', async () => {
+test('migrate --check says what is missing on an empty machine, applies nothing, and leaves no server', async () => {
   const data = join(dir, 'empty')
   const check = () => runKlaps(['migrate', '--check', '--services', 'route', '--data', data])
   const first = await check()
   expect(first).toMatchObject({ code: 3, stderr: '' })
-  expect(first.stdout).toMatch(/^route: pending .*service\/0001_\S+/)
+  expect(first.stdout).toMatch(
+    /^missing route: migrations .*service\/0001_\S+\nmissing the schema of the job queue\n$/,
+  )
   expect(await check()).toEqual(first)
 
   const applied = await runKlaps(['migrate', '--services', 'route', '--data', data])
   expect(applied).toMatchObject({ code: 0, stderr: '' })
-  expect(applied.stdout).toMatch(/^route: applied .*service\/0001_\S+/)
+  expect(applied.stdout).toMatch(/^made route: migrations .*service\/0001_\S+/)
   expect(await check()).toEqual({ code: 0, stdout: 'route: up to date\n', stderr: '' })
   const after = await runKlaps(['doctor', '--json', '--data', data])
   expect(after.stdout).toContain('embedded, not running')
-})
+  // Four times a database starts and ends.
+}, 120_000)

@@ -6,6 +6,7 @@ import { schedule, type scheduleCancelled, type scheduleCreated } from '#service
 import { weather, type weatherFetched } from '#services/weather'
 import type { TestHouse } from '../harness/house.ts'
 import type { Person } from '../harness/person.ts'
+import { until } from '../harness/until.ts'
 
 const noMigrations = new URL('./', import.meta.url)
 const nothingPersonal = { export: async () => ({}), erase: async () => {} }
@@ -163,4 +164,21 @@ export async function published<T = any>(
     [definition.type, planId],
   )
   return found.map(({ data }) => data)
+}
+
+/** Waits until it has published so many of them about a plan, and returns them all, oldest first. */
+export async function publishedAtLast<T = any>(
+  house: TestHouse,
+  definition: EventDefinition,
+  planId: string,
+  { count = 1, limitMs }: { count?: number; limitMs?: number } = {},
+): Promise<[T, ...T[]]> {
+  return await until(
+    `${count} ${definition.type}`,
+    async () => {
+      const found = await published<T>(house, definition, planId)
+      return found.length >= count && (found as [T, ...T[]])
+    },
+    limitMs,
+  )
 }

@@ -1,5 +1,5 @@
 import { type AsyncMessage, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
-import type { Bus, Listener } from '../../kernel/bus.ts'
+import { type Bus, BusUnavailable, type Listener } from '../../kernel/bus.ts'
 import { deliveryId, Envelope } from '../../kernel/envelope.ts'
 import type { Logger } from '../../kernel/log.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
@@ -57,7 +57,7 @@ export class RabbitBus implements Bus {
 
   async deliver(source: string, events: readonly Envelope[]): Promise<void> {
     const publisher = this.#publisher
-    if (!publisher) throw new Error('The bus has not been started')
+    if (!publisher || !this.#connection.ready) throw new BusUnavailable('No connection to the broker')
     const confirmed = Promise.all(
       events.map((event) =>
         publisher.send(
@@ -74,7 +74,10 @@ export class RabbitBus implements Bus {
     )
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The broker has not confirmed in time')), confirmTimeoutMs)
+      timer = setTimeout(
+        () => reject(new BusUnavailable('The broker has not confirmed in time')),
+        confirmTimeoutMs,
+      )
     })
     await Promise.race([confirmed, late]).finally(() => clearTimeout(timer))
   }

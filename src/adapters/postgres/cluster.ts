@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { giveToOwnerOf, type ServerUser } from './home.ts'
+import { authenticationArguments, hasGuardedSockets, programIn } from './platform.ts'
 import { tiedToUs } from './processes.ts'
 
 const INITDB_TIMEOUT_MS = 120_000
@@ -73,7 +74,7 @@ export async function initialiseCluster(
   options.push('--builtin-locale=C.UTF-8', ...authentication(cluster), ...extraArguments)
   try {
     const surroundings = { ...user, cwd: '/', env: serverEnvironment(), timeout: INITDB_TIMEOUT_MS }
-    const [command, ...rest] = tiedToUs('KILL', [join(binaries, 'bin', 'initdb'), ...options])
+    const [command, ...rest] = tiedToUs('KILL', [programIn(binaries, 'initdb'), ...options])
     await promisify(execFile)(command, rest, surroundings)
   } catch (cause) {
     const { stderr, message } = cause as Error & { stderr?: string }
@@ -105,16 +106,17 @@ function removeAttempts(cluster: string): void {
  * there a generated password guards the port on 127.0.0.1.
  */
 function authentication(cluster: string): string[] {
-  if (process.platform !== 'win32') return ['-A', 'trust']
   const path = passwordFile(cluster)
-  writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 })
-  giveToOwnerOf(dirname(cluster), path)
-  return ['-A', 'scram-sha-256', `--pwfile=${path}`]
+  if (!hasGuardedSockets(process.platform)) {
+    writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 })
+    giveToOwnerOf(dirname(cluster), path)
+  }
+  return authenticationArguments(process.platform, path)
 }
 
 /** The superuser's password; undefined where the socket's folder guards. */
 export function clusterPassword(cluster: string): string | undefined {
-  return process.platform === 'win32' ? readFileSync(passwordFile(cluster), 'utf8') : undefined
+  return hasGuardedSockets(process.platform) ? undefined : readFileSync(passwordFile(cluster), 'utf8')
 }
 
 const passwordFile = (cluster: string): string => `${cluster}.password`

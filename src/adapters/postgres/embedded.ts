@@ -13,6 +13,7 @@ import {
   releaseOwnership,
   type ServerFacts,
 } from './owner-lock.ts'
+import { hasGuardedSockets, listenSettings, type Place, urlAt } from './platform.ts'
 import { type ServerProcess, startServer, stopOrphan } from './server.ts'
 
 /** About twenty services with a pool of four each, pg-boss's and LISTEN's own connections, and room for tools. */
@@ -92,21 +93,20 @@ async function startOwned(
   const binaries = installBinaries(home, distribution)
   if (!existsSync(cluster)) log(`making the database in ${home}`)
   await initialiseCluster(cluster, binaries, user, initdbArguments)
-  const place = await chooseAddress(home, user)
+  const place = await choosePlace(home, user)
   const server = await startServer({
     cluster,
     binaries,
     user,
     logFile: join(home, 'postgres.log'),
-    settings: { ...laptopSettings(maxConnections), ...place.settings, ...settings },
+    settings: { ...laptopSettings(maxConnections), ...listenSettings(place), ...settings },
   })
   try {
-    const version = await prepareDatabase(place.url('postgres', clusterPassword(cluster)))
-    const { socketDir, port } = place
+    const version = await prepareDatabase(urlAt(place, DATABASE_NAME, 'postgres', clusterPassword(cluster)))
     const facts = {
-      url: place.url(DATABASE_NAME, clusterPassword(cluster)),
-      socketDir,
-      port,
+      url: urlAt(place, DATABASE_NAME, DATABASE_NAME, clusterPassword(cluster)),
+      socketDir: 'socketDir' in place ? place.socketDir : undefined,
+      port: place.port,
       version,
       pid: server.pid,
     }
@@ -158,37 +158,10 @@ function laptopSettings(maxConnections: number): Record<string, string> {
   }
 }
 
-interface Address {
-  socketDir: string | undefined
-  port: number
-  settings: Record<string, string>
-  url(database: string, password: string | undefined): string
-}
-
 /** A Unix socket and no TCP at all; on Windows a free port on 127.0.0.1. */
-async function chooseAddress(home: string, user: ReturnType<typeof serverUser>): Promise<Address> {
-  if (process.platform === 'win32') {
-    const port = await freePort()
-    return {
-      socketDir: undefined,
-      port,
-      settings: { listen_addresses: '127.0.0.1', port: String(port) },
-      url: (database, password) => `postgresql://${DATABASE_NAME}:${password}@127.0.0.1:${port}/${database}`,
-    }
-  }
-  const socketDir = prepareSocketFolder(home, user)
-  return {
-    socketDir,
-    port: SOCKET_PORT,
-    settings: {
-      listen_addresses: '',
-      port: String(SOCKET_PORT),
-      unix_socket_directories: `"${socketDir}"`,
-      unix_socket_permissions: '0700',
-    },
-    url: (database) =>
-      `postgresql://${DATABASE_NAME}@${encodeURIComponent(socketDir)}:${SOCKET_PORT}/${database}`,
-  }
+async function choosePlace(home: string, user: ReturnType<typeof serverUser>): Promise<Place> {
+  if (!hasGuardedSockets(process.platform)) return { port: await freePort() }
+  return { socketDir: prepareSocketFolder(home, user), port: SOCKET_PORT }
 }
 
 async function freePort(): Promise<number> {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { forbiddenInPath } from './platform.ts'
 
 /** Who runs the server. PostgreSQL refuses to run as root. */
 export interface ServerUser {
@@ -22,9 +23,6 @@ export interface ServerUser {
 
 /** SQLite, whose lock guards the owner file, takes paths of 512 bytes; PostgreSQL takes 1,024. */
 const MAX_HOME_BYTES = 480
-
-/** initdb runs `"<path>/postgres"` through a shell, where these still mean something between double quotes. */
-const FORBIDDEN_IN_SHELL = '"$`\\'
 
 /** The kernel keeps a socket's path in 108 bytes on Linux and 104 on macOS. */
 const MAX_SOCKET_BYTES = 100
@@ -57,7 +55,7 @@ function checkPath(home: string): void {
   if (Buffer.byteLength(home) > MAX_HOME_BYTES) {
     throw new Error(`the path is longer than ${MAX_HOME_BYTES} bytes and so too long for a database: ${home}`)
   }
-  const forbidden = process.platform === 'win32' ? FORBIDDEN_IN_SHELL.replace('\\', '') : FORBIDDEN_IN_SHELL
+  const forbidden = forbiddenInPath(process.platform)
   const found = [...home].find((character) => forbidden.includes(character) || character < ' ')
   if (found !== undefined) {
     throw new Error(

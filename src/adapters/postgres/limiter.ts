@@ -5,8 +5,8 @@ export type Query = (sql: string, params: unknown[]) => Promise<{ rows: Record<s
 /**
  * The limiter that all replicas of a service share: one row per key in the table `limits` of its schema, one
  * statement per question, the database's clock. The row's lock puts concurrent askers in line, and
- * `clock_timestamp()` is read only once that lock is held, so turns are stored in order and a window never holds
- * more than its limit. It is the real clock on purpose: a provider's limit does not move with ours in a sandbox.
+ * `clock_timestamp()` is read only once that lock is held, so turns are handed out in that order and a window never
+ * holds more than its limit. It is the real clock on purpose: a provider's limit does not move with ours in a sandbox.
  *
  * @param query Runs one statement on its own connection, outside any transaction: a turn is taken at once, for
  *   good, and its row must not stay locked.
@@ -19,15 +19,14 @@ export function postgresLimiter(query: Query, schema: string): Limiter {
     insert into ${table} as held (key, turns) values ($1, array[clock_timestamp()])
     on conflict (key) do update set (turns, wait_ms) = (
       select
-        case when asked.wait <= 0
-          then held.turns[greatest(1, cardinality(held.turns) - $2::int + 2):] || asked.at
+        case when wait <= $4::int
+          then held.turns[greatest(1, cardinality(held.turns) - $2::int + 2):] || at
           else held.turns end,
-        greatest(0, asked.wait)
-      from (
-        select at, coalesce(ceil(extract(epoch from
-          held.turns[cardinality(held.turns) - $2::int + 1] + make_interval(secs => $3::float8) - at) * 1000), 0) as wait
-        from (select clock_timestamp() as at) clock
-      ) asked
+        wait
+      from (select clock_timestamp() as now) clock,
+        lateral (select greatest(clock.now,
+          held.turns[cardinality(held.turns) - $2::int + 1] + make_interval(secs => $3::float8)) as at) next,
+        lateral (select ceil(extract(epoch from at - clock.now) * 1000) as wait) asked
     )
     returning wait_ms`
   const count = `
@@ -36,16 +35,22 @@ export function postgresLimiter(query: Query, schema: string): Limiter {
       calls = case when held.day >= excluded.day then held.calls + 1 else 1 end,
       day = greatest(held.day, excluded.day)
     returning calls`
+  const counted = `select calls from ${table} where key = $1 and day = $2::date`
 
   return {
-    async take(key, points, perSeconds) {
+    async take(key, points, perSeconds, maxWaitMs) {
       checkLimit(points, perSeconds)
-      const { rows } = await query(take, [key, points, perSeconds])
-      return Number(rows[0]?.wait_ms)
+      const { rows } = await query(take, [key, points, perSeconds, maxWaitMs])
+      const waitMs = Number(rows[0]?.wait_ms)
+      return { given: waitMs <= maxWaitMs, waitMs }
     },
     async count(key, day) {
       const { rows } = await query(count, [key, day])
       return Number(rows[0]?.calls)
+    },
+    async counted(key, day) {
+      const { rows } = await query(counted, [key, day])
+      return Number(rows[0]?.calls ?? 0)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { canTie, markFromPs } from './platform.ts'
 
 /**
  * A mark of when a process started. Together with the pid it names one process for good, because a pid alone is
@@ -11,8 +12,7 @@ import { readFileSync } from 'node:fs'
 export function startMark(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxStartMark(pid)
   if (process.platform === 'win32') return exists(pid) ? 'unknown' : undefined
-  const [state, ...started] = ps(pid, 'state=,lstart=').split(/\s+/)
-  return !state || state.startsWith('Z') ? undefined : started.join(' ')
+  return markFromPs(ps(pid, 'state=,lstart='))
 }
 
 /** The command line of a running process, arguments separated by blanks; empty when there is no such process. */
@@ -34,7 +34,7 @@ export function tiedToUs(
 ): [string, ...string[]] {
   const tie = ['--pdeathsig', signal, '--'] as const
   const able =
-    process.platform === 'linux' && spawnSync('setpriv', [...tie, 'true'], { timeout: 5_000 }).status === 0
+    canTie(process.platform) && spawnSync('setpriv', [...tie, 'true'], { timeout: 5_000 }).status === 0
   return able ? ['setpriv', ...tie, ...program] : [...program]
 }
 

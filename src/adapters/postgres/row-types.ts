@@ -34,6 +34,7 @@ const kernelTables = new Set([
   'role_permissions',
   'personal_keys',
   'limits',
+  'copy_passes',
 ])
 
 interface Column {

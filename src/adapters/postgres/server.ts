@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serverEnvironment } from './cluster.ts'
 import { giveToOwnerOf, type ServerUser } from './home.ts'
+import { programIn, stopCommand } from './platform.ts'
 import { commandLine, startMark, tiedToUs } from './processes.ts'
 
 const START_TIMEOUT_MS = 120_000 // recovery after a crash reads the whole write-ahead log
@@ -60,7 +61,7 @@ export async function startServer(plan: ServerPlan): Promise<ServerProcess> {
  */
 function launch(plan: ServerPlan): ServerProcess {
   const settings = Object.entries(plan.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const program = join(plan.binaries, 'bin', 'postgres')
+  const program = programIn(plan.binaries, 'postgres')
   const [command, ...rest] = tiedToUs('INT', [program, '-D', plan.cluster, ...settings])
   const log = openSync(plan.logFile, 'a', 0o600)
   const child = spawn(command, rest, {
@@ -102,9 +103,9 @@ function supervise(child: ChildProcess, plan: ServerPlan): ServerProcess {
 
 /** Windows has no signals; there PostgreSQL's own tool carries the wish over a named pipe. */
 function askToStop(child: ChildProcess, plan: ServerPlan): void {
-  if (process.platform !== 'win32') child.kill('SIGINT')
-  else
-    execFileSync(join(plan.binaries, 'bin', 'pg_ctl.exe'), ['stop', '-D', plan.cluster, '-m', 'fast', '-W'])
+  const command = stopCommand(process.platform, plan.binaries, plan.cluster)
+  if (command) execFileSync(command[0], command.slice(1), { timeout: FAST_SHUTDOWN_MS, windowsHide: true })
+  else child.kill('SIGINT')
 }
 
 /** The eighth line of `postmaster.pid` says `ready`; this is also how `pg_ctl --wait` knows. */

@@ -24,6 +24,7 @@ export class PostgresSession implements DatabaseSession {
   #current: Client | undefined
   /** Statements go one after the other: a client takes no second one while the first runs. */
   #last: Promise<unknown> = Promise.resolve()
+  #ping: Promise<void> | undefined
   #closed = false
 
   constructor(options: Options) {
@@ -59,6 +60,16 @@ export class PostgresSession implements DatabaseSession {
     const leads = rows[0]?.leads === true
     if (leads) this.#onLost.add(onLost)
     return leads
+  }
+
+  ping(): Promise<void> {
+    // One at a time: whoever asks while the database is silent waits for the same answer.
+    this.#ping ??= this.#run('select 1')
+      .then(() => undefined)
+      .finally(() => {
+        this.#ping = undefined
+      })
+    return this.#ping
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import type { Tx } from '../database.ts'
-import { answerOnce, problemOf } from '../idempotency.ts'
+import { type Answer, answerOnce, type Claim, claimOf, problemOf } from '../idempotency.ts'
 import { issueText } from '../issue-text.ts'
+import { KeptAnswer } from '../own-idempotency.ts'
 import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
@@ -42,27 +43,30 @@ export async function dispatch(runtime: Runtime, name: string, call: Call): Prom
   const handler = runtime.service.routes[name]!
   const reason = currentScope().reason === 'request' ? `${route.method} ${route.path}` : currentScope().reason
   return await inScope({ actor: call.actor, reason }, async () => {
-    if (!route.idempotent) {
-      const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call))
-      return { status: route.status, body: encode(route, result), replayed: false }
+    const claim = route.idempotent
+      ? claimOf(call.actor, `${route.method} ${route.path}`, call.idempotencyKey, decoded.data)
+      : null
+    const work = async (tx?: Tx) => {
+      const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call, claim, tx))
+      return { status: route.status, body: encode(route, result) }
     }
-    const answer = await answerOnce(
-      runtime.db,
-      {
-        caller: callerOf(call),
-        route: `${route.method} ${route.path}`,
-        key: call.idempotencyKey,
-        input: call.input,
-      },
-      async (tx) => {
-        const result = await handler(runtime.ctx, decoded.data, metaOf(runtime, call, tx))
-        return { status: route.status, body: encode(route, result) }
-      },
-    )
-    const problem = problemOf(answer)
+    const answer = await (route.idempotent === true
+      ? answerOnce(runtime.db, claim, work)
+      : answerByItself(work))
+    const problem = route.idempotent ? problemOf(answer) : undefined
     if (problem) throw problem
     return answer
   })
+}
+
+/** The handler has its own way to the database; if it keeps records, it says so when one answers for it. */
+async function answerByItself(work: () => Promise<{ status: number; body: unknown }>): Promise<Answer> {
+  try {
+    return { ...(await work()), replayed: false }
+  } catch (error) {
+    if (error instanceof KeptAnswer) return error.answer
+    throw error
+  }
 }
 
 function admit(runtime: Runtime, route: Route, actor: Actor): void {
@@ -77,13 +81,7 @@ function encode(route: Route, result: unknown): unknown {
   return z.encode(route.output, result as never)
 }
 
-function callerOf(call: Call): string {
-  if (call.actor.kind === 'user') return `user:${call.actor.id}`
-  if (call.actor.kind === 'service') return `service:${call.actor.name}`
-  return `address:${call.address ?? 'unknown'}`
-}
-
-function metaOf(runtime: Runtime, call: Call, tx?: Tx): Meta {
+function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
   const { actor } = call
   return {
     actor,
@@ -100,6 +98,7 @@ function metaOf(runtime: Runtime, call: Call, tx?: Tx): Meta {
     address: call.address,
     userAgent: call.userAgent,
     signal: call.signal,
+    idempotency,
     get tx() {
       if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
       return tx

@@ -168,24 +168,29 @@ export function surround(
 
 /**
  * Each route states its own limit; the gateway's is the largest of them. Over it: 413, before anything is read when the
- * length is announced (the server drops what nobody has touched). A body in pieces is collected here; what comes after the refusal is read and dropped, since
- * the next request on the same connection stands behind it (the server ends the connection if that takes long).
+ * length is announced (the server drops what nobody has touched). A body in pieces is held to its route's limit.
  */
 function limitBody(routes: readonly Route[]): MiddlewareHandler {
   const largest = Math.min(largestBody, Math.max(1024 * 1024, ...routes.map((route) => route.bodyLimitBytes)))
   return async (c, next) => {
-    if (!c.req.header('transfer-encoding')) {
-      if (Number(c.req.header('content-length') ?? 0) > largest) throw tooLarge(largest)
-      return await next()
-    }
-    const { body } = c.req.raw
-    if (body) c.req.raw = withBody(c.req.raw, await collect(body.getReader(), largest))
+    if (Number(c.req.header('content-length') ?? 0) > largest) throw tooLarge(largest)
     return await next()
   }
 }
 
-const withBody = (request: Request, body: Uint8Array<ArrayBuffer>): Request =>
-  new Request(request, { method: request.method, body })
+/**
+ * The request with a body of at most `limitBytes`. One in pieces, whose length nobody has announced, is collected here
+ * and refused at the piece that is too much; what comes after the refusal is read and dropped, since the next request on
+ * the same connection stands behind it (the server ends the connection if that takes long).
+ *
+ * @throws Problem 413
+ */
+export async function withinBodyLimit(request: Request, limitBytes: number): Promise<Request> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
+  if (!request.headers.has('transfer-encoding') || !request.body) return request
+  const body = await collect(request.body.getReader(), limitBytes)
+  return new Request(request, { method: request.method, body })
+}
 
 async function collect(
   reader: ReadableStreamDefaultReader<Uint8Array>,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Allow, Contract, Route } from '../contract.ts'
+import { guestKeyLength } from '../idempotency.ts'
 import { ProblemDocument } from '../problem.ts'
 import { apiPrefix, pathParameters, takesBody } from './wire.ts'
 
@@ -98,8 +99,12 @@ function parameters(route: Route, components: Json): Json[] {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description:
-        'The same key gives the same answer for 24 hours; with another body it is refused with 422',
+      description: [
+        'The same key gives the same answer for 24 hours; with another body it is refused with 422.',
+        ...([route.allow].flat().includes('public')
+          ? [`Without signing in at least ${guestKeyLength} characters that nobody guesses (a random UUID).`]
+          : []),
+      ].join(' '),
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     } as never,
   ]

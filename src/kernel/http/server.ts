@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import { deadlineHeader, deadlineSignal, readDeadline } from '../deadline.ts'
@@ -12,11 +11,12 @@ import { currentScope, inScope } from '../scope.ts'
 import type { Tokens } from '../tokens.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { dispatch, type Reply } from './dispatch.ts'
-import { type Gateway, tooLarge } from './gateway.ts'
+import { type StreamEvent, streamEvents } from './event-stream.ts'
+import { type Gateway, tooLarge, withinBodyLimit } from './gateway.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
 
 export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
-type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
+export type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
 
 interface Options {
   runtimes: readonly Runtime[]
@@ -24,13 +24,6 @@ interface Options {
   gateway: Gateway
   log: Logger
   metrics: HouseMetrics
-}
-
-/** A frame of a `stream` route. */
-export interface StreamEvent {
-  readonly id?: string
-  readonly event?: string
-  readonly data: unknown
 }
 
 /** Puts every route of the services that run here under `/api/v1`. */
@@ -86,7 +79,7 @@ async function handle(
 ): Promise<Response> {
   const address = c.get('address')
   const actor = await admit(c, runtime.service.contract.name, route, options)
-  if (Number(c.req.header('content-length') ?? 0) > route.bodyLimitBytes) throw tooLarge(route.bodyLimitBytes)
+  c.req.raw = await withinBodyLimit(c.req.raw, route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
   const { deadlineMs } = currentScope()
@@ -102,7 +95,7 @@ async function handle(
     ...(userAgent === undefined ? {} : { userAgent }),
   }
   const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
-  return respond(c, route, reply)
+  return respond(c, route, reply, runtime.ctx.stopping)
 }
 
 /**
@@ -115,7 +108,7 @@ async function admit(
   route: Route,
   { gateway, tokens }: Options,
 ): Promise<Actor> {
-  const token = c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  const token = bearerToken(c)
   const countAddress = () => gateway.limitAddress(c.get('address'), route)
   if (token && tokens.namesServiceKey(token)) {
     return await tokens.identify(token, service).catch(async (refusal: unknown) => {
@@ -131,6 +124,9 @@ async function admit(
   c.header('RateLimit-Reset', String(allowance.resetSeconds))
   return actor
 }
+
+/** What stands in `Authorization: Bearer`. */
+export const bearerToken = (c: Request) => c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
 function reasonFrom(c: Request, actor: Actor): { reason?: string } {
@@ -198,27 +194,12 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
 /** PostgreSQL keeps no NUL in text, and nobody types one. */
 const withNul = () => new Problem(422, 'invalid', 'Text must not contain the character NUL')
 
-function respond(c: Request, route: Route, reply: Reply): Response {
+function respond(c: Request, route: Route, reply: Reply, stopping: AbortSignal): Response {
   if (route.kind === 'raw') return reply.body as Response
-  if (route.kind === 'stream') return streamEvents(c, reply.body as AsyncIterable<StreamEvent>)
+  if (route.kind === 'stream') return streamEvents(c, reply.body as AsyncIterable<StreamEvent>, stopping)
   if (reply.replayed) c.header('Idempotency-Replayed', 'true')
   if (reply.body === undefined) return c.body(null, 204)
   return c.json(reply.body as never, reply.status as never)
-}
-
-function streamEvents(c: Request, events: AsyncIterable<StreamEvent>): Response {
-  return streamSSE(c, async (stream) => {
-    // A comment, which clients pass over: without a first byte the headers would wait for the first event.
-    await stream.write(': open\n\n')
-    for await (const each of events) {
-      if (stream.aborted) return
-      await stream.writeSSE({
-        data: JSON.stringify(each.data),
-        ...(each.event ? { event: each.event } : {}),
-        ...(each.id ? { id: each.id } : {}),
-      })
-    }
-  })
 }
 
 /** Problems are answers; anything else is a fault: logged whole, told as a bare 500. */

@@ -45,6 +45,7 @@ create index idempotency_created_at on idempotency (created_at);
 
 create table revoked_sessions (
   session_id text primary key,
+  user_id uuid not null,
   until timestamptz not null
 );
 create table user_roles (

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  accessPage,
+  accessStates,
   defineContract,
   defineService,
   Problem,
@@ -15,6 +17,7 @@ import {
 const doorkeeper = defineContract('auth', {
   about: 'Opens and closes doors, for tests of the kernel.',
   routes: {
+    accessStates,
     revoke: route({
       method: 'POST',
       path: '/door/revoke',
@@ -56,6 +59,7 @@ export const doorkeeperService = defineService({
   settings: z.object({}),
   migrations: new URL('./migrations/', import.meta.url),
   routes: {
+    accessStates: (ctx, page) => accessPage(ctx.db.query, page),
     revoke: async (ctx, { sessionId, userId, refuse }, { tx }) => {
       const until = ctx.clock.now().add({ hours: 1 }).toString()
       await tx.publish(sessionRevoked, { sessionId, userId, until })

@@ -1,7 +1,13 @@
+import { type Generated, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import {
+  answerKept,
+  type ClaimedRow,
   type Context,
+  claimAnswer,
+  copyOf,
   cutPage,
+  cutSnapshot,
   decodeInstantCursor,
   defineContract,
   defineService,
@@ -16,9 +22,13 @@ import {
   route,
   rows,
   type StreamEvent,
+  snapshot,
+  stateOf,
+  type Tx,
+  uuidRows,
 } from '#kernel'
 
-/** Two small services with every feature of the kernel in them: what the kernel's own tests run on. */
+/** Small services with every feature of the kernel in them: what the kernel's own tests run on. */
 
 const Note = z.object({ id: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'Note' })
 export const noteWritten = event(
@@ -26,6 +36,7 @@ export const noteWritten = event(
   'note.written',
   z.object({ noteId: z.uuid(), text: z.string(), version: z.int() }),
 )
+export const noteBurnt = event('notebook', 'note.burnt', z.object({ noteId: z.uuid(), version: z.int() }))
 
 export const notebook = defineContract('notebook', {
   about: 'Notes, for tests of the kernel.',
@@ -44,6 +55,23 @@ export const notebook = defineContract('notebook', {
       }),
       output: Note,
       problems: { 'note.refused': 409 },
+    }),
+    jot: route({
+      method: 'POST',
+      path: '/notes/jots',
+      summary: 'Write a note without a name, in one statement',
+      allow: 'public',
+      idempotent: 'own',
+      status: 201,
+      input: z.object({
+        text: z
+          .string()
+          .trim()
+          .refine((text) => text !== 'unwritable', 'cannot be written'),
+        times: z.int().min(1).max(3).default(1),
+        breaks: z.boolean().default(false).describe('The statement fails'),
+      }),
+      output: z.object({ text: z.string(), noteIds: z.array(z.uuid()) }),
     }),
     read: route({
       method: 'GET',
@@ -68,13 +96,53 @@ export const notebook = defineContract('notebook', {
       allow: 'service',
       output: z.object({ actor: z.string() }),
     }),
-    admin: route({ method: 'DELETE', path: '/notes', summary: 'Delete all', allow: 'note:write' }),
+    rewrite: route({
+      method: 'PUT',
+      path: '/notes/{noteId}',
+      summary: 'Write a note anew',
+      allow: 'signed-in',
+      idempotent: true,
+      input: z.object({ noteId: z.uuid(), text: z.string().min(1).max(100) }),
+    }),
+    burn: route({
+      method: 'DELETE',
+      path: '/notes/{noteId}',
+      summary: 'Burn a note',
+      allow: 'signed-in',
+      idempotent: true,
+      input: z.object({ noteId: z.uuid() }),
+    }),
+    noteStates: snapshot({ path: '/notes/snapshot', events: [noteWritten, noteBurnt] }),
+    admin: route({
+      method: 'DELETE',
+      path: '/notes',
+      summary: 'Delete all for good, and tell nobody',
+      allow: 'note:write',
+    }),
     watch: route({
       method: 'GET',
       path: '/notes/watch',
       summary: 'A greeting, then silence until the caller goes',
       allow: 'signed-in',
       kind: 'stream',
+    }),
+    scan: route({
+      method: 'POST',
+      path: '/notes/scans',
+      summary: 'Count the bytes of a scanned note',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 64 * 1024,
+    }),
+    large: route({
+      method: 'POST',
+      path: '/notes/large-scans',
+      summary: 'The same for large ones',
+      allow: 'signed-in',
+      kind: 'raw',
+      consumes: 'application/octet-stream',
+      bodyLimitBytes: 4 * 1024 * 1024,
     }),
     breaks: route({
       method: 'GET',
@@ -84,13 +152,21 @@ export const notebook = defineContract('notebook', {
       output: z.object({ ok: z.boolean() }),
     }),
   },
-  events: { noteWritten },
+  events: { noteWritten, noteBurnt },
 })
 
 interface Tables {
-  notes: { id: string; owner_id: string; text: string; created_at: Temporal.Instant }
+  notes: {
+    id: string
+    owner_id: string
+    text: string
+    version: Generated<number>
+    burnt: Generated<boolean>
+    created_at: Temporal.Instant
+  }
   heard: { event_id: string; text: string; correlation_id: string }
   worked: { key: string; text: string; attempt: number }
+  shelved: { note_id: string; text: string | null; version: number; history: boolean }
 }
 
 type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked'>>
@@ -103,10 +179,36 @@ const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryD
 const refusal = (status: number) =>
   new Problem(status, 'note.refused', 'The note is refused', { fields: { attempt: crypto.randomUUID() } })
 
+const countBytes = async (request: Request) => Response.json({ bytes: (await request.bytes()).length })
+
 async function* greet(signal: AbortSignal): AsyncGenerator<StreamEvent> {
   yield { event: 'greeting', data: { text: 'hello' } }
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
+
+async function change(
+  tx: Tx<Pick<Tables, 'notes' | 'worked'>>,
+  noteId: string,
+  ownerId: string,
+  values: { text: string } | { burnt: true },
+) {
+  const note = await tx.query
+    .updateTable('notes')
+    .set((eb) => ({ ...values, version: eb('version', '+', 1) }))
+    .where('id', '=', noteId)
+    .where('owner_id', '=', ownerId)
+    .where('burnt', '=', false)
+    .returning('version')
+    .executeTakeFirst()
+  if (!note) throw notFound('note')
+  return note
+}
+
+/** A note as the event that told of it last. */
+const state = ({ id, text, version, burnt, created_at: at }: Selectable<Tables['notes']>) =>
+  burnt
+    ? stateOf(noteBurnt, id, at, { noteId: id, version })
+    : stateOf(noteWritten, id, at, { noteId: id, text, version })
 
 export const notebookService = defineService({
   contract: notebook,
@@ -130,12 +232,26 @@ export const notebookService = defineService({
       if (input.refuse) throw refusal(input.refuse)
       return { id: note.id, text: note.text, createdAt: note.created_at }
     },
+    jot: async (ctx, { text, times, breaks }, { idempotency }) => {
+      const noteIds = Array.from({ length: times }, () => crypto.randomUUID())
+      const nobody = '00000000-0000-4000-8000-000000000000'
+      const { rows } = await sql<ClaimedRow>`
+        with claim as (${claimAnswer(idempotency, 201, JSON.stringify({ text, noteIds }))}),
+        written as (
+          insert into notes (id, owner_id, text)
+          select id, ${nobody}, ${breaks ? null : text} from unnest(${noteIds}::uuid[]) as id where (select fresh from claim)
+        )
+        select fresh, input_hash, status, answer from claim`.execute(ctx.db.query)
+      answerKept(idempotency, rows[0]!)
+      return { text, noteIds }
+    },
     read: async (ctx, { noteId }, { userId }) => {
       const note = await ctx.db.query
         .selectFrom('notes')
         .selectAll()
         .where('id', '=', noteId)
         .where('owner_id', '=', userId)
+        .where('burnt', '=', false)
         .executeTakeFirst()
       if (!note) throw notFound('note')
       return { id: note.id, text: note.text, createdAt: note.created_at }
@@ -146,6 +262,7 @@ export const notebookService = defineService({
         .selectFrom('notes')
         .selectAll()
         .where('owner_id', '=', userId)
+        .where('burnt', '=', false)
         .$if(after !== undefined, (query) =>
           query.where((row) => row(row.refTuple('created_at', 'id'), '<', row.tuple(after!.at, after!.id))),
         )
@@ -160,9 +277,29 @@ export const notebookService = defineService({
         (note) => ({ id: note.id, text: note.text, createdAt: note.created_at }),
       )
     },
+    rewrite: async (_ctx, { noteId, text }, { tx, userId }) => {
+      const { version } = await change(tx, noteId, userId, { text })
+      await tx.publish(noteWritten, { noteId, text, version })
+    },
+    burn: async (_ctx, { noteId }, { tx, userId }) => {
+      const { version } = await change(tx, noteId, userId, { burnt: true })
+      await tx.publish(noteBurnt, { noteId, version })
+    },
+    noteStates: async (ctx, { after, limit }) => {
+      const notes = await ctx.db.query
+        .selectFrom('notes')
+        .selectAll()
+        .$if(after !== undefined, (query) => query.where('id', '>', after!))
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute()
+      return cutSnapshot(notes.map(state), limit)
+    },
     secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
     watch: (_ctx, _input, { signal }) => greet(signal),
+    scan: (_ctx, _input, { request }) => countBytes(request),
+    large: (_ctx, _input, { request }) => countBytes(request),
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },
@@ -232,6 +369,45 @@ export const readerService = defineService({
       if (data.text === 'outside call') await ctx.http.provider('nobody').fetch('http://127.0.0.1:1/')
       if (data.text === 'the key of a person') await ctx.secrets.person(data.noteId)
     },
+  },
+  personal: { export: async () => ({}), erase: async () => {} },
+})
+
+export const shelf = defineContract('shelf', { about: 'Keeps a copy of every note.', routes: {} })
+
+type ShelfTables = Pick<Tables, 'shelved'>
+
+/** The one way in which a state comes onto the shelf, from an event or from a snapshot. */
+async function shelve(
+  tx: Tx<ShelfTables>,
+  { noteId, text, version }: { noteId: string; text?: string; version: number },
+  { history = false }: { history?: boolean },
+): Promise<boolean> {
+  const row = { text: text ?? null, version, history }
+  const kept = await tx.query
+    .insertInto('shelved')
+    .values({ note_id: noteId, ...row })
+    .onConflict((conflict) =>
+      conflict.column('note_id').doUpdateSet(row).whereRef('shelved.version', '<', 'excluded.version'),
+    )
+    .returning('note_id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+export const shelfService = defineService({
+  contract: shelf,
+  tables: rows<ShelfTables>(),
+  hears: { noteWritten, noteBurnt },
+  settings: z.object({}),
+  migrations: new URL('./migrations/', import.meta.url),
+  routes: {},
+  on: {
+    noteWritten: (_ctx, data, tx, event) => shelve(tx, data, event),
+    noteBurnt: (_ctx, data, tx, event) => shelve(tx, data, event),
+  },
+  copies: {
+    notes: copyOf(notebook, 'noteStates', uuidRows<ShelfTables>('shelved', 'note_id')),
   },
   personal: { export: async () => ({}), erase: async () => {} },
 })

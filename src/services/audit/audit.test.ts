@@ -1,15 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { auditRecorded, errorOccurred, userErased } from '#kernel'
+import { auditRecorded, canonicalJson, errorOccurred, userErased } from '#kernel'
 import { pdfParsed } from '#services/pdf'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { again, deliver, envelopeOf } from '../../../test/support/events.ts'
 import { notebookService } from '../../kernel/testing/notebook.ts'
-import { canonicalJson } from './chain.ts'
+import type { Ctx } from './context.ts'
 import { factsOf } from './facts.ts'
 import audit from './service.ts'
+import { verify } from './verify.ts'
 
 let house: TestHouse
 let admin: Person
@@ -199,6 +200,51 @@ describe('the chain', () => {
     expect(first).toEqual({ whole: true, records: 2, brokenAt: null, next: 3 })
     expect(await verdict(`/audit/verify?from=${first.next}`)).toEqual({ ...all, records: all.records - 2 })
   })
+  it('stays one chain when two replicas append to it, and while somebody checks it', async () => {
+    const replica = await openTestHouse({ services: [notebookService, audit], on: house, alone: false })
+    try {
+      const people = await Promise.all([house.person(), replica.person()])
+      const verdicts: unknown[] = []
+      const writing = Promise.all(
+        people.map(async (person) => {
+          for (let n = 0; n < 15; n++) {
+            const note = { text: `${person.id} ${n}` }
+            expect((await person.post('/notes', note)).status).toBe(201)
+            if (n % 5 === 0) verdicts.push((await verdict()).whole)
+          }
+        }),
+      )
+      await writing
+      const ids = people.map((person) => `user:${person.id}`)
+      await until(
+        'all records',
+        async () => {
+          const found = await house.rows('select 1 from audit.records where actor = any($1)', [ids])
+          return found.length === 30
+        },
+        40_000,
+      )
+      expect(new Set(verdicts)).toEqual(new Set([true]))
+      await quiet()
+      const seqs = await house.rows<{ seq: number }>('select seq::int from audit.records order by seq')
+      expect(seqs.map(({ seq }) => seq)).toEqual(seqs.map((_, index) => index + 1))
+      expect(await verdict()).toMatchObject({ whole: true, records: seqs.length })
+    } finally {
+      await replica.stop()
+    }
+  }, 60_000)
+  it('is whole after a person was erased: it holds nothing that their key has sealed', async () => {
+    const anna = await house.person()
+    await anna.post('/notes', { text: 'hello' })
+    await until(
+      'the record',
+      async () => (await admin.get(`/audit?actor=user:${anna.id}`)).body.items.length > 0,
+    )
+    await recorded(envelopeOf(userErased, { userId: anna.id }))
+    expect(await house.rows('select 1 from audit.personal_keys')).toEqual([])
+    await quiet()
+    expect(await verdict()).toMatchObject({ whole: true, next: null })
+  })
   it('is what the README says: SHA-256 over the hash before and the canonical JSON', async () => {
     const [row] = await house.rows<{ hash: Buffer; previous_hash: Buffer }>(
       `select *, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
@@ -266,7 +312,22 @@ describe('the chain', () => {
       alter table audit.checkpoints enable trigger all;
       alter table audit.records enable trigger all; alter table audit.chain_head enable trigger all; commit`)
     await recorded(changed('a new month begins', 'thing:3'))
-    await house.rows(`alter table audit.records detach partition audit.records_default`)
+    const { query } = (house.house.host.runtimes.get('audit')!.ctx as unknown as Ctx).db
+    let reads = 0
+    const droppedMeanwhile = query.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        reads += 1
+        // After the head and the place to begin at are known, before the first page.
+        if (reads === 2) await house.rows('alter table audit.records detach partition audit.records_default')
+        return result
+      },
+    })
+    const { signal } = new AbortController()
+    expect(await verify(droppedMeanwhile, { limit: 1_000 }, signal)).toMatchObject({
+      whole: true,
+      next: null,
+    })
     expect(await verdict()).toMatchObject({ whole: true, next: null })
     await house.rows('alter table audit.checkpoints disable trigger all; delete from audit.checkpoints')
     expect((await verdict()).whole).toBe(false)

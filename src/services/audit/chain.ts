@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '#kernel'
 
 /** What the hash covers: every field that says something, so that none can be changed unseen. */
 export interface ChainedRecord {
@@ -43,13 +44,3 @@ export function hashOf(previous: Uint8Array, record: ChainedRecord): Buffer {
 
 /** UTC with exactly six digits after the second: what PostgreSQL keeps, whatever the sender wrote. */
 const canonicalTime = (at: Temporal.Instant) => at.toString({ fractionalSecondDigits: 6 })
-
-/** JSON without white space, keys in the order of their code units: what went into jsonb and came back hashes the same. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`).join(',')}}`
-}

@@ -25,7 +25,26 @@ export async function verify(
 ): Promise<Verdict> {
   const head = await db.selectFrom('chain_head').select(['seq', 'hash']).executeTakeFirstOrThrow()
   if (from !== undefined && from > head.seq) return { whole: true, records: 0, brokenAt: null, next: null }
-  const start = await startOf(db, from)
+  for (;;) {
+    const start = await startOf(db, from)
+    const verdict = await walk(db, start, { head, limit }, signal)
+    if (verdict.whole || !(await isDropped(db, start))) return verdict
+  }
+}
+
+/** Has retention taken the month in which a walk began, while it went on? Then what it missed is no break. */
+async function isDropped(db: Kysely<Tables>, start: Start): Promise<boolean> {
+  const oldest = await startOf(db, undefined)
+  return oldest.known && oldest.seq > start.seq
+}
+
+/** From a record on to the head, as the head stood when the walk began: what replicas append meanwhile comes after it. */
+async function walk(
+  db: Kysely<Tables>,
+  start: Start,
+  { head, limit }: { head: Pick<Start, 'seq' | 'hash'>; limit: number },
+  signal: AbortSignal,
+): Promise<Verdict> {
   let { seq, hash } = start
   let records = 0
   const broken = (brokenAt: number): Verdict => ({ whole: false, records, brokenAt, next: null })

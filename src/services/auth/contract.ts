@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  accessStates,
   defineContract,
   event,
   Instant,
@@ -135,6 +136,7 @@ export const auth = defineContract('auth', {
       allow: 'public',
       output: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
     }),
+    accessStates,
     me: route({
       method: 'GET',
       path: '/users/me',

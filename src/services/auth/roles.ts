@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Meta, Problem, type Tx, userRolesChanged } from '#kernel'
+import { keepAccess, type Meta, Problem, type Tx, userRolesChanged } from '#kernel'
 import type { Ctx } from './context.ts'
 import { lockUser, presentUser, type Role, type UserRow, userById } from './queries.ts'
 import type { Tables } from './tables.ts'
@@ -72,10 +72,8 @@ async function changeRoles(
     .where('id', '=', user.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await tx.publish(
-    userRolesChanged,
-    { userId: changed.id, roles: changed.roles, version: changed.version },
-    { subject: `user:${changed.id}`, reason },
-  )
+  const data = { userId: changed.id, roles: changed.roles, version: changed.version }
+  await keepAccess(tx, { type: userRolesChanged.type, data })
+  await tx.publish(userRolesChanged, data, { subject: `user:${changed.id}`, reason })
   return changed
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { defineService, notFound, rows } from '#kernel'
+import { accessPage, defineService, notFound, rows } from '#kernel'
 import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
@@ -19,6 +19,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['signing_keys.private_jwk', 'refresh_tokens.successor'],
   routes: {
     signUp,
     signIn,
@@ -37,6 +38,7 @@ export default defineService({
           throw notFound('session')
       }),
     jwks: (ctx) => publicKeys(ctx),
+    accessStates: (ctx, page) => accessPage(ctx.db.query, page),
     me: async (ctx, _input, { userId, permissions }) => ({
       ...presentUser(await userById(ctx.db.query, userId)),
       permissions: [...permissions],

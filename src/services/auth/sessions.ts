@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Meta, sessionRevoked, type Tx, userTokenAudience, userTokenIssuer } from '#kernel'
+import { keepAccess, type Meta, sessionRevoked, type Tx, userTokenAudience, userTokenIssuer } from '#kernel'
 import { sessionStarted, type TokenPair } from './contract.ts'
 import { lockUser, now, presentUser, type UserRow } from './queries.ts'
 import { newRefreshToken, storeRefreshToken } from './refresh-tokens.ts'
@@ -101,8 +101,11 @@ export async function endSessions(
   const until = Temporal.Now.instant()
     .add({ minutes: accessTokenMinutes + 1 })
     .toString()
-  for (const { id } of ended)
-    await tx.publish(sessionRevoked, { sessionId: id, userId, until }, { subject: `user:${userId}`, reason })
+  for (const { id } of ended) {
+    const data = { sessionId: id, userId, until }
+    await keepAccess(tx, { type: sessionRevoked.type, data })
+    await tx.publish(sessionRevoked, data, { subject: `user:${userId}`, reason })
+  }
   return ended.length
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '#kernel'
+import { type Context, dailyCalls } from '#kernel'
 import { config } from '#services/config'
 import { schedule } from '#services/schedule'
 import type { Tables } from './tables.ts'
@@ -17,7 +17,11 @@ export const settings = z.object({
     .min(1)
     .max(1000)
     .default(5)
-    .describe('Shared by all replicas; what Google grants by default'),
+    .describe('Shared by all replicas and users, in the order of asking; what Google grants by default'),
+  GOOGLE_CALENDAR_DAILY_CALLS: dailyCalls(
+    1_000_000,
+    "Google's default for a project (Calendar API, usage limits)",
+  ),
 })
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

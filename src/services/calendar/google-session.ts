@@ -60,8 +60,12 @@ export async function openGoogle(ctx: Ctx, calendar: CalendarRow): Promise<Remot
     until = sealed.access_until
     return current
   }
-  const { GOOGLE_CALENDAR_API_URL: baseUrl, GOOGLE_CALENDAR_CALLS_PER_SECOND: callsPerSecond } = ctx.settings
-  return new GoogleCalendar(ctx.http, { baseUrl, callsPerSecond }, access)
+  const options = {
+    baseUrl: ctx.settings.GOOGLE_CALENDAR_API_URL,
+    callsPerSecond: ctx.settings.GOOGLE_CALENDAR_CALLS_PER_SECOND,
+    callsPerDay: ctx.settings.GOOGLE_CALENDAR_DAILY_CALLS,
+  }
+  return new GoogleCalendar(ctx.http, options, access)
 }
 
 /** The consent is gone: the link waits for the user, visibly. Says so once. */

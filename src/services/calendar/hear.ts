@@ -17,8 +17,8 @@ type Settings = z.output<typeof settingsUpdated.data>
  * A new version of a plan. The event only says that there is something to look at: the job asks schedule for the plan
  * as it stands then, so repeats and reordering do no harm.
  */
-export async function heardPlanned(_ctx: Ctx, data: Planned, tx: Tx<Tables>): Promise<void> {
-  await want(
+export async function heardPlanned(_ctx: Ctx, data: Planned, tx: Tx<Tables>): Promise<boolean> {
+  return await want(
     tx,
     data.planId,
     sql<{ wanted: number }>`
@@ -32,8 +32,8 @@ export async function heardPlanned(_ctx: Ctx, data: Planned, tx: Tx<Tables>): Pr
 }
 
 /** A cancellation, which may arrive before the plan itself. */
-export async function heardCancelled(_ctx: Ctx, data: Cancelled, tx: Tx<Tables>): Promise<void> {
-  await want(
+export async function heardCancelled(_ctx: Ctx, data: Cancelled, tx: Tx<Tables>): Promise<boolean> {
+  return await want(
     tx,
     data.planId,
     sql<{ wanted: number }>`
@@ -65,9 +65,20 @@ async function want(
   tx: Tx<Tables>,
   planId: string,
   statement: { execute(db: Kysely<Tables>): Promise<{ rows: { wanted: number }[] }> },
-): Promise<void> {
+): Promise<boolean> {
   const { rows } = await statement.execute(tx.query)
   if (rows[0]) await enqueue(tx, planId, rows[0].wanted)
+  return rows.length > 0
+}
+
+/** Schedule has no such plan any more: the job that writes it finds that out and takes its events away. */
+export async function planVanished(tx: Tx<Tables>, planId: string): Promise<boolean> {
+  return await want(
+    tx,
+    planId,
+    sql<{ wanted: number }>`
+    update plans set wanted = wanted + 1 where plan_id = ${planId} and not cancelled returning wanted`,
+  )
 }
 
 async function enqueue(tx: Tx<Tables>, planId: string, wanted: number): Promise<void> {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { defineService, queued, rows } from '#kernel'
+import { copyOf, defineService, queued, rows, uuidRows } from '#kernel'
 import { settingsUpdated } from '#services/config'
-import { dayConfirmed, scheduleCancelled, schedulePlanned } from '#services/schedule'
+import { dayConfirmed, schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { type Ctx, needs, settings } from './context.ts'
 import { calendar } from './contract.ts'
 import { copy } from './copy.ts'
 import { createFeed, downloadPlan, readFeed } from './feed.ts'
-import { heardCancelled, heardConfirmed, heardPlanned, heardSettings } from './hear.ts'
+import { heardCancelled, heardConfirmed, heardPlanned, heardSettings, planVanished } from './hear.ts'
 import { copyPlan, syncCalendar, unlinkCalendar, writePlan } from './jobs.ts'
 import { finishGoogle, finishUnlink, startGoogle, unlink } from './link.ts'
 import { listCalendars, listConflicts, listEvents } from './listing.ts'
@@ -41,6 +41,13 @@ export default defineService({
     conflicts: (ctx, input, { userId }) => listConflicts(ctx, userId, input),
     syncNow: (ctx, { calendarId }, { userId }) => syncNow(ctx, userId, calendarId),
     googlePush: (ctx, _input, { request }) => googlePush(ctx, request),
+  },
+  copies: {
+    plans: copyOf(
+      schedule,
+      'plannedStates',
+      uuidRows<Tables>('plans', 'plan_id', { only: sql`not cancelled`, drop: planVanished }),
+    ),
   },
   on: {
     schedulePlanned: heardPlanned,

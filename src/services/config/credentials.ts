@@ -9,7 +9,7 @@ import type { CredentialsRow, Tables } from './tables.ts'
 
 type Name = z.output<typeof CredentialName>
 
-const aadOf = (name: string) => `config:credentials.secret:${name}`
+export const credentialAad = (name: string) => `config:credentials.secret:${name}`
 const targetOf = (name: string) => `credential:${name}`
 
 /**
@@ -25,7 +25,7 @@ export async function setCredential(
   const fault = checksOf(name).malformed(secret)
   if (fault) throw invalid([{ code: 'custom', path: ['secret'], message: fault, input: undefined }])
   const fresh = {
-    secret: ctx.secrets.seal(secret, aadOf(name)),
+    secret: ctx.secrets.seal(secret, credentialAad(name)),
     hint: secret.slice(-4),
     set_at: now,
     valid: null,
@@ -92,7 +92,7 @@ export async function credentialOf(
     const row = await setCredentials(tx.query).where('name', '=', name).executeTakeFirst()
     if (!row) return { secret: null }
     await tx.audit({ action: 'config.credential-read', target: targetOf(name), details: { service } })
-    return { secret: ctx.secrets.open(row.secret!, aadOf(name)) }
+    return { secret: ctx.secrets.open(row.secret!, credentialAad(name)) }
   })
 }
 
@@ -105,7 +105,7 @@ export async function testCredential(ctx: Ctx, name: Name) {
   const row = await setCredentials(ctx.db.query).where('name', '=', name).executeTakeFirst()
   if (!row) throw notFound('provider key')
   const started = performance.now()
-  const { valid, detail } = await checksOf(name).ask(ctx, ctx.secrets.open(row.secret!, aadOf(name)))
+  const { valid, detail } = await checksOf(name).ask(ctx, ctx.secrets.open(row.secret!, credentialAad(name)))
   const latencyMs = Math.round(performance.now() - started)
   await ctx.db.transaction(async (tx) => {
     await tx.query

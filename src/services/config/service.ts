@@ -19,6 +19,7 @@ export default defineService({
   hears: { placeChecked },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['credentials.secret'],
   routes: {
     mySettings: (ctx, _input, { userId }) => readSettings(ctx, userId),
     updateMySettings,

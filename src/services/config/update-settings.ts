@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Meta } from '#kernel'
+import { canonicalJson, type Meta } from '#kernel'
 import type { Ctx } from './context.ts'
 import { bufferPresets, type config, settingsUpdated, UserSettings } from './contract.ts'
 import { lockSettings, now } from './queries.ts'
@@ -87,16 +87,7 @@ const textOr = (given: string | null | undefined, before: string | null) =>
 
 function changedFields(before: UserSettings, after: UserSettings): string[] {
   const [old, fresh] = [UserSettings.encode(before), UserSettings.encode(after)]
-  return fields.filter((field) => stable(old[field]) !== stable(fresh[field]))
-}
-
-/** The order of keys is no difference. */
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  )
+  return fields.filter((field) => canonicalJson(old[field]) !== canonicalJson(fresh[field]))
 }
 
 function sinceWhen(row: SettingsRow, before: UserSettings, after: UserSettings) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
-import { Flag } from '#kernel'
+import { dailyCalls, Flag } from '#kernel'
 import type { Tables } from './tables.ts'
 
 export const settings = z.object({
@@ -8,6 +8,10 @@ export const settings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GOOGLE_OAUTH_URL: z.url().optional().describe("One base for consent and tokens instead of Google's two"),
   GMAIL_API_URL: z.url().default('https://gmail.googleapis.com'),
+  GMAIL_DAILY_CALLS: dailyCalls(
+    16_000_000,
+    "Google's 80 million quota units for a project at 5 units for each of our calls (Gmail API, usage limits)",
+  ),
   GMAIL_PUBSUB_TOPIC: z
     .string()
     .optional()

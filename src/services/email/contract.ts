@@ -3,6 +3,8 @@ import { defineContract, event, Instant, PageQuery, pageOf, route } from '#kerne
 
 export const MailboxKind = z.enum(['gmail', 'imap', 'upload'])
 export const MailboxState = z.enum(['connected', 'reconnect', 'paused'])
+/** A sentence for people. */
+export const BothLanguages = z.object({ pl: z.string(), en: z.string() }).meta({ id: 'BothLanguages' })
 export const Mailbox = z
   .object({
     id: z.uuid(),
@@ -11,6 +13,7 @@ export const Mailbox = z
     state: MailboxState,
     lastCheckedAt: Instant.nullable(),
     lastError: z.string().nullable(),
+    lastErrorText: BothLanguages.nullable().describe('What is wrong and what to do about it'),
     linkedAt: Instant,
   })
   .meta({ id: 'Mailbox' })
@@ -38,6 +41,7 @@ export const Email = z
     receivedAt: Instant,
     state: EmailState,
     stateReason: z.string().nullable(),
+    stateText: BothLanguages.nullable().describe('Why it is in this state and what to do about it'),
     score: z.number().describe('0 to 1: how much it looks like a call sheet'),
     urgent: z.boolean(),
     attachments: z.array(Attachment),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { forbidden, Problem } from '#kernel'
+import { blindIndex, forbidden, Problem } from '#kernel'
 import type { Ctx, Meta } from './context.ts'
 import { sealCredentials } from './credentials.ts'
 import { accountDigest, sha256 } from './digests.ts'
@@ -89,6 +89,7 @@ async function link(ctx: Ctx, userId: string, backfillDays: number, tokens: Goog
     userId,
     kind: 'gmail',
     digest: accountDigest(userId, 'gmail', address),
+    addressIndex: await addressIndex(ctx, address),
     seal: (mailboxId) => ({
       address: sealAddress(cipher, mailboxId, address),
       credentials: sealCredentials(cipher, mailboxId, credentials),
@@ -110,29 +111,19 @@ export async function gmailPush(ctx: Ctx, { token }: { token?: string | undefine
     throw new Problem(403, 'gmail.push-refused', forbidden('gmail:push').detail)
   const address = addressOf(await request.text())
   if (address) {
-    const gmails = await ctx.db.query
-      .selectFrom('mailboxes')
-      .select(['id', 'user_id', 'account_digest'])
-      .where('kind', '=', 'gmail')
+    await ctx.db.query
+      .updateTable('mailboxes')
+      .set({ due_at: now })
+      .where('address_index', '=', await addressIndex(ctx, address))
       .where('state', '=', 'connected')
       .where('due_at', 'is not', null)
       .execute()
-    const meant = gmails.filter(
-      (each) => each.account_digest === accountDigest(each.user_id, 'gmail', address),
-    )
-    if (meant.length > 0)
-      await ctx.db.query
-        .updateTable('mailboxes')
-        .set({ due_at: now })
-        .where(
-          'id',
-          'in',
-          meant.map((each) => each.id),
-        )
-        .execute()
   }
   return new Response(null, { status: 204 })
 }
+
+/** Several users may have linked the same mailbox. */
+const addressIndex = (ctx: Ctx, address: string) => blindIndex(ctx, address.trim().toLowerCase())
 
 /** What cannot be read is acknowledged all the same: Pub/Sub would send it for ever. */
 function addressOf(body: string): string | undefined {

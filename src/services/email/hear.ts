@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { EventOf } from '#kernel'
 import { emailProcessed } from '#services/email'
 import type { pdfCorrected, pdfParsed, pdfRejected } from '#services/pdf'
@@ -25,6 +25,8 @@ export interface Step {
 
 /** Adds what another service said to the log of the message whose story it belongs to, if it belongs to one. */
 export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void> {
+  const story = storyOf(event)
+  if (!story) return
   await tx.query
     .insertInto('steps')
     .columns(['event_id', 'correlation_id', 'type', 'outcome', 'detail', 'duration_ms', 'at'])
@@ -40,7 +42,7 @@ export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void
           row.cast<number>(row.val(step.durationMs ?? null), 'double precision').as('duration_ms'),
           row.cast<Temporal.Instant>(row.val(event.time), 'timestamptz').as('at'),
         ])
-        .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid)),
+        .where('correlation_id', '=', story),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
@@ -117,11 +119,18 @@ export async function onPlanned(ctx: Ctx, tx: Tx, event: Event, step: Step): Pro
   await settle(ctx, tx, email.id)
 }
 
+/** Our stories have UUIDs. A caller may give a request any other name: then it is no message's story. */
+function storyOf({ correlationid }: Event): string | undefined {
+  return z.uuid().safeParse(correlationid).data
+}
+
 async function lockStory(tx: Tx, event: Event) {
+  const story = storyOf(event)
+  if (!story) return undefined
   return await tx.query
     .selectFrom('emails')
     .select('id')
-    .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid))
+    .where('correlation_id', '=', story)
     .forUpdate()
     .executeTakeFirst()
 }
@@ -176,14 +185,28 @@ export async function enter(
 }
 
 /** Keeps the copy of who sends call sheets to whom. */
-export async function onProductionChanged(tx: Tx, data: Data<typeof productionChanged>): Promise<void> {
+export async function onProductionChanged(tx: Tx, data: Data<typeof productionChanged>): Promise<boolean> {
   const { productionId, version, deleted, userIds, senders } = data
   const copy = { version, deleted, user_ids: userIds, sender_digests: senders.map(senderDigest) }
-  await tx.query
+  const kept = await tx.query
     .insertInto('productions')
     .values({ production_id: productionId, ...copy })
     .onConflict((conflict) =>
       conflict.column('production_id').doUpdateSet(copy).where('productions.version', '<', version),
     )
-    .execute()
+    .returning('production_id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+/** The production is not there any more: nobody is left in it, and no older word of it counts. */
+export async function dropProduction(tx: Tx, productionId: string): Promise<boolean> {
+  const dropped = await tx.query
+    .updateTable('productions')
+    .set({ deleted: true, user_ids: [], sender_digests: [] })
+    .where('production_id', '=', productionId)
+    .where('deleted', '=', false)
+    .returning('production_id')
+    .executeTakeFirst()
+  return dropped !== undefined
 }

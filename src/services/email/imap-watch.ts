@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { inScope } from '#kernel'
 import type { Ctx } from './context.ts'
 import { openMailbox, takeNew } from './imap-check.ts'
 import { noteCheck } from './link.ts'
 import { mailboxesChanged } from './mailboxes.ts'
 import type { MailboxRow } from './present.ts'
-import { after, now } from './queries.ts'
+import { after, isWatched } from './queries.ts'
 
-/** A lease is renewed at a third of this; a process that died leaves its mailboxes to others after it. */
-const leaseSeconds = 60
-const renewMs = 20_000
+/**
+ * A process that died counts as alive for this long at most, and others look in every `renewMs`: its mailboxes are
+ * watched again after 16 seconds at the latest. Three renewals in a row must fail before a living one is taken for dead.
+ */
+const aliveSeconds = 12
+const renewMs = 4_000
+/** After that nobody asks any more whether a process was alive. */
+const forgottenSeconds = 3_600
 /** Connections that one process holds; mailboxes beyond them are polled by their `due_at`. */
 const maxWatched = 200
 const firstDelayMs = 1_000
@@ -18,7 +24,12 @@ const longestDelayMs = 300_000
 
 /**
  * Holds an IDLE connection to each linked IMAP mailbox, so that a message is here within a second. One process per
- * mailbox: the lease in its row says which. Polling goes on beside it and finds what a lost connection missed.
+ * mailbox: its row names it, and `watchers` says whether that process is alive. Polling goes on beside it and finds what
+ * a lost connection missed.
+ *
+ * Two at once, after a process was taken for dead that only hung, cost a connection and do no harm: the folder is open
+ * read-only, of two that take a message the fingerprint's key lets one store it, and the mark only moves forward, in the
+ * transaction that stores. The one that hung sees at its next look that the mailbox is another's, and hangs up.
  */
 export async function watchImap(ctx: Ctx): Promise<() => Promise<void>> {
   const process = randomUUID()
@@ -53,41 +64,46 @@ export async function watchImap(ctx: Ctx): Promise<() => Promise<void>> {
   }
 }
 
+/** Says that this process is alive, takes mailboxes that nobody watches, and answers all that it is to watch. */
 async function lease(ctx: Ctx, process: string): Promise<MailboxRow[]> {
-  return await ctx.db.query
+  await renew(ctx, process)
+  const ours = () =>
+    ctx.db.query
+      .selectFrom('mailboxes')
+      .where('kind', '=', 'imap')
+      .where('state', '=', 'connected')
+      .where('unlinked_at', 'is', null)
+      .orderBy('linked_at')
+  const held = await ours().selectAll().where('watcher', '=', process).limit(maxWatched).execute()
+  const taken = await ctx.db.query
     .updateTable('mailboxes')
-    .set({ watcher: process, watched_until: after(leaseSeconds) })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('mailboxes')
+    .set({ watcher: process })
+    .where('id', 'in', () =>
+      ours()
         .select('id')
-        .where('kind', '=', 'imap')
-        .where('state', '=', 'connected')
-        .where('unlinked_at', 'is', null)
-        .where((or) =>
-          or.or([
-            or('watcher', '=', process),
-            or('watched_until', 'is', null),
-            or('watched_until', '<', now),
-            // Whoever holds a lease is dead if no other process can be there.
-            or.val(ctx.alone),
-          ]),
-        )
-        .orderBy('linked_at')
-        .limit(maxWatched)
-        // A row that a look is writing just now is waited for: skipping it would end its watch.
-        .forUpdate(),
+        .where(sql<boolean>`watcher is distinct from ${process}::uuid`)
+        // Whoever else is named there is dead if no other process can be there.
+        .where((or) => or.or([or.val(ctx.alone), or.not(isWatched)]))
+        .limit(maxWatched - held.length)
+        .forUpdate()
+        .skipLocked(),
     )
     .returningAll()
     .execute()
+  return [...held, ...taken]
+}
+
+async function renew(ctx: Ctx, process: string): Promise<void> {
+  await ctx.db.query
+    .insertInto('watchers')
+    .values({ process, alive_until: after(aliveSeconds) })
+    .onConflict((conflict) => conflict.column('process').doUpdateSet({ alive_until: after(aliveSeconds) }))
+    .execute()
+  await ctx.db.query.deleteFrom('watchers').where('alive_until', '<', after(-forgottenSeconds)).execute()
 }
 
 async function release(ctx: Ctx, process: string): Promise<void> {
-  await ctx.db.query
-    .updateTable('mailboxes')
-    .set({ watcher: null, watched_until: null })
-    .where('watcher', '=', process)
-    .execute()
+  await ctx.db.query.deleteFrom('watchers').where('process', '=', process).execute()
 }
 
 /** Connects, takes what is new, idles; again with a growing delay when the connection ends. */

@@ -9,6 +9,8 @@ export interface NewLink {
   readonly userId: string
   readonly kind: 'gmail' | 'imap'
   readonly digest: string
+  /** For a mailbox that a push tells of by its address. */
+  readonly addressIndex?: string
   readonly seal: (mailboxId: string) => { address: string; credentials: string }
   readonly since: Temporal.Instant
   readonly position: { historyId?: string | null; uidValidity?: number; lastUid?: number }
@@ -35,6 +37,7 @@ export async function writeLink(ctx: Ctx, link: NewLink): Promise<string> {
         user_id: link.userId,
         kind: link.kind,
         account_digest: link.digest,
+        address_index: link.addressIndex ?? null,
         ...sealed,
         since: link.since,
         history_id: link.position.historyId ?? null,
@@ -88,12 +91,16 @@ export async function disconnect(ctx: Ctx, mailbox: MailboxRow, reason: string):
   })
 }
 
-/** A look that went well, or did not for now; the next one is due anyway. */
+/**
+ * A look that went well, or did not for now; the next one is due anyway. Why a mailbox was disconnected meanwhile stays:
+ * that is what its owner has to read.
+ */
 export async function noteCheck(ctx: Ctx, mailboxId: string, error: string | null): Promise<void> {
   await ctx.db.query
     .updateTable('mailboxes')
     .set(error === null ? { last_checked_at: now, last_error: null } : { last_error: error })
     .where('id', '=', mailboxId)
+    .where('state', '=', 'connected')
     .execute()
 }
 

@@ -130,6 +130,36 @@ describe('Gmail', () => {
     await withMessage(anna, 102)
   })
 
+  it('a word about another address wakes nobody', async () => {
+    const anna = await house.person()
+    await linkGmail(anna, ola)
+    const { id } = await mailboxOf(anna)
+    const dueAt = async () =>
+      (
+        await house.rows<{ due: string }>('select due_at::text as due from email.mailboxes where id = $1', [
+          id,
+        ])
+      )[0]!.due
+    await until('the first look', async () => (await mailboxOf(anna)).lastCheckedAt)
+    const before = await dueAt()
+    const tell = (emailAddress: string) => {
+      const data = Buffer.from(JSON.stringify({ emailAddress, historyId: 1 })).toString('base64')
+      return house.stranger.post('/mailboxes/gmail/push?token=push-token-of-this-test', {
+        message: { data, messageId: '1' },
+        subscription: 's',
+      })
+    }
+    expect((await tell(marek.email)).status).toBe(204)
+    expect(await dueAt()).toBe(before)
+    expect((await tell(ola.email.toUpperCase())).status).toBe(204)
+    expect(await dueAt()).not.toBe(before)
+    const [row] = await house.rows<{ stored: string }>(
+      'select m::text as stored from email.mailboxes m where id = $1',
+      [id],
+    )
+    expect(row!.stored).not.toContain(ola.email)
+  })
+
   it('lists again when Gmail has forgotten the history', async () => {
     const anna = await house.person()
     await linkGmail(anna, ola)
@@ -166,6 +196,7 @@ describe('Gmail', () => {
       [id],
     )
     expect(told).toHaveLength(1)
+    expect((await mailboxOf(anna)).lastErrorText.pl).toContain('Połącz skrzynkę ponownie.')
     expect(await check(anna, id)).toEqual({ queued: false })
     await send(104, ola.email, 'gmail')
     await linkGmail(anna, ola)
@@ -210,6 +241,46 @@ describe('IMAP', () => {
     await withMessage(anna, 201, 5_000)
     expect((await anna.get('/emails')).body.items).toHaveLength(1)
   })
+
+  it('a replica that died leaves its mailboxes to another within 20 seconds; two at once store a message once', async () => {
+    const anna = await house.person()
+    await anna.post('/mailboxes/imap', imapOf(ola))
+    await until('the watch', async () => (await mailboxOf(anna)).lastCheckedAt)
+    const { id } = await mailboxOf(anna)
+    const watcher = async () =>
+      (await house.rows<{ watcher: string }>('select watcher from email.mailboxes where id = $1', [id]))[0]!
+        .watcher
+    const first = await watcher()
+    const replica = await openTestHouse({
+      services: [config, email, pdf],
+      env: sandbox.env,
+      on: house,
+      alone: false,
+    })
+    try {
+      const connections = () =>
+        sandbox.journal.all('imap').filter((each) => each.method === 'SELECT' || each.method === 'EXAMINE')
+          .length
+      expect(await watcher(), 'the living one keeps it').toBe(first)
+      const before = connections()
+      const died = performance.now()
+      // As a process that stops renewing: it is never heard of again, and its connection stays.
+      await house.rows(
+        `create function email.mute() returns trigger language plpgsql as $$ begin
+           if new.process = '${first}' then return null; end if; return new; end $$;
+         create trigger mute before insert or update on email.watchers for each row execute function email.mute()`,
+      )
+      await until('the take-over', async () => (await watcher()) !== first, 22_000)
+      expect(performance.now() - died).toBeLessThan(20_000)
+      await until('its connection', () => connections() > before)
+      await send(206, ola.email, 'imap')
+      await withMessage(anna, 206, 5_000)
+      expect((await anna.get('/emails')).body.items).toHaveLength(1)
+    } finally {
+      await house.rows('drop trigger mute on email.watchers; drop function email.mute')
+      await replica.stop()
+    }
+  }, 60_000)
 
   it('the same message through two mailboxes is one', async () => {
     const anna = await house.person()
@@ -266,6 +337,7 @@ describe('IMAP', () => {
     expect(await withMessage(anna, 203)).toMatchObject({
       state: 'failed',
       stateReason: 'too-large',
+      stateText: { pl: expect.stringContaining('za duży'), en: expect.stringContaining('upload it here') },
       subject: 'Wielki plan',
       attachments: [],
     })

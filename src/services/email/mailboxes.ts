@@ -3,7 +3,7 @@ import { cutPage, decodeCursor, derivedId, notFound } from '#kernel'
 import type { Ctx, Meta } from './context.ts'
 import { checkMailbox } from './jobs.ts'
 import { presentMailbox } from './present.ts'
-import { after, now } from './queries.ts'
+import { after, isWatched, now } from './queries.ts'
 
 const pollBatch = 100
 /** A mailbox with an open IDLE connection is looked at for safety's sake only. */
@@ -67,7 +67,6 @@ export async function deleteMailbox(
         due_at: null,
         watch_due_at: null,
         watcher: null,
-        watched_until: null,
         version: eb('version', '+', 1),
       }))
       .where('id', '=', mailboxId)
@@ -86,7 +85,7 @@ export async function pollMailboxes(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const due = await tx.query
       .selectFrom('mailboxes')
-      .select(['id', 'due_at', sql<boolean>`watched_until > email.now()`.as('watched')])
+      .select(['id', 'due_at', isWatched.as('watched')])
       .where('due_at', '<=', now)
       .limit(pollBatch)
       .forUpdate()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PersonalCipher } from '#kernel'
 import type { Attachment, Email, EmailState, Mailbox, MailboxKind, MailboxState } from '#services/email'
 import type { Message } from './mime.ts'
+import { mailboxText, messageText } from './reasons.ts'
 import type { AttachmentsRow, EmailsRow, MailboxesRow } from './tables.ts'
 
 /** Rows as the code reads them: what Kysely gives for a `selectAll`. */
@@ -51,6 +52,7 @@ export function presentEmail(
     receivedAt: row.received_at,
     state: row.state as z.output<typeof EmailState>,
     stateReason: row.state_reason,
+    stateText: messageText(row.state, row.state_reason),
     score: row.score,
     urgent: row.urgent,
     correlationId: row.correlation_id,
@@ -79,6 +81,7 @@ export function presentMailbox(cipher: PersonalCipher, row: MailboxRow): z.outpu
     state: row.state as z.output<typeof MailboxState>,
     lastCheckedAt: row.last_checked_at,
     lastError: row.last_error,
+    lastErrorText: mailboxText(row.last_error),
     linkedAt: row.linked_at,
   }
 }

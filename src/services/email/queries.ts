@@ -8,6 +8,10 @@ export const now = sql<Temporal.Instant>`email.now()`
 export const after = (seconds: number) =>
   sql<Temporal.Instant>`email.now() + make_interval(secs => ${seconds})`
 
+/** Does a living process hold an IDLE connection to this mailbox? */
+export const isWatched = sql<boolean>`exists (
+  select from watchers where process = mailboxes.watcher and alive_until > email.now())`
+
 /** The first message that brought any of these; `undefined` for digests nobody has sent before. */
 export async function knownFingerprints(db: Query, userId: string, digests: readonly string[]) {
   const rows = await db

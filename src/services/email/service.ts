@@ -1,4 +1,5 @@
-import { defineService, queued, rows } from '#kernel'
+import { sql } from 'kysely'
+import { copyOf, defineService, queued, rows, uuidRows } from '#kernel'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from '#services/calendar'
 import { email } from '#services/email'
 import { notificationFailed, notificationSent } from '#services/notification'
@@ -6,6 +7,7 @@ import { pdfCorrected, pdfParsed, pdfRejected } from '#services/pdf'
 import { routeCalculated, routeFailed } from '#services/route'
 import {
   productionChanged,
+  schedule,
   scheduleCancelled,
   scheduleCreated,
   scheduleKept,
@@ -17,7 +19,15 @@ import { checkMailboxNow } from './check.ts'
 import { type Ctx, settings } from './context.ts'
 import { renewWatches } from './gmail-check.ts'
 import { finishGmail, gmailPush, startGmail } from './gmail-link.ts'
-import { onCorrected, onParsed, onPlanned, onProductionChanged, onRejected, recordStep } from './hear.ts'
+import {
+  dropProduction,
+  onCorrected,
+  onParsed,
+  onPlanned,
+  onProductionChanged,
+  onRejected,
+  recordStep,
+} from './hear.ts'
 import { linkImap } from './imap-link.ts'
 import { watchImap } from './imap-watch.ts'
 import { checkMailbox } from './jobs.ts'
@@ -34,6 +44,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['oauth_states.verifier'],
   hears: {
     pdfParsed,
     pdfRejected,
@@ -68,6 +79,13 @@ export default defineService({
     getLog,
     reprocess: (_ctx, input, meta) => reprocess(input, meta),
     attachmentContent,
+  },
+  copies: {
+    productions: copyOf(
+      schedule,
+      'productionStates',
+      uuidRows<Tables>('productions', 'production_id', { only: sql`not deleted`, drop: dropProduction }),
+    ),
   },
   on: {
     pdfParsed: onParsed,

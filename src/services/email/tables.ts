@@ -52,6 +52,7 @@ export interface MailboxesRow {
   user_id: string
   kind: string
   account_digest: string
+  address_index: string | null
   address: string
   credentials: string | null
   state: Generated<string>
@@ -63,7 +64,6 @@ export interface MailboxesRow {
   due_at: Temporal.Instant | null
   watch_due_at: Temporal.Instant | null
   watcher: string | null
-  watched_until: Temporal.Instant | null
   last_checked_at: Temporal.Instant | null
   last_error: string | null
   linked_at: Temporal.Instant
@@ -76,6 +76,12 @@ export interface OauthStatesRow {
   verifier: string
   backfill_days: number
   expires_at: Temporal.Instant
+}
+
+export interface OwnKeysRow {
+  name: string
+  public: string
+  secret: string
 }
 
 export interface ProductionsRow {
@@ -96,6 +102,11 @@ export interface StepsRow {
   at: Temporal.Instant
 }
 
+export interface WatchersRow {
+  process: string
+  alive_until: Temporal.Instant
+}
+
 export interface Tables {
   attachments: AttachmentsRow
   emails: EmailsRow
@@ -103,6 +114,8 @@ export interface Tables {
   loose_blobs: LooseBlobsRow
   mailboxes: MailboxesRow
   oauth_states: OauthStatesRow
+  own_keys: OwnKeysRow
   productions: ProductionsRow
   steps: StepsRow
+  watchers: WatchersRow
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '#kernel'
+import { type Context, dailyCalls } from '#kernel'
 import { auth } from '#services/auth'
 import { config } from '#services/config'
 import { schedule } from '#services/schedule'
@@ -16,10 +16,18 @@ export const settings = z.object({
   SMTP_FROM: z.string().max(320).default('Klaps <noreply@localhost>').describe('Sender of e-mails'),
   SENDGRID_URL: z.url().default('https://api.sendgrid.com'),
   SENDGRID_API_KEY: z.string().optional().describe('Else the credential `sendgrid` of config'),
+  SENDGRID_DAILY_CALLS: dailyCalls(
+    100,
+    'what a new account may send; raise it with the plan (SendGrid, trial plan)',
+  ),
   TWILIO_URL: z.url().default('https://api.twilio.com'),
   TWILIO_ACCOUNT_SID: z.string().optional().describe('Else the credential `twilio`: `SID:token:+number`'),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional().describe('Number in E.164, or a messaging service `MG...`'),
+  TWILIO_DAILY_CALLS: dailyCalls(
+    86_400,
+    'Twilio sets no limit a day: this is the one message a second of a number (Twilio, message throughput)',
+  ),
 })
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

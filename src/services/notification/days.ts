@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { derivedId, type EventOf, type Tx } from '#kernel'
 import type { scheduleCancelled, schedulePlanned } from '#services/schedule'
+import type { Ctx } from './context.ts'
 import { intend, type TemplateName } from './intents.ts'
 import { arrangeEvenings } from './jobs.ts'
 import type { Tables } from './tables.ts'
@@ -11,15 +12,21 @@ type Cancelled = z.output<typeof scheduleCancelled.data>
 
 /**
  * A day was planned or planned anew. Older versions that arrive late change nothing. Whoever has not heard of the day
- * yet hears all of it, even if what arrives first is a change.
+ * yet hears all of it, even if what arrives first is a change. Days that were over before this service knew of them
+ * ring and tell nothing.
+ *
+ * @returns whether it was news
  */
 export async function onPlanned(
+  ctx: Ctx,
   data: Planned,
   tx: Tx<Tables>,
   event: EventOf<typeof schedulePlanned.data>,
-): Promise<void> {
+): Promise<boolean> {
   const kept = await keepDay(tx, data, Temporal.Instant.from(event.time))
-  if (!kept) return
+  if (!kept) return false
+  if (event.history) await markTold(tx, data.planId)
+  if (event.history && isOver(ctx, data)) return true
   if (data.state === 'cancelled') await clearTimers(tx, data.planId)
   else await setTimers(tx, data)
   await tx.enqueue(
@@ -27,16 +34,24 @@ export async function onPlanned(
     { userId: data.userId },
     { id: derivedId('evenings', data.planId, data.version) },
   )
-  const template = templateOf(data, kept.told)
-  if (!template) return
-  await tx.query.updateTable('days').set({ told: true }).where('plan_id', '=', data.planId).execute()
+  const template = event.history ? undefined : templateOf(data, kept.told)
+  if (!template) return true
+  await markTold(tx, data.planId)
   await intend(tx, {
     id: derivedId(template, data.planId, data.version),
     userId: data.userId,
     template,
     facts: { planId: data.planId, dayId: data.dayId, version: data.version },
   })
+  return true
 }
+
+async function markTold(tx: Tx<Tables>, planId: string): Promise<void> {
+  await tx.query.updateTable('days').set({ told: true }).where('plan_id', '=', planId).execute()
+}
+
+const isOver = ({ clock }: Ctx, { call }: Planned) =>
+  Temporal.Instant.compare(Temporal.Instant.from(call), clock.now()) < 0
 
 /** @returns undefined when a newer word about this plan has been heard already. */
 async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) {
@@ -76,35 +91,53 @@ function templateOf({ tell, state }: Planned, told: boolean): TemplateName | und
   return tell === 'quiet' ? undefined : tell
 }
 
-/** The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app. */
+/**
+ * The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app.
+ *
+ * @returns whether it was news
+ */
 export async function onCancelled(
   data: Cancelled,
   tx: Tx<Tables>,
   event: EventOf<typeof scheduleCancelled.data>,
-): Promise<void> {
+): Promise<boolean> {
   const saidAt = Temporal.Instant.from(event.time)
+  const row = { cancelled: true, cancelled_version: data.version, said_at: saidAt }
   const kept = await tx.query
     .insertInto('days')
-    .values({ plan_id: data.planId, user_id: data.userId, cancelled: true, said_at: saidAt })
+    .values({ plan_id: data.planId, user_id: data.userId, ...row })
     .onConflict((c) =>
       c
         .column('plan_id')
-        .doUpdateSet({ cancelled: true, told: false, said_at: saidAt })
+        .doUpdateSet({ ...row, told: false })
+        .whereRef('days.cancelled_version', '<', 'excluded.cancelled_version')
         .whereRef('days.said_at', '<=', 'excluded.said_at'),
     )
     .returning('plan_id')
     .executeTakeFirst()
-  if (!kept) return
+  if (!kept) return false
   await clearTimers(tx, data.planId)
   await tx.enqueue(
     arrangeEvenings,
     { userId: data.userId },
     { id: derivedId('evenings', data.planId, 'cancelled', data.version) },
   )
+  if (event.history) return true
   await intend(tx, {
     id: derivedId('cancelled', data.planId, data.version),
     userId: data.userId,
     template: 'cancelled',
     facts: { planId: data.planId, dayId: data.dayId, byUser: data.reason === 'user' },
   })
+  return true
+}
+
+/** Schedule has no such day any more: nothing rings. @returns whether there was something */
+export async function forgetDay(tx: Tx<Tables>, planId: string): Promise<boolean> {
+  await clearTimers(tx, planId)
+  const { numDeletedRows } = await tx.query
+    .deleteFrom('days')
+    .where('plan_id', '=', planId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
 }

@@ -1,14 +1,14 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { notFound, Problem, type Tx, tooMany } from '#kernel'
+import { blindIndex, notFound, Problem, type Tx, tooMany } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { Target } from './contract.ts'
-import { addressHash } from './own-keys.ts'
+
 import { addressAad } from './places.ts'
 import { twilioAccount } from './providers/index.ts'
-import { oneAttempt, PermanentFailure } from './providers/provider.ts'
-import { sendSms } from './providers/twilio.ts'
+import { PermanentFailure } from './providers/provider.ts'
+import { sendSms, twilioClient } from './providers/twilio.ts'
 import type { PhoneCodesRow, Tables } from './tables.ts'
 import { findTarget, makeRoom, targetView } from './targets.ts'
 import { templates } from './templates/index.ts'
@@ -28,7 +28,7 @@ export async function addPhone(ctx: Ctx, number: string, userId: string): Promis
   const account = await twilioAccount(ctx)
   if (!account) throw unavailable()
   const { language } = await ctx.call.config.settingsOf({ userId })
-  const hash = await addressHash(ctx, number)
+  const hash = await blindIndex(ctx, number)
   const cipher = await ctx.secrets.person(userId)
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
   const { target, isNew } = await ctx.db.transaction(async (tx) => {
@@ -64,12 +64,7 @@ export async function addPhone(ctx: Ctx, number: string, userId: string): Promis
   if (!isNew) return targetView(target)
   const mark = ctx.sandbox ? `[${templates[language].sandboxMark}] ` : ''
   try {
-    await sendSms(
-      ctx.http.provider('twilio', oneAttempt),
-      account,
-      number,
-      mark + templates[language].code(code),
-    )
+    await sendSms(twilioClient(ctx.http, account), account, number, mark + templates[language].code(code))
   } catch (error) {
     await ctx.db.query
       .updateTable('targets')

@@ -1,7 +1,6 @@
-import { derivedId } from '#kernel'
+import { blindIndex, derivedId } from '#kernel'
 import type { Channel } from '#services/config'
 import type { Ctx } from './context.ts'
-import { addressHash } from './own-keys.ts'
 
 /** Where a channel reaches a person. */
 export interface Place {
@@ -49,7 +48,7 @@ export async function placesOf(
 async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
   const { email } = await ctx.call.auth.getUser({ userId })
   const targetId = derivedId('email', userId)
-  const hash = await addressHash(ctx, email.toLowerCase())
+  const hash = await blindIndex(ctx, email.toLowerCase())
   const refused = await ctx.db.query
     .selectFrom('targets')
     .select('id')

@@ -1,13 +1,14 @@
-import { defineService, errorOccurred, queued, rows } from '#kernel'
+import { sql } from 'kysely'
+import { copyOf, defineService, errorOccurred, queued, rows, uuidRows } from '#kernel'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
 import { pdfParsed, pdfRejected } from '#services/pdf'
-import { scheduleCancelled, schedulePlanned } from '#services/schedule'
+import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { notification } from './contract.ts'
-import { onCancelled, onPlanned } from './days.ts'
+import { forgetDay, onCancelled, onPlanned } from './days.ts'
 import { runDelivery } from './deliver.ts'
 import { arrange } from './evening.ts'
 import {
@@ -48,6 +49,7 @@ export default defineService({
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['own_keys.secret'],
   partitions: { delivery_log: 180 },
   routes: {
     list: (ctx, input, { userId }) => listNotifications(ctx, input, userId),
@@ -66,8 +68,15 @@ export default defineService({
     send: (ctx, input) => sendFor(ctx, input),
     preview: (_ctx, { kind, language }) => preview(kind, language),
   },
+  copies: {
+    days: copyOf(
+      schedule,
+      'plannedStates',
+      uuidRows<Tables>('days', 'plan_id', { only: sql`not cancelled`, drop: forgetDay }),
+    ),
+  },
   on: {
-    schedulePlanned: (_ctx, data, tx, event) => onPlanned(data, tx, event),
+    schedulePlanned: onPlanned,
     scheduleCancelled: (_ctx, data, tx, event) => onCancelled(data, tx, event),
     pdfParsed: (_ctx, data, tx) => onParsed(data, tx),
     pdfRejected: (_ctx, data, tx) => onRejected(data, tx),

@@ -11,6 +11,7 @@ export interface DaysRow {
   wake_up: Temporal.Instant | null
   leave_home: Temporal.Instant | null
   cancelled: Generated<boolean>
+  cancelled_version: Generated<number>
   told: Generated<boolean>
   said_at: Temporal.Instant
 }

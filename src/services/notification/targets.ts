@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, notFound, Problem, type Tx } from '#kernel'
+import { blindIndex, cutPage, decodeCursor, notFound, Problem, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { notification, Target } from './contract.ts'
-import { addressHash } from './own-keys.ts'
+
 import { addressAad, maximumTargets } from './places.ts'
 import { isPushEndpoint } from './push-endpoint.ts'
 import type { Tables, TargetsRow } from './tables.ts'
@@ -55,7 +55,7 @@ export async function addPush(
   const whole = point.length === 65 && point[0] === 4 && Buffer.from(keys.auth, 'base64url').length === 16
   if (!whole || !isPushEndpoint(endpoint, ctx.sandbox))
     throw new Problem(422, 'notification.bad-endpoint', 'This is not a subscription of a public push service')
-  const hash = await addressHash(ctx, endpoint)
+  const hash = await blindIndex(ctx, endpoint)
   const cipher = await ctx.secrets.person(userId)
   return await ctx.db.transaction(async (tx) => {
     await makeRoom(tx, userId, 'push', hash)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '#kernel'
+import { type Context, dailyCalls } from '#kernel'
 import { config } from '#services/config'
 import { GOOGLE_GEOCODING_URL } from './providers/google-geocoding.ts'
 import { GOOGLE_ROUTES_URL } from './providers/google-routes.ts'
@@ -16,6 +16,14 @@ export const settings = z.object({
     .describe('Before the key that an administrator has set; without either, Google is not asked'),
   GOOGLE_ROUTES_URL: z.url().default(GOOGLE_ROUTES_URL),
   GOOGLE_GEOCODING_URL: z.url().default(GOOGLE_GEOCODING_URL),
+  GOOGLE_ROUTES_DAILY_CALLS: dailyCalls(
+    4_320_000,
+    'Google sets no limit a day: this is its 3,000 a minute (Routes API, usage and billing). Lower it to bound the cost',
+  ),
+  GOOGLE_GEOCODING_DAILY_CALLS: dailyCalls(
+    4_320_000,
+    'Google sets no limit a day: this is its 3,000 a minute (Geocoding API, usage and billing). Lower it to bound the cost',
+  ),
   OSRM_URL: z.url().optional().describe('A server of your own; without it, OSRM is not asked'),
   NOMINATIM_URL: z.url().default(NOMINATIM_URL),
   NOMINATIM_USER_AGENT: z

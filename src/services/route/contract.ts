@@ -7,6 +7,7 @@ import {
   PageQuery,
   pageOf,
   route as routeOf,
+  snapshot,
   TimeZone,
   ZonedDateTime,
 } from '#kernel'
@@ -205,6 +206,7 @@ export const route = defineContract('route', {
       output: z.object({ place: GeocodedPlace.nullable() }),
       problems: { 'route.map-unavailable': 503 },
     }),
+    answerStates: snapshot({ path: '/routes/snapshots/answers', events: [routeCalculated, routeFailed] }),
     recalculate: routeOf({
       method: 'POST',
       path: '/routes/{planId}/recalculate',

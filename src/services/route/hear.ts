@@ -15,7 +15,7 @@ const PLANNING_FIELDS = ['home', 'stop', 'buffers', 'timeZone', 'notifications']
 const PLACE_FIELDS = ['home', 'stop']
 
 /** A day plan, new or changed: the newest version is calculated, older ones do nothing. */
-export async function hearDay(_ctx: unknown, day: Day, tx: Tx<Tables>): Promise<void> {
+export async function hearDay(_ctx: unknown, day: Day, tx: Tx<Tables>): Promise<boolean> {
   const { planId, userId, dayId, zone, locationIsStop } = day
   if (day.state === 'cancelled') return await dropPlan(tx.query, { planId, userId, planVersion: day.version })
   const isNews = await keepWanted(tx.query, {
@@ -29,14 +29,15 @@ export async function hearDay(_ctx: unknown, day: Day, tx: Tx<Tables>): Promise<
     locationIsStop,
   })
   if (isNews && day.state !== 'completed') await askFor(tx, planId, 'planned')
+  return isNews
 }
 
 export async function hearCancelled(
   _ctx: unknown,
   { planId, userId, version }: z.output<typeof scheduleCancelled.data>,
   tx: Tx<Tables>,
-): Promise<void> {
-  await dropPlan(tx.query, { planId, userId, planVersion: version })
+): Promise<boolean> {
+  return await dropPlan(tx.query, { planId, userId, planVersion: version })
 }
 
 /** Other minutes for the weather than the plan was made with: it is made again. */
@@ -44,13 +45,14 @@ export async function hearWeather(
   _ctx: unknown,
   weather: z.output<typeof weatherFetched.data>,
   tx: Tx<Tables>,
-): Promise<void> {
-  await keepExtras(tx.query, weather)
+): Promise<boolean> {
+  if (!(await keepExtras(tx.query, weather))) return false
   const plan = await lockPlan(tx.query, weather.planId)
   // While a calculation runs, it compares by itself when it is done.
-  if (!plan?.answer || plan.request !== plan.answered_request) return
+  if (!plan?.answer || plan.request !== plan.answered_request) return true
   const { extras } = PlannedRoute.decode(plan.answer as never)
   if (!sameExtras(extras, await extrasOf(tx.query, plan))) await askFor(tx, plan.plan_id, 'weather')
+  return true
 }
 
 /** Changed settings move the plans to come; changed places are looked up on the map. */

@@ -7,7 +7,7 @@ import {
   crewMember,
   dayOf,
   publish,
-  published,
+  publishedAtLast,
   scheduleStandIn,
   weatherStandIn,
 } from '../../../test/support/neighbours.ts'
@@ -40,16 +40,8 @@ async function travelTo(time: string): Promise<void> {
   await house.travelTo(instant)
 }
 
-const calculated = (planId: string, count = 1) =>
-  until(`${count} calculated`, async () => {
-    const events = await published(house, routeCalculated, planId)
-    return events.length >= count && events
-  })
-const failures = (planId: string, count = 1) =>
-  until(`${count} failed`, async () => {
-    const events = await published(house, routeFailed, planId)
-    return events.length >= count && events
-  })
+const calculated = (planId: string, count = 1) => publishedAtLast(house, routeCalculated, planId, { count })
+const failures = (planId: string, count = 1) => publishedAtLast(house, routeFailed, planId, { count })
 
 describe('maps that fail', () => {
   it('the next one answers; all down, the estimate does, and the plan completes itself', async () => {

@@ -43,12 +43,12 @@ export async function keepWanted(db: Db, wanted: WantedPlan): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Drops a plan unless schedule has revived it since; its counters stay. */
+/** Drops a plan unless schedule has revived it since; its counters stay. @returns whether it was news */
 export async function dropPlan(
   db: Db,
   gone: { planId: string; userId: string; planVersion: number },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows } = await sql`
     with dropped as (
       delete from plans where plan_id = ${gone.planId} and plan_version <= ${gone.planVersion}
       returning version, request
@@ -62,7 +62,16 @@ export async function dropPlan(
       plan_version = excluded.plan_version,
       version = greatest(cancellations.version, excluded.version),
       request = greatest(cancellations.request, excluded.request)
-    where cancellations.plan_version < excluded.plan_version`.execute(db)
+    where cancellations.plan_version < excluded.plan_version
+    returning plan_id`.execute(db)
+  return rows.length > 0
+}
+
+/** Schedule has no such plan any more: nothing of it is kept. @returns whether there was something */
+export async function forgetPlan(db: Db, planId: string): Promise<boolean> {
+  await db.deleteFrom('weather_extras').where('plan_id', '=', planId).execute()
+  const { numDeletedRows } = await db.deleteFrom('plans').where('plan_id', '=', planId).executeTakeFirst()
+  return numDeletedRows > 0n
 }
 
 /** The plan, locked until the transaction ends: answers and weather take turns. */
@@ -131,15 +140,17 @@ export async function extrasOf(db: Db, plan: Plan): Promise<Extras> {
 export async function keepExtras(
   db: Db,
   news: { planId: string; userId: string; version: number; planVersion: number; extras: Extras },
-): Promise<void> {
+): Promise<boolean> {
   const copy = { version: news.version, plan_version: news.planVersion, extras: JSON.stringify(news.extras) }
-  await db
+  const kept = await db
     .insertInto('weather_extras')
     .values({ plan_id: news.planId, user_id: news.userId, ...copy })
     .onConflict((conflict) =>
       conflict.column('plan_id').doUpdateSet(copy).where('weather_extras.version', '<', news.version),
     )
-    .execute()
+    .returning('plan_id')
+    .executeTakeFirst()
+  return kept !== undefined
 }
 
 export function sameExtras(one: Extras, other: Extras): boolean {

@@ -5,7 +5,7 @@ import { PlannedRoute, routeCalculated, routeFailed } from './contract.ts'
 import type { Cause } from './jobs.ts'
 import { extrasOf, lockPlan, type Plan, sameExtras } from './queries.ts'
 import type { Tables } from './tables.ts'
-import { askFor, setTimer } from './timers.ts'
+import { askFor, timers } from './timers.ts'
 
 type Calculated = Extract<Outcome, { kind: 'calculated' }>
 type Failed = Extract<Outcome, { kind: 'failed' }>
@@ -193,14 +193,14 @@ async function setChecks(
     .where('kind', 'in', ['evening', 'before-wake-up'])
     .execute()
   for (const [kind, dueAt] of checks)
-    if (Temporal.Instant.compare(dueAt, now) > 0) await setTimer(tx.query, plan.plan_id, kind, dueAt)
+    if (Temporal.Instant.compare(dueAt, now) > 0) await timers.set(tx.query, plan.plan_id, kind, dueAt)
 }
 
 async function retryLater(tx: Tx<Tables>, plan: Plan): Promise<void> {
   const minutes = plan.failed_attempts === 0 ? FIRST_RETRY_MINUTES : RETRY_MINUTES
-  await setTimer(tx.query, plan.plan_id, 'retry', { minutes })
+  await timers.set(tx.query, plan.plan_id, 'retry', { minutes })
 }
 
-function identity(plan: Plan) {
+export function identity(plan: Plan) {
   return { planId: plan.plan_id, dayId: plan.day_id, userId: plan.user_id, planVersion: plan.plan_version }
 }

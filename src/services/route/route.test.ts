@@ -15,6 +15,7 @@ import {
   panavision,
   publish,
   published,
+  publishedAtLast,
   scheduleStandIn,
   weatherOf,
   weatherStandIn,
@@ -50,16 +51,8 @@ async function travelTo(time: string): Promise<void> {
   await house.travelTo(instant)
 }
 
-const calculated = (planId: string, count = 1) =>
-  until(`${count} calculated`, async () => {
-    const events = await published(house, routeCalculated, planId)
-    return events.length >= count && events
-  })
-const failures = (planId: string, count = 1) =>
-  until(`${count} failed`, async () => {
-    const events = await published(house, routeFailed, planId)
-    return events.length >= count && events
-  })
+const calculated = (planId: string, count = 1) => publishedAtLast(house, routeCalculated, planId, { count })
+const failures = (planId: string, count = 1) => publishedAtLast(house, routeFailed, planId, { count })
 
 describe('a day plan', () => {
   it('becomes a route that its owner can read, and nobody else', async () => {

@@ -1,7 +1,7 @@
-import { cutPage, defineService, notFound, queued, rows, type Tx } from '#kernel'
+import { copyOf, cutPage, defineService, notFound, queued, rows, type Tx, uuidRows } from '#kernel'
 import { settingsUpdated } from '#services/config'
-import { scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
-import { weatherFetched } from '#services/weather'
+import { schedule, scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
+import { weather, weatherFetched } from '#services/weather'
 import { runCalculation } from './calculate.ts'
 import { runPlaceCheck } from './check-places.ts'
 import { type Ctx, needs, settings } from './context.ts'
@@ -11,7 +11,8 @@ import { calculate, checkPlaces } from './jobs.ts'
 import { mapsOf } from './maps.ts'
 import { dropExpiredPlaces, findLocation, findUnstored, openPersonalPlaces } from './places.ts'
 import { present } from './present.ts'
-import { cursorOf, ownPlan, plansOf } from './queries.ts'
+import { cursorOf, forgetPlan, ownPlan, plansOf } from './queries.ts'
+import { answerStates } from './snapshots.ts'
 import type { Tables } from './tables.ts'
 import { askFor, sweepPlaceChecks, sweepTimers } from './timers.ts'
 import { mapUnavailable, whatIf } from './what-if.ts'
@@ -41,6 +42,7 @@ export default defineService({
       if (lookup.state === 'down') throw mapUnavailable()
       return { place: lookup.state === 'found' ? lookup.spot : null }
     },
+    answerStates,
     recalculate: async (ctx, { planId }, { userId }) =>
       await ctx.db.transaction(async (tx) => {
         const plan = await ownPlan(tx.query, userId, planId)
@@ -49,6 +51,15 @@ export default defineService({
         if (!isUnderWay) await askFor(tx, planId, 'asked')
         return { queued: !isUnderWay }
       }),
+  },
+  copies: {
+    plans: copyOf(
+      schedule,
+      'dayStates',
+      uuidRows<Tables>('plans', 'plan_id', { drop: (tx, planId) => forgetPlan(tx.query, planId) }),
+    ),
+    // They live and die with the plan.
+    weather: copyOf(weather, 'answerStates', 'own'),
   },
   on: {
     scheduleCreated: hearDay,

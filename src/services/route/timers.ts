@@ -1,15 +1,15 @@
-import { type Kysely, sql } from 'kysely'
-import { derivedId, type Tx } from '#kernel'
+import { sql } from 'kysely'
+import { derivedId, dueRows, planTimers, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { type Cause, calculate, checkPlaces } from './jobs.ts'
 import type { Tables } from './tables.ts'
 
-export type Timer = 'evening' | 'before-wake-up' | 'retry'
+type Timer = 'evening' | 'before-wake-up' | 'retry'
+
+export const timers = planTimers<Timer>('route', 'plans')
 
 /** Should a calculation be lost for good (a dead letter), it is asked for again after this. */
 const WATCH_MINUTES = 10
-/** Timers handled in one go. */
-const BATCH = 100
 
 /** Asks for a calculation: the intent is a row, the job follows the commit. */
 export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Promise<void> {
@@ -19,7 +19,7 @@ export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Prom
     .where('plan_id', '=', planId)
     .returning('request')
     .executeTakeFirstOrThrow()
-  await setTimer(tx.query, planId, 'retry', { minutes: WATCH_MINUTES })
+  await timers.set(tx.query, planId, 'retry', { minutes: WATCH_MINUTES })
   await tx.enqueue(
     calculate,
     { planId, request, cause },
@@ -27,38 +27,12 @@ export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Prom
   )
 }
 
-export async function setTimer(
-  db: Kysely<Tables>,
-  planId: string,
-  kind: Timer,
-  due: Temporal.Instant | { minutes: number },
-): Promise<void> {
-  const dueAt =
-    due instanceof Temporal.Instant
-      ? sql<Temporal.Instant>`${due}::timestamptz`
-      : sql<Temporal.Instant>`route.now() + make_interval(mins => ${due.minutes})`
-  await db
-    .insertInto('timers')
-    .values({ plan_id: planId, kind, due_at: dueAt })
-    .onConflict((conflict) => conflict.columns(['plan_id', 'kind']).doUpdateSet({ due_at: dueAt }))
-    .execute()
-}
-
 /** Due plans are calculated again; a plan whose call has passed is left as it is. */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const { rows } = await sql<{ plan_id: string; kind: Timer; over: boolean }>`
-      with due as (
-        select plan_id, kind from timers where due_at <= route.now() order by due_at limit ${BATCH}
-        for update skip locked
-      )
-      delete from timers using due, plans
-      where timers.plan_id = due.plan_id and timers.kind = due.kind and plans.plan_id = due.plan_id
-      returning timers.plan_id, timers.kind, plans.call <= route.now() as over`.execute(tx.query)
     const causes = new Map<string, Cause>()
-    for (const { plan_id, kind, over } of rows)
-      if (!over && causes.get(plan_id) !== 'retry')
-        causes.set(plan_id, kind === 'retry' ? 'retry' : 'traffic')
+    for (const { planId, kind, over } of await timers.take(tx.query))
+      if (!over && causes.get(planId) !== 'retry') causes.set(planId, kind === 'retry' ? 'retry' : 'traffic')
     for (const [planId, cause] of causes) await askFor(tx, planId, cause)
   })
 }
@@ -67,10 +41,7 @@ export async function sweepTimers(ctx: Ctx): Promise<void> {
 export async function sweepPlaceChecks(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ user_id: string; settings_version: number; attempts: number }>`
-      with due as (
-        select user_id from place_checks where due_at <= route.now() order by due_at limit ${BATCH}
-        for update skip locked
-      )
+      with due as (${dueRows('route', 'place_checks', ['user_id'])})
       update place_checks set attempts = attempts + 1, due_at = route.now() + make_interval(mins => ${WATCH_MINUTES})
       from due where place_checks.user_id = due.user_id
       returning place_checks.user_id, settings_version, attempts`.execute(tx.query)

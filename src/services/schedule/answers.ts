@@ -23,7 +23,11 @@ interface Answer {
   worthTelling?: boolean
 }
 
-/** Keeps what route or weather said, unless something newer is kept already, and lets the plan be decided. */
+/**
+ * Keeps what route or weather said, unless something newer is kept already, and lets the plan be decided.
+ *
+ * @returns whether it was news
+ */
 async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
   const plan = await lockPlan(tx.query, answer.planId)
   if (!plan) return false
@@ -71,7 +75,7 @@ export async function onRouteCalculated(
   data: Calculated,
   tx: Tx,
   event: { time: string },
-): Promise<void> {
+): Promise<boolean> {
   const kept = await keep(ctx, tx, {
     kind: 'route',
     ...about(data),
@@ -79,6 +83,7 @@ export async function onRouteCalculated(
     at: Temporal.Instant.from(event.time),
   })
   if (kept) await moveToZone(tx, data)
+  return kept
 }
 
 /** The map found the location in another zone: printed times are on the clock there, so the day is composed again. */
@@ -91,8 +96,8 @@ async function moveToZone(tx: Tx, calculated: Calculated): Promise<void> {
   await tx.enqueue(replan, { planId, userId: plan.user_id }, { id: derivedId(planId, 'zone', zone, version) })
 }
 
-export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise<void> {
-  await keep(ctx, tx, {
+export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise<boolean> {
+  return await keep(ctx, tx, {
     kind: 'weather',
     ...about(data),
     content: z.encode(weatherFetched.data, data),
@@ -103,9 +108,9 @@ export async function onWeatherFetched(ctx: Ctx, data: Fetched, tx: Tx): Promise
 
 export const onFailed =
   (kind: 'route' | 'weather') =>
-  async (ctx: Ctx, data: Failed, tx: Tx): Promise<void> => {
+  async (ctx: Ctx, data: Failed, tx: Tx): Promise<boolean> => {
     const { code, message, willRetry } = data
-    await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry } })
+    return await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry } })
   }
 
 function about({ planId, version, planVersion }: { planId: string; version: number; planVersion: number }) {

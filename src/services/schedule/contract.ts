@@ -9,6 +9,7 @@ import {
   PlainTime,
   pageOf,
   route,
+  snapshot,
   TimeZone,
 } from '#kernel'
 import { Sheet } from '#services/pdf'
@@ -397,6 +398,15 @@ export const schedule = defineContract('schedule', {
       input: z.object({ planId: z.uuid() }).extend(language),
       output: DayDetail.extend({ userId: z.uuid(), plannedVersion: z.int() }),
     }),
+    plannedStates: snapshot({
+      path: '/schedules/snapshots/planned',
+      events: [schedulePlanned, scheduleCancelled],
+    }),
+    dayStates: snapshot({
+      path: '/schedules/snapshots/days',
+      events: [scheduleCreated, scheduleUpdated, scheduleCancelled],
+    }),
+    productionStates: snapshot({ path: '/schedules/snapshots/productions', events: [productionChanged] }),
     calendarChange: route({
       method: 'POST',
       path: '/schedules/plans/{planId}/calendar-change',

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#kernel'
 /** `HH:MM` on the clock of the set. */
 export type ClockTime = string
 
@@ -164,15 +165,7 @@ export function withValue(
 
 /** The same to a reader: white space and the form of accents do not count, the order of object keys neither. */
 export function same(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b)
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part === 'string') return clean(part)
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
-    return Object.fromEntries(Object.entries(part).toSorted(([x], [y]) => (x < y ? -1 : 1)))
-  })
+  return canonicalJson(a, clean) === canonicalJson(b, clean)
 }
 
 function clean(text: string): string {

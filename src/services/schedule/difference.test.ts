@@ -1,14 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DayFields } from './day.ts'
-import { differenceSentences, differences } from './difference.ts'
+import { differences, shown } from './difference.ts'
 import { scene, sheet } from './sheet.fixture.ts'
 
 const before = sheet()
-
-function told(changes: Partial<DayFields>, language: 'pl' | 'en' = 'en'): string[] {
-  return differenceSentences(differences(before, sheet(changes)), language)
-}
 
 describe('differences', () => {
   it('finds nothing when the sheet says the same again', () => {
@@ -80,49 +75,9 @@ describe('differences', () => {
   })
 })
 
-describe('differenceSentences', () => {
-  it.each([
-    [{ crewCall: '06:30' }, 'call 07:00 to 06:30', 'zbiórka z 07:00 na 06:30'],
-    [{ crewCall: null }, 'call: removed 07:00', 'zbiórka: usunięto 07:00'],
-    [{ personalCall: '06:15' }, 'your call: added 06:15', 'twoja zbiórka: dodano 06:15'],
-    [{ cancelled: true }, 'the shooting day is cancelled', 'dzień zdjęciowy odwołany'],
-    [
-      { locations: [{ name: 'Hotel', address: 'Rynek 1' }] },
-      'location Dworzec Główny to Hotel',
-      'lokacja z Dworzec Główny na Hotel',
-    ],
-    [
-      { locations: [{ name: 'Dworzec Główny', address: 'Rynek 1' }] },
-      'location: changed',
-      'lokacja: zmieniono',
-    ],
-    [{ scenes: [scene('12')] }, 'scene 12A: removed', 'scena 12A: usunięto'],
-    [
-      { scenes: [scene('12'), { ...scene('12A'), set: 'Kiosk' }] },
-      'scene 12A: changed',
-      'scena 12A: zmieniono',
-    ],
-    [
-      { calls: [{ name: null, role: null, department: 'Camera', time: '06:00' }] },
-      'call Camera 06:30 to 06:00',
-      'zbiórka Camera z 06:30 na 06:00',
-    ],
-    [{ notes: ['Bring boots'] }, 'note: added Bring boots', 'uwaga: dodano Bring boots'],
-    [{ day: { number: 13, of: 35 } }, 'shooting day 12/35 to 13/35', 'dzień zdjęciowy z 12/35 na 13/35'],
-  ] satisfies [Partial<DayFields>, string, string][])('tells of %j', (changes, english, polish) => {
-    expect(told(changes)).toEqual([english])
-    expect(told(changes, 'pl')).toEqual([polish])
-  })
-
-  it('counts what would be too long to tell', () => {
-    const scenes = ['20', '21', '22'].map(scene)
-    expect(told({ scenes })).toEqual(['scenes: 5 changes'])
-    expect(told({ scenes }, 'pl')).toEqual(['sceny: 5 zmian'])
-    expect(told({ scenes: ['20', '21'].map(scene) }, 'pl')).toEqual(['sceny: 4 zmiany'])
-  })
-
-  it('shortens long texts', () => {
-    const [sentence] = told({ notes: ['x'.repeat(500)] })
-    expect(sentence).toBe(`note: added ${'x'.repeat(117)}...`)
-  })
+it('a value in few words is shortened when it is long', () => {
+  expect(shown('x'.repeat(500))).toBe(`${'x'.repeat(117)}...`)
+  expect(shown({ number: 12, of: 35 })).toBe('12/35')
+  expect(shown({ name: null, address: 'Rynek 1' })).toBe('Rynek 1')
+  expect(shown(['x'])).toBeUndefined()
 })

@@ -1,5 +1,4 @@
 import { DAY_FIELDS, type DayField, type DayFields, isListField, keyed, same } from './day.ts'
-import { ADDED, CHANGED, FIELD_NAMES, type Language, MANY, MOVED, REMOVED, STATUS } from './texts.ts'
 
 /** One thing that two revisions say differently. Null: not there. */
 export interface Difference {
@@ -10,8 +9,6 @@ export interface Difference {
   after: unknown
 }
 
-/** More changes than this in one list are told as a number. */
-const TOLD_ONE_BY_ONE = 3
 const LONGEST_TEXT = 120
 
 /**
@@ -35,33 +32,6 @@ function compared(difference: Difference): Difference[] {
   return same(difference.before, difference.after) ? [] : [difference]
 }
 
-/** The differences as short sentences: `call 07:00 to 06:30`, `scene 12A: added`. */
-export function differenceSentences(found: readonly Difference[], language: Language): string[] {
-  const byField = Map.groupBy(found, ({ field }) => field)
-  return [...byField].flatMap(([field, ofField]) =>
-    ofField.length > TOLD_ONE_BY_ONE
-      ? [`${FIELD_NAMES[field][language].many}: ${MANY[language](ofField.length)}`]
-      : ofField.map((difference) => sentence(difference, language)),
-  )
-}
-
-function sentence({ field, key, before, after }: Difference, language: Language): string {
-  if (field === 'cancelled') return STATUS[after ? 'cancelled' : 'restored'][language]
-  const name = FIELD_NAMES[field][language].one
-  const [old, now] = [shown(before), shown(after)]
-  const subject = key === undefined || tellsItself(field, key, before ?? after) ? name : `${name} ${key}`
-  if (before === null) return `${subject}: ${ADDED[language]}${detail(now)}`
-  if (after === null) return `${subject}: ${REMOVED[language]}${detail(old)}`
-  return old !== undefined && now !== undefined && old !== now
-    ? `${subject} ${MOVED[language](old, now)}`
-    : `${subject}: ${CHANGED[language]}`
-}
-
-/** The key of a text is the text, that of a location only its place in the order: neither is told beside the value. */
-function tellsItself(field: DayField, key: string, item: unknown): boolean {
-  return typeof item === 'string' || field === 'locations' || shown(item) === key
-}
-
 /** A value in few words: a time, a name, a text. Undefined when it takes more. */
 export function shown(value: unknown): string | undefined {
   if (typeof value === 'string')
@@ -73,8 +43,4 @@ export function shown(value: unknown): string | undefined {
   if ('number' in value && 'of' in value)
     return value.of === null ? `${value.number}` : `${value.number}/${value.of}`
   return undefined
-}
-
-function detail(text: string | undefined): string {
-  return text === undefined ? '' : ` ${text}`
 }

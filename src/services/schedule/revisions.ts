@@ -142,6 +142,7 @@ export async function cancelPlan(
     .set({
       state: 'cancelled',
       dropped: reason === 'user',
+      cancelled_at: ctx.clock.now(),
       version,
       revision: revision ? number : plan.revision,
       last_revision: number,

@@ -1,9 +1,9 @@
-import { defineService, queued, rows } from '#kernel'
+import { copyOf, defineService, queued, rows } from '#kernel'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { pdfCorrected, pdfParsed } from '#services/pdf'
-import { routeCalculated, routeFailed } from '#services/route'
-import { weatherFailed, weatherFetched } from '#services/weather'
+import { route, routeCalculated, routeFailed } from '#services/route'
+import { weather, weatherFailed, weatherFetched } from '#services/weather'
 import { adoptDocument } from './adopt.ts'
 import { onFailed, onRouteCalculated, onWeatherFetched } from './answers.ts'
 import { needs, settings } from './context.ts'
@@ -27,6 +27,7 @@ import {
   updateProduction,
 } from './production-routes.ts'
 import { replanNow } from './replan.ts'
+import { dayStates, plannedStates, productionStates } from './snapshots.ts'
 import { completePast, sweepWaiting } from './sweep.ts'
 import type { Tables } from './tables.ts'
 
@@ -48,6 +49,7 @@ export default defineService({
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['productions.senders'],
   routes: {
     listProductions,
     createProduction,
@@ -64,6 +66,13 @@ export default defineService({
     history,
     planOf,
     calendarChange,
+    plannedStates,
+    dayStates,
+    productionStates,
+  },
+  copies: {
+    routes: copyOf(route, 'answerStates', 'own'),
+    weather: copyOf(weather, 'answerStates', 'own'),
   },
   on: {
     pdfParsed: onPdfParsed,

@@ -68,6 +68,7 @@ export interface PlansRow {
   date: Temporal.PlainDate
   state: string
   dropped: Generated<boolean>
+  cancelled_at: Temporal.Instant | null
   version: number
   asked_version: number
   anchor_version: number

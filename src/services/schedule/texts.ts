@@ -1,5 +1,4 @@
 import type { CheckCode } from './checks.ts'
-import type { DayField } from './day.ts'
 
 export type Language = 'pl' | 'en'
 type Text = Record<Language, string>
@@ -92,64 +91,3 @@ export const ROUTE_WARNINGS: readonly CheckCode[] = [
   'location-approximate',
   'home-zone-differs',
 ]
-
-/** `one` before a value or a key, `many` before a number of changes. */
-export const FIELD_NAMES: Record<DayField, Record<Language, { one: string; many: string }>> = {
-  cancelled: alike('status', 'status'),
-  productionTitle: alike('tytuł', 'title'),
-  shootingDate: alike('data zdjęć', 'shooting date'),
-  day: alike('dzień zdjęciowy', 'shooting day'),
-  personalCall: alike('twoja zbiórka', 'your call'),
-  crewCall: alike('zbiórka', 'call'),
-  productionCall: alike('zbiórka produkcji', 'production call'),
-  calls: names('zbiórka', 'zbiórki', 'call', 'calls'),
-  locations: names('lokacja', 'lokacje', 'location', 'locations'),
-  unitBase: alike('baza', 'unit base'),
-  parking: alike('parking', 'parking'),
-  vendorStops: names('odbiór', 'odbiory', 'pick-up', 'pick-ups'),
-  estimatedWrap: alike('koniec zdjęć', 'wrap'),
-  scenes: names('scena', 'sceny', 'scene', 'scenes'),
-  cast: names('obsada', 'obsada', 'cast', 'cast'),
-  meals: names('posiłek', 'posiłki', 'meal', 'meals'),
-  hospital: alike('szpital', 'hospital'),
-  contacts: names('kontakt', 'kontakty', 'contact', 'contacts'),
-  equipment: alike('sprzęt', 'equipment'),
-  safetyNotes: alike('BHP', 'safety'),
-  background: alike('statyści', 'background'),
-  notes: names('uwaga', 'uwagi', 'note', 'notes'),
-  sunrise: alike('wschód słońca', 'sunrise'),
-  sunset: alike('zachód słońca', 'sunset'),
-}
-
-export const ADDED: Text = { pl: 'dodano', en: 'added' }
-export const REMOVED: Text = { pl: 'usunięto', en: 'removed' }
-export const CHANGED: Text = { pl: 'zmieniono', en: 'changed' }
-export const STATUS: Record<'cancelled' | 'restored', Text> = {
-  cancelled: { pl: 'dzień zdjęciowy odwołany', en: 'the shooting day is cancelled' },
-  restored: { pl: 'dzień zdjęciowy przywrócony', en: 'the shooting day is on again' },
-}
-
-/** From one value to another: `call 07:00 to 06:30`. */
-export const MOVED: Record<Language, (before: string, after: string) => string> = {
-  pl: (before, after) => `z ${before} na ${after}`,
-  en: (before, after) => `${before} to ${after}`,
-}
-
-export const MANY: Record<Language, (count: number) => string> = {
-  pl: (count) => `${count} ${polishChanges(count)}`,
-  en: (count) => `${count} changes`,
-}
-
-/** Polish counts 2 to 4 (but not 12 to 14) differently from the rest. */
-function polishChanges(count: number): string {
-  const few = count % 10 >= 2 && count % 10 <= 4 && !(count % 100 >= 12 && count % 100 <= 14)
-  return few ? 'zmiany' : 'zmian'
-}
-
-function alike(pl: string, en: string) {
-  return names(pl, pl, en, en)
-}
-
-function names(one: string, many: string, oneEnglish: string, manyEnglish: string) {
-  return { pl: { one, many }, en: { one: oneEnglish, many: manyEnglish } }
-}

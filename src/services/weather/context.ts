@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '#kernel'
+import { type Context, dailyCalls } from '#kernel'
 import { config } from '#services/config'
 import { route } from '#services/route'
 import { OPEN_METEO_ARCHIVE_URL, OPEN_METEO_URL } from './providers/open-meteo.ts'
@@ -14,6 +14,10 @@ export const settings = z.object({
     .min(1)
     .optional()
     .describe('Before the key that an administrator has set; without either, Open-Meteo is asked alone'),
+  OPENWEATHERMAP_DAILY_CALLS: dailyCalls(
+    1_000,
+    'what One Call 3.0 gives free of charge (openweathermap.org/price); a key for the forecast alone has a million a month',
+  ),
   OPENWEATHERMAP_URL: z.url().default(OPENWEATHERMAP_URL),
   OPEN_METEO_URL: z.url().default(OPEN_METEO_URL),
   OPEN_METEO_ARCHIVE_URL: z.url().default(OPEN_METEO_ARCHIVE_URL),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineContract, event, Instant, PlainDate, route, TimeZone, ZonedDateTime } from '#kernel'
+import { defineContract, event, Instant, PlainDate, route, snapshot, TimeZone, ZonedDateTime } from '#kernel'
 import { BufferExtras } from '#services/route'
 
 /** What an hour is like in one word, whatever code the provider uses. */
@@ -257,6 +257,7 @@ export const weather = defineContract('weather', {
       input: z.object({ planId: z.uuid() }),
       output: DayWeather,
     }),
+    answerStates: snapshot({ path: '/weather/snapshots/answers', events: [weatherFetched, weatherFailed] }),
     sun: route({
       method: 'GET',
       path: '/weather/sun',

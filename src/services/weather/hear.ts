@@ -13,7 +13,7 @@ export async function hearDay(
   _ctx: unknown,
   day: z.output<typeof scheduleCreated.data>,
   tx: Tx<Tables>,
-): Promise<void> {
+): Promise<boolean> {
   const { planId, userId, dayId, zone, locationIsStop, exterior } = day
   if (day.state === 'cancelled') return await dropDay(tx.query, { planId, userId, planVersion: day.version })
   const call = Temporal.Instant.from(day.call)
@@ -29,15 +29,16 @@ export async function hearDay(
     locationIsStop,
     exterior,
   })
-  if (!isNews || day.state === 'completed') return
+  if (!isNews || day.state === 'completed') return isNews
   await setRefreshes(tx.query, planId, call)
   await askFor(tx, planId, 'planned')
+  return true
 }
 
 export async function hearCancelled(
   _ctx: unknown,
   { planId, userId, version }: z.output<typeof scheduleCancelled.data>,
   tx: Tx<Tables>,
-): Promise<void> {
-  await dropDay(tx.query, { planId, userId, planVersion: version })
+): Promise<boolean> {
+  return await dropDay(tx.query, { planId, userId, planVersion: version })
 }

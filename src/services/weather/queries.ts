@@ -46,12 +46,12 @@ export async function keepWanted(db: Db, day: WantedDay): Promise<boolean> {
 const isElsewhere = sql`(days.call, days.wrap, days.location, days.location_is_stop)
   is distinct from (excluded.call, excluded.wrap, excluded.location, excluded.location_is_stop)`
 
-/** Drops a day unless schedule has revived it since; its counters stay. */
+/** Drops a day unless schedule has revived it since; its counters stay. @returns whether it was news */
 export async function dropDay(
   db: Db,
   gone: { planId: string; userId: string; planVersion: number },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows } = await sql`
     with dropped as (
       delete from days where plan_id = ${gone.planId} and plan_version <= ${gone.planVersion}
       returning version, request
@@ -63,7 +63,9 @@ export async function dropDay(
       plan_version = excluded.plan_version,
       version = greatest(cancellations.version, excluded.version),
       request = greatest(cancellations.request, excluded.request)
-    where cancellations.plan_version < excluded.plan_version`.execute(db)
+    where cancellations.plan_version < excluded.plan_version
+    returning plan_id`.execute(db)
+  return rows.length > 0
 }
 
 export async function findDay(db: Db, planId: string): Promise<Day | undefined> {

@@ -5,7 +5,7 @@ import type { Outcome } from './fetch.ts'
 import { hasChanged, Outlook, Told } from './outlook.ts'
 import { type Day, lockDay } from './queries.ts'
 import type { Tables } from './tables.ts'
-import { setTimer } from './timers.ts'
+import { timers } from './timers.ts'
 
 type Fetched = Extract<Outcome, { kind: 'fetched' }>
 type Failed = Extract<Outcome, { kind: 'failed' }>
@@ -14,7 +14,7 @@ const FIRST_RETRY_MINUTES = 5
 const RETRY_MINUTES = 30
 
 /** Texts of failures for people who read logs and events; the user's language is the notification's matter. */
-const FAILURES: Readonly<Record<WeatherFailure, string>> = {
+export const FAILURES: Readonly<Record<WeatherFailure, string>> = {
   'location-not-found': 'The map does not know the location',
   'provider-down': 'No weather service answers',
   'day-over': 'The day is over',
@@ -39,7 +39,7 @@ export async function record(
 async function recordFailure(tx: Tx<Tables>, day: Day, { code, willRetry }: Failed): Promise<void> {
   if (willRetry) {
     const minutes = day.failed_attempts === 0 ? FIRST_RETRY_MINUTES : RETRY_MINUTES
-    await setTimer(tx.query, day.plan_id, 'retry', { minutes })
+    await timers.set(tx.query, day.plan_id, 'retry', { minutes })
   }
   const isKnown = isAnswered(day) && day.failure === code
   const version = isKnown ? day.version : day.version + 1
@@ -67,7 +67,7 @@ async function recordWeather(
   day: Day,
   { seen, outlook, forecastFrom }: Fetched,
 ): Promise<void> {
-  if (forecastFrom) await setTimer(tx.query, day.plan_id, 'horizon', forecastFrom)
+  if (forecastFrom) await timers.set(tx.query, day.plan_id, 'horizon', forecastFrom)
   const { kind, provider } = seen.forecast
   const told = day.told ? Told.decode(day.told as never) : undefined
   const changed = told !== undefined && hasChanged(told, outlook)
@@ -113,6 +113,6 @@ function isOtherKind(day: Day, kind: Day['kind'], { extras }: Outlook): boolean 
   return before.trafficMinutes !== extras.trafficMinutes || before.parkingMinutes !== extras.parkingMinutes
 }
 
-function identity(day: Day) {
+export function identity(day: Day) {
   return { planId: day.plan_id, dayId: day.day_id, userId: day.user_id, planVersion: day.plan_version }
 }

@@ -1,5 +1,5 @@
-import { defineService, notFound, queued, rows, type Tx } from '#kernel'
-import { scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
+import { copyOf, defineService, notFound, queued, rows, type Tx, uuidRows } from '#kernel'
+import { schedule, scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
 import { type Ctx, needs, settings } from './context.ts'
 import { DayWeather, weather } from './contract.ts'
 import { runFetch } from './fetch.ts'
@@ -8,6 +8,7 @@ import { fetchWeather } from './jobs.ts'
 import { currentWeather, forecastOfDate, pastWeather, sunOf } from './places.ts'
 import { present } from './present.ts'
 import { findDay, ownDay } from './queries.ts'
+import { answerStates } from './snapshots.ts'
 import type { Tables } from './tables.ts'
 import { sweepTimers } from './timers.ts'
 
@@ -30,8 +31,10 @@ export default defineService({
       if (!day) throw notFound('day plan')
       return present(day)
     },
+    answerStates,
     sun: (_ctx, input) => sunOf(input),
   },
+  copies: { days: copyOf(schedule, 'dayStates', uuidRows<Tables>('days', 'plan_id')) },
   on: { scheduleCreated: hearDay, scheduleUpdated: hearDay, scheduleCancelled: hearCancelled },
   jobs: {
     fetch: queued(fetchWeather, runFetch),

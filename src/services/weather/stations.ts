@@ -1,7 +1,7 @@
 import type { OutboundPolicy } from '#kernel'
 import type { Ctx } from './context.ts'
 import { openMeteo } from './providers/open-meteo.ts'
-import { OPENWEATHERMAP_POLICY, openWeatherMap } from './providers/openweathermap.ts'
+import { OPENWEATHERMAP_POLICY, OPENWEATHERMAP_ZONE, openWeatherMap } from './providers/openweathermap.ts'
 import type { WeatherProvider } from './providers/types.ts'
 
 /** A plan waits for its weather, there is a second provider, and it is asked again later: less time than usual. */
@@ -27,7 +27,11 @@ export async function stationsOf(ctx: Ctx): Promise<WeatherProvider[]> {
 function keyed(ctx: Ctx, apiKey: string): WeatherProvider {
   const known = openWeatherMaps.get(ctx.http)
   if (known?.apiKey === apiKey) return known.provider
-  const client = ctx.http.provider('openweathermap', { ...PATIENCE, ...OPENWEATHERMAP_POLICY })
+  const client = ctx.http.provider('openweathermap', {
+    ...PATIENCE,
+    ...OPENWEATHERMAP_POLICY,
+    dailyQuota: { calls: ctx.settings.OPENWEATHERMAP_DAILY_CALLS, zone: OPENWEATHERMAP_ZONE },
+  })
   const provider = openWeatherMap(client, {
     apiKey,
     baseUrl: ctx.settings.OPENWEATHERMAP_URL,

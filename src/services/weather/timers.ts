@@ -1,17 +1,17 @@
 import { type Kysely, sql } from 'kysely'
-import { derivedId, type Tx } from '#kernel'
+import { derivedId, planTimers, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { type Cause, fetchWeather } from './jobs.ts'
 import type { Tables } from './tables.ts'
 
-export type Timer = 'horizon' | 'day-before' | 'half-day-before' | 'hours-before' | 'retry'
+type Timer = 'horizon' | 'day-before' | 'half-day-before' | 'hours-before' | 'retry'
+
+export const timers = planTimers<Timer>('weather', 'days')
 
 /** When the weather is looked at again, hours before the call (PRODUCT 1.5). */
 const REFRESH_HOURS = { 'day-before': 24, 'half-day-before': 12, 'hours-before': 3 } as const
 /** Should a fetch be lost for good (a dead letter), it is asked for again after this. */
 const WATCH_MINUTES = 10
-/** Timers handled in one go. */
-const BATCH = 100
 
 /** Asks for the weather of a day: the intent is a row, the job follows the commit. */
 export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Promise<void> {
@@ -21,7 +21,7 @@ export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Prom
     .where('plan_id', '=', planId)
     .returning('request')
     .executeTakeFirstOrThrow()
-  await setTimer(tx.query, planId, 'retry', { minutes: WATCH_MINUTES })
+  await timers.set(tx.query, planId, 'retry', { minutes: WATCH_MINUTES })
   await tx.enqueue(
     fetchWeather,
     { planId, request, cause },
@@ -45,38 +45,13 @@ export async function setRefreshes(
   }
 }
 
-export async function setTimer(
-  db: Kysely<Tables>,
-  planId: string,
-  kind: Timer,
-  due: Temporal.Instant | { minutes: number },
-): Promise<void> {
-  const dueAt =
-    due instanceof Temporal.Instant
-      ? sql<Temporal.Instant>`${due}::timestamptz`
-      : sql<Temporal.Instant>`weather.now() + make_interval(mins => ${due.minutes})`
-  await db
-    .insertInto('timers')
-    .values({ plan_id: planId, kind, due_at: dueAt })
-    .onConflict((conflict) => conflict.columns(['plan_id', 'kind']).doUpdateSet({ due_at: dueAt }))
-    .execute()
-}
-
 /** Due days are asked for again; after the call nobody needs it any more. */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const { rows } = await sql<{ plan_id: string; kind: Timer; over: boolean }>`
-      with due as (
-        select plan_id, kind from timers where due_at <= weather.now() order by due_at limit ${BATCH}
-        for update skip locked
-      )
-      delete from timers using due, days
-      where timers.plan_id = due.plan_id and timers.kind = due.kind and days.plan_id = due.plan_id
-      returning timers.plan_id, timers.kind, days.call <= weather.now() as over`.execute(tx.query)
     const causes = new Map<string, Cause>()
-    for (const { plan_id, kind, over } of rows)
-      if (!over && causes.get(plan_id) !== 'refresh')
-        causes.set(plan_id, kind === 'retry' ? 'retry' : 'refresh')
+    for (const { planId, kind, over } of await timers.take(tx.query))
+      if (!over && causes.get(planId) !== 'refresh')
+        causes.set(planId, kind === 'retry' ? 'retry' : 'refresh')
     for (const [planId, cause] of causes) await askFor(tx, planId, cause)
   })
 }

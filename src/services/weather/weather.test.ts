@@ -12,6 +12,7 @@ import {
   nowhere,
   publish,
   published,
+  publishedAtLast,
   scheduleStandIn,
 } from '../../../test/support/neighbours.ts'
 import config from '../config/service.ts'
@@ -54,10 +55,7 @@ const weatherOn = (date: string, kind: Parameters<typeof sandbox.standIns.weathe
   sandbox.standIns.weather.set({ date, kind })
 
 const events = (definition: typeof weatherFetched | typeof weatherFailed, planId: string, count = 1) =>
-  until(`${count} ${definition.type}`, async () => {
-    const found = await published(house, definition, planId)
-    return found.length >= count && found
-  })
+  publishedAtLast(house, definition, planId, { count })
 
 describe('the weather of a day', () => {
   it('is fetched for the shooting hours, with what it means for the work and the way', async () => {

@@ -3,8 +3,9 @@ import { type OutboundClient, OutboundError, type OutboundHttp, type OutboundIni
 import { fromGoogle, GoogleEvent, toGoogle } from './google-event.ts'
 import type { ChangePage, Channel, RemoteCalendar, RemoteChange, RemoteEvent } from './types.ts'
 
-/** 5 calls a second over all replicas (ARCHITECTURE, resilience). */
 const timeoutMs = 10_000
+/** Google's daily quotas begin anew at midnight Pacific time (Google Cloud, quotas). */
+const quotaZone = 'America/Los_Angeles'
 
 const Written = z.object({ etag: z.string() })
 const ChannelAnswer = z.object({ resourceId: z.string(), expiration: z.coerce.number() })
@@ -18,6 +19,13 @@ const Listing = z.object({
 /** Gives an access token; `renewed` asks for a new one after a 401. */
 export type Access = (renewed: boolean) => Promise<string>
 
+export interface GoogleCalendarOptions {
+  baseUrl: string
+  /** Of all users and replicas together, as is the day's quota. */
+  callsPerSecond: number
+  callsPerDay: number
+}
+
 /**
  * The user's primary Google Calendar over the REST API v3. Every call may be repeated: ids are ours, and a patch says
  * which state it replaces.
@@ -30,9 +38,10 @@ export class GoogleCalendar implements RemoteCalendar {
   readonly #api: string
   readonly #access: Access
 
-  constructor(http: OutboundHttp, options: { baseUrl: string; callsPerSecond: number }, access: Access) {
+  constructor(http: OutboundHttp, options: GoogleCalendarOptions, access: Access) {
     const rate = { points: options.callsPerSecond, perSeconds: 1 }
-    this.#http = http.provider('google-calendar', { timeoutMs, rate })
+    const dailyQuota = { calls: options.callsPerDay, zone: quotaZone }
+    this.#http = http.provider('google-calendar', { timeoutMs, rate, dailyQuota })
     this.#api = `${options.baseUrl.replace(/\/$/, '')}/calendar/v3`
     this.#events = `${this.#api}/calendars/primary/events`
     this.#access = access

@@ -11,5 +11,5 @@ export interface KeyCheck {
   /** What is wrong with the form of a key, for people; undefined when nothing is. */
   malformed(secret: string): string | undefined
   /** One real, harmless and cheap call with the key. */
-  ask(ctx: Ctx, secret: string): Promise<Verdict>
+  ask(ctx: Pick<Ctx, 'http' | 'settings'>, secret: string): Promise<Verdict>
 }

@@ -3,6 +3,7 @@ create table mailboxes (
   user_id uuid not null,
   kind text not null check (kind in ('gmail', 'imap', 'upload')),
   account_digest text not null,
+  address_index text,
   address text not null,
   credentials text,
   state text not null default 'connected' check (state in ('connected', 'reconnect', 'paused')),
@@ -14,7 +15,6 @@ create table mailboxes (
   due_at timestamptz,
   watch_due_at timestamptz,
   watcher uuid,
-  watched_until timestamptz,
   last_checked_at timestamptz,
   last_error text,
   linked_at timestamptz not null,
@@ -22,15 +22,30 @@ create table mailboxes (
   unique (user_id, account_digest)
 );
 create index mailboxes_due on mailboxes (due_at) where due_at is not null;
+create index mailboxes_address_index on mailboxes (address_index) where address_index is not null;
 create index mailboxes_watch_due on mailboxes (watch_due_at) where watch_due_at is not null;
 comment on column mailboxes.account_digest is 'SHA-256 of user id and account: the same account is linked once, and nobody reads the address from it';
+comment on column mailboxes.address_index is 'Gmail: HMAC of the address under a key of ours, by which a push finds its mailboxes';
 comment on column mailboxes.address is 'Sealed: what the user calls this mailbox';
 comment on column mailboxes.credentials is 'Sealed: how to get in; null for uploads and unlinked mailboxes';
 comment on column mailboxes.since is 'Messages received before are none of our business';
 comment on column mailboxes.history_id is 'Gmail: everything up to here is taken';
 comment on column mailboxes.last_uid is 'IMAP: everything up to here is taken, as long as uid_validity stays';
 comment on column mailboxes.due_at is 'When to look for mail next; null when nobody has to';
-comment on column mailboxes.watcher is 'The process that holds the IDLE connection, until watched_until';
+comment on column mailboxes.watcher is 'The process that holds the IDLE connection, as long as it is alive by its row in watchers';
+
+create table watchers (
+  process uuid primary key,
+  alive_until timestamptz not null
+);
+comment on table watchers is 'Processes that hold IDLE connections: each renews one row, however many mailboxes it watches';
+
+create table own_keys (
+  name text primary key,
+  public text not null,
+  secret text not null
+);
+comment on table own_keys is 'Keys of this service: made once, the secret sealed';
 
 create table oauth_states (
   state_digest text primary key,
@@ -60,6 +75,7 @@ create table emails (
   stored_at timestamptz not null
 );
 create index emails_newest on emails (user_id, received_at desc, id desc);
+create index emails_mailbox on emails (mailbox_id);
 create index emails_due on emails (due_at) where due_at is not null;
 comment on column emails.headers is 'Sealed: message id, subject, sender';
 comment on column emails.started_at is 'When this processing (not the first one) began';

@@ -87,8 +87,12 @@ const pageSize = 100
 /** Breaker and rate as ARCHITECTURE, resilience, has them for Gmail. */
 const policy = { breaker: { failures: 3, resetMs: 30_000 }, rate: { points: 10, perSeconds: 1 } }
 
+/** Google's daily quotas begin anew at midnight Pacific time (Google Cloud, quotas). */
+const quotaZone = 'America/Los_Angeles'
+
 export function gmail(ctx: Ctx, accessToken: string): Gmail {
-  const http = ctx.http.provider('gmail', policy)
+  const dailyQuota = { calls: ctx.settings.GMAIL_DAILY_CALLS, zone: quotaZone }
+  const http = ctx.http.provider('gmail', { ...policy, dailyQuota })
   const base = `${ctx.settings.GMAIL_API_URL}/gmail/v1/users/me`
   const ask = async <T>(schema: z.ZodType<T>, path: string, init: OutboundInit = {}): Promise<T> => {
     try {

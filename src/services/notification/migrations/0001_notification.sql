@@ -9,11 +9,13 @@ create table days (
   wake_up timestamptz,
   leave_home timestamptz,
   cancelled boolean not null default false,
+  cancelled_version int not null default 0,
   told boolean not null default false,
   said_at timestamptz not null
 );
 create index days_of_user on days (user_id, shooting_date);
 comment on column days.version is 'Planned version of the plan; older ones that arrive late are dropped';
+comment on column days.cancelled_version is 'Version of the plan with which it was called off last; a cancellation counts once';
 comment on column days.told is 'Has the person been told of this day? Then a change tells only what changed';
 comment on column days.said_at is 'Time of the event that the row comes from: orders planned and cancelled';
 

@@ -34,17 +34,23 @@ async function mailProvider(ctx: Ctx): Promise<Provider | { reason: string }> {
   const key =
     ctx.settings.SENDGRID_API_KEY ?? (await ctx.call.config.credentialOf({ name: 'sendgrid' })).secret
   if (!key) return { reason: 'email-not-configured' }
-  return sendGrid(ctx.http, { url: SENDGRID_URL, key, from: SMTP_FROM })
+  return sendGrid(ctx.http, {
+    url: SENDGRID_URL,
+    key,
+    from: SMTP_FROM,
+    callsPerDay: ctx.settings.SENDGRID_DAILY_CALLS,
+  })
 }
 
 /** From the settings, else from the credential `SID:token:+number`. */
 export async function twilioAccount(ctx: Ctx): Promise<TwilioAccount | undefined> {
-  const { TWILIO_URL: url, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM } = ctx.settings
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM } = ctx.settings
+  const at = { url: ctx.settings.TWILIO_URL, callsPerDay: ctx.settings.TWILIO_DAILY_CALLS }
   if (TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN && TWILIO_FROM)
-    return { url, sid: TWILIO_ACCOUNT_SID, token: TWILIO_AUTH_TOKEN, from: TWILIO_FROM }
+    return { ...at, sid: TWILIO_ACCOUNT_SID, token: TWILIO_AUTH_TOKEN, from: TWILIO_FROM }
   const { secret } = await ctx.call.config.credentialOf({ name: 'twilio' })
   const [sid, token, from = TWILIO_FROM] = secret?.split(':') ?? []
-  return sid && token && from ? { url, sid, token, from } : undefined
+  return sid && token && from ? { ...at, sid, token, from } : undefined
 }
 
 function contact({ publicUrl, settings }: Ctx): string {

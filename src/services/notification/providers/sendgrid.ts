@@ -7,14 +7,15 @@ interface Options {
   readonly key: string
   /** `Klaps <noreply@example.org>`, a verified sender. */
   readonly from: string
+  readonly callsPerDay: number
 }
 
 /**
  * E-mail over SendGrid's v3 `mail/send`. It takes no idempotency key and cannot be asked what it sent without a paid
  * add-on: after an unknown outcome the mail goes again under the same Message-ID and `custom_args`.
  */
-export function sendGrid(http: OutboundHttp, { url, key, from }: Options): Provider {
-  const client = http.provider('sendgrid', oneAttempt)
+export function sendGrid(http: OutboundHttp, { url, key, from, callsPerDay }: Options): Provider {
+  const client = http.provider('sendgrid', { ...oneAttempt, dailyQuota: { calls: callsPerDay, zone: 'UTC' } })
   return {
     name: 'sendgrid',
     send: async ({ deliveryId, to, content }) => {
@@ -34,6 +35,11 @@ export function sendGrid(http: OutboundHttp, { url, key, from }: Options): Provi
             custom_args: { delivery: deliveryId },
           }),
         })
+        // Only 202 says that SendGrid has taken the mail; anything else comes from somebody in between.
+        if (response.status !== 202)
+          throw new OutboundError('sendgrid', 'malformed', 'sendgrid: answered without taking the mail', {
+            status: response.status,
+          })
         return { providerId: response.headers.get('x-message-id') }
       } catch (error) {
         if (error instanceof OutboundError && (error.status === 400 || error.status === 413))

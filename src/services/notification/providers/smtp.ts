@@ -38,20 +38,17 @@ export function smtp(http: OutboundHttp, url: string, from: string): Provider {
   }
 }
 
+/** Connects and signs in as for sending, and sends nothing. Throws what nodemailer throws. */
+export async function trySmtp(http: OutboundHttp, url: string): Promise<void> {
+  await http
+    .provider('smtp-check', oneAttempt)
+    .run((signal) => withTransport(url, signal, (transport) => transport.verify()))
+}
+
 async function submit(url: string, from: string, message: Message, signal: AbortSignal): Promise<Sent> {
-  const transport = createTransport({
-    url,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 15_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-  const stop = () => transport.close()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    const { content } = message
-    const sent = await transport.sendMail({
+  const { content } = message
+  const sent = await withTransport(url, signal, (transport) =>
+    transport.sendMail({
       from,
       to: message.to,
       subject: content.title,
@@ -59,13 +56,37 @@ async function submit(url: string, from: string, message: Message, signal: Abort
       html: content.html,
       messageId: messageId(message.deliveryId),
       headers: { 'Auto-Submitted': 'auto-generated' },
-    })
-    return { providerId: sent.messageId }
+    }),
+  )
+  return { providerId: sent.messageId }
+}
+
+/** One connection, closed afterwards and when `signal` says so. */
+async function withTransport<R>(
+  url: string,
+  signal: AbortSignal,
+  work: (transport: ReturnType<typeof openTransport>) => Promise<R>,
+): Promise<R> {
+  const transport = openTransport(url)
+  const stop = () => transport.close()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await work(transport)
   } finally {
     signal.removeEventListener('abort', stop)
     transport.close()
   }
 }
+
+const openTransport = (url: string) =>
+  createTransport({
+    url,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 15_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 
 /** A 5xx answer is final (RFC 5321, 4.2.1), except to our own sign-in: that is ours to repair. */
 function refusalOf(error: unknown): PermanentFailure | undefined {

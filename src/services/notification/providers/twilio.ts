@@ -10,6 +10,7 @@ export interface TwilioAccount {
   readonly token: string
   /** A number in E.164, or the id of a messaging service (`MG...`). */
   readonly from: string
+  readonly callsPerDay: number
 }
 
 const Sms = z.looseObject({ sid: z.string(), body: z.string().nullable() })
@@ -32,7 +33,7 @@ const lookBack = 50
  * the newest ones to that number first, by the short reference at its end, and repeated only if it is not there.
  */
 export function twilio(http: OutboundHttp, account: TwilioAccount): Provider {
-  const client = http.provider('twilio', oneAttempt)
+  const client = twilioClient(http, account)
   return {
     name: 'twilio',
     send: async ({ deliveryId, to, content, repeated }) => {
@@ -44,6 +45,10 @@ export function twilio(http: OutboundHttp, account: TwilioAccount): Provider {
     },
   }
 }
+
+/** One client for everything that asks Twilio: its quota sees every call. Days are counted in UTC. */
+export const twilioClient = (http: OutboundHttp, { callsPerDay }: TwilioAccount) =>
+  http.provider('twilio', { ...oneAttempt, dailyQuota: { calls: callsPerDay, zone: 'UTC' } })
 
 /** @returns the id of the SMS. @throws PermanentFailure with Twilio's code. */
 export async function sendSms(

@@ -5,6 +5,8 @@ import type { Drive, DriveProvider } from './types.ts'
 export const GOOGLE_ROUTES_URL = 'https://routes.googleapis.com'
 /** Ten calls a second to each product, as the Maps quota of the house says. */
 export const GOOGLE_MAPS_POLICY: OutboundPolicy = { rate: { points: 10, perSeconds: 1 } }
+/** Google's daily quotas begin anew at midnight Pacific time (Google Maps Platform, quotas). */
+export const GOOGLE_MAPS_ZONE = 'America/Los_Angeles'
 
 const NAME = 'google'
 /** Google bills by what the mask asks for and refuses a call without one. */

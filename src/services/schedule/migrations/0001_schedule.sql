@@ -42,6 +42,7 @@ create table plans (
   date date not null,
   state text not null check (state in ('pending', 'confirmed', 'completed', 'cancelled', 'tentative')),
   dropped boolean not null default false,
+  cancelled_at timestamptz,
   version int not null,
   asked_version int not null,
   anchor_version int not null,

@@ -9,6 +9,8 @@ import type { WeatherProvider, Window } from './types.ts'
 export const OPENWEATHERMAP_URL = 'https://api.openweathermap.org'
 /** The free plan: 60 calls a minute. */
 export const OPENWEATHERMAP_POLICY: OutboundPolicy = { rate: { points: 60, perSeconds: 60 } }
+/** Its days end at midnight UTC (openweathermap.org/faq, One Call by call). */
+export const OPENWEATHERMAP_ZONE = 'UTC'
 
 const NAME = 'openweathermap'
 const HORIZON_DAYS = 5

@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runKlaps } from '../../test/harness/command.ts'
+import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
+import { Person } from '../../test/harness/person.ts'
+import { until } from '../../test/harness/until.ts'
+import { newAccount, realAccounts } from '../../test/support/accounts.ts'
+import { createPool } from '../adapters/postgres/pool.ts'
+import { catalogue } from '../catalogue.ts'
+import { createPersonalKey, generateMasterKey, parseMasterKeys, unwrapPersonalKey } from '../kernel/cipher.ts'
+import { rotateKeys } from '../kernel/rotation.ts'
+
+const [oldKey, newKey] = [generateMasterKey('k1'), generateMasterKey('k2')]
+const both = `${newKey},${oldKey}`
+const adminEmail = 'admin@example.org'
+const houseEnv = {
+  ...realAccounts,
+  KLAPS_ADMIN_EMAIL: adminEmail,
+  GOOGLE_CLIENT_ID: 'client-id',
+  GOOGLE_CLIENT_SECRET: 'client-secret',
+  GOOGLE_OAUTH_URL: 'http://127.0.0.1:9',
+}
+
+let house: TestHouse
+beforeAll(async () => {
+  house = await openTestHouse({ env: { ...houseEnv, KLAPS_MASTER_KEYS: oldKey }, alone: false })
+})
+afterAll(() => house.stop())
+
+async function keys(action: string, masterKeys: string, ...argv: string[]) {
+  const ended = await runKlaps(['keys', action, '--json', ...argv], {
+    DATABASE_URL: house.databaseUrl,
+    KLAPS_MASTER_KEYS: masterKeys,
+  })
+  expect(ended.stderr).toBe('')
+  return { code: ended.code, ...(JSON.parse(ended.stdout) as Report) }
+}
+interface Report {
+  keys: { id: string; state: string; count: number }[]
+  counts: { service: string; column: string; keyId: string; count: number }[]
+  rotated: { rewrapped: number; failed: number }[]
+}
+
+/** The rotation's statements that wait for a row which somebody holds. */
+const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'update "config"."personal_keys"%'`
+
+const everyColumn = catalogue.flatMap(({ contract, sealed }) =>
+  sealed.map((column) => `${contract.name}.${column}`),
+)
+
+describe('klaps keys', () => {
+  it('moves everything that is sealed to the current key beside the running system, and the old key may go', async () => {
+    const admin = await newAccount(house, adminEmail)
+    const { body: rotatedOnce } = await house.stranger.post('/auth/refresh', {
+      refreshToken: admin.refreshToken,
+    })
+    // The seconds in which an answer counts as lost are over when the next house starts on a slow machine.
+    await house.rows(
+      `update auth.refresh_tokens set used_at = used_at + interval '1 hour' where successor is not null`,
+    )
+    await admin.patch('/config/settings', { home: { address: 'ul. Chelmska 21, Warszawa' } })
+    await admin.put('/config/credentials/sendgrid', { secret: 'SG.a-secret-key' })
+    const { body: made } = await admin.post('/productions', {
+      title: 'Rejs',
+      senders: ['office@film.example'],
+    })
+    const { body: push } = await admin.get('/notifications/push-key')
+    expect((await admin.post('/mailboxes/gmail', {})).status).toBe(200)
+
+    const before = await keys('status', both)
+    expect(before.code).toBe(3)
+    const places = (report: Report) => new Set(report.counts.map((each) => `${each.service}.${each.column}`))
+    // Were a column empty here, its rotation would be proved by nothing.
+    expect([...places(before)]).toEqual(
+      expect.arrayContaining([...everyColumn, 'config.personal_keys.wrapped']),
+    )
+    expect(new Set(before.counts.map((each) => each.keyId))).toEqual(new Set(['k1']))
+
+    // Begun under the old key: processes learn of the new one by a restart, which here comes after.
+    const after = await keys('rotate', both)
+    expect(after.rotated.every((each) => each.failed === 0)).toBe(true)
+    expect(after).toMatchObject({
+      code: 0,
+      keys: [
+        { id: 'k2', state: 'current', count: before.keys[1]!.count },
+        { id: 'k1', state: 'older', count: 0 },
+      ],
+    })
+
+    await house.halt()
+    const next = await openTestHouse({ on: house, env: { ...houseEnv, KLAPS_MASTER_KEYS: newKey } })
+    try {
+      const again = new Person(next.url, admin.token, admin.id)
+      expect((await again.get('/config/settings')).body.home.address).toBe('ul. Chelmska 21, Warszawa')
+      expect((await again.get('/productions')).body.items).toMatchObject([
+        { id: made.id, senders: ['office@film.example'] },
+      ])
+      expect((await again.get('/notifications/push-key')).body).toEqual(push)
+      // A sealed successor opens: the lost answer is given again.
+      const refreshed = await next.stranger.post('/auth/refresh', { refreshToken: admin.refreshToken })
+      expect(refreshed.body.refreshToken).toBe(rotatedOnce.refreshToken)
+    } finally {
+      await next.halt()
+    }
+  })
+
+  it('killed in the middle keeps what it has done, and the next run does the rest', async () => {
+    const people = Array.from({ length: 1_200 }, () => randomUUID()).toSorted()
+    await house.rows('delete from config.personal_keys')
+    await house.rows(
+      'insert into config.personal_keys (person_id, wrapped) select * from unnest($1::uuid[], $2::text[])',
+      [people, people.map((person) => createPersonalKey(parseMasterKeys(oldKey), person))],
+    )
+    const holder = new Client({ connectionString: house.databaseUrl })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query('select from config.personal_keys where person_id = $1 for update', [people.at(-1)])
+    const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+    const child = spawn(process.execPath, [main, 'keys', 'rotate', '--services', 'config'], {
+      env: { DATABASE_URL: house.databaseUrl, KLAPS_MASTER_KEYS: both },
+      stdio: 'ignore',
+    })
+    await until(
+      'the last batch to wait for the row that is held',
+      async () => (await house.rows(waiting)).length > 0,
+    )
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    // The server would finish the statement it has; with the machine gone there would be none to finish.
+    await house.rows(waiting.replace('select pid', 'select pg_terminate_backend(pid)'))
+    await until('the statement to be undone', async () => (await house.rows(waiting)).length === 0)
+    await holder.query('rollback')
+    await holder.end()
+
+    const half = await keys('status', both, '--services', 'config')
+    expect(half.code).toBe(3)
+    const wrapped = half.counts.filter((each) => each.column === 'personal_keys.wrapped')
+    expect(wrapped.map(({ keyId, count }) => [keyId, count])).toEqual([
+      ['k2', 1_000],
+      ['k1', 200],
+    ])
+    const rest = await keys('rotate', both, '--services', 'config')
+    expect(rest.code).toBe(0)
+    expect(rest.rotated[0]).toMatchObject({ rewrapped: 200, failed: 0 })
+    const rows = await house.rows<{ person_id: string; wrapped: string }>(
+      'select * from config.personal_keys',
+    )
+    for (const row of rows) unwrapPersonalKey(parseMasterKeys(newKey), row.person_id, row.wrapped)
+    expect(rows).toHaveLength(1_200)
+  })
+
+  it('what somebody changes or deletes while it is being sealed anew stays changed and deleted', async () => {
+    const [changed, deleted] = [randomUUID(), randomUUID()]
+    await house.rows('delete from config.personal_keys')
+    for (const person of [changed, deleted])
+      await house.rows('insert into config.personal_keys (person_id, wrapped) values ($1, $2)', [
+        person,
+        createPersonalKey(parseMasterKeys(oldKey), person),
+      ])
+    const pool = createPool({ url: house.databaseUrl, max: 1, applicationName: 'test', types: 'temporal' })
+    const holder = new Client({ connectionString: house.databaseUrl })
+    await holder.connect()
+    await holder.query('begin')
+    const fresh = createPersonalKey(parseMasterKeys(newKey), changed)
+    await holder.query('update config.personal_keys set wrapped = $2 where person_id = $1', [changed, fresh])
+    await holder.query('delete from config.personal_keys where person_id = $1', [deleted])
+    const rotation = rotateKeys(pool, 'config', [], parseMasterKeys(both))
+    await until('the rotation to wait', async () => (await house.rows(waiting)).length > 0)
+    await holder.query('commit')
+    await holder.end()
+    expect(await rotation).toMatchObject([{ rewrapped: 0, failed: 0 }])
+    await pool.end()
+    expect(await house.rows('select person_id, wrapped from config.personal_keys')).toEqual([
+      { person_id: changed, wrapped: fresh },
+    ])
+  })
+
+  it('says what lies under a key that is not given, and leaves it', async () => {
+    const other = generateMasterKey('k3')
+    const answer = await keys('rotate', other, '--services', 'config')
+    expect(answer.code).toBe(3)
+    expect(answer.keys).toContainEqual(expect.objectContaining({ id: 'k2', state: 'not given' }))
+    expect(answer.rotated[0]).toMatchObject({ rewrapped: 0, failed: 1 })
+  })
+
+  it.each([[['keys']], [['keys', 'burn']], [['keys', 'rotate', 'twice']]])('refuses %j', async (argv) => {
+    const ended = await runKlaps(argv)
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toMatch(/^klaps: klaps keys knows two things to do: status and rotate/)
+  })
+})
+
+it('a value in a column that no service declares is never sealed: rotation would not find it', async () => {
+  const { ctx } = house.house.host.runtimes.get('config')!
+  expect(() => ctx.secrets.seal('secret', 'config:elsewhere.secret:1')).toThrow('declares as sealed')
+})

@@ -1,0 +1,59 @@
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+
+/** Rows that one run of a sweep takes; the next run takes the rest. */
+const atOnce = 100
+
+/**
+ * The keys of rows whose `due_at` has come by the service's own time, the longest due first, locked: of replicas that
+ * sweep at the same time each takes others. For `with due as (...)` or `in (...)`.
+ *
+ * @example sql`with due as (${dueRows('route', 'timers', ['plan_id', 'kind'])}) delete from timers using due ...`
+ */
+export function dueRows(service: string, table: string, key: readonly string[]): RawBuilder<unknown> {
+  return sql`select ${sql.join(key.map((column) => sql.ref(column)))} from ${sql.table(table)}
+    where due_at <= ${timeOf(service)} order by due_at limit ${sql.lit(atOnce)} for update skip locked`
+}
+
+/** `<service>.now()`: the time that decides deadlines, moved by sandbox and tests. */
+const timeOf = (service: string) => sql<Temporal.Instant>`${sql.ref(service)}.now()`
+
+export interface DueTimer<Kind extends string> {
+  readonly planId: string
+  readonly kind: Kind
+  /** The call of the day has passed: nobody needs it any more. */
+  readonly over: boolean
+}
+
+/**
+ * Timers of day plans: the service's table `timers` (`plan_id`, `kind`, `due_at`; one of each kind), beside the table
+ * that has a plan's `call`.
+ */
+export function planTimers<Kind extends string>(service: string, plans: string) {
+  return {
+    async set(
+      db: QueryExecutorProvider,
+      planId: string,
+      kind: Kind,
+      due: Temporal.Instant | { minutes: number },
+    ): Promise<void> {
+      const dueAt =
+        due instanceof Temporal.Instant
+          ? sql`${due}::timestamptz`
+          : sql`${timeOf(service)} + make_interval(mins => ${due.minutes})`
+      await sql`insert into timers (plan_id, kind, due_at) values (${planId}, ${kind}, ${dueAt})
+        on conflict (plan_id, kind) do update set due_at = excluded.due_at`.execute(db)
+    },
+
+    /** Takes the timers that are due: they are gone with the transaction. */
+    async take(db: QueryExecutorProvider): Promise<DueTimer<Kind>[]> {
+      const { rows } = await sql<DueTimer<Kind>>`
+        with due as (${dueRows(service, 'timers', ['plan_id', 'kind'])})
+        delete from timers using due, ${sql.table(plans)} as plan
+        where timers.plan_id = due.plan_id and timers.kind = due.kind and plan.plan_id = due.plan_id
+        returning timers.plan_id as "planId", timers.kind, plan.call <= ${timeOf(service)} as over`.execute(
+        db,
+      )
+      return rows
+    },
+  }
+}

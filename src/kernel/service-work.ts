@@ -1,0 +1,98 @@
+import { clientOf } from './assemble.ts'
+import { CopyKeeper } from './copy-keeper.ts'
+import { dispatchEvents, eventBatchSize, reportGivenUp } from './dispatch.ts'
+import { errorOccurred } from './envelope.ts'
+import type { HostOptions } from './host-options.ts'
+import { startJobs } from './jobs.ts'
+import { maintain } from './maintenance.ts'
+import { eventQueue } from './queue.ts'
+import { Relay } from './relay.ts'
+import type { Runtime } from './runtime.ts'
+import { type Tick, Ticker } from './ticks.ts'
+
+/** Alone on its database, a process finds what a dead one left when it starts; the poll is a backstop only. */
+const aloneOutboxPollMs = 5_000
+
+/** What one service does without being asked: it hears events, runs jobs and ticks, and empties its outbox. */
+export class ServiceWork {
+  readonly #runtime: Runtime
+  readonly #options: HostOptions
+  readonly #relay: Relay
+  readonly #ticker: Ticker
+  #stopOwn: (() => Promise<void>) | undefined
+
+  /** @param runtimes Those of this process by service, for the owners of what is copied. */
+  constructor(runtime: Runtime, options: HostOptions, runtimes: ReadonlyMap<string, Runtime>) {
+    const { service, db, log, metrics } = runtime
+    const { name } = service.contract
+    this.#runtime = runtime
+    this.#options = options
+    this.#relay = new Relay({
+      service: name,
+      db,
+      bus: options.bus,
+      pollMs: options.shared ? options.settings.KLAPS_OUTBOX_POLL_MS : aloneOutboxPollMs,
+      log,
+      metrics,
+      onParked: async (event, error) => {
+        // One that tells of a fault would make the next one, without end.
+        if (event.type === errorOccurred.type) return
+        await reportGivenUp(runtime, `${name} publishing ${event.type}`, event.correlationid, error)
+      },
+    })
+    const { session } = options.platform(name)
+    const copies = new CopyKeeper({
+      runtime,
+      clientOf: (owner) => clientOf(name, owner, options, runtimes),
+      everywhere: options.everywhere,
+    })
+    this.#ticker = new Ticker({ service: name, ticks: [...this.#ticks(), copies], session, log, metrics })
+  }
+
+  async start(): Promise<void> {
+    const { service, ctx } = this.#runtime
+    const { name } = service.contract
+    const { queue } = this.#options.platform(name)
+    await queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) =>
+      dispatchEvents(this.#runtime, jobs),
+    )
+    await startJobs(this.#runtime, queue)
+    this.#relay.start()
+    this.#ticker.start()
+    this.#stopOwn = await service.start(ctx)
+  }
+
+  /** Something was committed to the outbox. */
+  wakeRelay(): void {
+    this.#relay.wake()
+  }
+
+  /** Ends what the service's own `start` began. */
+  async stopOwn(): Promise<void> {
+    await this.#stopOwn?.()
+  }
+
+  async stopTicks(): Promise<void> {
+    await this.#ticker.stop()
+  }
+
+  async stopRelay(): Promise<void> {
+    await this.#relay.stop()
+  }
+
+  #ticks(): Tick[] {
+    const { service, ctx } = this.#runtime
+    const { name } = service.contract
+    const own = Object.entries(service.jobs).flatMap(([job, entry]) =>
+      'every' in entry
+        ? [{ name: job, every: Temporal.Duration.from(entry.every), run: () => entry.run(ctx) }]
+        : [],
+    )
+    const upkeep = {
+      name: 'upkeep',
+      every: Temporal.Duration.from('PT1H'),
+      run: () => maintain(this.#options.platform(name).pool, name),
+    }
+    return [...own, upkeep]
+  }
+}
