@@ -10,6 +10,7 @@ import { readPlaces } from './fields/places.ts'
 import { readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
+import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
 import { languageOf } from './language.ts'
@@ -105,6 +106,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     notes: readItems(reading, 'notes', advance),
     weather: readWeather(reading, advance),
     advanceSchedule: readAdvance(reading, advance),
+    scheduleDays: readScheduleDays(reading, subkind),
     cancelled: readCancelled(reading, layout),
     problems,
     pages: pages.map(({ shown }) => shown),

@@ -51,6 +51,12 @@ export interface ShootingDayNumber {
   of: number | null
 }
 
+/** One shooting day as a schedule announces it. */
+export interface ScheduleDay {
+  date: IsoDate
+  day: ShootingDayNumber
+}
+
 export interface Revision {
   /** 0 or null for the first issue; null when only a colour is printed. */
   number: number | null
@@ -189,6 +195,8 @@ export interface CallSheet {
   weather: Field<string> | null
   /** The next days, a line each as printed. */
   advanceSchedule: Field<string>[]
+  /** Of a one-line or shooting schedule: its days, by date. Empty for every other kind. */
+  scheduleDays: Field<ScheduleDay>[]
   /** True when the sheet calls the day off; null when it says nothing of the kind. */
   cancelled: Field<boolean> | null
   problems: Problem[]

@@ -58,6 +58,9 @@ export function renderSheet(sheet: CallSheet, name: string): string {
       [contact.role, contact.name, contact.phone, contact.email].filter(Boolean).join('  '),
     ),
     ...list('Advance', sheet.advanceSchedule, String),
+    ...list('Days', sheet.scheduleDays, ({ date, day }) =>
+      [date, `day ${day.number}`, day.of && `of ${day.of}`].filter(Boolean).join(' '),
+    ),
     ...problems(sheet),
   ]
   return lines.join('\n').trimEnd()

@@ -134,9 +134,11 @@ async function failed(
   const { job, envelope } = each
   const name = runtime.service.contract.name
   runtime.metrics.eventsHandled.inc({ service: name, type: envelope.type, outcome: 'failed' })
-  runtime.log.warn(
-    { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
-    'An event handler failed',
+  inScope(scopeOf(runtime, envelope), () =>
+    runtime.log.warn(
+      { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
+      'An event handler failed',
+    ),
   )
   if (job.attempt >= eventRetries.retryLimit) {
     await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)

@@ -112,23 +112,23 @@ async function runJob(
     ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
     ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
   }
-  try {
-    await inScope(scope, () =>
-      fromTraceparent(envelope.traceparent, () =>
+  return await inScope(scope, async () => {
+    try {
+      await fromTraceparent(envelope.traceparent, () =>
         withSpan(`job ${service}.${name}`, {}, () =>
           run(envelope.input, { key: job.id, attempt: job.attempt, last, signal: job.signal }),
         ),
-      ),
-    )
-    count('ok')
-    return { id: job.id }
-  } catch (error) {
-    count('failed')
-    runtime.log.warn(
-      { err: error, job: name, attempt: job.attempt },
-      last ? 'A job was given up' : 'A job failed and is tried again',
-    )
-    if (last) await reportGivenUp(runtime, `${service}.${name}`, envelope.correlationId ?? job.id, error)
-    return { id: job.id, error: error ?? new Error('failed') }
-  }
+      )
+      count('ok')
+      return { id: job.id }
+    } catch (error) {
+      count('failed')
+      runtime.log.warn(
+        { err: error, job: name, attempt: job.attempt },
+        last ? 'A job was given up' : 'A job failed and is tried again',
+      )
+      if (last) await reportGivenUp(runtime, `${service}.${name}`, envelope.correlationId ?? job.id, error)
+      return { id: job.id, error: error ?? new Error('failed') }
+    }
+  })
 }

@@ -19,7 +19,8 @@ export interface DayView {
   readonly productionTitle: string
   readonly state: string
   readonly wakeUp: Moment | undefined
-  readonly call: Moment
+  /** Undefined while the day has no call sheet yet. */
+  readonly call: Moment | undefined
   readonly callText: string
   readonly timeline: readonly { time: Moment; what: string }[]
   readonly legs: readonly string[]
@@ -30,6 +31,9 @@ export interface DayView {
   readonly missing: readonly string[]
 }
 
+const callName = (day: DayDetail) =>
+  day.call === null ? 'no call sheet yet' : day.callIsPersonal ? 'your call' : 'crew call'
+
 export function describeDay(day: DayDetail): DayView {
   const momentOf = (time: Temporal.ZonedDateTime) => moment(time, day.shootingDate)
   const times = day.route?.times
@@ -39,7 +43,7 @@ export function describeDay(day: DayDetail): DayView {
     [times?.leaveStop, 'leave the equipment house'],
     [times?.arriveLocation, 'reach the location'],
     [times?.parked, 'parked'],
-    [day.call.toZonedDateTimeISO(day.timeZone), day.callIsPersonal ? 'your call' : 'crew call'],
+    [day.call?.toZonedDateTimeISO(day.timeZone), day.callIsPersonal ? 'your call' : 'crew call'],
     [day.wrap?.toZonedDateTimeISO(day.timeZone), 'estimated wrap'],
   ]
   return {
@@ -53,8 +57,8 @@ export function describeDay(day: DayDetail): DayView {
     productionTitle: day.productionTitle,
     state: say(day.state),
     wakeUp: times ? momentOf(times.wakeUp) : undefined,
-    call: momentOf(day.call.toZonedDateTimeISO(day.timeZone)),
-    callText: `${day.callIsPersonal ? 'your call' : 'crew call'}, ${[day.location.name, day.location.address].filter(Boolean).join(', ')}`,
+    call: day.call ? momentOf(day.call.toZonedDateTimeISO(day.timeZone)) : undefined,
+    callText: [callName(day), day.location.name, day.location.address].filter(Boolean).join(', '),
     timeline: entries.flatMap(([time, what]) => (time ? [{ time: momentOf(time), what }] : [])),
     legs: (day.route?.legs ?? []).map(
       (leg) =>

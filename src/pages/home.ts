@@ -44,7 +44,7 @@ function dayArticle(day: DayView): Html {
   return html`<article aria-labelledby="${id}">
     <div class="when"><h3 id="${id}">${day.dateText}: ${day.productionTitle}</h3><span class="state">${day.state}</span></div>
     <p class="wake">${day.wakeUp ? html`<span class="label">Wake up</span> ${time(day.wakeUp)}` : html`<span class="label">No wake-up time yet</span>`}</p>
-    <p>${time(day.call)} ${day.callText}</p>
+    <p>${day.call ? time(day.call) : ''} ${day.callText}</p>
     <ol class="timeline">${day.timeline.map((each) => html`<li>${time(each.time)}<span>${each.what}</span></li>`)}</ol>
     ${day.warnings.length > 0 ? html`<h4>Warnings</h4><ul>${day.warnings.map((each) => html`<li class="${each.severity}">${each.text}</li>`)}</ul>` : ''}
     ${section('What changed', day.changes)}

@@ -73,6 +73,12 @@ const walls: [name: string, path: string, planted: string, refused: RegExp][] = 
     /A contract imports/,
   ],
   [
+    'a verb from a part of a contract',
+    'src/services/email/contract/x.ts',
+    `import { x } from '../queries.ts'\nexport const y = x`,
+    /A contract imports/,
+  ],
+  [
     'the kernel from the call sheet reader',
     'src/callsheet/x.ts',
     `import { Problem } from '#kernel'\nexport const x = Problem`,

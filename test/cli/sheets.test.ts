@@ -39,6 +39,7 @@ const text = z.string().nullable()
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const clock = field(Clock).nullable()
 const Place = z.strictObject({ name: text, address: text })
+const DayNumber = z.strictObject({ number: z.int(), of: z.int().nullable() })
 const Lines = z.array(field(z.string()))
 
 /** The object of the specification, written down a second time: whoever renames a key breaks a script. */
@@ -48,7 +49,7 @@ const Sheet = z.strictObject({
   language: z.enum(['pl', 'en']).nullable(),
   productionTitle: field(z.string()).nullable(),
   shootingDate: field(z.iso.date()).nullable(),
-  day: field(z.strictObject({ number: z.int(), of: z.int().nullable() })).nullable(),
+  day: field(DayNumber).nullable(),
   revision: field(z.strictObject({ number: z.int().nullable(), colour: text, issuedAt: text })).nullable(),
   crewCall: clock,
   productionCall: clock,
@@ -72,6 +73,7 @@ const Sheet = z.strictObject({
   notes: Lines,
   weather: field(z.string()).nullable(),
   advanceSchedule: Lines,
+  scheduleDays: z.array(field(z.strictObject({ date: z.iso.date(), day: DayNumber }))),
   cancelled: field(z.boolean()).nullable(),
   problems: z.array(z.strictObject({ code: z.string(), message: z.string(), field: text })),
   pages: z.array(z.strictObject({ number: z.int(), width: z.number(), height: z.number() })),

@@ -41,6 +41,13 @@ describe('killed as soon as a step is committed, and started again', () => {
 
   it.each(chosen)('%s', async (_what, step) => await survive(step), 120_000)
 
+  it('the day is not settled and its news waits', async () => {
+    for (const station of ['openweathermap', 'open-meteo'])
+      stage.sandbox.faults.set(station, { kind: 'slow', ms: 1500 })
+    await survive('notification.days update')
+    stage.sandbox.faults.clear()
+  }, 120_000)
+
   it.runIf(process.env.CI_FULL)(
     'at every step that two undisturbed mails have in common',
     async () => {

@@ -123,6 +123,7 @@ export function plannedData(
     version,
     first: version === 1,
     complete: plan.missing.length === 0,
+    settled: true,
     missing: plan.missing,
     shootingDate: plan.shootingDate.toString(),
     zone: plan.timeZone,

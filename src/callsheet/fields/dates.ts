@@ -67,6 +67,14 @@ export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): Dates
   }
 }
 
+/** Every shooting date that the pages may name, in reading order; `sure` when nothing printed speaks against it. */
+export function datesIn(reading: Reading): { date: Temporal.PlainDate; span: Span; sure: boolean }[] {
+  return reading.layout.phrases
+    .flatMap((phrase) => candidatesIn(phrase, reading, new Set()))
+    .filter(({ issued }) => !issued)
+    .map(({ date, span, mismatch, undecided }) => ({ date, span, sure: !mismatch && !undecided }))
+}
+
 function issuedField(issued: Candidate | undefined): Field<string> | null {
   if (issued === undefined) return null
   const { phrase } = issued.span

@@ -71,6 +71,7 @@ const story = (day: string) => {
           leaveHome: null,
           onSet: null,
           changes: [],
+          settled: true,
           tell: 'ready' as const,
           state: 'pending' as const,
         },

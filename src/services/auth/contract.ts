@@ -167,6 +167,14 @@ export const auth = defineContract('auth', {
       input: z.object({ userId: z.uuid() }),
       output: User,
     }),
+    usersWithRole: route({
+      method: 'GET',
+      path: '/users/with-role/{role}',
+      summary: 'Who has a role, for messages to all of them',
+      allow: 'service',
+      input: z.object({ role: RoleName }),
+      output: z.object({ userIds: z.array(z.uuid()).max(1000) }),
+    }),
     setRoles: route({
       method: 'PUT',
       path: '/users/{userId}/roles',

@@ -77,6 +77,18 @@ export async function usersPage(db: Kysely<Tables>, { cursor, limit }: Page) {
   return cutPage(rows, limit, (row) => ({ key: row.created_at.toString(), id: row.id }), presentUser)
 }
 
+/** The oldest accounts with a role; a thousand at most. */
+export async function usersWithRole(db: Kysely<Tables>, role: Role): Promise<{ userIds: string[] }> {
+  const rows = await db
+    .selectFrom('users')
+    .select('id')
+    .where(sql<boolean>`${role} = any (roles)`)
+    .orderBy('created_at')
+    .limit(1000)
+    .execute()
+  return { userIds: rows.map(({ id }) => id) }
+}
+
 /** The living sessions of a user, newest first. */
 export async function sessionsPage(
   db: Kysely<Tables>,

@@ -4,7 +4,7 @@ import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
 import { deleteMe, eraseAccount, exportAccount } from './erase.ts'
-import { now, presentUser, sessionsPage, userById, usersPage } from './queries.ts'
+import { now, presentUser, sessionsPage, userById, usersPage, usersWithRole } from './queries.ts'
 import { refresh } from './refresh.ts'
 import { forgetSuccessors } from './refresh-tokens.ts'
 import { promoteConfiguredAdmin, setRoles } from './roles.ts'
@@ -45,6 +45,7 @@ export default defineService({
     }),
     deleteMe: (ctx, _input, meta) => deleteMe(ctx, meta),
     listUsers: (ctx, page) => usersPage(ctx.db.query, page),
+    usersWithRole: (ctx, { role }) => usersWithRole(ctx.db.query, role),
     getUser: async (ctx, { userId }) => presentUser(await userById(ctx.db.query, userId)),
   },
   jobs: {

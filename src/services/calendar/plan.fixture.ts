@@ -160,6 +160,7 @@ function sheet(): NonNullable<Plan['sheet']> {
     notes: [printed('Ciepłe ubrania')],
     weather: null,
     advanceSchedule: [],
+    scheduleDays: [],
     cancelled: null,
     problems: [],
     pages: [],

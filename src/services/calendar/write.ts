@@ -10,25 +10,37 @@ import { putBack, wantCopies } from './plan-copies.ts'
 import { busyIn, type EventRow, eventsOfPlan } from './queries.ts'
 import type { Tables } from './tables.ts'
 
+/** A user who edits the event while its plan is asked for: asked again this often, then it is left to the next try. */
+const changedLimit = 3
+
 /**
  * Brings our own calendar to what schedule says of a plan now: the day, its alarms, or nothing when it was cancelled.
  * What is asked is at least as new as what was wanted when the job began; a job that comes second finds it written.
  */
 export async function write(ctx: Ctx, { planId }: { planId: string }): Promise<void> {
+  for (let tries = 0; tries < changedLimit; tries++) {
+    if ((await writeOnce(ctx, planId)) === 'written') return
+    ctx.log.debug({ planId }, 'The event was changed while its plan was asked for: asked again')
+  }
+  throw new Error('The event keeps changing while its plan is asked for')
+}
+
+/** `changed`: what schedule answered may be older than what was taken in from the user meanwhile, so nothing is written. */
+async function writeOnce(ctx: Ctx, planId: string): Promise<'written' | 'changed'> {
   const row = await ctx.db.query
     .selectFrom('plans')
     .select(['user_id', 'wanted'])
     .where('plan_id', '=', planId)
     .executeTakeFirst()
-  if (!row) return
+  if (!row) return 'written'
   const cipher = await ctx.secrets.person(row.user_id)
   const seen = versionOf(await eventsOfPlan(ctx.db.query, planId), planId)
   const settings = await ctx.call.config.settingsOf({ userId: row.user_id })
   const plan = await planNow(ctx, planId, settings.language)
   if (plan && plan.userId !== row.user_id) throw new Error('A plan has changed hands')
-  await ctx.db.transaction(async (tx) => {
+  const outcome = await ctx.db.transaction(async (tx) => {
     const current = await lockPlan(tx.query, planId)
-    if (!current || current.written >= row.wanted) return
+    if (!current || current.written >= row.wanted) return 'written'
     const stands = plan && plan.state !== 'cancelled' ? plan : undefined
     if (stands && stands.plannedVersion < current.planned_version)
       throw new Error('Schedule answered with an older plan than the one that stands')
@@ -42,9 +54,8 @@ export async function write(ctx: Ctx, { planId }: { planId: string }): Promise<v
       dayId: current.day_id,
       now: ctx.clock.now(),
     }
-    // What schedule answered may be older than notes that were taken in meanwhile: asked again, it knows them.
-    if (versionOf(before, planId) !== seen)
-      throw new Error('The event was changed while its plan was asked for')
+    // Notes that were taken in meanwhile: asked again, schedule knows them.
+    if (versionOf(before, planId) !== seen) return 'changed'
     if (stands) {
       await put(change, dayEvents(stands, settings, stands.notes ?? '', ctx.sandbox))
       if (!stands.edits.some(({ field }) => field === 'deleted')) await putBack(tx, planId)
@@ -58,8 +69,14 @@ export async function write(ctx: Ctx, { planId }: { planId: string }): Promise<v
       })
       .where('plan_id', '=', planId)
       .execute()
+    return 'written'
   })
-  ctx.metrics.operations.inc({ service: 'calendar', operation: 'write', status: 'ok' })
+  ctx.metrics.operations.inc({
+    service: 'calendar',
+    operation: 'write',
+    status: outcome === 'written' ? 'ok' : outcome,
+  })
+  return outcome
 }
 
 interface Change {
@@ -192,8 +209,9 @@ async function tell(change: Change, event: Told, alarms: number, conflicts: Conf
 async function conflictsOf({ tx, userId, planId }: Change, day: PlannedEvent): Promise<Conflicts> {
   const own = { eventId: day.id, planId, start: day.startsAt, end: day.endsAt }
   const busy = await busyIn(tx.query, userId, { from: day.startsAt, to: day.endsAt })
+  // Another shooting day is schedule's own matter, which names it in its warnings.
   return busy
-    .filter((other) => other.planId !== planId)
+    .filter((other) => other.planId === null)
     .flatMap((other) => overlapOf(own, other) ?? [])
     .slice(0, 50)
     .map(({ overlapMinutes, severity }) => ({ overlapMinutes, severity }))

@@ -1,8 +1,9 @@
-import { Problem } from '#kernel'
+import { HealthStatus, Problem } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import type { Ctx } from './context.ts'
 import type { Facts, TemplateName } from './intents.ts'
 import { notify, type Order } from './notify.ts'
+import { alertPriority } from './system-alerts.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
@@ -64,7 +65,7 @@ export function rendered(ctx: Ctx, { language }: UserSettings, draft: Draft) {
 
 const composers: Record<TemplateName, (work: Work) => Promise<Composed>> = {
   ready: (work) => aboutPlan(work, 'schedule-ready', (plan) => work.texts.ready(viewed(work, plan))),
-  changed: (work) => aboutPlan(work, 'schedule-changed', (plan) => work.texts.changed(viewed(work, plan))),
+  changed,
   'leave-earlier': (work) =>
     aboutPlan(work, 'leave-earlier', (plan) => work.texts.leaveEarlier(viewed(work, plan))),
   weather: (work) => aboutPlan(work, 'weather-warning', (plan) => work.texts.weather(viewed(work, plan))),
@@ -89,6 +90,14 @@ const composers: Record<TemplateName, (work: Work) => Promise<Composed>> = {
     order: { kind: 'processing-error', subject: null },
   }),
   'target-off': targetOff,
+  'service-state': async ({ facts, texts }) => {
+    const status = HealthStatus.parse(facts.status)
+    const service = String(facts.service)
+    return {
+      draft: texts.serviceState({ service, status, changes: Number(facts.changes) }),
+      order: { kind: 'system-alert', priority: alertPriority[status], subject: `service:${service}` },
+    }
+  },
 }
 
 const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)
@@ -105,15 +114,40 @@ async function planOf({ ctx, settings }: Work, planId: string): Promise<Plan | u
 async function aboutPlan(
   work: Work,
   kind: NotificationKind,
-  write: (plan: Plan) => Draft,
+  write: (plan: Plan) => Draft | undefined,
 ): Promise<Composed> {
   const plan = await planOf(work, String(work.facts.planId))
   if (!plan) return { silent: 'gone' }
   if (plan.state === 'cancelled') return { silent: 'cancelled-since' }
+  const draft = write(plan)
+  if (!draft) return { silent: 'nothing-changed' }
   return {
-    draft: write(plan),
+    draft,
     order: { kind, subject: `day:${plan.dayId}`, latest: plan.wakeUp ?? plan.leaveHome ?? plan.call },
   }
+}
+
+/**
+ * What changed since the person was told: by the last revision or edit, and where the wake-up has moved to. Nothing is
+ * said when it has moved back meanwhile.
+ */
+async function changed(work: Work): Promise<Composed> {
+  const { facts, texts } = work
+  const changesOf = (plan: Plan) => [
+    ...(facts.changed === true ? plan.changes : []),
+    ...(facts.wakeUpMoved === true ? movedWakeUp(plan, facts.wakeUpBefore) : []),
+  ]
+  return await aboutPlan(work, 'schedule-changed', (plan) => {
+    const changes = changesOf(plan)
+    return changes.length > 0 ? texts.changed(viewed(work, { ...plan, changes })) : undefined
+  })
+}
+
+function movedWakeUp({ wakeUp, timeZone }: Plan, known: Facts[string] | undefined): Plan['changes'] {
+  const before = typeof known === 'string' ? known : null
+  const time = wakeUp?.toZonedDateTimeISO(timeZone).toPlainTime()
+  const after = time?.toString({ smallestUnit: 'minute' }) ?? null
+  return before === after ? [] : [{ field: 'wakeUp', before, after }]
 }
 
 async function timed(work: Work, kind: NotificationKind, write: (plan: Plan) => Draft): Promise<Composed> {

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { derivedId, type EventOf, type Tx } from '#kernel'
 import type { scheduleCancelled, schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
-import { intend, type TemplateName } from './intents.ts'
+import { intend } from './intents.ts'
 import { arrangeEvenings } from './jobs.ts'
+import { tellOrWait } from './news.ts'
 import type { Tables } from './tables.ts'
 import { clearTimers, setTimers } from './timers.ts'
 
@@ -34,15 +35,7 @@ export async function onPlanned(
     { userId: data.userId },
     { id: derivedId('evenings', data.planId, data.version) },
   )
-  const template = event.history ? undefined : templateOf(data, kept.told)
-  if (!template) return true
-  await markTold(tx, data.planId)
-  await intend(tx, {
-    id: derivedId(template, data.planId, data.version),
-    userId: data.userId,
-    template,
-    facts: { planId: data.planId, dayId: data.dayId, version: data.version },
-  })
+  if (!event.history) await tellOrWait(ctx, tx, data, kept)
   return true
 }
 
@@ -78,18 +71,11 @@ async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) 
           eb.or([eb('days.cancelled', '=', false), eb('days.said_at', '<', eb.ref('excluded.said_at'))]),
         ),
     )
-    .returning('told')
+    .returning(['told', 'waiting'])
     .executeTakeFirst()
 }
 
 const instant = (text: string | null) => (text === null ? null : Temporal.Instant.from(text))
-
-/** A quiet version that overtook the first one is the first that the person hears of. */
-function templateOf({ tell, state }: Planned, told: boolean): TemplateName | undefined {
-  if (state === 'cancelled' || state === 'tentative') return undefined
-  if (!told) return 'ready'
-  return tell === 'quiet' ? undefined : tell
-}
 
 /**
  * The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app.
@@ -109,7 +95,7 @@ export async function onCancelled(
     .onConflict((c) =>
       c
         .column('plan_id')
-        .doUpdateSet({ ...row, told: false })
+        .doUpdateSet({ ...row, told: false, waiting: null, tell_at: null })
         .whereRef('days.cancelled_version', '<', 'excluded.cancelled_version')
         .whereRef('days.said_at', '<=', 'excluded.said_at'),
     )

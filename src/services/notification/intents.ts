@@ -17,6 +17,7 @@ export type TemplateName =
   | 'calendar-disconnected'
   | 'processing-error'
   | 'target-off'
+  | 'service-state'
 
 /** Ids and technical facts of the cause; what names people is asked for when the message is composed. */
 export type Facts = Readonly<Record<string, string | number | boolean | null>>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { job } from '#kernel'
+import { HealthStatus, job } from '#kernel'
 
 /** Turns an intent into a notification with its deliveries. */
 export const compose = job('compose', z.object({ intentId: z.uuid() }), {
@@ -16,6 +16,13 @@ export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   timeoutSeconds: 90,
   concurrency: 4,
 })
+
+/** Tells every administrator how a service is. */
+export const alertAdmins = job(
+  'alert-admins',
+  z.object({ service: z.string(), version: z.int(), status: HealthStatus, changes: z.int() }),
+  { retryLimit: 10, retryDelayMaxSeconds: 120 },
+)
 
 /** Sets the evening summaries of a person after their days or their settings have changed. */
 export const arrangeEvenings = job('arrange-evenings', z.object({ userId: z.uuid() }))

@@ -17,6 +17,7 @@ export interface Neighbours {
   readonly plans: Map<string, Plan>
   readonly settings: Map<string, UserSettings>
   readonly emails: Map<string, string>
+  readonly admins: string[]
   readonly credentials: Map<string, string>
   readonly services: readonly Service[]
 }
@@ -49,6 +50,7 @@ export function makeNeighbours(): Neighbours {
   const plans = new Map<string, Plan>()
   const settings = new Map<string, UserSettings>()
   const emails = new Map<string, string>()
+  const admins: string[] = []
   const credentials = new Map<string, string>()
   const found = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw notFound(what)
@@ -63,6 +65,7 @@ export function makeNeighbours(): Neighbours {
         roles: ['crew_member'],
         createdAt: Temporal.Now.instant(),
       }),
+      usersWithRole: () => ({ userIds: admins }),
     }),
     neighbour(config, {
       settingsOf: (_ctx, { userId }: { userId: string }) => settings.get(userId) ?? settingsOf(userId),
@@ -72,7 +75,7 @@ export function makeNeighbours(): Neighbours {
       planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
     }),
   ]
-  return { plans, settings, emails, credentials, services }
+  return { plans, settings, emails, admins, credentials, services }
 }
 
 export interface NotificationHouse extends TestHouse {

@@ -84,7 +84,7 @@ describe('a planned day', () => {
       const anna = await house.person()
       const plan = planFor(anna.id, {
         plannedVersion: 2,
-        changes: [{ field: 'zbiórka', before: '07:30', after: '07:00' }],
+        changes: [{ field: 'call', before: '07:30', after: '07:00' }],
       })
       house.neighbours.plans.set(plan.planId, plan)
       await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(plan), tell })
@@ -116,7 +116,7 @@ describe('a planned day', () => {
     const anna = await house.person()
     const { planId, dayId } = await house.plan(anna.id)
     await toldOf(anna, 'schedule-ready')
-    const changes = [{ field: 'zbiórka', before: '07:30', after: '07:00' }]
+    const changes = [{ field: 'call', before: '07:30', after: '07:00' }]
     await house.plan(anna.id, { ...fullDay(anna.id), planId, dayId, plannedVersion: 2, changes }, { tell })
     const told = await toldOf(anna, kind)
     expect(told.body).toContain(line)

@@ -3,6 +3,7 @@ import { copyOf, defineService, errorOccurred, queued, rows, uuidRows } from '#k
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
+import { healthChanged } from '#services/health'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
@@ -19,7 +20,7 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import { arrangeEvenings, compose, deliver } from './jobs.ts'
+import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -27,6 +28,7 @@ import { countUnread, getNotification, listNotifications, markAllRead, markRead 
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
 import { giveUpStuck } from './stuck.ts'
+import { onHealthChanged, runAlert } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -46,6 +48,7 @@ export default defineService({
     calendarDisconnected,
     errorOccurred,
     settingsUpdated,
+    healthChanged,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -84,11 +87,13 @@ export default defineService({
     calendarDisconnected: (_ctx, data, tx) => onCalendarDisconnected(data, tx),
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
+    healthChanged: onHealthChanged,
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
+    alertAdmins: queued(alertAdmins, runAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

@@ -13,6 +13,9 @@ export interface DaysRow {
   cancelled: Generated<boolean>
   cancelled_version: Generated<number>
   told: Generated<boolean>
+  waiting: ColumnType<unknown, string | null | undefined, string | null>
+  tell_at: Temporal.Instant | null
+  correlation_id: string | null
   said_at: Temporal.Instant
 }
 
@@ -91,6 +94,19 @@ export interface PhoneCodesRow {
   tries: Generated<number>
 }
 
+export interface ServiceStatesRow {
+  service: string
+  version: number
+  status: string
+  told: Generated<string>
+  changes: number
+  changing_since: Temporal.Instant | null
+  due_at: Temporal.Instant | null
+  alerted_at: Temporal.Instant | null
+  alerted_before: Temporal.Instant | null
+  correlation_id: string
+}
+
 export interface TargetsRow {
   id: string
   user_id: string
@@ -124,6 +140,7 @@ export interface Tables {
   notifications: NotificationsRow
   own_keys: OwnKeysRow
   phone_codes: PhoneCodesRow
+  service_states: ServiceStatesRow
   targets: TargetsRow
   timers: TimersRow
 }

@@ -4,7 +4,9 @@ import { derivedId, type Tx } from '#kernel'
 import type { schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
 import { intend } from './intents.ts'
+import { tellWaiting } from './news.ts'
 import { queueDelivery } from './notify.ts'
+import { fireAlerts } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 
 type Planned = z.output<typeof schedulePlanned.data>
@@ -53,11 +55,14 @@ export async function clearTimers(tx: Tx<Tables>, planId: string): Promise<void>
 }
 
 /**
- * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it; deliveries
+ * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it, and so does news that has
+ * waited to settle; deliveries
  * whose quiet hours have ended are queued.
  */
 export async function sweep(ctx: Ctx): Promise<void> {
   await fireTimers(ctx)
+  await tellWaiting(ctx)
+  await fireAlerts(ctx)
   await releaseWaiting(ctx)
 }
 

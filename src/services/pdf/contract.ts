@@ -40,6 +40,7 @@ const CastMember = z.object({
   makeup: ClockTime.nullable(),
   onSet: ClockTime.nullable(),
 })
+const ShootingDay = z.object({ number: z.int(), of: z.int().nullable() })
 const Contact = z.object({
   role: z.string().nullable(),
   name: z.string().nullable(),
@@ -55,7 +56,7 @@ export const Sheet = z
     language: z.string().nullable(),
     productionTitle: field(z.string()).nullable(),
     shootingDate: field(z.iso.date()).nullable(),
-    day: field(z.object({ number: z.int(), of: z.int().nullable() })).nullable(),
+    day: field(ShootingDay).nullable(),
     revision: field(
       z.object({
         number: z.int().nullable(),
@@ -85,6 +86,7 @@ export const Sheet = z
     notes: z.array(field(z.string())),
     weather: field(z.string()).nullable(),
     advanceSchedule: z.array(field(z.string())),
+    scheduleDays: z.array(field(z.object({ date: z.iso.date(), day: ShootingDay }))),
     cancelled: field(z.boolean()).nullable(),
     problems: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().nullable() })),
     pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
@@ -261,6 +263,7 @@ export const pdf = defineContract('pdf', {
         version: z.int(),
         confirmed: z.boolean(),
         sender: z.string(),
+        receivedAt: Instant.describe('When the message came: the order in which sheets were sent'),
         sheet: Sheet,
       }),
     }),

@@ -84,6 +84,7 @@ export async function sheetOf(ctx: Ctx, { documentId }: { documentId: string }, 
     version: row.version,
     confirmed: row.confirmed,
     sender: openSource(cipher, row).sender,
+    receivedAt: row.received_at,
     sheet,
   }
 }

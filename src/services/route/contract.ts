@@ -141,6 +141,11 @@ export const routeFailed = event(
     code: RouteFailure,
     message: z.string(),
     willRetry: z.boolean(),
+    stands: z
+      .boolean()
+      .describe(
+        'May what was calculated for the same call and place still be shown? Not when home is another, or unknown',
+      ),
   }),
 )
 /** Whether the map knows a place of the user's settings. Where it is stays in the service. */

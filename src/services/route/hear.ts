@@ -10,8 +10,10 @@ import { askFor, askForPlaces } from './timers.ts'
 
 type Day = z.output<typeof scheduleCreated.data>
 
-/** Settings that move a plan; `notifications` holds the hour of the evening check. */
-const PLANNING_FIELDS = ['home', 'stop', 'buffers', 'timeZone', 'notifications']
+/** Settings that move a plan: what was calculated with others is not true any more. */
+const PLANNING_FIELDS = ['home', 'stop', 'buffers']
+/** Settings that move the evening check, whose hour is in `notifications`. */
+const CHECK_FIELDS = ['timeZone', 'notifications']
 const PLACE_FIELDS = ['home', 'stop']
 
 /** A day plan, new or changed: the newest version is calculated, older ones do nothing. */
@@ -62,6 +64,8 @@ export async function hearSettings(
   tx: Tx<Tables>,
 ): Promise<void> {
   if (fields.some((field) => PLACE_FIELDS.includes(field))) await askForPlaces(tx, userId, version)
-  if (!fields.some((field) => PLANNING_FIELDS.includes(field))) return
-  for (const planId of await futurePlans(tx.query, userId)) await askFor(tx, planId, 'settings')
+  const moves = fields.some((field) => PLANNING_FIELDS.includes(field))
+  if (!moves && !fields.some((field) => CHECK_FIELDS.includes(field))) return
+  for (const planId of await futurePlans(tx.query, userId))
+    await askFor(tx, planId, moves ? 'settings' : 'traffic')
 }

@@ -56,10 +56,16 @@ async function recordFailure(
   { request, cause }: Result,
   { code, willRetry }: Failed,
 ): Promise<void> {
+  // Requests that this one has overtaken may have been about settings.
+  const stands =
+    code !== 'no-home' &&
+    code !== 'home-not-found' &&
+    cause !== 'settings' &&
+    (cause === 'planned' || request === plan.answered_request + 1)
   const attempts = willRetry ? plan.failed_attempts + 1 : 0
   if (willRetry) await retryLater(tx, plan)
   // What is there already is better than nothing, unless the settings say that it is wrong.
-  const keeps = before !== undefined && cause !== 'settings' && willRetry
+  const keeps = before !== undefined && stands && willRetry
   const isKnown = plan.failure === code && plan.answered_plan_version === plan.plan_version
   if (keeps || isKnown) {
     await tx.query
@@ -77,6 +83,7 @@ async function recordFailure(
       answered_plan_version: plan.plan_version,
       version,
       failure: code,
+      failure_stands: stands,
       failed_attempts: attempts,
       answer: null,
       paths: null,
@@ -86,7 +93,7 @@ async function recordFailure(
     .execute()
   await tx.publish(
     routeFailed,
-    { ...identity(plan), version, code, message: FAILURES[code], willRetry },
+    { ...identity(plan), version, code, message: FAILURES[code], willRetry, stands },
     { subject: `plan:${plan.plan_id}` },
   )
 }

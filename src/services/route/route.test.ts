@@ -259,6 +259,36 @@ describe('what moves a plan', () => {
     expect((await calculated(day.planId, 2))[1].extras.trafficMinutes).toBe(0)
   })
 
+  it('a home that the map does not know: nothing of the old one stands', async () => {
+    const anna = await crewMember(house)
+    const day = dayOf(anna.id)
+    await publish(house, scheduleCreated, day)
+    await calculated(day.planId)
+    await changeSettings(anna, { home: { address: nowhere } })
+    const [unknown] = await failures(day.planId)
+    expect(unknown).toMatchObject({ code: 'home-not-found', stands: false })
+    expect((await anna.get(`/routes/${day.planId}`)).body).toMatchObject({ state: 'failed', times: null })
+  })
+
+  it('another hour of the evening moves the checks and tells nothing', async () => {
+    const anna = await crewMember(house)
+    const day = dayOf(anna.id)
+    await publish(house, scheduleCreated, day)
+    await calculated(day.planId)
+    const eveningAt = Temporal.PlainTime.from('18:15')
+    const dueAt = async () =>
+      (
+        await house.rows<{ due_at: Date }>(
+          `select due_at from route.timers where plan_id = $1 and kind = 'evening'`,
+          [day.planId],
+        )
+      )[0]?.due_at.toISOString()
+    const before = await until('the check', dueAt)
+    await changeSettings(anna, { notifications: { eveningAt } })
+    await until('the moved check', async () => (await dueAt()) !== before)
+    expect(await published(house, routeCalculated, day.planId)).toHaveLength(1)
+  })
+
   it('settings move the plans to come and no others', async () => {
     const anna = await crewMember(house)
     const [past, day] = [dayOf(anna.id, { call: '2027-03-14T08:00:00Z' }), dayOf(anna.id)]

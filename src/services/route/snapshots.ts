@@ -23,7 +23,8 @@ function answer(plan: Plan): SnapshotItem {
   if (plan.failure !== null) {
     const code = RouteFailure.parse(plan.failure)
     const willRetry = plan.failed_attempts > 0
-    return stateOf(routeFailed, planId, at, { ...about, code, message: FAILURES[code], willRetry })
+    const stands = plan.failure_stands ?? false
+    return stateOf(routeFailed, planId, at, { ...about, code, message: FAILURES[code], willRetry, stands })
   }
   const calculated = PlannedRoute.decode(plan.answer as never)
   return stateOf(routeCalculated, planId, at, { ...about, zone, ...calculated, cause: 'planned' })

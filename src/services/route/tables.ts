@@ -51,6 +51,7 @@ export interface PlansRow {
   version: Generated<number>
   answered_plan_version: number | null
   failure: string | null
+  failure_stands: boolean | null
   answer: ColumnType<unknown, string | null | undefined, string | null>
   wake_up: Temporal.Instant | null
   paths: string | null

@@ -3,6 +3,7 @@ import { derivedId, Problem } from '#kernel'
 import { pdf } from '#services/pdf'
 import { type Saying, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
+import { foretell, forgetForetold, issueOfForetold, lockForetold, withdrawForetold } from './foretold.ts'
 import { addDay, identityOf, type PlanIdentity } from './identity.ts'
 import { adopt } from './jobs.ts'
 import { isOlder, printedIssue } from './order.ts'
@@ -22,23 +23,37 @@ import { revise } from './revise.ts'
 import { cancelPlan, keepSuperseded, type Source, tellKept } from './revisions.ts'
 import type { Said } from './sealed.ts'
 import { besideCalls, fieldsOf } from './sheet.ts'
+import { adoptSchedule } from './tentative.ts'
 
 type Document = z.output<typeof pdf.routes.sheetOf.output>
 const UNTITLED = { pl: 'Produkcja bez tytułu', en: 'Untitled production' } as const
 const MOST_TITLE_LETTERS = 200
 
 /**
- * Takes a call sheet into one member's plan: their day is made, or what stands is revised. A sheet of the production's
- * owner or manager goes to every member; that of a plain member to that member only.
+ * Takes a document into one member's days. A call sheet makes their plan of the day or revises what stands; a schedule
+ * announces tentative days. What comes from the production's owner or manager goes to every member; what comes from a
+ * plain member to that member only.
  */
 export async function adoptDocument(
   ctx: Ctx,
   input: { documentId: string; documentVersion: number; userId: string },
 ): Promise<void> {
   const document = await readDocument(ctx, input.documentId)
-  if (document?.sheet.kind !== 'call-sheet' || !document.sheet.shootingDate) return
+  if (!document) return
+  const { kind, shootingDate, scheduleDays } = document.sheet
   const member = await memberOf(ctx, input.userId)
-  await ctx.db.transaction((tx) => adoptSheet(ctx, tx, member, document))
+  if (kind === 'call-sheet' && shootingDate)
+    await ctx.db.transaction((tx) => adoptSheet(ctx, tx, member, document))
+  if (kind === 'schedule' && scheduleDays.length > 0)
+    await ctx.db.transaction((tx) => adoptDays(ctx, tx, member, document))
+}
+
+async function adoptDays(ctx: Ctx, tx: Tx, member: Member, document: Document): Promise<void> {
+  const production = await productionFor(ctx, tx, member, document)
+  if (!production) return
+  const source = { ...(await sourceOf(ctx, tx, document, production)), documentId: document.documentId }
+  await adoptSchedule(ctx, tx, { member, production, source, sheet: document.sheet })
+  if (member.userId === document.userId) await shareWithMembers(tx, production, document)
 }
 
 async function readDocument(ctx: Ctx, documentId: string): Promise<Document | undefined> {
@@ -66,6 +81,7 @@ async function adoptSheet(ctx: Ctx, tx: Tx, member: Member, document: Document):
   const source = await sourceOf(ctx, tx, document, production)
   await place(ctx, tx, { member, production, identity, plan, saying, source, document })
   await withdrawFromOtherDays(ctx, tx, member, { planId: identity.id, documentId: document.documentId })
+  await withdrawForetold(tx, member.userId, document.documentId, [identity.id])
   if (receivedIt) await shareWithMembers(tx, production, document)
 }
 
@@ -88,18 +104,39 @@ async function place(ctx: Ctx, tx: Tx, placing: Placing): Promise<void> {
     await keepSuperseded(ctx, tx, member, plan, { said, source })
     return
   }
+  if (!plan && (await isKnownBetter(tx, placing))) return
   if (saying.fields.cancelled) {
     if (plan && plan.state !== 'cancelled') await cancelPlan(ctx, tx, plan, 'sheet', { said, source, member })
     else await tellKept(tx, { id: plan?.id ?? null, user_id: member.userId }, source, 'nothing-to-cancel')
+    if (!plan) await foretell(tx, member, identity, { state: 'cancelled', place: placeSaid(saying), source })
     return
   }
   const composed = await composeFor(tx, member, { production, plan, date: identity.date, saying })
   if (!composed) return
-  if (!plan) await addDay(tx, identity)
+  if (!plan) {
+    await addDay(tx, identity)
+    await forgetForetold(tx, identity.id)
+  }
   const cause =
     plan === undefined ? 'sheet' : standing?.document_id === source.documentId ? 'correction' : 'revision'
   await revise(ctx, tx, member, { plan, identity }, { cause, composed, said, source })
 }
+
+/**
+ * A day without a plan was called off by a sheet that is newer than this one: it stays off. The same cancellation again
+ * has been taken in.
+ */
+async function isKnownBetter(tx: Tx, { member, identity, source }: Placing): Promise<boolean> {
+  const foretold = await lockForetold(tx, identity.id)
+  if (foretold?.state !== 'cancelled') return false
+  const known = issueOfForetold(foretold)
+  if (known.documentId === source.documentId && known.documentVersion === source.documentVersion) return true
+  if (!isOlder(issueOf(source), known)) return false
+  await tellKept(tx, { id: null, user_id: member.userId }, source, 'superseded')
+  return true
+}
+
+const placeSaid = ({ place }: Saying) => place ?? { name: null, address: null }
 
 /** The production of the sheet; made from the sheet when its own reader has none of that title. */
 async function productionFor(
@@ -135,7 +172,7 @@ function addressOf(sender: string): string {
 async function sourceOf(ctx: Ctx, tx: Tx, document: Document, production: Membership): Promise<Source> {
   const heard = await tx.query
     .selectFrom('documents')
-    .select('received_at')
+    .select('heard_at')
     .where('document_id', '=', document.documentId)
     .executeTakeFirst()
   return {
@@ -143,7 +180,8 @@ async function sourceOf(ctx: Ctx, tx: Tx, document: Document, production: Member
     documentVersion: document.version,
     emailId: document.emailId,
     ...printedIssue(document.sheet, production.time_zone),
-    receivedAt: heard?.received_at ?? ctx.clock.now(),
+    receivedAt: document.receivedAt,
+    heardAt: heard?.heard_at ?? ctx.clock.now(),
   }
 }
 
@@ -155,6 +193,7 @@ function issueOf(from: Source | Revision) {
     printedNumber: from.printed_number,
     issuedAt: from.issued_at,
     receivedAt: from.received_at,
+    heardAt: from.heard_at,
   }
 }
 

@@ -20,6 +20,8 @@ interface Answer {
   content?: unknown
   at?: Temporal.Instant
   failure?: Failure
+  /** After a failure: may what was answered before still be shown? */
+  stands?: boolean
   worthTelling?: boolean
 }
 
@@ -32,6 +34,7 @@ async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
   const plan = await lockPlan(tx.query, answer.planId)
   if (!plan) return false
   const good = answer.content !== undefined
+  const stands = answer.stands ?? true
   const { rows } = await sql`
     insert into answers (plan_id, kind, version, plan_version, content, content_version, content_at, failure, worth_telling)
     values (${answer.planId}, ${answer.kind}, ${answer.version}, ${answer.planVersion},
@@ -40,9 +43,9 @@ async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
     on conflict (plan_id, kind) do update set
       version = excluded.version,
       plan_version = excluded.plan_version,
-      content = coalesce(excluded.content, answers.content),
-      content_version = coalesce(excluded.content_version, answers.content_version),
-      content_at = coalesce(excluded.content_at, answers.content_at),
+      content = case when ${stands} then coalesce(excluded.content, answers.content) end,
+      content_version = case when ${stands} then coalesce(excluded.content_version, answers.content_version) end,
+      content_at = case when ${stands} then coalesce(excluded.content_at, answers.content_at) end,
       failure = excluded.failure,
       worth_telling = answers.worth_telling or excluded.worth_telling
     where answers.version < excluded.version
@@ -110,7 +113,8 @@ export const onFailed =
   (kind: 'route' | 'weather') =>
   async (ctx: Ctx, data: Failed, tx: Tx): Promise<boolean> => {
     const { code, message, willRetry } = data
-    return await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry } })
+    const stands = 'stands' in data ? data.stands : true
+    return await keep(ctx, tx, { kind, ...about(data), failure: { code, message, willRetry }, stands })
   }
 
 function about({ planId, version, planVersion }: { planId: string; version: number; planVersion: number }) {

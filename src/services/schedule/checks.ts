@@ -21,6 +21,7 @@ export type CheckCode =
   | 'stop-not-found'
   | 'home-zone-differs'
   | 'no-home'
+  | 'home-not-found'
   | 'route-estimated'
   | 'calendar-overlap'
 

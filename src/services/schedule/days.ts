@@ -4,8 +4,9 @@ import { handMade, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
 import { dayConfirmed, type schedule } from './contract.ts'
 import { readCursor } from './cursor.ts'
+import { foretoldOfUser, forgetForetold, listForetold } from './foretold.ts'
 import { addDay, identityOf } from './identity.ts'
-import { detailOf, summaryOf } from './present.ts'
+import { detailOf, foretoldDetail, foretoldSummary, summaryOf } from './present.ts'
 import { lockMembership } from './productions.ts'
 import {
   isOpen,
@@ -37,13 +38,21 @@ export async function listDays(
   { userId }: UserMeta,
 ): Promise<Output<'listDays'>> {
   const after = readCursor(input.cursor, 'date')
-  const rows = await listPlans(ctx.db.query, userId, input, { after, limit: input.limit })
+  const page = { after, limit: input.limit }
   const cipher = await ctx.secrets.person(userId)
+  const plans = await listPlans(ctx.db.query, userId, input, page)
+  const foretold = await listForetold(ctx.db.query, userId, input, page)
+  const days = [
+    ...plans.map((row) => summaryOf(row, cipher)),
+    ...foretold.map((row) => foretoldSummary(row, cipher)),
+  ].toSorted(
+    (a, b) => Temporal.PlainDate.compare(a.shootingDate, b.shootingDate) || (a.planId < b.planId ? -1 : 1),
+  )
   return cutPage(
-    rows,
+    days.slice(0, input.limit + 1),
     input.limit,
-    (row) => ({ key: row.date.toString(), id: row.id }),
-    (row) => summaryOf(row, cipher),
+    (day) => ({ key: day.shootingDate.toString(), id: day.planId }),
+    (day) => day,
   )
 }
 
@@ -53,9 +62,15 @@ export async function getDay(
   { userId }: UserMeta,
 ): Promise<Output<'getDay'>> {
   const plan = await planOfUser(ctx.db.query, dayId, userId)
-  if (!plan) throw notFound('day')
+  if (!plan) return await foretoldDay(ctx, dayId, userId)
   const member = await memberOf(ctx, userId)
   return await detailOf(ctx, plan, member, language ?? member.settings.language)
+}
+
+async function foretoldDay(ctx: Ctx, dayId: string, userId: string): Promise<Output<'getDay'>> {
+  const day = await foretoldOfUser(ctx.db.query, dayId, userId)
+  if (!day) throw notFound('day')
+  return foretoldDetail(day, await ctx.secrets.person(userId))
 }
 
 /** For calendar and notification: the same, with whose it is and the planned version it stands at. */
@@ -100,7 +115,10 @@ async function createIn(ctx: Ctx, tx: Tx, member: Member, input: Input<'createDa
   }
   const saying = sayingOf(fields, [], input.exterior)
   const composed = (await composeFor(tx, member, { production, plan, date: input.shootingDate, saying }))!
-  if (!plan) await addDay(tx, identity)
+  if (!plan) {
+    await addDay(tx, identity)
+    await forgetForetold(tx, identity.id)
+  }
   const source = byHand(ctx.clock.now())
   await revise(
     ctx,
@@ -136,13 +154,25 @@ export async function confirmDay(
   return await summaryById(ctx, planId, member)
 }
 
-/** Drops a day from the user's own plan; dropping it twice is dropping it once. */
+/**
+ * Drops a day from the user's own plan; dropping it twice is dropping it once. A tentative day that was dropped does not
+ * come back with another schedule; a call sheet for it is news and plans it all the same.
+ */
 export async function cancelDay(
   ctx: Ctx,
   { dayId }: Input<'cancelDay'>,
   { tx, userId }: UserMeta,
 ): Promise<void> {
-  await cancelPlan(ctx, tx, await lockOwn(tx, dayId, userId), 'user')
+  const dropped = await tx.query
+    .updateTable('foretold')
+    .set({ dropped: true })
+    .where('day_id', '=', dayId)
+    .where('user_id', '=', userId)
+    .where('state', '=', 'tentative')
+    .returning('plan_id')
+    .executeTakeFirst()
+  if (dropped) await tx.audit({ action: 'schedule.tentative-day-dropped', target: `plan:${dropped.plan_id}` })
+  else await cancelPlan(ctx, tx, await lockOwn(tx, dayId, userId), 'user')
 }
 
 export async function history(
@@ -172,12 +202,18 @@ export async function history(
   )
 }
 
-/** The user's own plan of a day, locked. @throws 404 when it is not theirs. */
+/** The user's own plan of a day, locked. @throws 404 when it is not theirs, 409 while it has no call sheet. */
 export async function lockOwn(tx: Tx, dayId: string, userId: string): Promise<Plan> {
   const found = await planOfUser(tx.query, dayId, userId)
   const plan = found && (await lockPlan(tx.query, found.id))
-  if (!plan) throw notFound('day')
-  return plan
+  if (plan) return plan
+  if (await foretoldOfUser(tx.query, dayId, userId))
+    throw new Problem(
+      409,
+      'schedule.not-editable',
+      'This day has no call sheet yet: there is nothing to change',
+    )
+  throw notFound('day')
 }
 
 /** @throws 409 for what is over or off. */

@@ -15,7 +15,7 @@ type Corrected = z.output<typeof pdfCorrected.data>
 const READ_AGAIN = ['crewName', 'crewRole', 'crewDepartment', 'stop']
 
 export async function onPdfParsed(_ctx: Ctx, data: Read, tx: Tx, event: { time: string }): Promise<void> {
-  if (data.kind === 'call-sheet') await takeIn(tx, data, event)
+  if (data.kind !== 'other') await takeIn(tx, data, event)
 }
 
 export async function onPdfCorrected(
@@ -31,9 +31,9 @@ export async function onPdfCorrected(
 async function takeIn(tx: Tx, data: Read | Corrected, { time }: { time: string }): Promise<void> {
   const { documentId, version: documentVersion, userId } = data
   await sql`
-    insert into documents (document_id, user_id, received_at)
+    insert into documents (document_id, user_id, heard_at)
     values (${documentId}, ${userId}, ${Temporal.Instant.from(time)})
-    on conflict (document_id) do update set received_at = least(documents.received_at, excluded.received_at)`.execute(
+    on conflict (document_id) do update set heard_at = least(documents.heard_at, excluded.heard_at)`.execute(
     tx.query,
   )
   await tx.enqueue(

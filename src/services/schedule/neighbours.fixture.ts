@@ -157,7 +157,13 @@ export function routeAnswer(
   if (world.route.mode === 'fail')
     return [
       routeFailed,
-      { ...about, code: 'provider-down', message: 'The map does not answer', willRetry: true },
+      {
+        ...about,
+        code: 'provider-down',
+        message: 'The map does not answer',
+        willRetry: true,
+        stands: true,
+      },
     ]
   const extras = changes.extras ?? noExtras
   const zone = world.route.zone ?? day.zone
@@ -275,6 +281,7 @@ export function callSheet(values: {
   calls?: { name: string | null; role: string | null; department: string | null; time: string }[]
   scenes?: string[]
   revision?: number
+  issuedAt?: string
   cancelled?: boolean
   problems?: string[]
 }): Sheet {
@@ -287,7 +294,9 @@ export function callSheet(values: {
     shootingDate: field(values.date ?? '2026-03-16'),
     day: null,
     revision:
-      values.revision === undefined ? null : field({ number: values.revision, colour: null, issuedAt: null }),
+      values.revision === undefined && values.issuedAt === undefined
+        ? null
+        : field({ number: values.revision ?? null, colour: null, issuedAt: values.issuedAt ?? null }),
     crewCall: crewCall === null ? null : field(crewCall),
     productionCall: null,
     personalCall: values.personalCall ? field(values.personalCall) : null,
@@ -321,24 +330,56 @@ export function callSheet(values: {
     notes: [],
     weather: null,
     advanceSchedule: [],
+    scheduleDays: [],
     cancelled: values.cancelled ? field(true) : null,
     problems: (values.problems ?? []).map((code) => ({ code, message: code, field: null })),
     pages: [],
   }
 }
 
+/** An invented one-line schedule with these days. */
+export function oneLiner(dates: readonly string[], title = 'Zimowa noc'): Sheet {
+  return {
+    ...callSheet({ title, crewCall: null, locations: [], scenes: [] }),
+    kind: 'schedule',
+    subkind: 'one-line-schedule',
+    shootingDate: null,
+    contacts: [],
+    scheduleDays: dates.map((date, index) => field({ date, day: { number: index + 1, of: null } })),
+  }
+}
+
+/** When the first message comes, unless said otherwise; the next ones come after it. */
+const began = Temporal.Instant.from('2026-03-10T10:00:00Z')
+
 /** A sheet arrives for a user: kept where `sheetOf` finds it, then told as parsed. Returns its document. */
 export async function arrive(
   world: Neighbours,
   userId: string,
   sheet: Sheet,
-  options: { documentId?: string; version?: number; sender?: string; times?: number } = {},
+  options: {
+    documentId?: string
+    version?: number
+    sender?: string
+    times?: number
+    receivedAt?: Temporal.Instant
+  } = {},
 ): Promise<string> {
   const documentId = options.documentId ?? randomUUID()
   const version = options.version ?? 1
   const emailId = randomUUID()
   const sender = options.sender ?? 'Office <office@film.example>'
-  world.documents.set(documentId, { documentId, emailId, userId, version, confirmed: false, sender, sheet })
+  const receivedAt = options.receivedAt ?? began.add({ milliseconds: Math.round(performance.now()) })
+  world.documents.set(documentId, {
+    documentId,
+    emailId,
+    userId,
+    version,
+    confirmed: false,
+    sender,
+    receivedAt,
+    sheet,
+  })
   const about = { documentId, emailId, userId, version }
   for (let time = 0; time < (options.times ?? 1); time++)
     await (version === 1

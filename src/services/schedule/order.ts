@@ -7,7 +7,9 @@ export interface Issue {
   /** As printed; a colour counts as its place in the usual order. */
   printedNumber: number | null
   issuedAt: Temporal.Instant | null
+  /** When its message came; mailboxes know it to the second. */
   receivedAt: Temporal.Instant
+  heardAt: Temporal.Instant
 }
 
 /** The order of coloured revisions that productions agree on, from the first issue on. */
@@ -58,7 +60,7 @@ function instantOf(text: string | null, zone: string): Temporal.Instant | null {
 
 /**
  * Is `a` older than `b`, so that it must not overwrite it? Versions of one document go by their version; else the
- * printed number decides, else the printed time of issue, else when the document was first heard of.
+ * printed number decides, else the printed time of issue, else when the message came, else when it was first heard of.
  */
 export function isOlder(a: Issue, b: Issue): boolean {
   if (a.documentId !== null && a.documentId === b.documentId) return a.documentVersion < b.documentVersion
@@ -66,5 +68,6 @@ export function isOlder(a: Issue, b: Issue): boolean {
     return a.printedNumber < b.printedNumber
   if (a.issuedAt && b.issuedAt && !a.issuedAt.equals(b.issuedAt))
     return Temporal.Instant.compare(a.issuedAt, b.issuedAt) < 0
-  return Temporal.Instant.compare(a.receivedAt, b.receivedAt) < 0
+  const came = Temporal.Instant.compare(a.receivedAt, b.receivedAt)
+  return (came || Temporal.Instant.compare(a.heardAt, b.heardAt)) < 0
 }

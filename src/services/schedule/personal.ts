@@ -21,7 +21,19 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
     .where('user_id', '=', userId)
     .orderBy('date')
     .execute()
+  const foretold = await db
+    .selectFrom('foretold')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('date')
+    .execute()
   return {
+    foretoldDays: foretold.map((row) => ({
+      planId: row.plan_id,
+      date: row.date.toString(),
+      state: row.dropped ? 'dropped' : row.state,
+      place: sealFor(cipher, row.plan_id).openForetold(row.place),
+    })),
     productions: productions.map((row) => ({
       id: row.id,
       title: row.title,
@@ -97,6 +109,7 @@ export async function erasePerson(ctx: Ctx, userId: string, tx: Tx): Promise<voi
     .where('user_id', '=', userId)
     .returning('day_id')
     .execute()
+  await tx.query.deleteFrom('foretold').where('user_id', '=', userId).execute()
   await tx.query.deleteFrom('documents').where('user_id', '=', userId).execute()
   await tx.query.deleteFrom('members').where('user_id', '=', userId).execute()
   const owned = await tx.query

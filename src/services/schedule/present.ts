@@ -7,6 +7,7 @@ import { failureOf } from './answer-rows.ts'
 import { type EditField, printedValue, type Saying } from './composing.ts'
 import type { Ctx } from './context.ts'
 import type { DayDetail, DayEdit, DaySummary } from './contract.ts'
+import type { ForetoldDay } from './foretold.ts'
 import { membershipOf, readerOf } from './productions.ts'
 import { answersOf, editsOf, type PlanWithTitle, type Revision, standingRevision } from './queries.ts'
 import type { Member } from './readers.ts'
@@ -19,9 +20,11 @@ import { warningsOf } from './warnings.ts'
 
 type Summary = z.output<typeof DaySummary>
 type Detail = z.output<typeof DayDetail>
+/** Of a day with a plan: its call is known. */
+type Called<T extends Summary> = T & { call: Temporal.Instant }
 
 /** A plan as lists show it. */
-export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Summary {
+export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Called<Summary> {
   return {
     dayId: plan.day_id,
     planId: plan.id,
@@ -44,13 +47,55 @@ export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Summary 
   }
 }
 
+/** A day that is known before its call sheet, as lists show it. */
+export function foretoldSummary(day: ForetoldDay, cipher: PersonalCipher): Summary {
+  return {
+    dayId: day.day_id,
+    planId: day.plan_id,
+    productionId: day.production_id,
+    productionTitle: day.title,
+    state: day.state as Summary['state'],
+    shootingDate: day.date,
+    timeZone: day.time_zone,
+    call: null,
+    callIsPersonal: false,
+    wrap: null,
+    location: sealFor(cipher, day.plan_id).openForetold(day.place),
+    exterior: false,
+    revision: 0,
+    version: 0,
+    wakeUp: null,
+    leaveHome: null,
+    missing: [],
+    planned: false,
+  }
+}
+
+/** As `detailOf`: all that there is, is where the day is known from. */
+export function foretoldDetail(day: ForetoldDay, cipher: PersonalCipher): Detail {
+  return {
+    ...foretoldSummary(day, cipher),
+    sheet: null,
+    sources: [
+      { documentId: day.document_id, emailId: day.email_id, revision: 0, receivedAt: day.received_at },
+    ],
+    changes: [],
+    edits: [],
+    warnings: [],
+    route: null,
+    weather: null,
+    failures: [],
+    notes: null,
+  }
+}
+
 /** Everything about a plan from the service's own rows: sheet, route, weather, warnings, edits, what changed. */
 export async function detailOf(
   ctx: Ctx,
   plan: PlanWithTitle,
   member: Member,
   language: Language,
-): Promise<Detail> {
+): Promise<Called<Detail>> {
   const db = ctx.db.query
   const seal = sealFor(member.cipher, plan.id)
   const standing = await standingRevision(db, plan.id)

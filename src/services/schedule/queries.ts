@@ -11,7 +11,7 @@ export type EditRow = Selectable<Tables['edits']>
 export type PlanWithTitle = Plan & { title: string }
 
 /** States of a day that is still to come: only these are planned, edited and confirmed. */
-export const OPEN_STATES = ['pending', 'confirmed', 'tentative']
+export const OPEN_STATES = ['pending', 'confirmed']
 export const isOpen = (plan: Pick<Plan, 'state'>) => OPEN_STATES.includes(plan.state)
 
 const plansWithTitle = (db: Query) =>

@@ -14,7 +14,10 @@ export interface Source {
   emailId: string | null
   printedNumber: number | null
   issuedAt: Temporal.Instant | null
+  /** When its message came. */
   receivedAt: Temporal.Instant
+  /** When it was first heard of here. */
+  heardAt: Temporal.Instant
 }
 
 export const byHand = (at: Temporal.Instant): Source => ({
@@ -24,6 +27,7 @@ export const byHand = (at: Temporal.Instant): Source => ({
   printedNumber: null,
   issuedAt: null,
   receivedAt: at,
+  heardAt: at,
 })
 
 /** One entry of a day's history. */
@@ -53,6 +57,7 @@ export async function addRevision(
       printed_number: source.printedNumber,
       issued_at: source.issuedAt,
       received_at: source.receivedAt,
+      heard_at: source.heardAt,
       says: entry.said && seal.says(entry.said),
       changes: seal.changes(entry.changes),
       at: entry.at,

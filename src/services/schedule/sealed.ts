@@ -30,6 +30,8 @@ export function sealFor(cipher: PersonalCipher, planId: string) {
   return {
     location: (place: NamedPlace) => seal('plans.location', place),
     openLocation: (sealed: string): NamedPlace => Place.parse(open('plans.location', sealed)),
+    foretold: (place: NamedPlace) => seal('foretold.place', place),
+    openForetold: (sealed: string): NamedPlace => Place.parse(open('foretold.place', sealed)),
     fields: (fields: DayFields) => seal('plans.fields', fields),
     openFields: (sealed: string) => z.custom<DayFields>(isObject).parse(open('plans.fields', sealed)),
     notes: (notes: string) => seal('plans.notes', notes),

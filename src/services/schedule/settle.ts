@@ -31,7 +31,7 @@ export async function settle(ctx: Ctx, tx: Tx, planId: string): Promise<void> {
   const parts = partsOf(plan, answers)
   const waits = plan.due_at !== null && Temporal.Instant.compare(ctx.clock.now(), plan.due_at) < 0
   if (waits && !isSettled(plan, answers, parts)) return
-  await publish(ctx, tx, plan, parts)
+  await publish(ctx, tx, plan, parts, isSettled(plan, answers, parts))
 }
 
 /** What of the answers fits the plan as it is now. */
@@ -73,7 +73,7 @@ export function extrasMatch({ route, weather }: Pick<Parts, 'route' | 'weather'>
   return minutes(route.extras) === minutes(weather.extras)
 }
 
-async function publish(ctx: Ctx, tx: Tx, plan: Plan, parts: Parts): Promise<void> {
+async function publish(ctx: Ctx, tx: Tx, plan: Plan, parts: Parts, settled: boolean): Promise<void> {
   const content = contentOf(plan, parts)
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex')
   if (hash === plan.planned_hash) {
@@ -110,7 +110,7 @@ async function publish(ctx: Ctx, tx: Tx, plan: Plan, parts: Parts): Promise<void
     .execute()
   await tx.publish(
     schedulePlanned,
-    { ...planned(plan, parts), version, first: version === 1, changes, tell },
+    { ...planned(plan, parts), version, settled, first: version === 1, changes, tell },
     { subject: `day:${plan.day_id}` },
   )
 }
@@ -163,19 +163,23 @@ function pendingChanges(plan: Plan): Change[] {
 }
 
 function movedWakeUp(plan: Plan, wakeUp: Temporal.Instant | null): Change[] {
-  if (!plan.wake_up || !wakeUp || plan.wake_up.equals(wakeUp)) return []
-  return [{ field: 'wakeUp', before: clockOf(plan.wake_up, plan.zone), after: clockOf(wakeUp, plan.zone) }]
+  const [before, after] = [plan.wake_up, wakeUp].map((time) => time && clockOf(time, plan.zone))
+  if (plan.planned_version === 0 || plan.wake_up?.toString() === wakeUp?.toString()) return []
+  return [{ field: 'wakeUp', before: before ?? null, after: after ?? null }]
 }
 
 /**
  * What a message should say. The first version is the day itself; later ones say what changed by a sheet or an edit;
- * else that the wake-up moved by five minutes or more (earlier has words of its own), or that the weather did.
+ * else that the wake-up is known at last, or not any more (a home that the map does not know), or has moved by five
+ * minutes or more (earlier has words of its own); else that the weather has changed, or is there at last and bad.
  */
 function tellOf(plan: Plan, wakeUp: Temporal.Instant | null, parts: Parts): Tell {
   if (plan.planned_version === 0) return 'ready'
   if (pendingChanges(plan).length > 0) return 'changed'
+  if ((plan.wake_up === null) !== (wakeUp === null)) return 'changed'
   const moved = plan.wake_up && wakeUp ? plan.wake_up.until(wakeUp).total('minutes') : 0
   if (moved <= -WORTH_TELLING_MINUTES) return 'leave-earlier'
   if (moved >= WORTH_TELLING_MINUTES) return 'changed'
-  return parts.weatherChanged ? 'weather' : 'quiet'
+  const bad = plan.missing.includes('weather') && (parts.weather?.warnings.length ?? 0) > 0
+  return parts.weatherChanged || bad ? 'weather' : 'quiet'
 }

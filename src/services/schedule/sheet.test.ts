@@ -20,7 +20,31 @@ describe("a reader's own call", () => {
     [{ name: null, role: 'Gaffer', department: 'KAMERA' }, '06:30'],
     [{ name: null, role: null, department: 'Sound' }, null],
   ])('%o has %s', (reader, time) => {
-    expect(ownCall(calls, { ...nobody, ...reader })).toBe(time)
+    expect(ownCall(calls, [], { ...nobody, ...reader })).toBe(time)
+  })
+
+  const cast = [
+    {
+      number: '1',
+      character: 'HANNA',
+      actor: 'Anna Nowak',
+      pickup: '05:30',
+      makeup: '06:15',
+      onSet: '08:00',
+    },
+    { number: '2', character: 'JAN', actor: 'Piotr Lis', pickup: '06:00', makeup: null, onSet: '08:30' },
+    { number: '3', character: 'EWA', actor: 'Ewa Bąk', pickup: '07:00', makeup: null, onSet: null },
+    { number: '4', character: 'DUCH', actor: 'Jan Dym', pickup: null, makeup: null, onSet: null },
+  ]
+  it.each([
+    [{ name: 'NOWAK ANNA', role: null }, '06:15'],
+    [{ name: 'Piotr Lis', role: null }, '08:30'],
+    [{ name: 'Ewa Bak', role: null }, '07:00'],
+    [{ name: 'Jan Dym', role: null }, null],
+    [{ name: 'Someone Else', role: 'Hanna' }, '06:15'],
+    [{ name: 'Łucja Żółkiewska', role: 'Hanna' }, '05:30'],
+  ])('among the cast is make-up, else on set, else the pick-up: %o has %s', (reader, time) => {
+    expect(ownCall(calls, cast, { ...nobody, ...reader })).toBe(time)
   })
 
   it("that was read as personal is the receiver's and nobody else's", () => {
@@ -84,6 +108,7 @@ describe('which of two sheets is older', () => {
     printedNumber: null,
     issuedAt: null,
     receivedAt: at('2026-03-10T10:00Z'),
+    heardAt: at('2026-03-10T10:00:05Z'),
   }
   const later = { ...issue, documentId: 'b', receivedAt: at('2026-03-10T11:00Z') }
 
@@ -96,6 +121,8 @@ describe('which of two sheets is older', () => {
     expect(isOlder({ ...later, issuedAt: five }, { ...issue, issuedAt: six })).toBe(true)
     expect(isOlder(issue, later)).toBe(true)
     expect(isOlder(later, issue)).toBe(false)
+    const heardLater = { ...later, receivedAt: issue.receivedAt, heardAt: at('2026-03-10T10:00:06Z') }
+    expect([isOlder(issue, heardLater), isOlder(heardLater, issue)]).toEqual([true, false])
   })
   it('a correction of the same document is newer whatever it prints', () => {
     expect(isOlder({ ...issue, documentVersion: 2, printedNumber: 1 }, { ...issue, printedNumber: 3 })).toBe(

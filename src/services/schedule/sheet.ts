@@ -1,5 +1,5 @@
 import type { Sheet } from '#services/pdf'
-import type { ClockTime, DayFields, NamedCall, NamedPlace } from './day.ts'
+import type { CastCall, ClockTime, DayFields, NamedCall, NamedPlace } from './day.ts'
 
 /** Who reads the sheet: what is printed beside a call of their own. */
 export interface Reader {
@@ -17,12 +17,13 @@ const valuesOf = <T>(fields: readonly { value: T }[]): T[] => fields.map(({ valu
 /** The values of a call sheet as one reader sees them: their own call is the personal one. */
 export function fieldsOf(sheet: Sheet, reader: Reader): DayFields {
   const calls = valuesOf(sheet.calls)
+  const cast = valuesOf(sheet.cast)
   return {
     cancelled: valueOf(sheet.cancelled) ?? false,
     productionTitle: valueOf(sheet.productionTitle),
     shootingDate: valueOf(sheet.shootingDate),
     day: valueOf(sheet.day),
-    personalCall: ownCall(calls, reader) ?? (reader.receivedIt ? valueOf(sheet.personalCall) : null),
+    personalCall: ownCall(calls, cast, reader) ?? (reader.receivedIt ? valueOf(sheet.personalCall) : null),
     crewCall: valueOf(sheet.crewCall),
     productionCall: valueOf(sheet.productionCall),
     calls,
@@ -32,7 +33,7 @@ export function fieldsOf(sheet: Sheet, reader: Reader): DayFields {
     vendorStops: valuesOf(sheet.vendorStops),
     estimatedWrap: valueOf(sheet.estimatedWrap),
     scenes: valuesOf(sheet.scenes),
-    cast: valuesOf(sheet.cast),
+    cast,
     meals: valuesOf(sheet.meals),
     hospital: valueOf(sheet.hospital),
     contacts: valuesOf(sheet.contacts),
@@ -45,17 +46,45 @@ export function fieldsOf(sheet: Sheet, reader: Reader): DayFields {
   }
 }
 
-/** The call printed for this person: by name before role, by role before the whole department. */
-export function ownCall(calls: readonly NamedCall[], reader: Reader): ClockTime | null {
+/**
+ * The call printed for this person: by name before role, by role before the whole department. Among the cast the actor
+ * stands under their own name, and their role may be the character.
+ */
+export function ownCall(
+  calls: readonly NamedCall[],
+  cast: readonly CastCall[],
+  reader: Reader,
+): ClockTime | null {
   const [name, role, department] = [reader.name, reader.role, reader.department].map(nameKey)
+  const named = name && calls.find((call) => nameKey(call.name) === name)
+  const row = !named && castRow(cast, reader)
+  if (row && castCall(row)) return castCall(row)
   const found =
-    (name && calls.find((call) => nameKey(call.name) === name)) ||
+    named ||
     (role && calls.find((call) => !call.name && textKey(call.role) === textKey(reader.role))) ||
     (department &&
       calls.find(
         (call) => !call.name && !call.role && textKey(call.department) === textKey(reader.department),
       ))
   return found ? found.time : null
+}
+
+/** The reader's row of the cast list: the actor of that name, else the character that is their role. */
+export function castRow(cast: readonly CastCall[], { name, role }: Reader): CastCall | undefined {
+  const [actor, character] = [nameKey(name), textKey(role)]
+  return (
+    (actor && cast.find((each) => nameKey(each.actor) === actor)) ||
+    (character && cast.find((each) => textKey(each.character) === character)) ||
+    undefined
+  )
+}
+
+/**
+ * Where an actor must be first: in make-up, else on set. A pick-up is at their own door, so it counts as their call
+ * only where nothing else is printed.
+ */
+export function castCall({ makeup, onSet, pickup }: CastCall): ClockTime | null {
+  return makeup ?? onSet ?? pickup
 }
 
 /** Names as they are compared: no case, accents or punctuation, given and family name in either order. */

@@ -40,6 +40,7 @@ function planned(plan: Plan & { at: Temporal.Instant; tell: string; content: obj
   const told = schedulePlanned.data.parse({
     ...plan.content,
     version,
+    settled: true,
     first: version === 1,
     changes: [],
     tell: plan.tell,

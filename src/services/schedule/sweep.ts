@@ -21,7 +21,7 @@ export async function completePast(ctx: Ctx): Promise<void> {
     const { rows } = await sql<{ id: string }>`
       update plans set state = 'completed', version = version + 1, due_at = null
       where id in (
-        select id from plans where state in ('pending', 'confirmed', 'tentative') and ends_at <= schedule.now()
+        select id from plans where state in ('pending', 'confirmed') and ends_at <= schedule.now()
         order by ends_at limit ${AT_ONCE} for update skip locked)
       returning id`.execute(tx.query)
     for (const { id } of rows) await tx.audit({ action: 'schedule.completed', target: `plan:${id}` })

@@ -29,7 +29,7 @@ export interface DaysRow {
 export interface DocumentsRow {
   document_id: string
   user_id: string
-  received_at: Temporal.Instant
+  heard_at: Temporal.Instant
 }
 
 export interface EditsRow {
@@ -40,6 +40,24 @@ export interface EditsRow {
   edited_at: Temporal.Instant
   offered: Generated<boolean>
   conflict: Generated<boolean>
+}
+
+export interface ForetoldRow {
+  plan_id: string
+  day_id: string
+  production_id: string
+  user_id: string
+  date: Temporal.PlainDate
+  state: string
+  dropped: Generated<boolean>
+  document_id: string
+  document_version: number
+  email_id: string
+  printed_number: number | null
+  issued_at: Temporal.Instant | null
+  received_at: Temporal.Instant
+  heard_at: Temporal.Instant
+  place: string
 }
 
 export interface MembersRow {
@@ -116,6 +134,7 @@ export interface RevisionsRow {
   printed_number: number | null
   issued_at: Temporal.Instant | null
   received_at: Temporal.Instant
+  heard_at: Temporal.Instant
   says: string | null
   changes: string
   at: Temporal.Instant
@@ -127,6 +146,7 @@ export interface Tables {
   days: DaysRow
   documents: DocumentsRow
   edits: EditsRow
+  foretold: ForetoldRow
   members: MembersRow
   planned: PlannedRow
   plans: PlansRow

@@ -70,8 +70,12 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
     en: 'Your home is in another time zone. The clock there shows another time when you get up.',
   },
   'no-home': {
-    pl: 'Adres domu jest nieznany, więc nie ma trasy ani godziny pobudki. Podaj go w ustawieniach.',
-    en: 'Your home address is not known, so there is no route and no wake-up time. Set it in the settings.',
+    pl: 'Nie podano adresu domu, więc nie ma trasy ani godziny pobudki. Podaj go w ustawieniach.',
+    en: 'No home address is set, so there is no route and no wake-up time. Set it in the settings.',
+  },
+  'home-not-found': {
+    pl: 'Nie znaleziono na mapie adresu domu, więc nie ma trasy ani godziny pobudki. Popraw go w ustawieniach.',
+    en: 'Your home address was not found on the map, so there is no route and no wake-up time. Correct it in the settings.',
   },
   'route-estimated': {
     pl: 'Mapa nie odpowiada. Czas przejazdu jest oszacowany.',

@@ -122,8 +122,8 @@ function routeChecks({ answers, parts, place }: Known): Check[] {
   const printed = place.address ?? place.name
   const found: Check[] =
     printed !== null && codes.includes('location-not-found') ? [locationNotFound(printed)] : []
-  if (codes.includes('no-home') || codes.includes('home-not-found'))
-    found.push({ code: 'no-home', severity: 'medium', params: {} })
+  for (const code of ['no-home', 'home-not-found'] as const)
+    if (codes.includes(code)) found.push({ code, severity: 'high', params: {} })
   for (const { code, params } of parts.route?.warnings ?? []) {
     const known = ROUTE_WARNINGS.find((each) => each === code)
     if (known) found.push({ code: known, severity: 'medium', params: plainParams(params) })

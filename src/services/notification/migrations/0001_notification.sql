@@ -11,12 +11,18 @@ create table days (
   cancelled boolean not null default false,
   cancelled_version int not null default 0,
   told boolean not null default false,
+  waiting jsonb,
+  tell_at timestamptz,
+  correlation_id text,
   said_at timestamptz not null
 );
+create index days_waiting on days (tell_at) where tell_at is not null;
 create index days_of_user on days (user_id, shooting_date);
 comment on column days.version is 'Planned version of the plan; older ones that arrive late are dropped';
 comment on column days.cancelled_version is 'Version of the plan with which it was called off last; a cancellation counts once';
 comment on column days.told is 'Has the person been told of this day? Then a change tells only what changed';
+comment on column days.waiting is 'News of a version that may be followed by a better one at once: told at tell_at, or with what follows';
+comment on column days.correlation_id is 'The story that the waiting news belongs to';
 comment on column days.said_at is 'Time of the event that the row comes from: orders planned and cancelled';
 
 -- What has to be said, written in the transaction that heard of it. The id comes from the cause: repeats make one.
@@ -111,6 +117,23 @@ create table timers (
 create index timers_due on timers (due_at) where fired_at is null;
 create index timers_of_user on timers (user_id, shooting_date);
 create index timers_of_plan on timers (plan_id);
+
+-- How each service is, as `health` says, and what administrators were told last.
+create table service_states (
+  service text primary key,
+  version int not null,
+  status text not null,
+  told text not null default 'healthy',
+  changes int not null,
+  changing_since timestamptz,
+  due_at timestamptz,
+  alerted_at timestamptz,
+  alerted_before timestamptz,
+  correlation_id text not null
+);
+create index service_states_due on service_states (due_at) where due_at is not null;
+comment on column service_states.changes is 'Since the state was last found steady';
+comment on column service_states.alerted_before is 'The last alert but one: two within ten minutes are enough';
 
 create table targets (
   id uuid primary key,

@@ -42,6 +42,9 @@ export interface DayWords {
   sun(rise: string, set: string): string
   readonly usual: string
   readonly stale: string
+  /** Fields as changes name them (`wakeUp`, `scenes`). */
+  readonly fields: Readonly<Record<string, string>>
+  readonly restored: string
   change(field: string, before: string | null, after: string | null): string
 }
 
@@ -70,8 +73,19 @@ export function daySections(day: DayView, words: DayWords, options: { changes?: 
 }
 
 export function changeLines(day: DayView, words: DayWords): string[] {
-  return day.changes.map(({ field, before, after }) => words.change(field, before, after))
+  return day.changes.map(({ field, before, after }) => {
+    if (field === 'cancelled') return words.restored
+    const [name = field, ...key] = field.split('.')
+    return words.change([words.fields[name] ?? name, ...itemOf(name, key)].join(' '), before, after)
+  })
 }
+
+/** Which one of a list: a scene by its number. The key of a location is only its place, that of a note the note. */
+function itemOf(field: string, key: readonly string[]): string[] {
+  return KEYED.has(field) && key.length > 0 ? [key.join('.')] : []
+}
+
+const KEYED: ReadonlySet<string> = new Set(['scenes', 'cast', 'calls', 'contacts', 'meals'])
 
 export function timeLines(day: DayView, { times }: DayWords): string[] {
   const stop = [day.arriveStop, day.leaveStop].filter(Boolean).join(' - ')

@@ -62,7 +62,7 @@ const words: DayWords = {
   rating: { good: 'Exteriors: good', mind: 'Exteriors: take care', bad: 'Exteriors: bad' },
   missing: {
     route: 'The route is not there yet; it follows when it is.',
-    weather: 'The forecast is not there yet; it follows when it is.',
+    weather: 'The forecast is not there yet; it will stand in the plan when it is.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
@@ -75,6 +75,35 @@ const words: DayWords = {
   sun: (rise, set) => `Sunrise ${rise}, sunset ${set}`,
   usual: 'Beyond the forecast: what is usual at this time of the year.',
   stale: 'The last known forecast; a newer one could not be had.',
+  fields: {
+    call: 'call',
+    location: 'location',
+    wrap: 'wrap',
+    zone: 'time zone',
+    wakeUp: 'wake-up',
+    shootingDate: 'shooting date',
+    crewCall: 'crew call',
+    productionCall: 'production call',
+    calls: 'call',
+    locations: 'location',
+    unitBase: 'unit base',
+    parking: 'parking',
+    vendorStops: 'pick-up of equipment',
+    scenes: 'scene',
+    cast: 'cast',
+    meals: 'meal',
+    hospital: 'hospital',
+    contacts: 'contact',
+    equipment: 'equipment',
+    safetyNotes: 'safety',
+    background: 'background',
+    notes: 'note',
+    day: 'shooting day',
+    productionTitle: 'title',
+    sunrise: 'sunrise',
+    sunset: 'sunset',
+  },
+  restored: 'the shooting day is on again',
   change: (field, before, after) => {
     if (before === null) return `${field}: ${after ?? 'changed'}`
     return after === null ? `${field}: removed (was ${before})` : `${field}: ${before} to ${after}`
@@ -110,6 +139,12 @@ function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [wakeUp && `wake up ${wakeUp}`, leaveHome && `leave ${leaveHome}`, `call ${call}`, location]
   return parts.filter(Boolean).join(', ')
 }
+
+const serviceStates = {
+  healthy: 'is well again',
+  degraded: 'works in part',
+  unhealthy: 'does not work',
+} as const
 
 export const en: Templates = {
   locale: 'en-GB',
@@ -196,5 +231,10 @@ export const en: Templates = {
   paymentFailed: ({ amount, movie }) =>
     said(`Payment declined: ${amount}`, `Tickets: ${movie}. Try another card before the booking expires.`),
   paymentRefunded: ({ amount, movie }) => said(`Refund: ${amount}`, `For tickets: ${movie}.`),
-  systemAlert: (text) => said(`System status: ${text}`),
+  serviceState: ({ service, status, changes }) =>
+    said(
+      `System status: ${service} ${serviceStates[status]}`,
+      ...(changes > 2 ? [`It changed ${changes} times before.`] : []),
+      'What each check says is on the page of service health.',
+    ),
 }

@@ -66,7 +66,7 @@ const words: DayWords = {
   },
   missing: {
     route: 'Trasy jeszcze nie ma; dośle się, gdy będzie.',
-    weather: 'Prognozy jeszcze nie ma; dośle się, gdy będzie.',
+    weather: 'Prognozy jeszcze nie ma; pojawi się w planie, gdy będzie.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
@@ -79,6 +79,35 @@ const words: DayWords = {
   sun: (rise, set) => `Wschód ${rise}, zachód ${set}`,
   usual: 'Poza zasięgiem prognozy: tak bywa o tej porze roku.',
   stale: 'Ostatnia znana prognoza, nowej nie udało się pobrać.',
+  fields: {
+    call: 'zbiórka',
+    location: 'lokacja',
+    wrap: 'koniec zdjęć',
+    zone: 'strefa czasowa',
+    wakeUp: 'pobudka',
+    shootingDate: 'data zdjęć',
+    crewCall: 'zbiórka ekipy',
+    productionCall: 'zbiórka produkcji',
+    calls: 'zbiórka',
+    locations: 'lokacja',
+    unitBase: 'baza',
+    parking: 'parking',
+    vendorStops: 'odbiór sprzętu',
+    scenes: 'scena',
+    cast: 'obsada',
+    meals: 'posiłek',
+    hospital: 'szpital',
+    contacts: 'kontakt',
+    equipment: 'sprzęt',
+    safetyNotes: 'bezpieczeństwo',
+    background: 'statyści',
+    notes: 'uwaga',
+    day: 'dzień zdjęciowy',
+    productionTitle: 'tytuł',
+    sunrise: 'wschód słońca',
+    sunset: 'zachód słońca',
+  },
+  restored: 'dzień zdjęciowy przywrócony',
   change: (field, before, after) => {
     if (before === null) return `${field}: ${after ?? 'zmieniono'}`
     return after === null ? `${field}: usunięto (było ${before})` : `${field}: z ${before} na ${after}`
@@ -120,6 +149,12 @@ function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   ]
   return parts.filter(Boolean).join(', ')
 }
+
+const serviceStates = {
+  healthy: 'znowu działa',
+  degraded: 'działa częściowo',
+  unhealthy: 'nie działa',
+} as const
 
 export const pl: Templates = {
   locale: 'pl-PL',
@@ -216,5 +251,10 @@ export const pl: Templates = {
   paymentFailed: ({ amount, movie }) =>
     said(`Płatność odrzucona: ${amount}`, `Bilety: ${movie}. Spróbuj inną kartą, zanim wygaśnie rezerwacja.`),
   paymentRefunded: ({ amount, movie }) => said(`Zwrot: ${amount}`, `Za bilety: ${movie}.`),
-  systemAlert: (text) => said(`Stan systemu: ${text}`),
+  serviceState: ({ service, status, changes }) =>
+    said(
+      `Stan systemu: ${service} ${serviceStates[status]}`,
+      ...(changes > 2 ? [`Liczba zmian stanu przedtem: ${changes}.`] : []),
+      'Co mówią poszczególne testy, widać na stronie stanu usług.',
+    ),
 }

@@ -122,8 +122,7 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
   'payment-receipt': (texts) => texts.paymentReceipt(payment),
   'payment-failed': (texts) => texts.paymentFailed(payment),
   'payment-refunded': (texts) => texts.paymentRefunded(payment),
-  'system-alert': (texts, language) =>
-    texts.systemAlert(language === 'pl' ? 'mapy nie odpowiadają' : 'maps do not answer'),
+  'system-alert': (texts) => texts.serviceState({ service: 'route', status: 'degraded', changes: 1 }),
 }
 
 /** How a kind reads, with invented data. */

@@ -15,6 +15,13 @@ export interface PaymentView {
   readonly movie: string
 }
 
+export interface ServiceStateView {
+  readonly service: string
+  readonly status: 'healthy' | 'degraded' | 'unhealthy'
+  /** How often it changed before this was told. */
+  readonly changes: number
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -54,5 +61,5 @@ export interface Templates {
   paymentReceipt(payment: PaymentView): Draft
   paymentFailed(payment: PaymentView): Draft
   paymentRefunded(payment: PaymentView): Draft
-  systemAlert(text: string): Draft
+  serviceState(state: ServiceStateView): Draft
 }

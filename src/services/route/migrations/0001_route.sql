@@ -13,6 +13,7 @@ create table plans (
   version int not null default 0,
   answered_plan_version int,
   failure text,
+  failure_stands boolean,
   answer jsonb,
   wake_up timestamptz,
   paths text,

@@ -40,7 +40,7 @@ create table plans (
   production_id uuid not null references productions on delete cascade,
   user_id uuid not null,
   date date not null,
-  state text not null check (state in ('pending', 'confirmed', 'completed', 'cancelled', 'tentative')),
+  state text not null check (state in ('pending', 'confirmed', 'completed', 'cancelled')),
   dropped boolean not null default false,
   cancelled_at timestamptz,
   version int not null,
@@ -72,7 +72,7 @@ create table plans (
 create index plans_user on plans (user_id, date, id);
 create index plans_production on plans (production_id, date);
 create index plans_due on plans (due_at) where due_at is not null;
-create index plans_ending on plans (ends_at) where state in ('pending', 'confirmed', 'tentative');
+create index plans_ending on plans (ends_at) where state in ('pending', 'confirmed');
 comment on column plans.dropped is 'The user dropped the day: later revisions are kept and do not bring it back';
 comment on column plans.asked_version is 'The version last told to route and weather: the one they answer';
 comment on column plans.anchor_version is 'Since this version call, place and zone are what they are: older answers do not fit';
@@ -95,6 +95,7 @@ create table revisions (
   printed_number int,
   issued_at timestamptz,
   received_at timestamptz not null,
+  heard_at timestamptz not null,
   says text,
   changes text not null,
   at timestamptz not null,
@@ -103,6 +104,30 @@ create table revisions (
 );
 create index revisions_document on revisions (document_id);
 comment on column revisions.says is 'The call sheet, or the day as made by hand, as JSON sealed under the user''s key; null for edits';
+
+create table foretold (
+  plan_id uuid primary key,
+  day_id uuid not null,
+  production_id uuid not null references productions on delete cascade,
+  user_id uuid not null,
+  date date not null,
+  state text not null check (state in ('tentative', 'cancelled')),
+  dropped boolean not null default false,
+  document_id uuid not null,
+  document_version int not null,
+  email_id uuid not null,
+  printed_number int,
+  issued_at timestamptz,
+  received_at timestamptz not null,
+  heard_at timestamptz not null,
+  place text not null
+);
+create index foretold_user on foretold (user_id, date, plan_id);
+create index foretold_production on foretold (production_id, user_id, date);
+create index foretold_document on foretold (document_id);
+comment on table foretold is 'Days known before their call sheet: tentative by a schedule, or called off. Gone once there is a plan';
+comment on column foretold.plan_id is 'The id that the plan will have';
+comment on column foretold.place is 'Name and address as JSON, sealed under the user''s key';
 
 create table edits (
   plan_id uuid not null references plans on delete cascade,
@@ -152,7 +177,7 @@ comment on table planned is 'Every planned version as it was told, in order';
 create table documents (
   document_id uuid primary key,
   user_id uuid not null,
-  received_at timestamptz not null
+  heard_at timestamptz not null
 );
 create index documents_user on documents (user_id);
-comment on table documents is 'When a document was first heard of: the order of sheets that print no number';
+comment on table documents is 'When a document was first heard of: the order of sheets that came in the same second';
