@@ -141,6 +141,11 @@ it('facts are ids, numbers, flags, times and code words', () => {
   })
 })
 
+it('a text that is nearly a code word is told from one at once', () => {
+  const nearly = `${'a'.repeat(62)}!`
+  expect(factsOf({ nearly, word: 'a'.repeat(64), long: 'a'.repeat(65) })).toEqual({ word: 'a'.repeat(64) })
+})
+
 describe('the list', () => {
   it('is paged newest first, without gaps or repeats, and refuses a forged cursor', async () => {
     const target = `thing:${randomUUID()}`
