@@ -83,9 +83,12 @@ async function klaps(): Promise<Running> {
   return { port: house.port, token, stop }
 }
 
-const running = await servers[process.argv[2] ?? '']!()
+const name = process.argv[2] ?? ''
+const server = servers[name]
+if (!server) throw new Error(`There is no server ${name}`)
+const running = await server()
 process.on('message', (message) => {
-  if (message === 'cpu') process.send!(process.cpuUsage())
-  else void running.stop().then(() => process.disconnect())
+  if (message === 'cpu') process.send?.(process.cpuUsage())
+  else void running.stop().then(() => process.disconnect?.())
 })
-process.send!({ port: running.port, token: running.token } satisfies Listening)
+process.send?.({ port: running.port, token: running.token } satisfies Listening)

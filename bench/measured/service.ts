@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineContract, defineService, route, rows } from '#kernel'
+import { defineContract, defineService, route, rows, WholeAnswer } from '#kernel'
 
 /** A small service whose handlers do nothing: what a request costs here is what the kernel costs. */
 
@@ -16,7 +16,10 @@ export const plan: z.output<typeof Plan> = {
   })),
 }
 
-const seatMap = new TextEncoder().encode(JSON.stringify(Array.from({ length: 12 }, () => plan)))
+const seatMap = new WholeAnswer(
+  new TextEncoder().encode(JSON.stringify(Array.from({ length: 12 }, () => plan))),
+  { 'content-type': 'application/json' },
+)
 
 const contract = defineContract('measured', {
   about: 'For the benchmark of the request path.',
@@ -62,8 +65,7 @@ export const measured = defineService({
   routes: {
     open: () => plan,
     mine: () => plan,
-    bytes: () =>
-      new Response(seatMap, { headers: { 'content-type': 'application/json', etag: '"seat-map-1"' } }),
+    bytes: () => seatMap,
     hold: (_ctx, { showtimeId, seats }) => ({ holdId: showtimeId, seats }),
   },
   personal: { export: async () => ({}), erase: async () => undefined },
