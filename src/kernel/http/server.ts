@@ -106,7 +106,9 @@ async function handle(c: Request, mounted: Mounted, options: Options): Promise<R
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(userAgent === undefined ? {} : { userAgent }),
   }
-  const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
+  const reason = reasonFrom(c, actor)
+  const work = () => dispatch(runtime, name, call)
+  const reply = await (reason === undefined ? work() : inScope({ reason }, work))
   return await respond(c, route, reply, runtime.ctx.stopping, options.answers)
 }
 
@@ -138,10 +140,10 @@ async function admit(
 export const bearerToken = (c: Request) => c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
-function reasonFrom(c: Request, actor: Actor): { reason?: string } {
+function reasonFrom(c: Request, actor: Actor): string | undefined {
   const forwarded = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
-  const reason = c.req.header('x-reason')
-  return forwarded && reason ? { reason: safeDecode(reason) } : {}
+  const reason = forwarded ? c.req.header('x-reason') : undefined
+  return reason ? safeDecode(reason) : undefined
 }
 
 function inRequestScope<R>(c: Request, work: () => R): R {
