@@ -90,11 +90,14 @@ describe('a stop', () => {
       `select state from pgboss.job where name = 'kitchen.bake'`,
     )
     expect(jobs).toEqual([{ state: 'completed' }])
-    const sessions = await house.rows(
-      `select application_name from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and application_name like 'klaps%'`,
-    )
-    expect(sessions).toEqual([])
+    // The server needs a moment to notice that a connection has been closed.
+    await until('every session to be gone', async () => {
+      const sessions = await house.rows(
+        `select application_name from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and application_name like 'klaps%'`,
+      )
+      return sessions.length === 0
+    })
     await house.stop()
   })
 })

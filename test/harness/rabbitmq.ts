@@ -26,8 +26,12 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Debian's rabbitmq-server in a temporary folder, on loopback only, without a service manager. */
-export async function startRabbitMq(): Promise<RabbitMq> {
+/**
+ * Debian's rabbitmq-server in a temporary folder, on loopback only, without a service manager.
+ *
+ * @param options.maxMessageBytes Larger messages are refused. Default: the broker's own limit, 128 MB.
+ */
+export async function startRabbitMq(options: { maxMessageBytes?: number } = {}): Promise<RabbitMq> {
   const folder = await mkdtemp(join(tmpdir(), 'klaps-rabbit-'))
   const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()]
   // As root it runs as Debian's own user for it; the folder has to be that user's.
@@ -48,6 +52,9 @@ export async function startRabbitMq(): Promise<RabbitMq> {
         RABBITMQ_LOG_BASE: join(folder, 'log'),
         RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
         RABBITMQ_CONF_ENV_FILE: join(folder, 'none'),
+        ...(options.maxMessageBytes
+          ? { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-rabbit max_message_size ${options.maxMessageBytes}` }
+          : {}),
       },
       cwd: folder,
       detached: true,
