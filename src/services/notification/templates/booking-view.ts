@@ -38,7 +38,7 @@ export function liveSeats({ seats }: Message): string[] {
   return (live.length > 0 ? live : seats).map(({ seatId }) => seatId)
 }
 
-/** `Sunday 14 March 2026 at 19:30`, where the theater is. */
+/** `Saturday, 14 March 2026, 19:30`, where the theater is. */
 export function localTime(instant: Temporal.Instant, timeZone: string, locale: string): string {
   const local = instant.toZonedDateTimeISO(timeZone)
   const date = local.toPlainDate()
