@@ -126,8 +126,10 @@ describe('a guest', () => {
     expect(mail.text).toContain('Monday, 14 July 2031, 20:30, seats F7, F8.')
     expect(mail.text).toContain('Kino Przystań, Sala 1, ul. Przykładowa 1, Łódź')
     expect(mail.text).toContain('Booking K7PM4XQ2, PLN 44.00'.replace('PLN ', 'PLN\u00a0'))
-    expect(mail.text).toContain(`${house.url}/tickets#${bookingId}.guest-token`)
-    expect(mail.html).toContain(`href="${house.url}/tickets?as=ics#${bookingId}.guest-token"`)
+    expect(mail.text).toContain(`${contextOf(house).publicUrl}/tickets#${bookingId}.guest-token`)
+    expect(mail.html).toContain(
+      `href="${contextOf(house).publicUrl}/tickets?as=ics#${bookingId}.guest-token"`,
+    )
     const [delivery] = await house.rows<{ id: string; state: string; user_id: string | null }>(
       `select d.id, d.state, d.user_id from notification.deliveries d
        join notification.notifications n on n.id = d.notification_id where n.guest_of = $1`,
