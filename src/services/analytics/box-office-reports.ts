@@ -9,7 +9,7 @@ import type {
   PaymentRate,
   Popular,
   Revenue,
-} from './box-office-contract.ts'
+} from './contract/box-office.ts'
 import { checkRange } from './reports.ts'
 import type { Tables } from './tables.ts'
 

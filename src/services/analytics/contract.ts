@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineContract, PlainDate, route } from '#kernel'
-import { boxOfficeRoutes } from './box-office-contract.ts'
+import { boxOfficeRoutes } from './contract/box-office.ts'
 
 export const DailyMetric = z
   .object({
