@@ -82,6 +82,12 @@ describe('the matrix of roles and routes', () => {
     expect(closed.toSorted()).toEqual(
       [
         'DELETE /config/credentials/{name}',
+        'GET /analytics/box-office/bookings',
+        'GET /analytics/box-office/occupancy',
+        'GET /analytics/box-office/payments',
+        'GET /analytics/box-office/popular',
+        'GET /analytics/box-office/revenue',
+        'GET /analytics/box-office/{report}/csv',
         'GET /analytics/daily',
         'GET /analytics/summary',
         'GET /audit',
