@@ -60,13 +60,11 @@ it('pools that could ask for more connections than the server grants are refused
   )
 })
 
-const unusable: Record<string, string>[] = [{ KLAPS_MASTER_KEYS: 'short' }, { SERVICE_KEY: 'no key' }])(
-  'a start that %o ends leaves no connection behind',
-  async (env) => {
-    await expect(start(env)).rejects.toThrow()
-    await until('the connections are closed', async () => (await connections()) === 0)
-  },
-)
+const unusable: Record<string, string>[] = [{ KLAPS_MASTER_KEYS: 'short' }, { SERVICE_KEY: 'no key' }]
+it.each(unusable)('a start that %o ends leaves no connection behind', async (env) => {
+  await expect(start(env)).rejects.toThrow()
+  await until('the connections are closed', async () => (await connections()) === 0)
+})
 
 /** Of the database of this file, by processes of the house. */
 async function connections(): Promise<number> {
