@@ -8,15 +8,20 @@ import {
   showtimeScheduled,
   theaterChanged,
 } from '#services/movie'
+import { paymentCompleted } from '#services/payment'
+import { afterHandlers } from './after.ts'
 import { needs, settings } from './context.ts'
 import { booking } from './contract.ts'
 import { hearLayout, hearMovie, hearScreen, hearShowtime, hearTheater } from './hear.ts'
 import { tellShowtime } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
+import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
+import { hearPayment } from './settle.ts'
 import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
-import { forgetGuests, sweepExpired } from './sweep.ts'
+import { sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
+import { rotateTicketKeys } from './tickets/keys.ts'
 import { forgetTickets, tickRooms } from './waiting-room/room.ts'
 
 export default defineService({
@@ -32,10 +37,11 @@ export default defineService({
     showtimeScheduled,
     showtimeChanged,
     showtimeCancelled,
+    paymentCompleted,
   },
   migrations: new URL('./migrations/', import.meta.url),
   sealed: ['bookings.guest', 'service_secrets.sealed', 'signing_keys.private_jwk'],
-  routes: { ...saleHandlers },
+  routes: { ...saleHandlers, ...afterHandlers },
   on: {
     movieChanged: hearMovie,
     theaterChanged: hearTheater,
@@ -44,14 +50,16 @@ export default defineService({
     showtimeScheduled: hearShowtime,
     showtimeChanged: hearShowtime,
     showtimeCancelled: hearShowtime,
+    paymentCompleted: hearPayment,
   },
   jobs: {
     'tell-showtime': queued(tellShowtime, tellBookings),
     sweepExpired: { every: 'PT1S', run: sweepExpired },
     tickRooms: { every: 'PT1S', run: tickRooms },
     sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
-    forgetGuests: { cron: '41 4 * * *', run: forgetGuests },
     forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
+    rotateTicketKeys: { cron: '17 3 * * *', run: rotateTicketKeys },
+    forget: { cron: '41 3 * * *', run: forget },
   },
   personal: { export: exportPerson, erase: erasePerson },
 })
