@@ -1,17 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { JSONWebKeySet } from 'jose'
 import { connectEmbedded } from '../src/adapters/postgres/embedded.ts'
 import { openCinema, showtimeDraft } from '../src/services/movie/cinema.fixture.ts'
 import { Person } from '../test/harness/person.ts'
 import type { BareOrder } from './boxoffice/bare-node.ts'
 import type { Count, Errand } from './boxoffice/buyers.ts'
+import type { ReportsTo } from './boxoffice/gateway.ts'
 import { type Generator, startGenerator } from './boxoffice/generator.ts'
 import { Halls } from './boxoffice/hall.ts'
+import { ended, startHelper, told } from './boxoffice/helper.ts'
 import { type SqlFloor, sqlFloor } from './boxoffice/sql-floor.ts'
 import { type KlapsProcess, residentMb, startKlaps } from './klaps-process.ts'
 import { percentile, rounded } from './statistics.ts'
@@ -50,9 +48,9 @@ type Results = Map<string, Count[]>
  *   pool of `pg`.
  *
  * Klaps is a process of its own, started as a user starts it: every service, its embedded PostgreSQL with fsync on, the
- * sandbox with the payment gateway in it. What a hold sets going (the outbox's relay, what payment, audit and analytics
+ * sandbox. The payment gateway's stand-in is a process of its own. What a hold sets going (the outbox's relay, what payment, audit and analytics
  * do about it) runs beside and is paid for within the same time; the floors are spared that. Rate limits are lifted.
- * The buyers are a third process on plain sockets. Each buyer of a hold asks for two neighbouring seats that are free,
+ * The buyers are another process, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are free,
  * under an idempotency key, signed in; every one must succeed. All measurements go round in turns, three times, and the
  * medians are told, because a machine is not equally quiet at all times.
  *
@@ -63,23 +61,28 @@ type Results = Map<string, Count[]>
 export async function boxoffice({ json }: { json: boolean }): Promise<Record<string, unknown>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
   const say = (line: string) => !json && console.log(line)
+  const gateway = startHelper('gateway')
+  const bare = startHelper('bare-node')
+  const buyers = startGenerator()
+  const { settings } = await told<{ settings: Record<string, string> }>(gateway, 30_000)
   const klaps = await startKlaps(dataDir, {
+    ...settings,
     KLAPS_ADMIN_EMAIL: 'bench@klaps.example',
     KLAPS_RATE_PER_SECOND: '10000000',
     KLAPS_RATE_BURST: '10000000',
   })
-  const buyers = startGenerator()
-  const bare = fork(fileURLToPath(new URL('./boxoffice/bare-node.ts', import.meta.url)))
   try {
     const databaseUrl = connectEmbedded(dataDir)
     if (!databaseUrl) throw new Error('Klaps runs no database of its own')
+    gateway.send({ webhookUrl: `${klaps.url}/api/v1/payments/webhooks/simulated` } satisfies ReportsTo)
     const halls = new Halls(databaseUrl)
     await halls.fill()
     const owner = await signUp(klaps.url, 'bench@klaps.example')
     const users = await Promise.all(
       Array.from({ length: USERS }, (_, index) => signUp(klaps.url, `buyer${index}@klaps.example`)),
     )
-    const barePort = await startBare(bare, { databaseUrl, jwks: (await owner.get('/auth/jwks')).body })
+    bare.send({ databaseUrl, jwks: (await owner.get('/auth/jwks')).body } satisfies BareOrder)
+    const { port: barePort } = await told<{ port: number }>(bare, 10_000)
     const sql = await sqlFloor(databaseUrl, halls)
     const tokens = users.map(({ token }) => token!)
     const stage: Stage = { klaps, barePort, tokens, halls, buyers, sql, say }
@@ -90,8 +93,9 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
     return report(stage, results, floors, rest, memory)
   } finally {
     await buyers.stop()
-    bare.disconnect()
+    await ended(bare)
     await klaps.stop()
+    await ended(gateway)
     await rm(dataDir, { recursive: true, force: true })
   }
 }
@@ -102,14 +106,6 @@ async function signUp(url: string, email: string): Promise<Person> {
   if (answer.status !== 201)
     throw new Error(`sign-up of ${email}: ${answer.status} ${JSON.stringify(answer.body)}`)
   return new Person(url, answer.body.accessToken, answer.body.user.id)
-}
-
-async function startBare(child: ChildProcess, order: { databaseUrl: string; jwks: JSONWebKeySet }) {
-  child.send(order satisfies BareOrder)
-  const [{ port }] = (await once(child, 'message', { signal: AbortSignal.timeout(10_000) })) as [
-    { port: number },
-  ]
-  return port
 }
 
 async function measureHolds(stage: Stage): Promise<{ results: Results; floors: Map<number, number[]> }> {

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { Count, Order } from './buyers.ts'
+import { ended, startHelper, told } from './helper.ts'
 
 /** The buyers' process. One order at a time. */
 export interface Generator {
@@ -10,19 +8,14 @@ export interface Generator {
 }
 
 export function startGenerator(): Generator {
-  const child = fork(fileURLToPath(new URL('./buyers.ts', import.meta.url)))
+  const child = startHelper('buyers')
   return {
     send: async (order) => {
       child.send(order)
-      const [answer] = (await once(child, 'message', { signal: AbortSignal.timeout(120_000) })) as [
-        { count: Count } | { error: string },
-      ]
+      const answer = await told<{ count: Count } | { error: string }>(child, 120_000)
       if ('error' in answer) throw new Error(answer.error)
       return answer.count
     },
-    stop: async () => {
-      child.disconnect()
-      if (child.exitCode === null) await once(child, 'exit')
-    },
+    stop: () => ended(child),
   }
 }
