@@ -6,6 +6,7 @@ import { openCinema, showtimeDraft } from '../src/services/movie/cinema.fixture.
 import { Person } from '../test/harness/person.ts'
 import type { BareOrder } from './boxoffice/bare-node.ts'
 import type { Count, Errand } from './boxoffice/buyers.ts'
+import { type Calm, calmOf } from './boxoffice/calm.ts'
 import type { ReportsTo } from './boxoffice/gateway.ts'
 import { type Generator, startGenerator } from './boxoffice/generator.ts'
 import { Halls } from './boxoffice/hall.ts'
@@ -33,6 +34,7 @@ interface Stage {
   readonly halls: Halls
   readonly buyers: Generator
   readonly sql: SqlFloor
+  readonly calm: Calm
   readonly say: (line: string) => unknown
 }
 
@@ -48,11 +50,12 @@ type Results = Map<string, Count[]>
  *   pool of `pg`.
  *
  * Klaps is a process of its own, started as a user starts it: every service, its embedded PostgreSQL with fsync on, the
- * sandbox. The payment gateway's stand-in is a process of its own. What a hold sets going (the outbox's relay, what payment, audit and analytics
- * do about it) runs beside and is paid for within the same time; the floors are spared that. Rate limits are lifted.
- * The buyers are another process, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are free,
- * under an idempotency key, signed in; every one must succeed. All measurements go round in turns, three times, and the
- * medians are told, because a machine is not equally quiet at all times.
+ * sandbox; only the payment gateway's stand-in is another process, as the real one is. What a hold sets going (the
+ * outbox's relay, what payment, audit and analytics do about it) runs beside it; `followUpMs` is how long that goes on
+ * after the last answer. The floors are spared it, and nothing begins before all of it is done. Rate limits are lifted.
+ * The buyers are another process too, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are
+ * free, under an idempotency key, signed in; every one must succeed. All measurements go round in turns, three times, and
+ * the medians are told, because a machine is not equally quiet at all times.
  *
  * `hot` is one showtime that all ask for; `one pair` is everybody after the same two seats, where all but one get a
  * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there. Turned away
@@ -84,13 +87,18 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
     bare.send({ databaseUrl, jwks: (await owner.get('/auth/jwks')).body } satisfies BareOrder)
     const { port: barePort } = await told<{ port: number }>(bare, 10_000)
     const sql = await sqlFloor(databaseUrl, halls)
+    const calm = await calmOf(databaseUrl)
     const tokens = users.map(({ token }) => token!)
-    const stage: Stage = { klaps, barePort, tokens, halls, buyers, sql, say }
-    const before = await residentMb(klaps.child.pid!)
-    const { results, floors } = await measureHolds(stage)
+    const stage: Stage = { klaps, barePort, tokens, halls, buyers, sql, calm, say }
+    const readyRssMb = await residentMb(klaps.child.pid!)
+    const { results, floors, followUpMs } = await measureHolds(stage)
     const rest = await measureRest(stage, owner)
-    const memory = { readyRssMb: before, rssMb: await residentMb(klaps.child.pid!) }
-    return report(stage, results, floors, rest, memory)
+    await calm.close()
+    return report(stage, results, floors, rest, {
+      followUpMs: rounded(median(followUpMs), 0),
+      readyRssMb: rounded(readyRssMb, 0),
+      rssMb: rounded(await residentMb(klaps.child.pid!), 0),
+    })
   } finally {
     await buyers.stop()
     await ended(bare)
@@ -108,34 +116,48 @@ async function signUp(url: string, email: string): Promise<Person> {
   return new Person(url, answer.body.accessToken, answer.body.user.id)
 }
 
-async function measureHolds(stage: Stage): Promise<{ results: Results; floors: Map<number, number[]> }> {
+interface Holds {
+  readonly results: Results
+  readonly floors: ReadonlyMap<number, number[]>
+  /** After the goal's point: how long until payment, audit and analytics had done their part of it, milliseconds. */
+  readonly followUpMs: readonly number[]
+}
+
+async function measureHolds(stage: Stage): Promise<Holds> {
   const results: Results = new Map()
   const floors = new Map<number, number[]>()
-  const { halls, klaps, barePort, sql, say } = stage
-  const port = Number(new URL(klaps.url).port)
+  const followUpMs: number[] = []
+  const { calm, sql, say } = stage
   for (let round = 1; round <= ROUNDS; round++) {
     for (const clients of sqlClients) {
+      await calm.settled()
       const seconds = clients === GOAL_AT ? 2 : 1
-      const perSecond = await sql.measure(clients, clients === GOAL_AT ? 2 : 1, seconds)
+      const perSecond = await sql.measure(clients, seconds, seconds)
+      await calm.forgetEvents()
       floors.set(clients, [...(floors.get(clients) ?? []), perSecond])
     }
     for (const each of connections) {
-      const spread = (): Errand => ({ kind: 'hold', sale: halls.spread(150) })
-      const points: [string, number, Errand][] = [
-        ['bare node', barePort, spread()],
-        ['spread', port, spread()],
-        ['hot', port, { kind: 'hold', sale: halls.hot() }],
-        ['one pair', port, { kind: 'hold-one', sale: halls.spread(1) }],
-      ]
-      for (const [name, at, errand] of points) {
-        const seconds = each === GOAL_AT ? 2 : 1
-        const count = await send(stage, at, each, seconds, errand)
+      for (const [name, port, errand] of pointsOf(stage)) {
+        await calm.settled()
+        const count = await send(stage, port, each, each === GOAL_AT ? 2 : 1, errand)
+        if (port === stage.barePort) await calm.forgetEvents()
+        if (name === 'spread' && each === GOAL_AT) followUpMs.push(await calm.settled())
         results.set(`${name} ${each}`, [...(results.get(`${name} ${each}`) ?? []), count])
       }
     }
     say(`round ${round} of ${ROUNDS} done`)
   }
-  return { results, floors }
+  return { results, floors, followUpMs }
+}
+
+function pointsOf({ klaps, barePort, halls }: Stage): [name: string, port: number, errand: Errand][] {
+  const port = Number(new URL(klaps.url).port)
+  return [
+    ['bare node', barePort, { kind: 'hold', sale: halls.spread(150) }],
+    ['spread', port, { kind: 'hold', sale: halls.spread(150) }],
+    ['hot', port, { kind: 'hold', sale: halls.hot() }],
+    ['one pair', port, { kind: 'hold-one', sale: halls.spread(1) }],
+  ]
 }
 
 const send = (
@@ -155,7 +177,9 @@ async function measureRest(stage: Stage, owner: Person) {
     if (status !== 201) throw new Error(`A showtime could not be scheduled: ${status}`)
   }
   const sale = stage.halls.spread(150)
+  await stage.calm.settled()
   const purchases = await send(stage, port, PURCHASERS, 4, { kind: 'purchase', sale })
+  await stage.calm.settled()
   const [sold] = sale.showtimeIds
   const seatMap = { kind: 'read', path: `/api/v1/bookings/seat-maps/${sold}` } as const
   const list = { kind: 'read', path: `/api/v1/showtimes?limit=${LISTED_SHOWTIMES}` } as const
@@ -169,9 +193,9 @@ const median = (samples: readonly number[]) => percentile(samples, 0.5)
 function report(
   { sql, say }: Stage,
   results: Results,
-  floors: Map<number, number[]>,
+  floors: Holds['floors'],
   rest: Awaited<ReturnType<typeof measureRest>>,
-  memory: { readyRssMb: number; rssMb: number },
+  besides: Record<string, number>,
 ): Record<string, unknown> {
   const of = (name: string, part: keyof Omit<Count, 'statuses'>) =>
     median(results.get(name)!.map((count) => count[part]))
@@ -207,8 +231,7 @@ function report(
     seatMapP99Ms: rounded(rest.seatMaps.p99Ms),
     showtimeListPerSecond: rounded(rest.lists.perSecond, 0),
     showtimeListP99Ms: rounded(rest.lists.p99Ms),
-    readyRssMb: rounded(memory.readyRssMb, 0),
-    rssMb: rounded(memory.rssMb, 0),
+    ...besides,
   }
   for (const [name, value] of Object.entries(result)) say(`${name.padEnd(22)} ${value}`)
   return result
