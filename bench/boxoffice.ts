@@ -67,22 +67,24 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
   const gateway = startHelper('gateway')
   const bare = startHelper('bare-node')
   const buyers = startGenerator()
-  const { settings } = await told<{ settings: Record<string, string> }>(gateway, 30_000)
-  const klaps = await startKlaps(dataDir, {
-    ...settings,
-    KLAPS_ADMIN_EMAIL: 'bench@klaps.example',
-    KLAPS_RATE_PER_SECOND: '10000000',
-    KLAPS_RATE_BURST: '10000000',
-  })
+  let klaps: KlapsProcess | undefined
   try {
+    const { settings } = await told<{ settings: Record<string, string> }>(gateway, 30_000)
+    klaps = await startKlaps(dataDir, {
+      ...settings,
+      KLAPS_ADMIN_EMAIL: 'bench@klaps.example',
+      KLAPS_RATE_PER_SECOND: '10000000',
+      KLAPS_RATE_BURST: '10000000',
+    })
+    const { url } = klaps
     const databaseUrl = connectEmbedded(dataDir)
     if (!databaseUrl) throw new Error('Klaps runs no database of its own')
-    gateway.send({ webhookUrl: `${klaps.url}/api/v1/payments/webhooks/simulated` } satisfies ReportsTo)
+    gateway.send({ webhookUrl: `${url}/api/v1/payments/webhooks/simulated` } satisfies ReportsTo)
     const halls = new Halls(databaseUrl)
     await halls.fill()
-    const owner = await signUp(klaps.url, 'bench@klaps.example')
+    const owner = await signUp(url, 'bench@klaps.example')
     const users = await Promise.all(
-      Array.from({ length: USERS }, (_, index) => signUp(klaps.url, `buyer${index}@klaps.example`)),
+      Array.from({ length: USERS }, (_, index) => signUp(url, `buyer${index}@klaps.example`)),
     )
     bare.send({ databaseUrl, jwks: (await owner.get('/auth/jwks')).body } satisfies BareOrder)
     const { port: barePort } = await told<{ port: number }>(bare, 10_000)
@@ -100,9 +102,7 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
       rssMb: rounded(await residentMb(klaps.child.pid!), 0),
     })
   } finally {
-    await buyers.stop()
-    await ended(bare)
-    await klaps.stop()
+    await Promise.all([buyers.stop(), ended(bare), klaps?.stop()])
     await ended(gateway)
     await rm(dataDir, { recursive: true, force: true })
   }
