@@ -14,6 +14,8 @@ const MOST_MS = 15_000
 
 export async function calmOf(databaseUrl: string): Promise<Calm> {
   const client = new Client({ connectionString: databaseUrl, query_timeout: 30_000 })
+  // Klaps may end before this does; what is asked then fails by itself.
+  client.on('error', () => {})
   await client.connect()
   const isBusy = async () => {
     const { rows } = await client.query<{ busy: boolean }>(

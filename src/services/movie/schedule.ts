@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { notFound, Problem } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { type Price, showtimeCancelled, showtimeChanged, showtimeScheduled } from './contract.ts'
@@ -64,6 +65,7 @@ export async function changeShowtime(
       theater_id: screen.theater_id,
       screen_id: screen.id,
       version: before.version + 1,
+      changed_at: sql`movie.now()`,
     })
     .where('id', '=', before.id)
     .execute()
@@ -84,7 +86,7 @@ export async function cancelShowtime(
       throw new Problem(409, 'movie.showtime-over', 'This showtime is over')
     await tx.query
       .updateTable('showtimes')
-      .set({ state: 'cancelled', version: before.version + 1 })
+      .set({ state: 'cancelled', version: before.version + 1, changed_at: sql`movie.now()` })
       .where('id', '=', before.id)
       .execute()
   }

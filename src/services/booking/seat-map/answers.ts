@@ -5,9 +5,11 @@ import type { Availability, Best, BestRequest } from '../contract.ts'
 import { deskOf } from '../desk.ts'
 import { bestOf } from './best-of.ts'
 
-/** The map from memory; who has this very one hears so. */
-export const answerSeatMap = async (ctx: Ctx, showtimeId: string): Promise<WholeAnswer> =>
-  (await deskOf(ctx).seatMaps.view(showtimeId)).answer
+/** The map from memory. */
+export async function answerSeatMap(ctx: Ctx, showtimeId: string): Promise<WholeAnswer> {
+  const { answer } = await deskOf(ctx).seatMaps.view(showtimeId)
+  return answer
+}
 
 /** In the order asked for; showtimes that nobody has heard of are left out. */
 export async function availabilityOf(
