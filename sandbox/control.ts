@@ -135,6 +135,15 @@ function routeWitnesses(app: StandInApp, { world, standIns, smtp }: Controls): v
   app.get('/_sandbox/sent/smtp', (context) => context.json(smtp.sent()))
   app.get('/_sandbox/sent/twilio', (context) => context.json(standIns.twilio.sent()))
   app.get('/_sandbox/sent/sendgrid', (context) => context.json(standIns.sendGrid.sent()))
+  for (const { name, engine, webhooks } of [standIns.simulatedPayments, standIns.stripe]) {
+    app.get(`/_sandbox/payments/${name}/books`, (context) => context.json(engine.books()))
+    app.get(`/_sandbox/payments/${name}/webhooks`, (context) => context.json(webhooks.sent()))
+    app.put(`/_sandbox/payments/${name}/webhooks`, async (context) => {
+      webhooks.sendTo(z.object({ url: z.url() }).parse(await context.req.json()).url)
+      world.store.flush()
+      return context.body(null, 204)
+    })
+  }
   app.get('/_sandbox/sent/push', (context) => context.json(standIns.push.received()))
   app.get('/_sandbox/requests', (context) => context.json(world.journal.all(context.req.query('standIn'))))
   app.get('/_sandbox/calendar/events', (context) => {

@@ -16,6 +16,7 @@ import type { StandIn, World } from './world/world.ts'
 
 export type { Clock } from './clock.ts'
 export type { Fault, FaultScope } from './faults.ts'
+export { stripeSettings } from './settings.ts'
 export { accounts, type Mail, type MailDraft } from './world/mailbox.ts'
 export type { WeatherKind } from './world/weather-model.ts'
 
@@ -112,11 +113,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 /**
- * Google's client libraries replace the origin of a URL and drop the path of their `rootUrl`, so its APIs answer at the
- * root too: `/calendar/v3/...` and `/gmail/v1/...`.
+ * Google's client libraries replace the origin of a URL and drop the path of their `rootUrl`, and so does Stripe's, so
+ * their APIs answer at the root too: `/calendar/v3/...`, `/gmail/v1/...`, `/v1/...`.
  */
 const rootPaths: [start: RegExp, name: string][] = [
   [/^\/calendar\/v3\//, 'google-calendar'],
+  [/^\/v1\//, 'stripe'],
   [/^\/(?:upload\/)?gmail\/v1\//, 'gmail'],
 ]
 

@@ -7,6 +7,13 @@ interface Doors {
   imap: { port: number }
 }
 
+/** With these Stripe takes the money instead of the simulated gateway; the sandbox stands in for both. */
+export const stripeSettings = {
+  STRIPE_SECRET_KEY: credentials.stripeSecretKey,
+  STRIPE_WEBHOOK_SECRET: credentials.stripeWebhookSecret,
+  STRIPE_PUBLISHABLE_KEY: credentials.stripePublishableKey,
+}
+
 /** The product's settings by which it finds the stand-ins instead of the world. */
 export function settingsFor({ origin, smtp, imap }: Doors): Record<string, string> {
   const [person] = accounts
@@ -32,6 +39,10 @@ export function settingsFor({ origin, smtp, imap }: Doors): Record<string, strin
     TWILIO_FROM: credentials.twilioFrom,
     SENDGRID_URL: `${origin}/sendgrid`,
     SENDGRID_API_KEY: credentials.sendGridKey,
+    SIMULATED_GATEWAY_URL: `${origin}/simulated-gateway`,
+    SIMULATED_GATEWAY_KEY: credentials.simulatedGatewayKey,
+    SIMULATED_GATEWAY_WEBHOOK_SECRET: credentials.simulatedWebhookSecret,
+    STRIPE_API_URL: origin,
     SMTP_URL: `smtp://${smtpUser}@127.0.0.1:${smtp.port}`,
     SMTP_FROM: credentials.smtpFrom,
     SANDBOX_IMAP_HOST: '127.0.0.1',

@@ -9,6 +9,8 @@ import { nominatim } from './world/nominatim.ts'
 import { openMeteo } from './world/open-meteo.ts'
 import { openWeatherMap } from './world/openweathermap.ts'
 import { osrm } from './world/osrm.ts'
+import { type PaymentStandIn, simulatedPayments } from './world/payment-simulated.ts'
+import { stripePayments } from './world/payment-stripe.ts'
 import { type Push, push } from './world/push.ts'
 import { type SendGrid, sendGrid } from './world/sendgrid.ts'
 import { type Twilio, twilio } from './world/twilio.ts'
@@ -26,6 +28,8 @@ export interface StandIns {
   twilio: Twilio
   sendGrid: SendGrid
   push: Push
+  simulatedPayments: PaymentStandIn
+  stripe: PaymentStandIn
 }
 
 export function createStandIns(world: World): StandIns {
@@ -39,6 +43,8 @@ export function createStandIns(world: World): StandIns {
     twilio: twilio(world),
     sendGrid: sendGrid(world, mailbox),
     push: push(world),
+    simulatedPayments: simulatedPayments(world),
+    stripe: stripePayments(world),
   }
   const others = [
     googleOAuth(emulator, tokens),

@@ -33,6 +33,7 @@ export class Store {
 
   /** Called before each answer, so that what was answered is on disk. */
   flush(): void {
+    if (!this.#directory) this.#dirty.clear()
     for (const name of this.#dirty) {
       const snapshot = this.#snapshots.get(name)
       if (snapshot) this.#write(`${name}.json`, JSON.stringify(snapshot()))

@@ -9,6 +9,7 @@ import email from './services/email/service.ts'
 import health from './services/health/service.ts'
 import movie from './services/movie/service.ts'
 import notification from './services/notification/service.ts'
+import payment from './services/payment/service.ts'
 import pdf from './services/pdf/service.ts'
 import route from './services/route/service.ts'
 import schedule from './services/schedule/service.ts'
@@ -26,6 +27,7 @@ export const catalogue: readonly Service[] = [
   calendar,
   movie,
   booking,
+  payment,
   notification,
   audit,
   analytics,

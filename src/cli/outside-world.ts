@@ -22,6 +22,7 @@ const credentials = [
   'SMTP_URL',
   'SENDGRID_API_KEY',
   'TWILIO_ACCOUNT_SID',
+  'STRIPE_SECRET_KEY',
 ]
 
 /**
@@ -45,6 +46,8 @@ export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
     env: sandbox.env,
     url: sandbox.urls.index!.replace(/\/$/, ''),
     furnish: async (houseUrl) => {
+      const { simulatedPayments } = sandbox.standIns
+      simulatedPayments.webhooks.sendTo(`${houseUrl}/api/v1/payments/webhooks/simulated`)
       person = await furnish(houseUrl, sandbox)
     },
     demo: () => person,

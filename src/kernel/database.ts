@@ -85,9 +85,16 @@ export interface Db<T = object> {
   /** Reads and single-statement writes. Refused inside a transaction, where `tx.query` is the only door. */
   readonly query: Kysely<T>
   transaction<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R>
-  /** A committed statement of the service's own has put events in the outbox: they go out at once, not with the next poll. */
-  wakeRelay(): void
+  /**
+   * For hot paths, where state and event are one statement: the envelope that `publish` would write. The statement adds
+   * `data` (in the wire form of the definition) and inserts `(id, type, event)` into `outbox`; `published` follows.
+   */
+  draft(definition: EventDefinition, options?: PublishOptions): EventDraft
+  /** Such a statement is committed: wakes the relay, which would else find the event at its next poll. */
+  published(): void
 }
+
+export type EventDraft = Omit<Envelope, 'data'>
 
 interface DatabaseOptions {
   service: string
@@ -147,12 +154,42 @@ export class Database<T = object> implements Db<T> {
     return result
   }
 
-  wakeRelay(): void {
+  draft(definition: EventDefinition, options: PublishOptions = {}): EventDraft {
+    return draftOf(this.#options, definition, options)
+  }
+
+  published(): void {
     this.#options.onPublished([])
   }
 
   async close(): Promise<void> {
     await this.query.destroy()
+  }
+}
+
+/** @throws for an event that another service owns */
+function draftOf(
+  { service, traceparent, now }: DatabaseOptions,
+  definition: EventDefinition,
+  options: PublishOptions,
+): EventDraft {
+  if (definition.source !== '*' && definition.source !== service)
+    throw new Error(`${service} does not own the event ${definition.type}`)
+  const scope = currentScope()
+  const trace = traceparent()
+  return {
+    specversion: '1.0',
+    id: randomUUID(),
+    source: sourceOf(service),
+    type: definition.type,
+    ...(options.subject ? { subject: options.subject } : {}),
+    time: now().toString(),
+    datacontenttype: 'application/json',
+    correlationid: scope.correlationId,
+    ...(scope.causationId ? { causationid: scope.causationId } : {}),
+    ...(trace ? { traceparent: trace } : {}),
+    actor: actorName(scope.actor),
+    reason: options.reason ?? scope.reason,
   }
 }
 
@@ -174,26 +211,8 @@ class OpenTransaction<T> implements Tx<T> {
     data: z.output<D>,
     options: PublishOptions = {},
   ) {
-    const { service } = this.#options
-    if (definition.source !== '*' && definition.source !== service)
-      throw new Error(`${service} does not own the event ${definition.type}`)
-    const scope = currentScope()
-    const traceparent = this.#options.traceparent()
-    const envelope: Envelope = {
-      specversion: '1.0',
-      id: randomUUID(),
-      source: sourceOf(service),
-      type: definition.type,
-      ...(options.subject ? { subject: options.subject } : {}),
-      time: this.#options.now().toString(),
-      datacontenttype: 'application/json',
-      data: definition.data.encode(data as never),
-      correlationid: scope.correlationId,
-      ...(scope.causationId ? { causationid: scope.causationId } : {}),
-      ...(traceparent ? { traceparent } : {}),
-      actor: actorName(scope.actor),
-      reason: options.reason ?? scope.reason,
-    }
+    const draft = draftOf(this.#options, definition, options)
+    const envelope: Envelope = { ...draft, data: definition.data.encode(data as never) }
     await sql`insert into outbox (id, type, event) values (${envelope.id}, ${envelope.type}, ${JSON.stringify(envelope)})`.execute(
       this.query,
     )

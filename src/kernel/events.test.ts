@@ -3,7 +3,7 @@ import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { until } from '../../test/harness/until.ts'
 import { dispatchEvents, eventRetries } from './dispatch.ts'
 import { delivery, leaveInOutbox, noteEvent, runtimeOf } from './testing/envelopes.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService, noteWritten, readerService } from './testing/notebook.ts'
 
 const services = [notebookService, readerService]
 let house: TestHouse
@@ -18,6 +18,28 @@ const heard = (text: string) =>
 const reader = () => runtimeOf(house, 'reader')
 
 describe('publishing', () => {
+  it('in one statement of the service is told of at once, as an event of its own', async () => {
+    // Its next look comes in a minute.
+    const slow = await openTestHouse({ services, alone: false, env: { KLAPS_OUTBOX_POLL_MS: '60000' } })
+    try {
+      const { db } = runtimeOf(slow, 'notebook')
+      const draft = db.draft(noteWritten, { reason: 'a hot path' })
+      const data = { noteId: crypto.randomUUID(), text: 'in one statement', version: 1 }
+      await slow.rows('insert into notebook.outbox (id, type, event) values ($1, $2, $3)', [
+        draft.id,
+        draft.type,
+        JSON.stringify({ ...draft, data }),
+      ])
+      db.published()
+      await until('the note', async () =>
+        (await slow.rows(`select 1 from reader.heard where text = 'in one statement'`)).at(0),
+      )
+      expect(() => runtimeOf(slow, 'reader').db.draft(noteWritten)).toThrow('does not own the event')
+    } finally {
+      await slow.stop()
+    }
+  })
+
   it('is undone with its transaction', async () => {
     const anna = await house.person()
     for (const [refuse, headers] of [

@@ -46,6 +46,21 @@ describe('an outside call', () => {
     expect(calls).toHaveLength(3)
   })
 
+  it('hands back a refusal whole where refusals are answers; silence, 429 and 5xx still fail', async () => {
+    const { url } = await provider(text(402, 'declined '.repeat(500)))
+    const { client } = outbound()
+    const response = await client.fetch(url, { refusalsAreAnswers: true })
+    expect([response.status, (await response.text()).length]).toEqual([402, 4500])
+    for (const status of [429, 503]) {
+      const unwell = await provider(text(status))
+      expect(
+        await failure(client.fetch(unwell.url, { method: 'POST', refusalsAreAnswers: true })),
+      ).toMatchObject({
+        status,
+      })
+    }
+  })
+
   it('does not repeat a 4xx', async () => {
     const { url, calls } = await provider(text(404))
     expect(await failure(outbound().client.fetch(url))).toMatchObject({ kind: 'http', status: 404 })

@@ -32,7 +32,8 @@ export async function exchange(
 ): Promise<Response> {
   const raw = await follow(target, url, init, signal)
   const body = await readBody(target, raw)
-  if (raw.status >= 400) throw refusal(target, raw, body)
+  const isAnswer = raw.status < 400 || (init.refusalsAreAnswers && raw.status < 500 && raw.status !== 429)
+  if (!isAnswer) throw refusal(target, raw, body)
   const headers = new Headers(raw.headers)
   // `fetch` has already decoded the body; its encoded length no longer fits.
   headers.delete('content-encoding')
@@ -63,7 +64,14 @@ async function follow(
   init: OutboundInit,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { safeToRepeat: _, timeoutMs: __, maxBodyBytes: ___, redirect, ...request } = init
+  const {
+    safeToRepeat: _,
+    timeoutMs: __,
+    maxBodyBytes: ___,
+    refusalsAreAnswers: ____,
+    redirect,
+    ...request
+  } = init
   let url = start
   let hop: RequestInit = { ...request, redirect: 'manual', signal }
   for (let hops = 0; ; hops++) {

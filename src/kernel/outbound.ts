@@ -72,6 +72,8 @@ export interface OutboundInit extends RequestInit {
   timeoutMs?: number
   /** Longest answer that is read, in bytes. Default 10 MB: who expects more says so. */
   maxBodyBytes?: number
+  /** A 4xx except 429 resolves with its whole body, for providers that say there what has become of the request. */
+  refusalsAreAnswers?: boolean
 }
 
 export interface OutboundClient {

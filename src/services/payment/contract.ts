@@ -22,7 +22,7 @@ export const Payment = z
     bookingId: z.uuid(),
     version: z.int(),
     state: PaymentState,
-    gateway: Gateway,
+    gateway: Gateway.nullable().describe('Of the last try; null before the first'),
     amount: Amount.describe('What the booking costs'),
     captured: Amount,
     refunded: Amount.describe('To the payment method'),
@@ -106,8 +106,9 @@ export const payment = defineContract('payment', {
       path: '/payments',
       summary: 'Pay a booking',
       description:
-        'Answers 201 when the money is captured or the bank has to ask (`action-needed`), 402 when it is refused, 202 when the gateway has not answered: then ask again with GET, it is never charged twice. Guests send their `Booking-Token`.',
+        'Answers 201 when the money is captured or the bank has to ask (`action-needed`), 402 when it is refused, 202 when the gateway has not answered: then ask again with GET, it is never charged twice. A payment that waits for the bank makes room for another method. Guests send their `Booking-Token`.',
       allow: 'public',
+      idempotent: 'own',
       status: 201,
       input: z.object({
         bookingId: z.uuid(),

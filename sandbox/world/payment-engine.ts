@@ -1,0 +1,280 @@
+import { randomBytes } from 'node:crypto'
+import { type Card, cards } from './payment-cards.ts'
+import type { GatewayEvent, GatewayRefund, Intent, Method, Movement } from './payment-model.ts'
+import type { World } from './world.ts'
+
+interface Kept {
+  intents: Intent[]
+  methods: Method[]
+  refunds: GatewayRefund[]
+  customers: [key: string, id: string][]
+  books: Movement[]
+  refusedRefunds: [intentId: string, times: number][]
+}
+
+const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
+
+/** What an order for an intent says. */
+export type Order = Pick<Intent, 'key' | 'amount' | 'currency' | 'customer' | 'saves' | 'metadata'>
+
+/**
+ * A payment gateway: intents that capture once, refunds, methods, and the books that a witness compares with the shop's.
+ * Knows nothing of the wire; two faces speak for it. `prefix` tells whose it is in the state directory.
+ */
+export class PaymentEngine {
+  readonly #world: World
+  readonly #section: string
+  readonly #intents = new Map<string, Intent>()
+  readonly #byKey = new Map<string, Intent>()
+  readonly #methods = new Map<string, Method>()
+  readonly #refunds = new Map<string, GatewayRefund>()
+  readonly #customers = new Map<string, string>()
+  readonly #refusedRefunds = new Map<string, number>()
+  #books: Movement[] = []
+  /** Told of every change, in order. */
+  onEvent: (event: GatewayEvent) => void = () => undefined
+
+  constructor(world: World, section: string) {
+    this.#world = world
+    this.#section = section
+    const kept = world.store.section<Kept>(section, () => ({
+      intents: [...this.#intents.values()],
+      methods: [...this.#methods.values()],
+      refunds: [...this.#refunds.values()],
+      customers: [...this.#customers],
+      books: this.#books,
+      refusedRefunds: [...this.#refusedRefunds],
+    }))
+    for (const intent of kept?.intents ?? []) this.#keep(intent)
+    for (const method of kept?.methods ?? []) this.#methods.set(method.id, method)
+    for (const refund of kept?.refunds ?? []) this.#refunds.set(refund.id, refund)
+    for (const [key, id] of kept?.customers ?? []) this.#customers.set(key, id)
+    for (const [id, times] of kept?.refusedRefunds ?? []) this.#refusedRefunds.set(id, times)
+    this.#books = kept?.books ?? []
+  }
+
+  /** The intent under this key, made if there is none. */
+  open(order: Order): Intent {
+    const known = this.#byKey.get(order.key)
+    if (known) return known
+    const intent: Intent = {
+      ...order,
+      id: newId('pi'),
+      createdAt: this.#now(),
+      state: 'created',
+      reason: null,
+      methodId: null,
+      returnUrl: null,
+    }
+    this.#keep(intent)
+    this.#touch()
+    return intent
+  }
+
+  intent(id: string): Intent | undefined {
+    return this.#intents.get(id)
+  }
+
+  intentByKey(key: string): Intent | undefined {
+    return this.#byKey.get(key)
+  }
+
+  /** Takes the money, lets the bank ask, or is declined. Nothing happens to an intent that is past that. */
+  confirm(intent: Intent, method: Method, returnUrl: string | null): void {
+    if (intent.state !== 'created' && intent.state !== 'declined') return
+    intent.methodId = method.id
+    intent.returnUrl = returnUrl
+    const { behaviour } = this.cardOf(method)
+    if (behaviour.kind === 'declined') this.#decline(intent, behaviour.reason)
+    else if (behaviour.kind === 'asks-bank') {
+      intent.state = 'asks-bank'
+      this.#tell('payment_intent.requires_action', intent)
+    } else this.#capture(intent)
+  }
+
+  /** The buyer has answered their bank. */
+  answerBank(intent: Intent, isApproved: boolean): void {
+    if (intent.state !== 'asks-bank') return
+    if (isApproved) this.#capture(intent)
+    else this.#decline(intent, 'payment_intent_authentication_failure')
+  }
+
+  /** @returns false when it has taken money already */
+  cancel(intent: Intent): boolean {
+    if (intent.state === 'captured') return false
+    if (intent.state !== 'cancelled') {
+      intent.state = 'cancelled'
+      intent.reason ??= 'abandoned'
+      this.#tell('payment_intent.canceled', intent)
+    }
+    return true
+  }
+
+  /** A refund of a captured intent, or the reason why there is none. */
+  refund(intent: Intent, order: Pick<GatewayRefund, 'key' | 'amount' | 'metadata'>): GatewayRefund | string {
+    const spare = intent.state === 'captured' ? intent.amount - this.refundedOf(intent) : 0
+    if (order.amount > spare || order.amount <= 0) return 'charge_already_refunded'
+    if (this.#isRefused(intent)) return 'charge_not_refundable'
+    const { currency, id: intentId } = intent
+    const refund: GatewayRefund = {
+      ...order,
+      id: newId('re'),
+      intentId,
+      currency,
+      state: 'completed',
+      reason: null,
+    }
+    this.#refunds.set(refund.id, refund)
+    this.#enter('refund', intent, refund)
+    this.#emit({ id: newId('evt'), type: 'refund.created', subject: { kind: 'refund', refund } })
+    return refund
+  }
+
+  refundsOf(intent: Intent): GatewayRefund[] {
+    return [...this.#refunds.values()].filter(({ intentId }) => intentId === intent.id)
+  }
+
+  refundById(id: string): GatewayRefund | undefined {
+    return this.#refunds.get(id)
+  }
+
+  refundByKey(key: string): GatewayRefund | undefined {
+    return [...this.#refunds.values()].find((refund) => refund.key === key)
+  }
+
+  refundedOf(intent: Intent): number {
+    return this.refundsOf(intent).reduce((sum, { amount }) => sum + amount, 0)
+  }
+
+  /** A method by its token: a kept one, or one made from a test card now. */
+  method(token: string): Method | undefined {
+    const kept = this.#methods.get(token)
+    if (kept) return kept
+    if (!cards[token]) return undefined
+    const method: Method = { id: newId('pm'), card: token, customer: null }
+    this.#methods.set(method.id, method)
+    this.#touch()
+    return method
+  }
+
+  attach(method: Method, customer: string): void {
+    method.customer = customer
+    this.#touch()
+  }
+
+  detach(id: string): boolean {
+    this.#touch()
+    return this.#methods.delete(id)
+  }
+
+  methodsOf(customer: string): Method[] {
+    return [...this.#methods.values()].filter((method) => method.customer === customer)
+  }
+
+  customer(key: string): string {
+    const id = this.#customers.get(key) ?? newId('cus')
+    this.#customers.set(key, id)
+    this.#touch()
+    return id
+  }
+
+  forgetCustomer(id: string): boolean {
+    const found = [...this.#customers].find(([, each]) => each === id)
+    if (!found) return false
+    this.#customers.delete(found[0])
+    for (const method of this.methodsOf(id)) this.#methods.delete(method.id)
+    this.#touch()
+    return true
+  }
+
+  cardOf(method: Method): Card {
+    return cards[method.card]!
+  }
+
+  /** The card that pays an intent. */
+  cardOfIntent(intent: Intent): Card | undefined {
+    const method = intent.methodId === null ? undefined : this.#methods.get(intent.methodId)
+    return method && this.cardOf(method)
+  }
+
+  methodOfIntent(intent: Intent): Method | undefined {
+    return intent.methodId === null ? undefined : this.#methods.get(intent.methodId)
+  }
+
+  /** Everything that was captured and refunded, in order. */
+  books(): readonly Movement[] {
+    return this.#books
+  }
+
+  reset(): void {
+    const all = [
+      this.#intents,
+      this.#byKey,
+      this.#methods,
+      this.#refunds,
+      this.#customers,
+      this.#refusedRefunds,
+    ]
+    for (const each of all) each.clear()
+    this.#books = []
+    this.#touch()
+  }
+
+  #capture(intent: Intent): void {
+    intent.state = 'captured'
+    intent.reason = null
+    if (intent.saves && intent.customer) this.methodOfIntent(intent)!.customer = intent.customer
+    this.#enter('capture', intent, intent)
+    this.#tell('payment_intent.succeeded', intent)
+  }
+
+  #decline(intent: Intent, reason: string): void {
+    intent.state = 'declined'
+    intent.reason = reason
+    this.#tell('payment_intent.payment_failed', intent)
+  }
+
+  #isRefused(intent: Intent): boolean {
+    const behaviour = this.cardOfIntent(intent)?.behaviour
+    if (behaviour?.kind !== 'refund-refused') return false
+    const refused = this.#refusedRefunds.get(intent.id) ?? 0
+    this.#refusedRefunds.set(intent.id, refused + 1)
+    this.#touch()
+    return refused < behaviour.times
+  }
+
+  #enter(kind: Movement['kind'], intent: Intent, { key, amount }: { key: string; amount: number }): void {
+    const bookingId = intent.metadata.klaps_booking ?? null
+    this.#books.push({
+      kind,
+      intentId: intent.id,
+      key,
+      bookingId,
+      amount,
+      currency: intent.currency,
+      at: this.#now(),
+    })
+  }
+
+  #tell(type: string, intent: Intent): void {
+    this.#emit({ id: newId('evt'), type, subject: { kind: 'capture', intent } })
+  }
+
+  #emit(event: GatewayEvent): void {
+    this.#touch()
+    this.onEvent(event)
+  }
+
+  #keep(intent: Intent): void {
+    this.#intents.set(intent.id, intent)
+    this.#byKey.set(intent.key, intent)
+  }
+
+  #now(): string {
+    return this.#world.clock.now().toString()
+  }
+
+  #touch(): void {
+    this.#world.store.touch(this.#section)
+  }
+}

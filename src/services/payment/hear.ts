@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import { derivedId, inScope, type Tx } from '#kernel'
+import type { PublicBooking } from '#services/booking'
+import type { Ctx } from './context.ts'
+import { giveBack } from './jobs.ts'
+import type { Tables } from './tables.ts'
+
+/** Of what one version of a booking gives back: the same however often it is heard. */
+export const refundIdOf = (bookingId: string, version: number) => derivedId('refund', bookingId, version)
+
+/**
+ * Keeps what booking says, opens or closes its payment and gives back what is due (`hear_booking`). The same for events,
+ * in any order and any number, for answers of booking, and for what was heard before the payment was.
+ */
+export async function hearBooking(tx: Tx<Tables>, said: PublicBooking): Promise<void> {
+  const refundId = refundIdOf(said.bookingId, said.version)
+  const { rows } = await sql<{ refund: string | null }>`
+    select hear_booking(${JSON.stringify(said)}::jsonb, ${refundId}::uuid) as refund`.execute(tx.query)
+  if (rows[0]!.refund) await tx.enqueue(giveBack, { refundId }, { id: derivedId('giveBack', refundId, 1) })
+}
+
+/** As this service, not as the caller: who may ask for a booking's state are services. */
+export const asService = <R>(work: () => Promise<R>): Promise<R> =>
+  inScope({ actor: { kind: 'service', name: 'payment' } }, work)
+
+/** Asks booking about one that no event has told of yet. @throws Problem 404 when there is none */
+export async function askBooking(ctx: Ctx, bookingId: string): Promise<void> {
+  const said = await asService(() => ctx.call.booking.state({ bookingId }))
+  await ctx.db.transaction((tx) => hearBooking(tx, said))
+}

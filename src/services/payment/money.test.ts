@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bookingCreated, type PublicBooking } from '#services/booking'
+import type { Person } from '../../../test/harness/person.ts'
+import { until } from '../../../test/harness/until.ts'
+import { publish } from '../../../test/support/neighbours.ts'
+import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
+import { runGiveBack } from './refunds.ts'
+import { sweepAttempts, sweepVerdicts } from './sweep.ts'
+
+let house: PaymentHouse
+let ola: Person
+
+beforeAll(async () => {
+  house = await openPaymentHouse('simulated')
+  ola = await house.person({ roles: ['customer'] })
+}, 60_000)
+afterAll(() => house.stop())
+beforeEach(() => {
+  house.booking.deaf = false
+  house.booking.mute = false
+  house.sandbox.faults.clear()
+})
+
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code]
+const judged = ({ bookingId }: PublicBooking) =>
+  until('the verdict', () => house.booking.all.get(bookingId)!.payment !== null)
+const refundsOf = (bookingId: string) =>
+  house.rows<{ id: string; amount: number; state: string; reason: string }>(
+    'select * from payment.refunds where booking_id = $1 order by created_at',
+    [bookingId],
+  )
+/** The service's own context, for running its sweepers and jobs when a test wants them. */
+const ctx = () => house.house.host.runtimes.get('payment')!.ctx as never
+
+describe('paying once', () => {
+  it('two or three charges for one booking under different keys: one is made', async () => {
+    const { bookingId } = await house.hold(ola)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        house.pay(ola, bookingId, 'pm_card_slow', { 'idempotency-key': randomUUID() }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    for (const refused of answers.filter(({ status }) => status !== 201))
+      expect(codeOf(refused)).toEqual([409, 'payment.in-progress'])
+    expect(codeOf(await house.pay(ola, bookingId, 'pm_card_visa'))).toEqual([409, 'payment.already-paid'])
+    expect(house.books(bookingId).captures).toBe(1)
+  })
+
+  it('same key in parallel answers 500: all get the one answer', async () => {
+    const { bookingId } = await house.hold(ola)
+    const key = { 'idempotency-key': randomUUID() }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => house.pay(ola, bookingId, 'pm_card_slow', key)),
+    )
+    for (const { status, body } of answers) {
+      expect(status).toBe(201)
+      expect(body).toEqual(answers[0]!.body)
+    }
+    expect(house.books(bookingId).captures).toBe(1)
+    const other = await ola.post('/payments', { bookingId, method: { token: 'pm_card_visa' } }, key)
+    expect(codeOf(other)).toEqual([422, 'idempotency-key-reused'])
+  })
+
+  it('a second success cannot even be written', async () => {
+    const { bookingId } = await house.hold(ola)
+    await house.pay(ola, bookingId, 'pm_card_visa')
+    await expect(
+      house.rows(
+        `insert into payment.transactions (id, payment_id, gateway, amount, currency, state, correlation_id, created_at)
+         select gen_random_uuid(), t.payment_id, t.gateway, t.amount, t.currency, 'succeeded', '', now()
+         from payment.transactions t join payment.payments p on p.id = t.payment_id where p.booking_id = $1`,
+        [bookingId],
+      ),
+    ).rejects.toThrow('transactions_one_alive')
+  })
+
+  it('payment accepted after expiry: refused by database time, and the payment is closed', async () => {
+    const held = await house.hold(ola, { heldUntil: '2026-01-01T00:00:00Z' })
+    expect(codeOf(await house.pay(ola, held.bookingId, 'pm_card_visa'))).toEqual([
+      409,
+      'payment.booking-over',
+    ])
+    await house.rows('update payment.payments set due_at = payment.now() where booking_id = $1', [
+      held.bookingId,
+    ])
+    await house.paid(held.bookingId, 'the payment to close', (row) => row.state === 'closed')
+    expect(house.books(held.bookingId).captures).toBe(0)
+  })
+
+  it('a booking that no event has told of yet is asked for, and the late event finds it done', async () => {
+    const held = await house.hold(ola, { told: false })
+    expect((await house.pay(ola, held.bookingId, 'pm_card_visa')).status).toBe(201)
+    await judged(held)
+    await publish(house, bookingCreated, held)
+    await publish(house, bookingCreated, held)
+    const payments = await house.rows('select 1 from payment.payments where booking_id = $1', [
+      held.bookingId,
+    ])
+    expect(payments).toHaveLength(1)
+    expect(house.books(held.bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 0 })
+    expect(codeOf(await house.pay(ola, randomUUID(), 'pm_card_visa'))).toEqual([404, 'not-found'])
+  })
+
+  it('a booking that costs nothing is not paid', async () => {
+    const { bookingId } = await house.hold(ola, { total: 0 })
+    expect(codeOf(await house.pay(ola, bookingId, 'pm_card_visa'))).toEqual([409, 'payment.nothing-to-pay'])
+    expect((await ola.get(`/payments/of/${bookingId}`)).status).toBe(404)
+  })
+
+  it('the price of a hold that changes is the price that is paid', async () => {
+    const held = await house.hold(ola)
+    const cheaper = { ...held, version: 2, total: 1200 }
+    house.booking.all.set(held.bookingId, cheaper)
+    await publish(house, bookingCreated, cheaper)
+    await house.paid(held.bookingId, 'the new price', (row) => row.version === 2)
+    await publish(house, bookingCreated, held)
+    expect((await house.pay(ola, held.bookingId, 'pm_card_visa')).body).toMatchObject({
+      amount: 1200,
+      captured: 1200,
+    })
+  })
+
+  it('the sweeper run twice at once records an outcome once', async () => {
+    const { bookingId } = await house.hold(ola)
+    house.listen(false)
+    expect((await house.pay(ola, bookingId, 'pm_card_silentAfterCapture')).status).toBe(202)
+    await house.rows('update payment.transactions set due_at = payment.now() where due_at is not null')
+    await Promise.all([sweepAttempts(ctx()), sweepAttempts(ctx()), sweepAttempts(ctx())])
+    house.listen(true)
+    const row = await house.paid(bookingId, 'the payment', ({ state }) => state === 'completed')
+    const told = await house.rows(
+      `select 1 from payment.event_log where event -> 'data' ->> 'paymentId' = $1
+       union all select 1 from payment.outbox where event -> 'data' ->> 'paymentId' = $1`,
+      [row.id],
+    )
+    expect(told).toHaveLength(1)
+  })
+})
+
+describe('who may', () => {
+  it('an internal route lets anyone mark a booking paid: nothing but the gateway does', async () => {
+    const { bookingId } = await house.hold(ola)
+    const { body } = await house.pay(ola, bookingId, 'pm_card_threeDSecure2Required')
+    const [sent] = house.face.webhooks.sent().slice(-1)
+    const report = JSON.stringify({
+      ...JSON.parse(sent!.body),
+      id: 'evt_made_up',
+      state: 'captured',
+      paid: true,
+    })
+    const told = await fetch(`${house.url}/api/v1/payments/webhooks/simulated`, {
+      method: 'POST',
+      body: report,
+      headers: { 'content-type': 'application/json', 'klaps-signature': house.face.webhooks.sign(report) },
+    })
+    expect(told.status).toBe(204)
+    const admin = await house.person({ roles: ['admin'] })
+    const settled = await admin.post(`/bookings/${bookingId}/settlements`, {
+      paymentId: body.id,
+      captured: 2500,
+      currency: 'PLN',
+    })
+    expect(settled.status).toBe(403)
+    await until('the report to be looked into', async () => {
+      const asked = house.sandbox.journal.all('simulated-gateway')
+      return asked.some(({ method, path }) => method === 'GET' && path.startsWith('/v1/captures/'))
+    })
+    expect((await ola.get(`/payments/of/${bookingId}`)).body).toMatchObject({
+      state: 'action-needed',
+      captured: 0,
+    })
+  })
+
+  it('a stranger finds no booking and no payment; the box office may look', async () => {
+    const { bookingId } = await house.hold(ola)
+    const eve = await house.person({ roles: ['customer'] })
+    for (const other of [eve, house.stranger]) {
+      expect(codeOf(await house.pay(other, bookingId, 'pm_card_visa'))).toEqual([404, 'not-found'])
+      expect((await other.get(`/payments/of/${bookingId}`)).status).toBe(404)
+    }
+    const { body } = await house.pay(ola, bookingId, 'pm_card_visa')
+    expect((await eve.get(`/payments/${body.id}`)).status).toBe(404)
+    expect((await eve.get('/payments')).body.items).toEqual([])
+    expect((await eve.get('/refunds')).status).toBe(403)
+    expect((await eve.post(`/refunds/${randomUUID()}/retry`)).status).toBe(403)
+    expect((await house.stranger.get('/payments')).status).toBe(401)
+    expect((await house.stranger.get('/payments/methods')).status).toBe(401)
+    const office = await house.person({ roles: ['box_office'] })
+    expect((await office.get(`/payments/${body.id}`)).body.id).toBe(body.id)
+  })
+
+  it('a guest pays and looks with the token of the booking, and with no other', async () => {
+    const token = randomUUID()
+    const { bookingId } = await house.hold(token)
+    const guest = house.stranger
+    const pay = (headers: Record<string, string>) => house.pay(guest, bookingId, 'pm_card_visa', headers)
+    expect((await pay({ 'booking-token': randomUUID() })).status).toBe(404)
+    expect(codeOf(await pay({ 'booking-token': token, 'idempotency-key': 'short' }))).toEqual([
+      422,
+      'invalid-idempotency-key',
+    ])
+    const save = { bookingId, method: { token: 'pm_card_visa', save: true } }
+    expect((await guest.post('/payments', save, { 'booking-token': token })).status).toBe(401)
+    expect((await pay({ 'booking-token': token })).status).toBe(201)
+    expect((await guest.get(`/payments/of/${bookingId}`, { 'booking-token': token })).body.captured).toBe(
+      2500,
+    )
+    expect((await guest.get(`/payments/of/${bookingId}`)).status).toBe(404)
+  })
+
+  it('a card number is no token', async () => {
+    const { bookingId } = await house.hold(ola)
+    expect((await house.pay(ola, bookingId, '4242424242424242')).status).toBe(422)
+  })
+})
+
+describe('booking and payment agree in the end', () => {
+  it('payment and booking disagree for good after one failed call: the sweeper asks until it is judged', async () => {
+    const held = await house.hold(ola)
+    house.booking.deaf = true
+    house.booking.mute = true
+    await house.pay(ola, held.bookingId, 'pm_card_visa')
+    const lookNow = () =>
+      house.rows('update payment.payments set due_at = payment.now() where booking_id = $1', [held.bookingId])
+    await lookNow()
+    await sweepVerdicts(ctx())
+    expect(house.booking.all.get(held.bookingId)!.payment).toBeNull()
+    house.booking.mute = false
+    await lookNow()
+    await judged(held)
+    await house.paid(
+      held.bookingId,
+      'the verdict to be heard',
+      (row) => (row as { due_at?: unknown }).due_at === null,
+    )
+    expect(await refundsOf(held.bookingId)).toEqual([])
+  })
+
+  it('money that came too late goes back by itself', async () => {
+    const held = await house.hold(ola)
+    house.booking.all.set(held.bookingId, { ...held, heldUntil: '2026-01-01T00:00:00Z' })
+    await house.pay(ola, held.bookingId, 'pm_card_visa')
+    await house.paid(held.bookingId, 'the refund', (row) => row.refunded === 2500)
+    expect(await refundsOf(held.bookingId)).toMatchObject([
+      { amount: 2500, state: 'completed', reason: 'too-late' },
+    ])
+    expect(house.books(held.bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 2500 })
+  })
+
+  it('what was cancelled in parts, turned into vouchers and told twice goes back once, to the grosz', async () => {
+    const held = await house.hold(ola)
+    await house.pay(ola, held.bookingId, 'pm_card_visa')
+    await judged(held)
+    const partly = await house.change(held.bookingId, 'confirmed', {
+      owed: 1500,
+      total: 1500,
+      cancelReason: 'buyer',
+    })
+    await house.paid(held.bookingId, 'the first part', (row) => row.refunded === 1000)
+    await house.change(held.bookingId, 'confirmed', { owed: 900, total: 900, credited: 600 })
+    await publish(house, bookingCreated, partly)
+    await publish(house, bookingCreated, house.booking.all.get(held.bookingId)!)
+    await house.change(held.bookingId, 'cancelled', {
+      owed: 0,
+      total: 0,
+      credited: 600,
+      cancelReason: 'showtime-cancelled',
+    })
+    await house.paid(held.bookingId, 'the rest', (row) => row.refunded === 1900)
+    expect((await refundsOf(held.bookingId)).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [1000, 'buyer'],
+      [900, 'showtime-cancelled'],
+    ])
+    expect(house.books(held.bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 1900 })
+    const [told] = await house.rows<{ count: number }>(
+      `select count(*)::int from payment.event_log where type = 'payment.refunded' and event -> 'data' ->> 'bookingId' = $1`,
+      [held.bookingId],
+    )
+    expect(told!.count).toBe(2)
+  })
+
+  it('a hold that ends unpaid closes its payment', async () => {
+    const held = await house.hold(ola)
+    await house.change(held.bookingId, 'expired', {})
+    await house.paid(held.bookingId, 'the payment to close', (row) => row.state === 'closed')
+  })
+})
+
+describe('refunds', () => {
+  const cancelled = async (token: string) => {
+    const held = await house.hold(ola)
+    await house.pay(ola, held.bookingId, token)
+    await judged(held)
+    await house.change(held.bookingId, 'cancelled', { owed: 0, total: 0, cancelReason: 'buyer' })
+    return held.bookingId
+  }
+
+  it('refused once: reported, shown, and made when somebody tries again', async () => {
+    const bookingId = await cancelled('pm_card_refundRefusedOnce')
+    const office = await house.person({ roles: ['box_office'] })
+    const failed = await until('the refusal', async () => {
+      const { body } = await office.get(`/refunds?bookingId=${bookingId}&state=failed`)
+      return body.items[0]
+    })
+    const reported = await until('the report', () =>
+      house.rows(`select 1 from payment.event_log where type = 'error.occurred' and event::text like $1`, [
+        `%${failed.id}%`,
+      ]),
+    )
+    expect(reported).toHaveLength(1)
+    expect((await office.post(`/refunds/${failed.id}/retry`)).body).toMatchObject({
+      id: failed.id,
+      state: 'pending',
+    })
+    await house.paid(bookingId, 'the refund', (row) => row.refunded === 2500)
+    expect(codeOf(await office.post(`/refunds/${failed.id}/retry`))).toEqual([
+      409,
+      'payment.refund-not-failed',
+    ])
+    expect((await office.post(`/refunds/${randomUUID()}/retry`)).status).toBe(404)
+    expect(house.books(bookingId).refunded).toBe(2500)
+  })
+
+  it('made without an answer, or run twice at once: found, not made again', async () => {
+    house.sandbox.faults.set(
+      'simulated-gateway',
+      { kind: 'drop-after-effect', times: 3 },
+      { path: '/v1/refunds' },
+    )
+    const bookingId = await cancelled('pm_card_visa')
+    const [refund] = await until('the refund to be due', async () => {
+      const found = await refundsOf(bookingId)
+      return found.length > 0 && found
+    })
+    await Promise.all(
+      [1, 2, 3].map(() => runGiveBack(ctx(), { refundId: refund!.id }).catch(() => undefined)),
+    )
+    await house.paid(bookingId, 'the refund', (row) => row.refunded === 2500)
+    expect(house.books(bookingId).refunded).toBe(2500)
+  })
+})

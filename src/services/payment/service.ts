@@ -1,0 +1,75 @@
+import { defineService, queued, rows } from '#kernel'
+import {
+  bookingCancelled,
+  bookingChanged,
+  bookingConfirmed,
+  bookingCreated,
+  bookingExpired,
+  type PublicBooking,
+} from '#services/booking'
+import { lookAgain } from './attempts.ts'
+import { type Ctx, needs, settings } from './context.ts'
+import { payment } from './contract.ts'
+import { currentGateway, requireGateway } from './gateways.ts'
+import { hearBooking } from './hear.ts'
+import { askGateway, detachMethod, forgetCustomer, giveBack } from './jobs.ts'
+import { forgetMethod, listMethods, runDetach, saveMethod } from './methods.ts'
+import { pay } from './pay.ts'
+import { erasePerson, exportPerson } from './personal.ts'
+import { getPayment, listPayments, paymentOfBooking } from './read.ts'
+import { listRefunds, retryRefund, runGiveBack } from './refunds.ts'
+import { measure, sweepAttempts, sweepRest, sweepVerdicts } from './sweep.ts'
+import type { Tables } from './tables.ts'
+import { forgetWebhooks, receiveWebhook } from './webhooks.ts'
+
+const hear = (_ctx: Ctx, said: PublicBooking, tx: Parameters<typeof hearBooking>[0]) => hearBooking(tx, said)
+
+export default defineService({
+  contract: payment,
+  tables: rows<Tables>(),
+  needs,
+  hears: { bookingCreated, bookingConfirmed, bookingChanged, bookingCancelled, bookingExpired },
+  settings,
+  migrations: new URL('./migrations/', import.meta.url),
+  routes: {
+    pay,
+    list: listPayments,
+    get: getPayment,
+    ofBooking: paymentOfBooking,
+    gateway: (ctx: Ctx) => {
+      const gateway = currentGateway(ctx)
+      const { name = null, publishableKey = null } = gateway ?? {}
+      return { gateway: name, publishableKey, sandbox: ctx.sandbox }
+    },
+    methods: listMethods,
+    saveMethod,
+    forgetMethod,
+    refunds: listRefunds,
+    retryRefund,
+    webhook: receiveWebhook,
+  },
+  on: {
+    bookingCreated: hear,
+    bookingConfirmed: hear,
+    bookingChanged: hear,
+    bookingCancelled: hear,
+    bookingExpired: hear,
+  },
+  jobs: {
+    askGateway: queued(askGateway, (ctx: Ctx, { transactionId }) => lookAgain(ctx, transactionId)),
+    giveBack: queued(giveBack, runGiveBack),
+    detachMethod: queued(detachMethod, runDetach),
+    forgetCustomer: queued(forgetCustomer, (ctx: Ctx, { gateway, customer }) =>
+      requireGateway(ctx, gateway).forgetCustomer(customer),
+    ),
+    sweepAttempts: { every: 'PT1S', run: sweepAttempts },
+    sweepVerdicts: { every: 'PT1S', run: sweepVerdicts },
+    sweepRest: { every: 'PT5S', run: sweepRest },
+    measure: { every: 'PT15S', run: measure },
+    forgetWebhooks: { every: 'PT1H', run: forgetWebhooks },
+  },
+  personal: {
+    export: exportPerson,
+    erase: (_ctx, userId, tx) => erasePerson(userId, tx),
+  },
+})
