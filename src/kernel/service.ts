@@ -63,6 +63,8 @@ export interface Meta<T = object> {
   readonly tx: Tx<T>
   /** On routes with `idempotent: 'own'` what to record the answer under (see `claimAnswer`); null without a key. */
   readonly idempotency: Claim | null
+  /** A header of the request; undefined on in-process calls, which have none. */
+  header(name: string): string | undefined
   /** The request itself, on raw and stream routes. Throws on in-process calls. */
   readonly request: Request
 }

@@ -103,6 +103,7 @@ function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx
       if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
       return tx
     },
+    header: (name) => call.request?.headers.get(name) ?? undefined,
     get request() {
       if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
       return call.request

@@ -135,6 +135,7 @@ export function surround(
       origin: (origin) => (origins.includes(origin) ? origin : null),
       allowHeaders: [
         'Authorization',
+        'Booking-Token',
         'Content-Type',
         'Idempotency-Key',
         'If-None-Match',

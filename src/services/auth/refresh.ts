@@ -1,9 +1,8 @@
-import { type Meta, Problem } from '#kernel'
+import { type Meta, Problem, signingKey } from '#kernel'
 import type { Ctx } from './context.ts'
 import { lockUser } from './queries.ts'
 import { holderOf, rotate } from './refresh-tokens.ts'
 import { endSessions, extendSession, issueTokens } from './sessions.ts'
-import { signingKey } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 
 /**

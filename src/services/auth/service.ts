@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { accessPage, defineService, notFound, rows } from '#kernel'
+import { accessPage, defineService, notFound, publicKeys, rows } from '#kernel'
 import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
@@ -11,7 +11,7 @@ import { promoteConfiguredAdmin, setRoles } from './roles.ts'
 import { endSessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { signUp } from './sign-up.ts'
-import { publicKeys, rotateKeys } from './signing-keys.ts'
+import { rotateKeys } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 
 export default defineService({

@@ -1,11 +1,18 @@
 import { SignJWT } from 'jose'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { keepAccess, type Meta, sessionRevoked, type Tx, userTokenAudience, userTokenIssuer } from '#kernel'
+import {
+  keepAccess,
+  type Meta,
+  type SigningKey,
+  sessionRevoked,
+  type Tx,
+  userTokenAudience,
+  userTokenIssuer,
+} from '#kernel'
 import { sessionStarted, type TokenPair } from './contract.ts'
 import { lockUser, now, presentUser, type UserRow } from './queries.ts'
 import { newRefreshToken, storeRefreshToken } from './refresh-tokens.ts'
-import type { SigningKey } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 
 const accessTokenMinutes = 15

@@ -1,11 +1,10 @@
-import { type Meta, Problem } from '#kernel'
+import { type Meta, Problem, signingKey } from '#kernel'
 import { attemptOf, forgiveAttempts, reserveAttempt } from './attempts.ts'
 import type { Ctx } from './context.ts'
 import { signInFailed } from './contract.ts'
 import { passwordFits } from './passwords.ts'
 import { credentialsOf } from './queries.ts'
 import { issueTokens, openSession } from './sessions.ts'
-import { signingKey } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 
 /**

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Meta, Problem, type Tx } from '#kernel'
+import { type Meta, Problem, signingKey, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { userRegistered } from './contract.ts'
 import { hashPassword } from './passwords.ts'
 import { credentialProvider, type Role } from './queries.ts'
 import { issueTokens, openSession } from './sessions.ts'
-import { signingKey } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 
 interface NewAccount {

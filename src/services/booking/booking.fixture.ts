@@ -1,47 +1,58 @@
 import { z } from 'zod'
-import { defineService, type EventDefinition, Problem, rows, type Service } from '#kernel'
+import { type Client, defineService, type EventDefinition, Problem, rows, type Service } from '#kernel'
+import { type Booking, booking as contract, type PublicBooking } from '#services/booking'
 import { layoutDrawn, movie, type Seat, showtimeScheduled } from '#services/movie'
+import { payment, type paymentCompleted } from '#services/payment'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import service from './service.ts'
 
-/** Speaks movie's contract and answers nothing: booking only hears it. */
-const catalogueStandIn: Service = {
+/** Speaks a neighbour's contract and answers nothing: booking only hears it, or is called by it. */
+const standIn = (neighbour: typeof movie | typeof payment): Service => ({
   ...defineService({
-    contract: { ...movie, routes: {} },
+    contract: { ...neighbour, routes: {} },
     tables: rows<object>(),
+    needs: neighbour === payment ? { booking: contract } : {},
     settings: z.object({}),
     migrations: new URL('../../kernel/testing/migrations/', import.meta.url),
     routes: {},
     personal: { export: async () => ({}), erase: async () => {} },
   }),
-  contract: movie,
+  contract: neighbour,
   routes: Object.fromEntries(
-    Object.keys(movie.routes).map((name) => [
+    Object.keys(neighbour.routes).map((name) => [
       name,
       () => {
         throw new Problem(503, 'not-here', 'This neighbour stands in for the real one')
       },
     ]),
   ) as unknown as Service['routes'],
-}
+})
 
 export type ShowtimeFacts = z.input<typeof showtimeScheduled.data>
 
 export interface BookingHouse extends TestHouse {
-  /** Puts an event on the bus as movie would. */
+  /** Puts an event on the bus as its owner (movie, payment) would. */
   publish<D extends EventDefinition>(definition: D, data: z.input<D['data']>): Promise<void>
   /** A showtime on sale, heard of: a seat plan drawn as movie's grids are, everything 25.00 PLN (vip 40.00). */
   showtime(options?: { grid?: string } & Partial<ShowtimeFacts>): Promise<ShowtimeFacts>
 }
 
-export async function openBookingHouse(
-  options: Parameters<typeof openTestHouse>[0] = {},
-): Promise<BookingHouse> {
-  const house = await openTestHouse({ services: [catalogueStandIn, service], ...options })
+type HouseOptions = Parameters<typeof openTestHouse>[0] & {
+  /** False: holds that have run out wait for a test to call the sweeper. */
+  sweeps?: boolean
+}
+
+export async function openBookingHouse({
+  sweeps = true,
+  ...options
+}: HouseOptions = {}): Promise<BookingHouse> {
+  const { sweepExpired: _, ...jobs } = service.jobs
+  const booking = sweeps ? service : { ...service, jobs }
+  const house = await openTestHouse({ services: [standIn(movie), standIn(payment), booking], ...options })
   const publish: BookingHouse['publish'] = async (definition, data) => {
-    const { db } = house.house.host.runtimes.get('movie')!
+    const { db } = house.house.host.runtimes.get(definition.source)!
     await db.transaction((tx) => tx.publish(definition, z.decode(definition.data, data)))
   }
   return {
@@ -146,4 +157,43 @@ export function holdSeats(
     typeof seat === 'string' ? { seatId: seat } : { seatId: seat[0], category: seat[1] },
   )
   return person.post('/bookings', { showtimeId, seats: wanted, ...more }, { 'idempotency-key': key })
+}
+
+/** What payment tells of a booking whose price it has captured, with what matters to a test replaced. */
+export const capturedFor = (
+  { id, total, currency }: Pick<Booking, 'id' | 'total' | 'currency'>,
+  changes: Partial<z.input<typeof paymentCompleted.data>> = {},
+): z.input<typeof paymentCompleted.data> => ({
+  paymentId: crypto.randomUUID(),
+  bookingId: id,
+  userId: null,
+  version: 2,
+  state: 'completed',
+  gateway: 'simulated',
+  amount: total,
+  captured: total,
+  refunded: 0,
+  currency,
+  failureCode: null,
+  ...changes,
+})
+
+/** The client with which services of this house call booking. */
+export function bookingClient(house: TestHouse): Client<typeof contract> {
+  const { call } = house.house.host.runtimes.get('payment')!.ctx
+  return Reflect.get(call, 'booking') as unknown as Client<typeof contract>
+}
+
+/** The states of a booking that have been told, oldest first, in their wire form. */
+export async function told(
+  house: TestHouse,
+  bookingId: string,
+): Promise<{ type: string; data: PublicBooking }[]> {
+  return await house.rows(
+    `select type, data from (
+      select event->>'type' as type, event->'data' as data from booking.outbox where event->>'subject' = $1
+      union all select event->>'type', event->'data' from booking.event_log where event->>'subject' = $1) as events
+    where type like 'booking.%' order by (data->>'version')::int`,
+    [`booking:${bookingId}`],
+  )
 }

@@ -4,13 +4,19 @@ import type { Tx } from '#kernel'
 import type { CancelReason } from './contract.ts'
 import { publishChange } from './public-state.ts'
 import type { Tables } from './tables.ts'
-import { giveVouchersBack } from './vouchers.ts'
+import { giveAmountBack, giveVouchersBack } from './vouchers.ts'
 
 export type BookingRow = Selectable<Tables['bookings']>
 
+interface Refund {
+  /** How much of what goes back was turned into a voucher, minor units; the rest goes to the payment method. */
+  readonly credited?: number
+}
+
 /**
- * Ends a booking that is held or confirmed: its seats are free, its tickets admit nobody, and nothing of its money is
- * ours any more, so that payment gives back what was captured. A booking that is over (or admitted) stays as it is.
+ * Ends a booking that is held or confirmed: its seats are free, its tickets admit nobody, its voucher is worth again
+ * what was used, and nothing of its money is ours any more, so that payment gives back what was captured. A booking
+ * that is over (or admitted) stays as it is.
  *
  * @param booking Locked by this transaction (`for update`).
  * @returns whether it was cancelled by this call
@@ -19,14 +25,16 @@ export async function cancelBooking(
   tx: Tx<Tables>,
   booking: Pick<BookingRow, 'booking_id' | 'state'>,
   reason: z.output<typeof CancelReason>,
+  { credited = 0 }: Refund = {},
 ): Promise<boolean> {
   if (booking.state !== 'held' && booking.state !== 'confirmed') return false
   const bookingId = booking.booking_id
   await sql`
-    update bookings set state = 'cancelled', cancel_reason = ${reason}, version = version + 1
+    update bookings set state = 'cancelled', cancel_reason = ${reason}, credited = credited + ${credited},
+      version = version + 1
     where booking_id = ${bookingId}`.execute(tx.query)
   // Vouchers before seats, as a hold locks them.
-  if (booking.state === 'held') await giveVouchersBack(tx, [bookingId])
+  await giveVouchersBack(tx, [bookingId])
   await freeSeats(tx, [bookingId])
   await sql`
     update tickets set state = 'cancelled', version = version + 1
@@ -37,6 +45,7 @@ export async function cancelBooking(
 
 /**
  * Cancels some seats of a confirmed booking, not its last: the others stay, and what these cost is not ours any more.
+ * Where everybody else is inside already, the booking is admitted by it.
  *
  * @param booking Locked by this transaction (`for update`).
  */
@@ -44,19 +53,21 @@ export async function cancelSeats(
   tx: Tx<Tables>,
   { booking_id: bookingId }: Pick<BookingRow, 'booking_id'>,
   seatIds: readonly string[],
+  { credited = 0 }: Refund = {},
 ): Promise<void> {
+  const these = sql`booking_id = ${bookingId} and seat_id = any(${[...seatIds]}::text[])`
+  await giveAmountBack(tx, bookingId, seatIds)
   await freeSeats(tx, [bookingId], seatIds)
+  await sql`update booking_seats set state = 'cancelled' where ${these}`.execute(tx.query)
   await sql`
-    update booking_seats set state = 'cancelled'
-    where booking_id = ${bookingId} and seat_id = any(${[...seatIds]}::text[])`.execute(tx.query)
-  await sql`
-    update tickets set state = 'cancelled', version = version + 1
-    where booking_id = ${bookingId} and seat_id = any(${[...seatIds]}::text[]) and state = 'valid'`.execute(
+    update tickets set state = 'cancelled', version = version + 1 where ${these} and state = 'valid'`.execute(
     tx.query,
   )
   await sql`
-    update bookings b set version = version + 1,
-      total = (select sum(amount) from booking_seats s where s.booking_id = b.booking_id and s.state = 'live')
+    update bookings b set version = version + 1, credited = credited + ${credited},
+      total = (select sum(amount) from booking_seats s where s.booking_id = b.booking_id and s.state = 'live'),
+      state = case when exists (select from tickets t where t.booking_id = b.booking_id and t.state = 'valid')
+        then state else 'admitted' end
     where booking_id = ${bookingId}`.execute(tx.query)
   await publishChange(tx, 'changed', [bookingId])
 }

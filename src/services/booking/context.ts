@@ -20,6 +20,13 @@ export const settings = z.object({
     .max(10_080)
     .default(60)
     .describe('Buyers may cancel until so long before the start'),
+  BOOKING_GUEST_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe("A guest's name and address are forgotten so long after the showtime"),
   BOOKING_LANES: z.coerce
     .number()
     .int()

@@ -6,6 +6,7 @@ import {
   bookingCreated,
   bookingExpired,
 } from './contract/booking.ts'
+import { afterRoutes } from './contract/routes-after.ts'
 import { saleRoutes } from './contract/routes-sale.ts'
 import { ticketAdmitted } from './contract/ticket.ts'
 
@@ -19,7 +20,7 @@ export const booking = defineContract('booking', {
     'booking:manage': 'See and cancel bookings of others, block seats, make vouchers',
     'booking:admit': 'Check tickets at the door',
   },
-  routes: { ...saleRoutes },
+  routes: { ...saleRoutes, ...afterRoutes },
   events: {
     bookingCreated,
     bookingConfirmed,

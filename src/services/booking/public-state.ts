@@ -51,6 +51,7 @@ function present(row: Row): PublicBooking {
     startsAt: row.starts_at.toString(),
     cancelReason: row.cancel_reason as PublicBooking['cancelReason'],
     payment: row.payment_id ? { paymentId: row.payment_id, accepted: row.payment_accepted === true } : null,
+    refusedPayments: row.refused_payments,
   }
 }
 

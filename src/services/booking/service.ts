@@ -8,15 +8,20 @@ import {
   showtimeScheduled,
   theaterChanged,
 } from '#services/movie'
+import { paymentCompleted } from '#services/payment'
+import { afterHandlers } from './after.ts'
 import { needs, settings } from './context.ts'
 import { booking } from './contract.ts'
 import { hearLayout, hearMovie, hearScreen, hearShowtime, hearTheater } from './hear.ts'
 import { tellShowtime } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
+import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
+import { hearPayment } from './settle.ts'
 import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
 import { forgetGuests, sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
+import { rotateTicketKeys } from './tickets/keys.ts'
 import { forgetTickets, tickRooms } from './waiting-room/room.ts'
 
 export default defineService({
@@ -32,9 +37,10 @@ export default defineService({
     showtimeScheduled,
     showtimeChanged,
     showtimeCancelled,
+    paymentCompleted,
   },
   migrations: new URL('./migrations/', import.meta.url),
-  routes: { ...saleHandlers },
+  routes: { ...saleHandlers, ...afterHandlers },
   on: {
     movieChanged: hearMovie,
     theaterChanged: hearTheater,
@@ -43,6 +49,7 @@ export default defineService({
     showtimeScheduled: hearShowtime,
     showtimeChanged: hearShowtime,
     showtimeCancelled: hearShowtime,
+    paymentCompleted: hearPayment,
   },
   jobs: {
     'tell-showtime': queued(tellShowtime, tellBookings),
@@ -51,6 +58,8 @@ export default defineService({
     sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
     forgetGuests: { cron: '41 4 * * *', run: forgetGuests },
     forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
+    rotateTicketKeys: { cron: '17 3 * * *', run: rotateTicketKeys },
+    forget: { cron: '41 3 * * *', run: forget },
   },
   personal: { export: exportPerson, erase: erasePerson },
 })

@@ -68,7 +68,7 @@ async function tellSome(ctx: Ctx, showtimeId: string): Promise<number> {
     const bookingIds = rows.map((row) => row.booking_id)
     await sql`
       update bookings set showtime_version = ${change.version}
-        ${change.kind === 'moved' ? sql`, version = version + 1` : sql``}
+        ${change.kind === 'moved' ? sql`, version = version + 1, moved = true` : sql``}
       where booking_id = any(${bookingIds}::uuid[])`.execute(tx.query)
     if (change.kind === 'moved') await publishChange(tx, 'changed', bookingIds)
     else for (const row of rows) await cancelBooking(tx, row, 'showtime-cancelled')

@@ -43,6 +43,8 @@ export interface BookingsRow {
   captured: Generated<number>
   payment_id: string | null
   payment_accepted: boolean | null
+  refused_payments: Generated<string[]>
+  moved: Generated<boolean>
   held_until: Temporal.Instant
   created_at: Temporal.Instant
   confirmed_at: Temporal.Instant | null
@@ -178,7 +180,7 @@ export interface VouchersRow {
   amount: number | null
   free_seats: number | null
   currency: string | null
-  uses_left: number
+  uses_left: number | null
   amount_left: number | null
   expires_at: Temporal.Instant | null
   withdrawn_at: Temporal.Instant | null

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#kernel'
 import type { Tables } from './tables.ts'
 
-/** What holds that ended unpaid took from their vouchers is on them again, once. */
+/** What bookings that are over took from their vouchers is on them again, once: the use, and the amount of the kind amount. */
 export async function giveVouchersBack({ query }: Tx<Tables>, bookingIds: readonly string[]): Promise<void> {
   await sql`
     with ended as (
@@ -17,4 +17,28 @@ export async function giveVouchersBack({ query }: Tx<Tables>, bookingIds: readon
     update vouchers v set uses_left = uses_left + locked.uses,
       amount_left = case when kind = 'amount' then amount_left + locked.amount end
     from locked where v.voucher_id = locked.voucher_id`.execute(query)
+}
+
+/**
+ * Some live seats of a booking go: what a voucher of the kind amount paid for them is on it again. The other kinds stay
+ * used while any seat of the booking lives.
+ */
+export async function giveAmountBack(
+  { query }: Tx<Tables>,
+  bookingId: string,
+  seatIds: readonly string[],
+): Promise<void> {
+  await sql`
+    with part as (
+      select coalesce(sum(full_amount - amount), 0)::int as amount from booking_seats
+      where booking_id = ${bookingId} and seat_id = any(${[...seatIds]}::text[]) and state = 'live'
+    ), used as (
+      update voucher_uses u set amount = u.amount - part.amount from part, vouchers v
+      where u.booking_id = ${bookingId} and u.given_back_at is null and v.voucher_id = u.voucher_id and v.kind = 'amount'
+        and part.amount > 0
+      returning u.voucher_id, part.amount
+    )
+    update vouchers v set amount_left = amount_left + used.amount from used where v.voucher_id = used.voucher_id`.execute(
+    query,
+  )
 }

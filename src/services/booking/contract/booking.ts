@@ -118,12 +118,15 @@ const PublicBooking = z.object({
     .object({ paymentId: z.uuid(), accepted: z.boolean() })
     .nullable()
     .describe('The payment that this state has taken into account'),
+  refusedPayments: z
+    .array(z.uuid())
+    .describe('Payments besides that one (a booking is paid once): all their money goes back'),
 })
 export type PublicBooking = z.output<typeof PublicBooking>
 
 export const bookingCreated = event('booking', 'booking.created', PublicBooking)
 export const bookingConfirmed = event('booking', 'booking.confirmed', PublicBooking)
-/** Some seats were cancelled, the showtime moved, or the last live seat was admitted. */
+/** Some seats were cancelled, the showtime moved, the last live seat was admitted, or a payment was refused. */
 export const bookingChanged = event('booking', 'booking.changed', PublicBooking)
 export const bookingCancelled = event('booking', 'booking.cancelled', PublicBooking)
 export const bookingExpired = event('booking', 'booking.expired', PublicBooking)

@@ -84,7 +84,12 @@ export const VoucherDraft = z
       .default(null)
       .describe('The dearest seats of the booking are free'),
     currency: Currency.nullable().default(null).describe('Of the amount'),
-    uses: z.int().min(1).max(1_000_000).default(1).describe('Bookings it may be used in'),
+    uses: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .describe('Bookings it may be used in. Left out: one; for an amount, as many as it lasts'),
     expiresAt: Instant.nullable().default(null),
     code: z
       .string()
@@ -110,7 +115,7 @@ export const Voucher = z
     amount: z.int().nullable(),
     freeSeats: z.int().nullable(),
     currency: Currency.nullable(),
-    usesLeft: z.int(),
+    usesLeft: z.int().nullable().describe('Null: as often as its amount lasts'),
     amountLeft: z.int().nullable(),
     expiresAt: Instant.nullable(),
     withdrawn: z.boolean(),

@@ -114,6 +114,8 @@ create table bookings (
   captured int not null default 0 check (captured >= 0),
   payment_id uuid,
   payment_accepted boolean,
+  refused_payments uuid[] not null default '{}',
+  moved boolean not null default false,
   held_until timestamptz not null,
   created_at timestamptz not null,
   confirmed_at timestamptz,
@@ -129,6 +131,7 @@ create table bookings (
 create index bookings_of_user on bookings (user_id, created_at desc, booking_id desc) where user_id is not null;
 create index bookings_of_showtime on bookings (showtime_id, buyer);
 create index bookings_held on bookings (held_until) where state = 'held';
+create index bookings_with_guest on bookings (created_at) where guest is not null;
 comment on column bookings.showtime_version is 'Of the showtime as the buyer knows it: a moved one is told of once';
 comment on column bookings.buyer is 'Whom the limit of a showtime counts: the user id, or a keyed hash of the guest''s e-mail; null once wiped';
 comment on column bookings.guest is 'JSON {email, name} of a guest, sealed under the service''s key; null once wiped';
@@ -136,6 +139,8 @@ comment on column bookings.total is 'Price of the live seats, minor units';
 comment on column bookings.credited is 'Turned into vouchers for the buyer so far';
 comment on column bookings.captured is 'What payment said it has captured for payment_id';
 comment on column bookings.payment_accepted is 'The verdict on payment_id: its money stays, or goes back';
+comment on column bookings.refused_payments is 'Payments besides payment_id: all their money goes back';
+comment on column bookings.moved is 'The showtime begins at another time than when the seats were taken: the buyer may cancel until it does';
 comment on column bookings.correlation_id is 'Of the request that made the hold: what the clock does later continues its story';
 
 create table booking_seats (
@@ -208,7 +213,7 @@ create table vouchers (
   amount int check (amount > 0),
   free_seats int check (free_seats between 1 and 10),
   currency text,
-  uses_left int not null check (uses_left >= 0),
+  uses_left int check (uses_left >= 0),
   amount_left int check (amount_left between 0 and amount),
   expires_at timestamptz,
   withdrawn_at timestamptz,
@@ -219,6 +224,7 @@ create table vouchers (
   check ((kind = 'free-seat') = (free_seats is not null))
 );
 create index vouchers_by_age on vouchers (created_at desc, voucher_id desc);
+comment on column vouchers.uses_left is 'Null: as often as its amount lasts';
 comment on column vouchers.code_hash is 'SHA-256 of the code, which is told once';
 comment on column vouchers.refund_of is 'The booking whose money this voucher is';
 
@@ -232,7 +238,7 @@ create table voucher_uses (
 );
 create index voucher_uses_of_booking on voucher_uses (booking_id);
 comment on column voucher_uses.amount is 'How much the booking became cheaper by it; taken from amount_left of the kind amount';
-comment on column voucher_uses.given_back_at is 'The hold ended unpaid: use and amount are on the voucher again';
+comment on column voucher_uses.given_back_at is 'The booking ended: use and amount are on the voucher again';
 
 create table waiting_rooms (
   showtime_id uuid primary key,

@@ -204,7 +204,7 @@ begin
         'movieId', s.movie_id, 'theaterId', s.theater_id, 'userId', q.user_id,
         'guestTokenHash', q.guest_token_hash, 'seats', p.event_seats, 'total', p.total, 'owed', 0, 'credited', 0,
         'currency', s.currency, 'heldUntil', utc_text(until), 'startsAt', utc_text(s.starts_at),
-        'cancelReason', null, 'payment', null))
+        'cancelReason', null, 'payment', null, 'refusedPayments', '[]'::jsonb))
   from unnest(prices) p
   join unnest(asked) q on q.n = p.n
   join unnest(sales) s on s.n = p.n

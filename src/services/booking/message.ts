@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import { notFound } from '#kernel'
+import type { Ctx } from './context.ts'
+import type { afterRoutes } from './contract/routes-after.ts'
+import { guestKey, guestToken, openGuest } from './guests.ts'
+import { bookingsToPresent, presentBooking } from './present.ts'
+import { occasionOf } from './tickets/occasion.ts'
+
+type Message = z.output<typeof afterRoutes.message.output>
+
+/**
+ * What a message about a booking says and where it goes. A guest's address is opened here and nowhere else; null once
+ * it has been forgotten.
+ *
+ * @throws Problem 404 when there is no such booking
+ */
+export async function messageOf(ctx: Ctx, { bookingId }: { readonly bookingId: string }): Promise<Message> {
+  const { query } = ctx.db
+  const row = await bookingsToPresent(query).where('booking_id', '=', bookingId).executeTakeFirst()
+  if (!row) throw notFound('booking')
+  const { movieTitle, theaterName, theaterAddress, screenName, timeZone, startsAt } = await occasionOf(
+    query,
+    row.showtime_id,
+  )
+  const { reference, state, cancelReason, heldUntil, seats, total, currency } = presentBooking(ctx, row)
+  const guest = row.guest === null ? null : openGuest(ctx, bookingId, row.guest)
+  return {
+    userId: row.user_id,
+    guestEmail: guest?.email ?? null,
+    guestName: guest?.name ?? null,
+    language: row.language as Message['language'],
+    reference,
+    bookingToken: guest ? guestToken(await guestKey(ctx), bookingId) : null,
+    state,
+    cancelReason,
+    movieTitle,
+    theaterName,
+    theaterAddress,
+    screenName,
+    timeZone,
+    startsAt,
+    heldUntil,
+    seats: seats.map(({ seatId, category, amount, state: seatState }) => ({
+      seatId,
+      category,
+      amount,
+      state: seatState,
+    })),
+    total,
+    currency,
+  }
+}

@@ -1,0 +1,30 @@
+import { publicKeys, rotateKeys } from '#kernel'
+import type { Ctx } from '../context.ts'
+import { type ReadToken, readToken, type TicketClaims } from './token.ts'
+
+/**
+ * Scanners ask for keys when they are online, so a key is shown two days before it signs; and who bought a year ahead
+ * comes with the paper of that day.
+ */
+const life = { announcedHours: 48, signsForDays: 90, outlivesHours: 400 * 24 }
+
+/** Runs by the clock, in one replica. */
+export const rotateTicketKeys = (ctx: Ctx): Promise<void> => rotateKeys(ctx, life)
+
+/** Tells tokens that a key of ours has signed from all others; the result stands in the order of the tokens. */
+export async function verifyTokens(
+  ctx: Ctx,
+  tokens: readonly string[],
+): Promise<(TicketClaims | undefined)[]> {
+  const { keys } = await publicKeys(ctx)
+  const imported = new Map<string, CryptoKey>()
+  for (const jwk of keys)
+    imported.set(String(jwk.kid), await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['verify']))
+  return await Promise.all(tokens.map((token) => verify(imported, readToken(token))))
+}
+
+async function verify(keys: ReadonlyMap<string, CryptoKey>, read: ReadToken | undefined) {
+  const key = read && keys.get(read.kid)
+  if (!key) return undefined
+  return (await crypto.subtle.verify('Ed25519', key, read.signature, read.signed)) ? read : undefined
+}

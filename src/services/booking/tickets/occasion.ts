@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+/** What people go to, as it stands on tickets and in messages. */
+export interface Occasion {
+  readonly movieTitle: string
+  readonly theaterName: string
+  readonly theaterAddress: string
+  readonly screenName: string
+  readonly timeZone: string
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+}
+
+/** From our own copies. Names that no event has told of yet are empty, and the time is then UTC: never a failure. */
+export async function occasionOf(db: Kysely<Tables>, showtimeId: string): Promise<Occasion> {
+  const row = await db
+    .selectFrom('showtimes as s')
+    .leftJoin('movies as m', 'm.movie_id', 's.movie_id')
+    .leftJoin('theaters as t', 't.theater_id', 's.theater_id')
+    .leftJoin('screens as r', 'r.screen_id', 's.screen_id')
+    .select(['s.starts_at', 's.ends_at', 'm.title', 't.name', 't.address', 't.city', 't.time_zone'])
+    .select('r.name as screen')
+    .where('s.showtime_id', '=', showtimeId)
+    .executeTakeFirstOrThrow()
+  return {
+    movieTitle: row.title ?? '',
+    theaterName: row.name ?? '',
+    theaterAddress: [row.address, row.city].filter(Boolean).join(', '),
+    screenName: row.screen ?? '',
+    timeZone: row.time_zone ?? 'UTC',
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+  }
+}

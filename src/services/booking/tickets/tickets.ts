@@ -1,0 +1,142 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { z } from 'zod'
+import { type Meta, notFound, Problem, signingKey } from '#kernel'
+import { type Reached, reach } from '../access.ts'
+import type { Ctx } from '../context.ts'
+import type { Ticket } from '../contract.ts'
+import { bySeat } from '../present.ts'
+import type { Tables } from '../tables.ts'
+import { ticketsIcs } from './ics.ts'
+import { occasionOf } from './occasion.ts'
+import { ticketsPdf } from './pdf.ts'
+import { qrSvg } from './qr.ts'
+import { signTicket } from './token.ts'
+
+type TicketRow = Selectable<Tables['tickets']> & { amount: number }
+type OneBooking = { readonly bookingId: string }
+
+/** @throws Problem 409 while there are none */
+export async function listTickets(
+  ctx: Ctx,
+  { bookingId }: OneBooking,
+  meta: Meta<Tables>,
+): Promise<{ items: z.output<typeof Ticket>[] }> {
+  const booking = await reachConfirmed(ctx, bookingId, meta)
+  const rows = await readTickets(ctx.db.query, bookingId)
+  const occasion = await occasionOf(ctx.db.query, booking.showtime_id)
+  const key = await signingKey(ctx)
+  const items = rows.map(async (row) => ({
+    id: row.ticket_id,
+    bookingId,
+    showtimeId: row.showtime_id,
+    seatId: row.seat_id,
+    category: row.category as z.output<typeof Ticket>['category'],
+    state: row.state as z.output<typeof Ticket>['state'],
+    token: await signTicket(claimsOf(row), key),
+    movieTitle: occasion.movieTitle,
+    theaterName: occasion.theaterName,
+    screenName: occasion.screenName,
+    startsAt: occasion.startsAt,
+    admittedAt: row.admitted_at,
+  }))
+  return { items: await Promise.all(items) }
+}
+
+/** @throws Problem 409 while there are none, and when all were cancelled */
+export async function printTickets(
+  ctx: Ctx,
+  { bookingId }: OneBooking,
+  meta: Meta<Tables>,
+): Promise<Response> {
+  const booking = await reachConfirmed(ctx, bookingId, meta)
+  const rows = (await readTickets(ctx.db.query, bookingId)).filter((row) => row.state !== 'cancelled')
+  if (rows.length === 0) throw noTickets()
+  const key = await signingKey(ctx)
+  const pdf = await ticketsPdf({
+    occasion: await occasionOf(ctx.db.query, booking.showtime_id),
+    language: booking.language,
+    reference: booking.reference,
+    currency: booking.currency,
+    tickets: await Promise.all(
+      rows.map(async (row) => ({
+        token: await signTicket(claimsOf(row), key),
+        seatId: row.seat_id,
+        category: row.category,
+        amount: row.amount,
+      })),
+    ),
+  })
+  return file(pdf, 'application/pdf', `${booking.reference}.pdf`)
+}
+
+/** Also of a cancelled booking: whoever has the entry in their calendar learns of it. */
+export async function calendarEntry(
+  ctx: Ctx,
+  { bookingId }: OneBooking,
+  meta: Meta<Tables>,
+): Promise<Response> {
+  const booking = await reachConfirmed(ctx, bookingId, meta)
+  const rows = await readTickets(ctx.db.query, bookingId)
+  const isCancelled = booking.state === 'cancelled'
+  const ics = ticketsIcs({
+    occasion: await occasionOf(ctx.db.query, booking.showtime_id),
+    bookingId,
+    version: booking.version,
+    language: booking.language,
+    reference: booking.reference,
+    seatIds: rows.filter((row) => isCancelled || row.state !== 'cancelled').map((row) => row.seat_id),
+    isCancelled,
+    stamp: booking.now,
+  })
+  return file(ics, 'text/calendar; charset=utf-8', `${booking.reference}.ics`)
+}
+
+/** @throws Problem 404 also for a ticket that was cancelled: there is nothing to show at the door */
+export async function ticketQr(
+  ctx: Ctx,
+  { ticketId }: { readonly ticketId: string },
+  meta: Meta<Tables>,
+): Promise<Response> {
+  const row = await ctx.db.query
+    .selectFrom('tickets')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('state', '<>', 'cancelled')
+    .executeTakeFirst()
+  if (!row) throw notFound('ticket')
+  await reach(ctx.db.query, row.booking_id, meta)
+  const token = await signTicket(claimsOf(row), await signingKey(ctx))
+  return new Response(qrSvg(token), { headers: privately('image/svg+xml') })
+}
+
+async function reachConfirmed(ctx: Ctx, bookingId: string, meta: Meta<Tables>): Promise<Reached> {
+  const booking = await reach(ctx.db.query, bookingId, meta)
+  if (!booking.confirmed_at) throw noTickets()
+  return booking
+}
+
+const noTickets = () =>
+  new Problem(409, 'booking.not-confirmed', 'There are no tickets: the booking is not confirmed')
+
+async function readTickets(db: Kysely<Tables>, bookingId: string): Promise<TicketRow[]> {
+  const { rows } = await sql<TicketRow>`
+    select t.*, s.amount from tickets t
+    join booking_seats s on s.booking_id = t.booking_id and s.seat_id = t.seat_id
+    where t.booking_id = ${bookingId}`.execute(db)
+  return rows.toSorted((a, b) => bySeat(a.seat_id, b.seat_id))
+}
+
+const claimsOf = (row: Selectable<Tables['tickets']>) => ({
+  ticketId: row.ticket_id,
+  showtimeId: row.showtime_id,
+  seatId: row.seat_id,
+})
+
+/** Whoever has a ticket's bytes goes in: no cache on the way keeps them. */
+const privately = (type: string) => ({ 'content-type': type, 'cache-control': 'private, no-store' })
+
+function file(body: Uint8Array<ArrayBuffer> | string, type: string, name: string): Response {
+  return new Response(body, {
+    headers: { ...privately(type), 'content-disposition': `attachment; filename="klaps-${name}"` },
+  })
+}
