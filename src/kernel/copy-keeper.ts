@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { accessEvents } from './access.ts'
+import { accessTopic } from './access-feed.ts'
 import { accessOwner, keepAccess } from './access-rows.ts'
 import type { Client, Contract } from './contract.ts'
 import type { Copy } from './copies.ts'
@@ -162,7 +163,7 @@ export class CopyKeeper implements Tick {
     position: Position,
     slice: Slice,
   ): Promise<Position | undefined> {
-    const { db, access: registry } = this.#options.runtime
+    const { ctx, db, access: registry } = this.#options.runtime
     let changed = 0
     const standing = await (db as Database).named(`a pass through the copy ${name}`, async (tx) => {
       const { rows } = await sql`
@@ -172,13 +173,15 @@ export class CopyKeeper implements Tick {
       if (rows.length === 0) return false
       for (const item of slice.items) if (await this.#applyItem(tx, name, item, position)) changed++
       if (copy.vanished !== 'own')
-        for (const key of slice.vanished)
-          if (await copy.vanished.drop(this.#options.runtime.ctx, key, tx)) changed++
+        for (const key of slice.vanished) if (await copy.vanished.drop(ctx, key, tx)) changed++
       await this.#record(tx, name, slice, changed)
       return true
     })
     if (!standing) return undefined
-    if (name === 'access') for (const item of slice.items) registry.apply(item)
+    if (name === 'access' && changed > 0) {
+      for (const item of slice.items) registry.apply(item)
+      ctx.signal.send(accessTopic)
+    }
     await this.#report(name, position, slice, changed)
     return slice.next === null ? undefined : { ...position, after: slice.next }
   }
