@@ -180,6 +180,7 @@ function heldBooking(buyer: Person | string, changes: Partial<PublicBooking>): P
     startsAt: '2030-01-01T18:00:00Z',
     cancelReason: null,
     payment: null,
+    refusedPayments: [],
     ...changes,
   }
 }
