@@ -19,7 +19,7 @@ import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
 import { hearPayment } from './settle.ts'
 import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
-import { forgetGuests, sweepExpired } from './sweep.ts'
+import { sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { rotateTicketKeys } from './tickets/keys.ts'
 import { forgetTickets, tickRooms } from './waiting-room/room.ts'
@@ -56,7 +56,6 @@ export default defineService({
     sweepExpired: { every: 'PT1S', run: sweepExpired },
     tickRooms: { every: 'PT1S', run: tickRooms },
     sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
-    forgetGuests: { cron: '41 4 * * *', run: forgetGuests },
     forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
     rotateTicketKeys: { cron: '17 3 * * *', run: rotateTicketKeys },
     forget: { cron: '41 3 * * *', run: forget },

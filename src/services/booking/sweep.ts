@@ -40,14 +40,3 @@ async function expireSome(ctx: Ctx): Promise<number> {
     return bookingIds.length
   })
 }
-
-/** So long after the show nobody asks for tickets or money back, days. */
-const GUESTS_KEPT_DAYS = 90
-
-/** A guest's address goes when nothing needs it any more; what was sold stays. */
-export async function forgetGuests(ctx: Ctx): Promise<void> {
-  await sql`
-    update bookings b set guest = null, buyer = null from showtimes t
-    where t.showtime_id = b.showtime_id and b.user_id is null and b.buyer is not null
-      and t.ends_at < booking.now() - make_interval(days => ${GUESTS_KEPT_DAYS})`.execute(ctx.db.query)
-}
