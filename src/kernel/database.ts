@@ -87,11 +87,11 @@ export interface Db<T = object> {
   transaction<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R>
   /**
    * For hot paths, where state and event are one statement: the envelope that `publish` would write. The statement adds
-   * `data` (in the wire form of the definition) and inserts `(id, type, event)` into `outbox`; `published` follows.
+   * `data` (in the wire form of the definition) and inserts `(id, type, event)` into `outbox`; `wakeRelay` follows.
    */
   draft(definition: EventDefinition, options?: PublishOptions): EventDraft
-  /** Such a statement is committed: wakes the relay, which would else find the event at its next poll. */
-  published(): void
+  /** A committed statement of the service's own has put events in the outbox: they go out at once, not with the next poll. */
+  wakeRelay(): void
 }
 
 export type EventDraft = Omit<Envelope, 'data'>
@@ -158,7 +158,7 @@ export class Database<T = object> implements Db<T> {
     return draftOf(this.#options, definition, options)
   }
 
-  published(): void {
+  wakeRelay(): void {
     this.#options.onPublished([])
   }
 

@@ -30,7 +30,7 @@ describe('publishing', () => {
         draft.type,
         JSON.stringify({ ...draft, data }),
       ])
-      db.published()
+      db.wakeRelay()
       await until('the note', async () =>
         (await slow.rows(`select 1 from reader.heard where text = 'in one statement'`)).at(0),
       )

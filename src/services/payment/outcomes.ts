@@ -29,6 +29,13 @@ export interface Recorded {
   readonly body: unknown
 }
 
+/** The refusal of an attempt, as the caller gets it. */
+export const refused = (code: RefusalCode, message: string) =>
+  new Problem(402, 'payment.refused', message, { fields: { failure: code } })
+
+/** The same as the database keeps it for a key: it puts its own reason in. */
+const refusalDocument = refused('declined', '').document()
+
 /**
  * Writes down how an attempt stands: payment, event, saved method and the answer kept for the caller's key, in one
  * statement. Told again, or told by two at once, it does the same once.
@@ -49,7 +56,7 @@ export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Clai
       failed: ctx.db.draft(paymentFailed, { subject: `booking:${attempt.bookingId}` }),
     })),
     claim: claim && wireClaim(claim),
-    refusal: refused('declined', refusalMessage('declined')).document(),
+    refusal: refusalDocument,
   }
   const { rows } = await sql<{ recorded: Recorded }>`
     select record_outcome(${JSON.stringify(told)}::jsonb) as recorded`.execute(ctx.db.query)
@@ -58,10 +65,6 @@ export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Clai
   if (known.state === 'succeeded' && recorded.state === 'failed') await reportStray(ctx, attempt)
   return recorded
 }
-
-/** The refusal of an attempt, as the caller gets it. */
-export const refused = (code: RefusalCode, message: string) =>
-  new Problem(402, 'payment.refused', message, { fields: { failure: code } })
 
 export const wireClaim = ({ caller, route, key, inputHash }: Claim) => ({
   caller,
@@ -77,7 +80,7 @@ async function seal(ctx: Ctx, userId: string, methodId: string, { token }: Known
 export const methodAad = (methodId: string) => `payment:payment_methods.token:${methodId}`
 
 function noteChange(ctx: Ctx, { attempt }: Booked, { state, failureCode }: Recorded): void {
-  if (state === 'succeeded' || state === 'failed') ctx.db.published()
+  if (state === 'succeeded' || state === 'failed') ctx.db.wakeRelay()
   ctx.metrics
     .counter('payment_outcomes_total', 'Attempts to capture, by what became of them', ['outcome', 'reason'])
     .inc({ outcome: state, reason: failureCode ?? 'none' })
