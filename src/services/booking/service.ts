@@ -40,6 +40,7 @@ export default defineService({
     paymentCompleted,
   },
   migrations: new URL('./migrations/', import.meta.url),
+  sealed: ['bookings.guest', 'service_secrets.sealed', 'signing_keys.private_jwk'],
   routes: { ...saleHandlers, ...afterHandlers },
   on: {
     movieChanged: hearMovie,

@@ -20,8 +20,8 @@ export async function giveVouchersBack({ query }: Tx<Tables>, bookingIds: readon
 }
 
 /**
- * Some live seats of a booking go: what a voucher of the kind amount paid for them is on it again. The other kinds stay
- * used while any seat of the booking lives.
+ * Some live seats of a booking go: what a voucher of the kind amount paid for them is on it again (the others have no
+ * amount). Its use comes back with the last seat.
  */
 export async function giveAmountBack(
   { query }: Tx<Tables>,
@@ -33,9 +33,8 @@ export async function giveAmountBack(
       select coalesce(sum(full_amount - amount), 0)::int as amount from booking_seats
       where booking_id = ${bookingId} and seat_id = any(${[...seatIds]}::text[]) and state = 'live'
     ), used as (
-      update voucher_uses u set amount = u.amount - part.amount from part, vouchers v
-      where u.booking_id = ${bookingId} and u.given_back_at is null and v.voucher_id = u.voucher_id and v.kind = 'amount'
-        and part.amount > 0
+      update voucher_uses u set amount = u.amount - part.amount from part
+      where u.booking_id = ${bookingId} and u.given_back_at is null and part.amount > 0
       returning u.voucher_id, part.amount
     )
     update vouchers v set amount_left = amount_left + used.amount from used where v.voucher_id = used.voucher_id`.execute(

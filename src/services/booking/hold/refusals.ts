@@ -3,7 +3,7 @@ import { notFound, Problem } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { HoldRequest } from '../contract.ts'
 import type { Desk } from '../desk.ts'
-import { bestSeats } from '../seating/best.ts'
+import { bestOf } from '../seat-map/best-of.ts'
 import { orphansOf } from '../seating/plan.ts'
 import type { HoldAnswer, Refusal } from './batch.ts'
 
@@ -69,7 +69,7 @@ async function bestInstead({ log }: Ctx, desk: Desk, { showtimeId, seats }: Inpu
     const view = await desk.seatMaps.view(showtimeId)
     const plan = await desk.seatMaps.plan(view.layoutId)
     const type = plan.seats.get(seats[0]!.seatId)?.type ?? 'standard'
-    return bestSeats(plan, new Set(view.taken.keys()), seats.length, type)
+    return await bestOf(desk.seatMaps, view, seats.length, type)
   } catch (error) {
     log.warn({ err: error, showtimeId }, 'No seats could be suggested')
     return null
@@ -82,5 +82,6 @@ async function orphanFacts(desk: Desk, { showtimeId, seats }: Input) {
   const taken = new Set(view.taken.keys())
   const chosen = new Set(seats.map(({ seatId }) => seatId))
   const type = plan.seats.get(seats[0]!.seatId)?.type ?? 'standard'
-  return { orphans: orphansOf(plan, taken, chosen), best: bestSeats(plan, taken, seats.length, type) }
+  const best = await bestOf(desk.seatMaps, view, seats.length, type)
+  return { orphans: orphansOf(plan, taken, chosen), best }
 }

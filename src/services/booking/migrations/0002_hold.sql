@@ -54,8 +54,8 @@ create type hold_voucher as (n int, voucher_id uuid, ending text, kind text, per
 create type hold_price as (n int, total int, discount int, answer jsonb, event_seats jsonb);
 
 create function utc_text(at timestamptz) returns text language sql stable
-return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-comment on function utc_text(timestamptz) is 'As instants go over the wire: RFC 3339, UTC';
+return rtrim(rtrim(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z';
+comment on function utc_text(timestamptz) is 'As instants go over the wire: RFC 3339, UTC, no zeros at the end, as Temporal writes them';
 
 create function is_taken(state text, held_until timestamptz, at timestamptz) returns boolean language sql immutable
 return state in ('sold', 'blocked') or (state = 'held' and held_until > at);

@@ -3,7 +3,7 @@ import { Problem } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { Availability, Best, BestRequest } from '../contract.ts'
 import { deskOf } from '../desk.ts'
-import { bestSeats } from '../seating/best.ts'
+import { bestOf } from './best-of.ts'
 
 /** The map from memory, unless the caller has this very one. */
 export async function answerSeatMap(ctx: Ctx, showtimeId: string, request: Request): Promise<Response> {
@@ -39,5 +39,5 @@ export async function findBest(
   const { seatMaps } = deskOf(ctx)
   const view = await seatMaps.view(showtimeId)
   if (!view.onSale) throw new Problem(409, 'booking.not-on-sale', 'This showtime is not on sale')
-  return bestSeats(await seatMaps.plan(view.layoutId), new Set(view.taken.keys()), seats, type)
+  return await bestOf(seatMaps, view, seats, type)
 }

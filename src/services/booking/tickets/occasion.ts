@@ -26,10 +26,14 @@ export async function occasionOf(db: Kysely<Tables>, showtimeId: string): Promis
   return {
     movieTitle: row.title ?? '',
     theaterName: row.name ?? '',
-    theaterAddress: [row.address, row.city].filter(Boolean).join(', '),
+    theaterAddress: addressOf(row.address ?? '', row.city ?? ''),
     screenName: row.screen ?? '',
     timeZone: row.time_zone ?? 'UTC',
     startsAt: row.starts_at,
     endsAt: row.ends_at,
   }
 }
+
+/** Some write the city into the address, some do not; it is told once. */
+const addressOf = (address: string, city: string) =>
+  address.includes(city) ? address : [address, city].filter(Boolean).join(', ')
