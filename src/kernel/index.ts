@@ -9,7 +9,15 @@ export * from './canonical-json.ts'
 export * from './clock.ts'
 export * from './contract.ts'
 export { type Copy, copyOf, uuidRows } from './copies.ts'
-export type { AuditEntry, Db, EnqueueOptions, PublishOptions, SqlExecutor, Tx } from './database.ts'
+export type {
+  AuditEntry,
+  Db,
+  EnqueueOptions,
+  EventDraft,
+  PublishOptions,
+  SqlExecutor,
+  Tx,
+} from './database.ts'
 export * from './due-rows.ts'
 export * from './endpoint.ts'
 export * from './envelope.ts'
@@ -22,7 +30,7 @@ export * from './ids.ts'
 export type { Logger } from './log.ts'
 export type { HouseMetrics } from './metrics.ts'
 export * from './outbound.ts'
-export { answerKept, type ClaimedRow, claimAnswer } from './own-idempotency.ts'
+export { answerKept, type ClaimedRow, claimAnswer, KeptAnswer } from './own-idempotency.ts'
 export * from './own-key.ts'
 export * from './paging.ts'
 export * from './problem.ts'
@@ -33,6 +41,6 @@ export type { PersonalCipher, Secrets } from './secrets.ts'
 export * from './service.ts'
 export { dailyCalls, Flag } from './settings.ts'
 export type { Signal } from './signal.ts'
-export { type KeyLife, publicKeys, rotateKeys, type SigningKey, signingKey } from './signing-keys.ts'
 export * from './snapshot.ts'
+export { type KeyLife, publicKeys, rotateKeys, type SigningKey, signingKey } from './signing-keys.ts'
 export { userTokenAudience, userTokenIssuer } from './tokens.ts'

@@ -37,7 +37,6 @@ describe('the witness of the box office', () => {
       await bought(['C1']),
     ]
     const { body } = await buyer.tickets(first)
-    console.log(JSON.stringify(body))
     for (const ticket of body.items) await house.scan(ticket.token)
     await buyer.giveBack(second, ['B2'])
     await buyer.giveBack(second, ['B3'], 'voucher')
@@ -89,7 +88,6 @@ describe('the witness of the box office', () => {
     )) as [{ booking_id: string }]
     await buyer.release(id)
     await buyer.hold(show.showtimeId, ['A1'], { key })
-    console.log(JSON.stringify(house.evidence.told, null, 1))
     await cries(/5\. key \S+ got two answers/)
   }, 60_000)
 

@@ -62,7 +62,7 @@ export async function runHolds(
   const { rows } = await sql<Row>`select * from hold(${numbered}::jsonb, ${holdSeconds})`.execute(
     ctx.db.query,
   )
-  if (rows.some(({ outcome }) => outcome === 'held')) ctx.db.published()
+  if (rows.some(({ outcome }) => outcome === 'held')) ctx.db.wakeRelay()
   const answers: (HoldAnswer | Repeat)[] = []
   for (const row of rows) answers[row.n - 1] = answerOf(row)
   return answers
