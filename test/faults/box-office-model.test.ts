@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { type Arbitrary, array, assert, asyncProperty, boolean, constantFrom, nat, record } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BoxOffice, openBoxOffice, sellers } from '../support/box-office-house.ts'
 import { kinds, Model, type Step } from './box-office-model.ts'
@@ -9,13 +9,13 @@ const runs = process.env.CI_FULL ? 60 : 4
 /** Buying is what leads somewhere: as often as all the rest. */
 const often: readonly Step['kind'][] = ['hold', 'hold', 'hold', 'pay', 'pay', 'checkIn']
 
-const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom(...kinds, ...often),
-  who: fc.nat(5),
-  booking: fc.nat(30),
-  seat: fc.nat(23),
-  count: fc.nat(3),
-  toVoucher: fc.boolean(),
+const step: Arbitrary<Step> = record({
+  kind: constantFrom(...kinds, ...often),
+  who: nat(5),
+  booking: nat(30),
+  seat: nat(23),
+  count: nat(3),
+  toVoucher: boolean(),
 })
 
 describe('a box office', () => {
@@ -28,8 +28,8 @@ describe('a box office', () => {
   it(
     `is what a simple model says it is, whatever people do: FAULT_SEED=${seed}`,
     async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 30 }), async (steps) => {
+      await assert(
+        asyncProperty(array(step, { minLength: 15, maxLength: 30 }), async (steps) => {
           const show = await house.sale({ hours: 96 })
           const buyers = [
             ...(await Promise.all([house.buyer(), house.buyer(), house.buyer()])),

@@ -63,15 +63,16 @@ export class Model {
     cancel: (booking: Expected, step: Step) => this.#cancel(booking, step),
     pay: async (booking: Expected) => {
       const { status } = await booking.buyer.pay(booking.id)
-      expect(status, `pay ${booking.state}`).toBe(booking.state === 'held' ? 201 : 409)
-      if (status === 201) await this.#confirmed(booking)
+      expect(paid(booking, 201), `pay ${booking.state}`).toContain(status)
+      if (booking.state === 'held') await this.#confirmed(booking)
     },
     payTwice: async (booking: Expected) => {
       const same = crypto.randomUUID()
       const keys = [same, same, crypto.randomUUID()]
       const answers = await Promise.all(keys.map((key) => booking.buyer.pay(booking.id, 'pm_card_visa', key)))
       const statuses = answers.map(({ status }) => status)
-      if (booking.state !== 'held') return expect(statuses).toEqual([409, 409, 409])
+      for (const status of statuses) expect([...paid(booking, 201), 409]).toContain(status)
+      if (booking.state !== 'held') return
       expect(statuses[0]).toBe(statuses[1])
       expect([...statuses].toSorted().slice(0, 1)).toEqual([201])
       expect(new Set(statuses)).toEqual(new Set([201, 409]))
@@ -79,7 +80,7 @@ export class Model {
     },
     decline: async (booking: Expected) => {
       const { status } = await booking.buyer.pay(booking.id, 'pm_card_chargeDeclined')
-      expect(status, `a declined card, ${booking.state}`).toBe(booking.state === 'held' ? 402 : 409)
+      expect(paid(booking, 402), `a declined card, ${booking.state}`).toContain(status)
     },
     cancelSeat: async (booking: Expected, step: Step) => {
       const seatId = nth([...booking.seats.keys()], step.seat)
@@ -171,6 +172,15 @@ export class Model {
     const map = await this.#house.stranger.get(`/bookings/seat-maps/${this.#show.showtimeId}`)
     expect(Object.keys(map.body.taken).toSorted()).toEqual(expected.toSorted())
   }
+}
+
+/**
+ * How an attempt to pay may be answered. A hold that was let go a moment ago may still be paid for, since payment hears
+ * of it by an event: the witness sees to it that the money goes back.
+ */
+function paid({ state, tokens }: Expected, begun: 201 | 402): number[] {
+  if (state === 'held') return [begun]
+  return state === 'cancelled' && tokens.size === 0 ? [begun, 409] : [409]
 }
 
 const hasSeat = ({ state, seats }: Expected, id: string) =>

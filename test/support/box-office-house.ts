@@ -19,6 +19,7 @@ export interface BoxOffice extends TestHouse {
   readonly sandbox: Sandbox
   /** The cinema's own people: catalogue, door, refunds. */
   readonly office: Person
+  readonly told: Told[]
   readonly evidence: BoxOfficeEvidence
   buyer(): Promise<Buyer>
   guest(): Buyer
@@ -55,6 +56,7 @@ export async function openBoxOffice({
     ...house,
     sandbox,
     office,
+    told,
     evidence,
     buyer: async () => new Buyer(await house.person({ roles: ['customer'] }), told),
     guest: () => new Buyer(house.stranger, told),
