@@ -1,168 +1,201 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import * as fc from 'fast-check'
+import { rm } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { connectEmbedded } from '../src/adapters/postgres/embedded.ts'
 import { catalogue } from '../src/catalogue.ts'
+import { generateMasterKey, parseMasterKeys } from '../src/kernel/cipher.ts'
 import type { Route } from '../src/kernel/contract.ts'
 import { placeInput } from '../src/kernel/http/wire.ts'
-import { fillHouse } from '../test/api/fill-house.ts'
-import { type Known, validInput } from '../test/harness/generated-input.ts'
-import { Person } from '../test/harness/person.ts'
-import { startKlaps } from './klaps-process.ts'
+import { scratchFolder } from '../test/harness/scratch.ts'
+import { leftOut, type Measured, reads, type Scene, writes } from './calls.ts'
+import { fillFromModel } from './fill/fill.ts'
+import { measureFloor } from './floor.ts'
+import { type KlapsProcess, processorSeconds, startKlaps } from './klaps-process.ts'
+import { openQuiet } from './quiet.ts'
+import { adminEmail, makeModel, sceneOf } from './scene.ts'
 import { percentile, rounded } from './statistics.ts'
 
-const requestsPerRoute = 60
+const volume = { users: 200, daysEach: 50, noticesPerDay: 10, loggedDays: 7_500, countedDays: 365 }
+const requestsPerRoute = 100
+const warmUps = 5
 const atOnce = 4
-const users = 25
-const daysPerUser = 40
-
-/** These end the session or the account they are called with: each call gets an account of its own. */
-const endsTheCaller = new Set(['auth.signOut', 'auth.deleteMe', 'auth.changePassword', 'auth.revokeSession'])
+const goalMs = 100
 
 interface Row {
-  label: string
-  p50: number
-  p95: number
-  p99: number
-  statuses: string
+  readonly label: string
+  readonly requests: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** Processor time of the Klaps process for one request, milliseconds. */
+  readonly cpu: number
+  /** Answers other than success, by status. */
+  readonly refused: Readonly<Record<string, number>>
 }
 
 /**
- * p50, p95 and p99 in milliseconds of every route, over HTTP, on a filled database. Beside them the floor: a bare
- * node:http server that answers a small JSON document, in the same run.
+ * p50, p95 and p99 in milliseconds of every route, over HTTP, four requests at a time, on a filled database. Beside
+ * them the floor: a bare node:http server that answers a small JSON document, in the same run.
  */
 export async function api({ json }: { json: boolean }): Promise<Record<string, unknown>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
+  const dataDir = await scratchFolder('klaps-bench-')
   const say = (line: string) => !json && console.log(line)
-  const klaps = await startKlaps(dataDir, { KLAPS_ADMIN_EMAIL: 'bench@klaps.example' })
-  const floor = await measureFloor()
+  const masterKey = generateMasterKey('bench')
+  const klaps = await startKlaps(dataDir, { KLAPS_ADMIN_EMAIL: adminEmail, KLAPS_MASTER_KEYS: masterKey })
+  const quiet = await openQuiet(connectEmbedded(dataDir)!)
   try {
-    const owner = await signUp(klaps.url, 'bench@klaps.example')
-    say(`filling the database: ${users} users with ${daysPerUser} days each`)
-    for (let index = 0; index < users; index++)
-      await fillDays(await signUp(klaps.url, `user${index}@klaps.example`))
-    await fillDays(owner)
-    const known = await fillHouse({ url: klaps.url }, owner)
-    const rows: Row[] = []
-    for (const { contract } of catalogue) {
-      for (const [name, route] of Object.entries(contract.routes)) {
-        if (route.kind === 'stream') continue
-        rows.push(await measureRoute(`${contract.name}.${name}`, route, owner, known))
-      }
-    }
-    for (const row of rows)
-      say(
-        `${row.label.padEnd(32)} p50 ${row.p50.toFixed(1).padStart(7)}  p95 ${row.p95.toFixed(1).padStart(7)}  p99 ${row.p99.toFixed(1).padStart(7)}  ${row.statuses}`,
-      )
+    const began = performance.now()
+    const model = await makeModel(klaps.url)
+    await quiet.wait()
+    const filled = await fillFromModel(
+      connectEmbedded(dataDir)!,
+      parseMasterKeys(masterKey),
+      model.owner.id,
+      volume,
+    )
+    const fillSeconds = rounded((performance.now() - began) / 1000)
+    say(`filled in ${fillSeconds} s: ${[...filled].map(([name, rows]) => `${name} ${rows}`).join(', ')}\n`)
+    const scene = await sceneOf(klaps.url, model)
+    await quiet.countScans()
+    const rows = await measureAll(klaps, scene, quiet.wait, say)
+    for (const [label, reason] of unmeasured()) say(`${label.padEnd(32)} not measured: ${reason}`)
+    const scans = await quiet.scans()
+    for (const [table, count] of Object.entries(scans))
+      say(`${table.padEnd(32)} read from end to end ${count} x`)
+    const floor = await measureFloor()
     const result = {
-      routes: rows.length,
-      medianP50Ms: rounded(
-        percentile(
-          rows.map((row) => row.p50),
-          0.5,
-        ),
-        2,
-      ),
-      medianP95Ms: rounded(
-        percentile(
-          rows.map((row) => row.p95),
-          0.5,
-        ),
-        2,
-      ),
-      worstP95Ms: rounded(Math.max(...rows.map((row) => row.p95))),
-      worstRoute: rows.toSorted((a, b) => b.p95 - a.p95)[0]?.label,
-      over100Ms: rows.filter((row) => row.p95 > 100).map((row) => row.label),
+      ...summary(rows),
       bareNodeP50Ms: rounded(floor, 2),
-      medianVsBareNode: rounded(
-        percentile(
-          rows.map((row) => row.p50),
-          0.5,
-        ) / floor,
-      ),
+      fillSeconds,
+      loadAverage: rounded(loadavg()[0]!),
+      scans,
     }
-    for (const [name, value] of Object.entries(result)) say(`${name.padEnd(18)} ${value}`)
+    for (const [name, value] of Object.entries(result))
+      if (typeof value !== 'object' || Array.isArray(value)) say(`${name.padEnd(18)} ${value}`)
     return result
   } finally {
+    await quiet.close()
     await klaps.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
 
-async function signUp(url: string, email: string): Promise<Person> {
-  const answer = await new Person(url, undefined, 'stranger').post('/auth/sign-up', {
-    email,
-    password: 'a long password',
-    name: 'Bench',
-  })
-  if (answer.status !== 201)
-    throw new Error(`sign-up of ${email}: ${answer.status} ${JSON.stringify(answer.body)}`)
-  return new Person(url, answer.body.accessToken, answer.body.user.id)
-}
+const routes: ReadonlyMap<string, Route> = new Map(
+  catalogue.flatMap(({ contract }) =>
+    Object.entries(contract.routes).map(([name, route]) => [`${contract.name}.${name}`, route] as const),
+  ),
+)
 
-async function fillDays(person: Person): Promise<void> {
-  const { body: production } = await person.post('/productions', { title: 'Bench' })
-  const today = Temporal.Now.plainDateISO()
-  for (let day = 0; day < daysPerUser; day++) {
-    const shootingDate = today.add({ days: day + 30 }).toString()
-    await person.post('/schedules', {
-      productionId: production.id,
-      shootingDate,
-      call: '07:00',
-      location: { address: 'ul. Chełmska 21, 00-724 Warszawa' },
-    })
+/**
+ * The routes that no measurement is made of, with the reason.
+ *
+ * @throws Error for a route that is neither measured nor left out, and for a name that no route has.
+ */
+export function unmeasured(): ReadonlyMap<string, string> {
+  const measured = { ...reads, ...writes }
+  for (const label of [...Object.keys(measured), ...Object.keys(leftOut)])
+    if (!routes.has(label)) throw new Error(`bench/calls.ts names ${label}, which is no route`)
+  const reasons = new Map<string, string>()
+  for (const [label, route] of routes) {
+    if (label in measured) continue
+    const reason =
+      route.allow === 'service'
+        ? 'only services may call it'
+        : route.kind === 'stream'
+          ? 'a stream does not end'
+          : leftOut[label]
+    if (!reason) throw new Error(`bench/calls.ts says nothing about ${label}`)
+    reasons.set(label, reason)
   }
+  return reasons
 }
 
-async function measureRoute(label: string, route: Route, owner: Person, known: Known): Promise<Row> {
-  const inputs = fc.sample(validInput(route, known), { numRuns: requestsPerRoute, seed: 1 })
+async function measureAll(
+  klaps: KlapsProcess,
+  scene: Scene,
+  quiet: () => Promise<void>,
+  say: (line: string) => unknown,
+): Promise<readonly Row[]> {
+  unmeasured()
+  const rows: Row[] = []
+  const head = ['p50', 'p95', 'p99', 'cpu', 'requests'].map((each) => each.padStart(9)).join('')
+  say(`${'ms'.padEnd(32)}${head}`)
+  for (const [label, measured] of Object.entries({ ...reads, ...writes })) {
+    await quiet()
+    const row = await measureRoute(klaps, label, measured, {
+      ...scene,
+      owner: await scene.signedIn(),
+    })
+    rows.push(row)
+    const times = [row.p50, row.p95, row.p99, row.cpu].map((each) => each.toFixed(1).padStart(9)).join('')
+    const refused = Object.entries(row.refused).map(([status, count]) => `  ${status} x ${count}`)
+    say(`${label.padEnd(32)}${times}${String(row.requests).padStart(9)}${refused.join('')}`)
+  }
+  return rows
+}
+
+async function measureRoute(
+  { url, child }: KlapsProcess,
+  label: string,
+  measured: Measured,
+  scene: Scene,
+): Promise<Row> {
+  const route = routes.get(label)!
+  const requests = measured.requests ?? requestsPerRoute
   const times: number[] = []
-  const statuses = new Map<number, number>()
-  const next = inputs.values()
+  const refused: Record<string, number> = {}
+  const indices = Array.from({ length: warmUps + requests }, (_, index) => index).values()
   const work = async () => {
-    for (const input of next) {
-      const caller = endsTheCaller.has(label)
-        ? await signUp(owner.url, `${crypto.randomUUID()}@klaps.example`)
-        : owner
-      const { path, body } = placeInput(route, input)
-      const payload =
-        route.kind === 'raw' && route.method === 'POST'
-          ? new TextEncoder().encode('%PDF-1.7 not really')
-          : body === undefined
-            ? undefined
-            : JSON.parse(body)
+    for (const index of indices) {
+      const { input = {}, as = scene.owner, body } = await measured.call(scene, index)
+      const placed = placeInput(route, input)
+      const content = body ?? placed.body
+      const headers = {
+        ...(route.allow === 'public' ? {} : { authorization: `Bearer ${as.token}` }),
+        ...(content === undefined
+          ? {}
+          : { 'content-type': body ? (route.consumes ?? 'application/octet-stream') : 'application/json' }),
+      }
       const began = performance.now()
-      const answer = await caller.send(route.method, path.replace('/api/v1', ''), payload)
+      const response = await fetch(`${url}${placed.path}`, {
+        method: route.method,
+        headers,
+        signal: AbortSignal.timeout(60_000),
+        ...(content === undefined ? {} : { body: content as BodyInit }),
+      })
+      await response.arrayBuffer()
+      if (index < warmUps) continue
       times.push(performance.now() - began)
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      if (!response.ok) refused[response.status] = (refused[response.status] ?? 0) + 1
     }
   }
+  const cpuBefore = await processorSeconds(child.pid!)
   await Promise.all(Array.from({ length: atOnce }, work))
+  const cpuSeconds = (await processorSeconds(child.pid!)) - cpuBefore
   return {
     label,
+    requests,
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     p99: percentile(times, 0.99),
-    statuses: [...statuses].map(([status, count]) => `${status}x${count}`).join(' '),
+    cpu: (cpuSeconds * 1000) / (warmUps + requests),
+    refused,
   }
 }
 
-async function measureFloor(): Promise<number> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json')
-    response.end('{"ok":true}')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const times: number[] = []
-  for (let index = 0; index < 400; index++) {
-    const began = performance.now()
-    await (await fetch(url)).json()
-    if (index >= 100) times.push(performance.now() - began)
+function summary(rows: readonly Row[]) {
+  const slowest = rows.toSorted((a, b) => b.p95 - a.p95)
+  const median = (values: readonly number[]) => rounded(percentile(values, 0.5), 2)
+  return {
+    routes: rows.length,
+    notMeasured: unmeasured().size,
+    concurrency: atOnce,
+    medianP50Ms: median(rows.map((row) => row.p50)),
+    medianP95Ms: median(rows.map((row) => row.p95)),
+    slowestP95Ms: rounded(slowest[0]!.p95),
+    slowestRoute: slowest[0]!.label,
+    overGoal: slowest.filter((row) => row.p95 > goalMs).map((row) => row.label),
+    withRefusals: rows.filter((row) => Object.keys(row.refused).length > 0).map((row) => row.label),
+    p95Ms: Object.fromEntries(rows.map((row) => [row.label, rounded(row.p95)])),
+    cpuMs: Object.fromEntries(rows.map((row) => [row.label, rounded(row.cpu)])),
   }
-  server.closeAllConnections()
-  server.close()
-  return percentile(times, 0.5)
 }

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readCallSheet } from '#callsheet'
 import { generateCallSheet, layouts } from '../sandbox/callsheets/index.ts'
 import { asEmail } from '../sandbox/callsheets/mail.ts'
+import { scratchFolder } from '../test/harness/scratch.ts'
 import { type KlapsProcess, processorSeconds, residentMb, startKlaps } from './klaps-process.ts'
 import { percentile, rounded } from './statistics.ts'
 
@@ -18,7 +17,7 @@ const settleMs = 65_000
  * notification has arrived by e-mail. Beside it the floor: reading the same PDF and nothing else.
  */
 export async function plan({ json }: { json: boolean }): Promise<Record<string, unknown>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps bench '))
+  const dataDir = await scratchFolder('klaps bench ')
   const say = (line: string) => !json && console.log(line)
   try {
     const first = await startKlaps(dataDir)

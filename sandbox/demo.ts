@@ -1,3 +1,4 @@
+import { Api } from './api.ts'
 import { generateCallSheet } from './callsheets/index.ts'
 import { asEmail } from './callsheets/mail.ts'
 import { consentAs } from './consent.ts'
@@ -12,7 +13,7 @@ const person = { name: accounts[0]!.name, email: accounts[0]!.email, password: '
  */
 export async function furnish(houseUrl: string, sandbox: Sandbox): Promise<typeof person> {
   const api = new Api(houseUrl)
-  if (!(await api.signUp())) return person
+  if (!(await api.signUp(person))) return person
   await api.send('PATCH', '/config/settings', {
     home: { address: place('home-domaniewska') },
     stop: { name: 'Panavision', address: place('panavision'), opensAt: '04:00' },
@@ -72,44 +73,4 @@ function place(id: string): string {
   const found = places.find((each) => each.id === id)
   if (!found) throw new Error(`The demo needs the place ${id}`)
   return found.address
-}
-
-/** The public API as the demo person. */
-class Api {
-  readonly #url: string
-  #token = ''
-
-  constructor(url: string) {
-    this.#url = url
-  }
-
-  /** @returns false when the account exists already: an earlier start has furnished this house. */
-  async signUp(): Promise<boolean> {
-    const response = await this.#request('POST', '/auth/sign-up', person)
-    if (response.status === 409) return false
-    this.#token = String((await this.#read(response)).accessToken)
-    return true
-  }
-
-  async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    return await this.#read(await this.#request(method, path, body))
-  }
-
-  async #request(method: string, path: string, body: unknown): Promise<Response> {
-    return await fetch(`${this.#url}/api/v1${path}`, {
-      method,
-      headers: {
-        'content-type': 'application/json',
-        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(15_000),
-    })
-  }
-
-  async #read(response: Response): Promise<Record<string, unknown>> {
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text.slice(0, 300)}`)
-    return text ? (JSON.parse(text) as Record<string, unknown>) : {}
-  }
 }

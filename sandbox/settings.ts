@@ -1,3 +1,4 @@
+import { managerEmail } from './cinema/furnish.ts'
 import { accounts } from './world/mailbox.ts'
 import { credentials } from './world/world.ts'
 
@@ -45,6 +46,7 @@ export function settingsFor({ origin, smtp, imap }: Doors): Record<string, strin
     STRIPE_API_URL: origin,
     SMTP_URL: `smtp://${smtpUser}@127.0.0.1:${smtp.port}`,
     SMTP_FROM: credentials.smtpFrom,
+    KLAPS_ADMIN_EMAIL: managerEmail,
     SANDBOX_IMAP_HOST: '127.0.0.1',
     SANDBOX_IMAP_PORT: String(imap.port),
     SANDBOX_IMAP_USER: person?.email ?? '',

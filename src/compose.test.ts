@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { until } from '../test/harness/until.ts'
+import { createPool } from './adapters/postgres/pool.ts'
 import { type ClonedDatabase, cloneDatabase, createTemplate } from './adapters/postgres/testing.ts'
 import { openHouse } from './compose.ts'
 import { createLogger } from './kernel/log.ts'
@@ -57,3 +59,23 @@ it('pools that could ask for more connections than the server grants are refused
     /^10 services with KLAPS_POOL_SIZE 50 want 509 connections; the database grants \d+:/,
   )
 })
+
+const unusable: Record<string, string>[] = [{ KLAPS_MASTER_KEYS: 'short' }, { SERVICE_KEY: 'no key' }]
+it.each(unusable)('a start that %o ends leaves no connection behind', async (env) => {
+  await expect(start(env)).rejects.toThrow()
+  await until('the connections are closed', async () => (await connections()) === 0)
+})
+
+/** Of the database of this file, by processes of the house. */
+async function connections(): Promise<number> {
+  const pool = createPool({ url: database.url, max: 1, applicationName: 'witness', types: 'plain' })
+  try {
+    const { rows } = await pool.query(
+      `select count(*)::int as count from pg_stat_activity
+       where datname = current_database() and application_name like 'klaps %'`,
+    )
+    return Number(rows[0]!.count)
+  } finally {
+    await pool.end()
+  }
+}

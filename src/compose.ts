@@ -79,16 +79,44 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const tracing = await startTracing(`klaps ${options.only?.join(',') ?? 'all'}`, options.env)
   const port = await freePort(settings.KLAPS_HOST, options.port)
   const sites = openSites(services, catalogue, options, log)
-  const cancelled = () => options.cancel?.throwIfAborted()
-  await prepare(sites, settings, options.sandbox)
-    .then(cancelled)
+  const clock = new ShiftedClock()
+  const host = await prepare(sites, settings, options.sandbox)
+    .then(async () => {
+      options.cancel?.throwIfAborted()
+      return await makeHost(sites, { options, settings, services, catalogue, port, clock, log, metrics })
+    })
     .catch(async (error: unknown) => {
       await Promise.allSettled(
         sites.flatMap((site) => [site.queue.stop(1_000), site.session.close(), site.owner.end()]),
       )
       throw error
     })
-  const clock = new ShiftedClock()
+  const stop = async () => {
+    await host.stop()
+    await Promise.allSettled(sites.map((site) => site.owner.end()))
+    await tracing.shutdown()
+  }
+  await host.start(port, options.cancel).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
+}
+
+interface Surroundings {
+  readonly options: HouseOptions
+  readonly settings: KernelSettings
+  readonly services: readonly Service[]
+  readonly catalogue: readonly Service[]
+  readonly port: number
+  readonly clock: ShiftedClock
+  readonly log: Logger
+  readonly metrics: HouseMetrics
+}
+
+/** @throws when a setting or a key of the environment is no good. */
+async function makeHost(sites: readonly Site[], around: Surroundings): Promise<Host> {
+  const { options, settings, services, catalogue, port, clock, log, metrics } = around
   const access = new AccessRegistry()
   const platforms = await makePlatforms(sites, options, settings, { log, metrics })
   const host: Host = new Host({
@@ -113,16 +141,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...(options.pages ? { pages: options.pages } : {}),
   })
   if (options.sandbox) await followDatabaseClock(clock, sites)
-  const stop = async () => {
-    await host.stop()
-    await Promise.allSettled(sites.map((site) => site.owner.end()))
-    await tracing.shutdown()
-  }
-  await host.start(port, options.cancel).catch(async (error: unknown) => {
-    await stop()
-    throw error
-  })
-  return { host, port, url: `http://${settings.KLAPS_HOST}:${port}`, clock, log, stop }
+  return host
 }
 
 /** What every log line says about the work in hand. */

@@ -8,6 +8,8 @@ export interface OutsideWorld {
   readonly url: string
   /** Makes the demo crew member and delivers the demo call sheets, through the public API. Does nothing twice. */
   furnish(houseUrl: string): Promise<void>
+  /** Makes the invented cinema and its next two weeks, through the public API; again it adds the days since. */
+  furnishCinema(houseUrl: string): Promise<void>
   /** Signs the demo person in, for the page that shows their days. */
   demo(): DemoPerson | undefined
   stop(): Promise<void>
@@ -36,9 +38,10 @@ export function wantsSandbox(env: Environment): boolean {
 
 /** Loaded only when wanted: a production image does not even hold it. */
 export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
-  const [{ startSandbox }, { furnish }] = await Promise.all([
+  const [{ startSandbox }, { furnish }, { furnishCinema }] = await Promise.all([
     import('../../sandbox/index.ts'),
     import('../../sandbox/demo.ts'),
+    import('../../sandbox/cinema/furnish.ts'),
   ])
   const sandbox = await startSandbox({ ports: 'kept', stateDir: join(dataDir, 'sandbox') })
   let person: DemoPerson | undefined
@@ -50,6 +53,7 @@ export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
       simulatedPayments.webhooks.sendTo(`${houseUrl}/api/v1/payments/webhooks/simulated`)
       person = await furnish(houseUrl, sandbox)
     },
+    furnishCinema: (houseUrl) => furnishCinema(houseUrl, join(dataDir, 'sandbox')),
     demo: () => person,
     stop: () => sandbox.stop(),
   }

@@ -9,6 +9,7 @@ import { GOOGLE_MAPS_POLICY, googleRoutes } from '../services/route/providers/go
 import { NOMINATIM_POLICY, nominatim } from '../services/route/providers/nominatim.ts'
 import { osrm } from '../services/route/providers/osrm.ts'
 import { timeZoneAt } from '../services/route/zone.ts'
+import { checkDay, checkSentence } from '../services/schedule/checks.ts'
 import { equipmentAdvice, rateExterior, trafficExtras } from '../services/weather/advice.ts'
 import { hoursWithin } from '../services/weather/hourly.ts'
 import { openMeteo } from '../services/weather/providers/open-meteo.ts'
@@ -90,7 +91,19 @@ export async function planSheet(
     extras: trafficExtras(journey),
     drive: (from, to, departAt) => world.drive(from.coordinates, to.coordinates, departAt),
   })
+  warnings.push(...checksOf(call, times))
   return { times, call, weather: weather.report, warnings, complete: !question.stop || stop !== undefined }
+}
+
+/** What the server would warn of, too: a date that is over or far away, an early wake-up, a long way. */
+function checksOf(call: Temporal.ZonedDateTime, times: DayTimes): PlanWarning[] {
+  const checks = checkDay({
+    date: call.toPlainDate(),
+    today: Temporal.Now.plainDateISO(call.timeZoneId),
+    wakeUp: times.wakeUp,
+    travelMinutes: times.leaveHome.until(times.call).total('minutes'),
+  })
+  return checks.map((check) => ({ code: check.code, message: checkSentence(check, 'en') }))
 }
 
 /** The first shooting location; the unit base when the sheet names nothing else. */
@@ -178,11 +191,13 @@ class World {
       from: call.subtract({ hours: hoursOfJourney }).toInstant(),
       to: call.add({ hours: hoursOfShooting }).toInstant(),
     }
-    const forecast = await this.#first(this.#weatherProviders(), (provider) =>
-      reaches(provider, window, this.#now())
+    const forecast = await this.#first(this.#weatherProviders(), async (provider) => {
+      const answer = await (reaches(provider, window, this.#now())
         ? provider.forecast(at, window)
-        : (provider.usual?.(at, window) ?? Promise.resolve(undefined)),
-    )
+        : provider.usual?.(at, window))
+      // A day that is over has no hours in a forecast, and no hours are no good weather.
+      return answer && hoursWithin(answer.hours, call.toInstant(), window.to).length > 0 ? answer : undefined
+    })
     const sun = sunDay(at, call.toPlainDate(), call.timeZoneId)
     if (!forecast) {
       this.#warnings.push({ code: 'no-weather', message: 'No forecast could be had' })

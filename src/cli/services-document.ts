@@ -18,9 +18,7 @@ export function servicesDocument(catalogue: readonly Service[]): string {
     '',
     '| theirs | here |',
     '|---|---|',
-    ...sourceEndpoints.map(
-      (row) => `| \`${row.theirs}\` | \`${row.ours}\`${row.later ? ` (with the ${row.later})` : ''} |`,
-    ),
+    ...sourceEndpoints.map((row) => `| \`${row.theirs}\` | \`${row.ours}\` |`),
     '',
   ].join('\n')
 }

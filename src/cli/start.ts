@@ -77,8 +77,13 @@ async function openAll(parts: Parts, options: Options, cancel: AbortSignal): Pro
   parts.house = await openHouse(houseOptions(options, parts, cancel))
   const { house, world } = parts
   // Beside serving: nobody has to wait for the demo person, whose page says that she is on her way.
-  const furnished = world?.furnish(house.url)
-  furnished?.catch((error: unknown) => house.log.warn({ err: error }, 'The demo data could not be made'))
+  const demo = async () => {
+    await world?.furnish(house.url)
+    if (!options.services) await world?.furnishCinema(house.url)
+  }
+  demo().catch((error: unknown) => {
+    if (!cancel.aborted) house.log.warn({ err: error }, 'The demo data could not be made')
+  })
 }
 
 function readOptions(argv: readonly string[]): Options {

@@ -20,7 +20,10 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly input: I
   readonly output: O
   readonly allow: Allow | readonly Allow[]
-  /** `json` by default; `raw` gets the request and answers with a `Response`; `stream` answers with server-sent events. */
+  /**
+   * `json` by default; `raw` gets the request and answers with a `Response`, or with a `WholeAnswer` that may be
+   * sent many times; `stream` answers with server-sent events.
+   */
   readonly kind: 'json' | 'raw' | 'stream'
   /**
    * Honours `Idempotency-Key`. `true`: the handler runs inside the transaction in which the answer is recorded (`meta.tx`).

@@ -4,7 +4,7 @@ import type { SqlPool } from './database.ts'
 
 export interface PassReport {
   readonly copy: string
-  /** When the last complete pass ended; null before the first. */
+  /** When the last complete pass ended, as an instant in UTC; null before the first. */
   readonly finishedAt: string | null
   /** Things that the owner listed in it, and how many of them the copy did not have like that. */
   readonly seen: number | null
@@ -18,7 +18,7 @@ export interface PassReport {
 /** @param owner Connected as the owner of the schemas. @param service A name from the catalogue. */
 export async function passesOf(owner: SqlPool, service: string): Promise<PassReport[]> {
   const { rows } = await owner.query(
-    `select name, finished_at::text as finished_at, last_seen, last_changed, error,
+    `select name, to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as finished_at, last_seen, last_changed, error,
        pass is not null or due_at <= pg_catalog.now() as running
      from "${service}".copy_passes order by name`,
   )

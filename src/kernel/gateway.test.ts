@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { type Answer, Person } from '../../test/harness/person.ts'
@@ -173,6 +174,53 @@ it('a long answer travels compressed to those who take it, with the same tag', a
   )
   const etag = small.headers.get('etag')!
   expect((await anna.get('/notes', { 'if-none-match': etag })).status).toBe(304)
+})
+
+it('a short answer travels as it is, and says that it depends on who asks', async () => {
+  const { headers } = await (await house.person()).get('/notes', { 'accept-encoding': 'gzip' })
+  expect(headers.has('content-encoding')).toBe(false)
+  expect(headers.get('vary')).toBe('Accept-Encoding, Origin')
+})
+
+it.each([
+  ['gzip', true],
+  ['*', true],
+  ['br, gzip;q=0.5', true],
+  ['gzip;q=0, *', false],
+  ['br', false],
+])('Accept-Encoding %j takes a compressed answer: %j', async (accepted, taken) => {
+  const { headers, body } = await house.stranger.get('/notes/house-rules', { 'accept-encoding': accepted })
+  expect(headers.get('content-encoding')).toBe(taken ? 'gzip' : null)
+  expect(body).toHaveLength(2500)
+})
+
+describe('bytes that a raw route made once', () => {
+  it('have what every answer has, a tag of their own content, and are 304 for who has them', async () => {
+    const first = await house.stranger.get('/notes/house-rules', { 'accept-encoding': 'identity' })
+    expect(first.body).toMatch(/^No notes in the margins/)
+    expect(first.headers.get('content-length')).toBe('2500')
+    expect(first.headers.get('etag')).toBe(`"${hash('sha1', first.body)}"`)
+    for (const name of ['x-request-id', 'content-security-policy', 'ratelimit-remaining', 'x-klaps-sandbox'])
+      expect(first.headers.has(name)).toBe(true)
+    const etag = first.headers.get('etag')!
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await house.stranger.get('/notes/house-rules', {
+        'if-none-match': known,
+        origin: friendly,
+      })
+      expect([again.status, again.body]).toEqual([304, ''])
+      expect(again.headers.get('cache-control')).toBe('public, max-age=60')
+      expect(again.headers.get('access-control-allow-origin')).toBe(friendly)
+    }
+    const other = await house.stranger.get('/notes/house-rules', { 'if-none-match': '"other"' })
+    expect(other.status).toBe(200)
+  })
+
+  it('are told about without being sent', async () => {
+    const head = await fetch(`${house.url}/api/v1/notes/house-rules`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect(head.headers.get('etag')).toMatch(/^"[0-9a-f]{40}"$/)
+  })
 })
 
 describe('the request id', () => {

@@ -57,10 +57,11 @@ function labelBounds<L extends string>(labelNames: readonly L[]) {
       if (raw === undefined) continue
       const value = String(raw).slice(0, MAX_LABEL_LENGTH)
       const values = seen.get(name)
-      if (values && !IDENTIFIER.test(value) && (values.has(value) || values.size < MAX_LABEL_VALUES)) {
+      if (values === undefined || values.has(value)) bounded[name] = value
+      else if (values.size < MAX_LABEL_VALUES && !IDENTIFIER.test(value)) {
         values.add(value)
         bounded[name] = value
-      } else bounded[name] = values ? 'other' : value
+      } else bounded[name] = 'other'
     }
     return bounded as Labels<L>
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import {
   createLocalJWKSet,
   decodeProtectedHeader,
@@ -61,12 +61,17 @@ interface Options {
   access: AccessRegistry
 }
 
+/** Characters; ours have about eighty. What a stranger makes up is not worth the memory. */
+const longestKeptHeader = 300
+
 type Known = Exclude<Actor, { kind: 'anonymous' }>
 
 /** Signs for our services and tells from a token who is calling. */
 export class Tokens {
   readonly #options: Options
   readonly #verified = new LRUCache<string, Known>({ max: 20_000 })
+  /** Does a header name a key of our services? All tokens of one key have the same one. */
+  readonly #headersRead = new LRUCache<string, boolean>({ max: 100 })
   readonly #serviceKeys: ReturnType<typeof createLocalJWKSet>
   readonly #serviceKids: ReadonlySet<string>
   #userKeys: { keys: JSONWebKeySet; set: ReturnType<typeof createLocalJWKSet>; askedAt: number } | undefined
@@ -98,13 +103,13 @@ export class Tokens {
    * @throws Problem 401 when it is expired, revoked, forged or meant for somebody else.
    */
   async identify(token: string, service: string): Promise<Actor> {
-    const hash = createHash('sha256').update(service).update(token).digest('base64url')
-    let actor = this.#verified.get(hash)
+    const digest = hash('sha256', `${service} ${token}`, 'base64url')
+    let actor = this.#verified.get(digest)
     if (!actor) {
       const verified = await this.#verify(token, service)
       actor = verified.actor
       const leftMs = verified.exp * 1000 - Temporal.Now.instant().epochMilliseconds
-      if (leftMs > 0) this.#verified.set(hash, actor, { ttl: leftMs })
+      if (leftMs > 0) this.#verified.set(digest, actor, { ttl: leftMs })
     }
     if (actor.kind !== 'user') return actor
     const { access } = this.#options
@@ -114,11 +119,14 @@ export class Tokens {
 
   /** Does the token say that a service of ours signed it? Cheap, and proves nothing. */
   namesServiceKey(token: string): boolean {
-    try {
-      return this.#serviceKids.has(decodeProtectedHeader(token).kid ?? '')
-    } catch {
-      return false
-    }
+    const end = token.indexOf('.')
+    if (end < 0) return false
+    const header = token.slice(0, end)
+    const known = this.#headersRead.get(header)
+    if (known !== undefined) return known
+    const ours = this.#serviceKids.has(keyIdOf(header))
+    if (header.length <= longestKeptHeader) this.#headersRead.set(header, ours)
+    return ours
   }
 
   async #verify(token: string, service: string): Promise<{ actor: Known; exp: number }> {
@@ -174,5 +182,14 @@ export class Tokens {
       this.#userKeys = { ...known, askedAt: nowMs }
     }
     return this.#userKeys.set
+  }
+}
+
+/** Of the header alone: what is said of one token with it must hold for all of them. */
+function keyIdOf(header: string): string {
+  try {
+    return decodeProtectedHeader({ protected: header }).kid ?? ''
+  } catch {
+    return ''
   }
 }

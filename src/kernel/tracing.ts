@@ -20,8 +20,14 @@ const MAX_EXPORT_MS = 5_000
 /** A collector that is down must not hold up a shutdown for longer. */
 const MAX_FLUSH_MS = 2_000
 
-/** The remote trace that the work in hand belongs to. Kept here too, as without a collector nobody else keeps it. */
-const scope = new AsyncLocalStorage<SpanContext>()
+/**
+ * The trace that the work in hand belongs to. Kept here too, as without a collector nobody else keeps it. Without one
+ * most work asks for no trace at all, so that one of its own begins when it is first asked for.
+ */
+interface Trace {
+  context?: SpanContext
+}
+const scope = new AsyncLocalStorage<Trace>()
 let exporting = false
 
 /**
@@ -97,26 +103,35 @@ export async function withSpan<T>(name: string, attributes: Attributes, work: ()
 export function traceparent(): string {
   const active = trace.getSpanContext(context.active())
   if (exporting && active) return format(active)
-  const remote = scope.getStore()
-  return format({
-    traceId: remote?.traceId ?? randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
-    // Asked for unless the caller said otherwise: a traced process behind an untraced one shall still record.
-    traceFlags: remote?.traceFlags ?? TraceFlags.SAMPLED,
-  })
+  const { traceId, traceFlags } = currentTrace()
+  return format({ traceId, traceFlags, spanId: randomBytes(8).toString('hex') })
 }
 
 /** Runs `work` as part of the trace in `header`; without one, or with one that cannot be read, in a trace of its own. */
 export function fromTraceparent<T>(header: string | null | undefined, work: () => T): T {
-  const remote = parse(header ?? '') ?? parse(freshTraceparent())
-  if (!remote) return work()
-  return scope.run(remote, () => context.with(trace.setSpanContext(ROOT_CONTEXT, remote), work))
+  const remote = header ? parse(header) : undefined
+  if (!exporting) return scope.run(remote ? { context: remote } : {}, work)
+  const begun = remote ?? freshTrace()
+  return scope.run({ context: begun }, () => context.with(trace.setSpanContext(ROOT_CONTEXT, begun), work))
 }
+
+function currentTrace(): SpanContext {
+  const kept = scope.getStore()
+  if (!kept) return freshTrace()
+  kept.context ??= freshTrace()
+  return kept.context
+}
+
+/** Asked for unless the caller said otherwise: a traced process behind an untraced one shall still record. */
+const freshTrace = (): SpanContext => ({
+  traceId: randomBytes(16).toString('hex'),
+  spanId: randomBytes(8).toString('hex'),
+  traceFlags: TraceFlags.SAMPLED,
+  isRemote: true,
+})
 
 const format = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
-
-const freshTraceparent = (): string => scope.exit(traceparent)
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 

@@ -42,7 +42,7 @@ export class DemoPages {
     if (!person) return undefined
     const api = new PublicApi(this.#app)
     if (!(await api.signIn(person))) return undefined
-    const [days, mails] = await Promise.all([api.days(), api.mails()])
-    return { person, days, mails }
+    const [days, mails, showtimes] = await Promise.all([api.days(), api.mails(), api.showtimes()])
+    return { person, days, mails, showtimes }
   }
 }

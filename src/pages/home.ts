@@ -1,6 +1,13 @@
 import { html, raw } from 'hono/html'
 import type { OutsideWorld } from '../cli/outside-world.ts'
-import { type DayView, type LogStep, type MailView, type Moment, shownZone } from './public-api.ts'
+import {
+  type DayView,
+  type LogStep,
+  type MailView,
+  type Moment,
+  type ShowtimeView,
+  shownZone,
+} from './public-api.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -9,6 +16,7 @@ export interface DemoView {
   readonly person: { readonly name: string; readonly email: string; readonly password: string }
   readonly days: readonly DayView[]
   readonly mails: readonly MailView[]
+  readonly showtimes: readonly ShowtimeView[]
 }
 
 /**
@@ -30,13 +38,14 @@ export async function unavailablePage(sandbox: OutsideWorld | undefined): Promis
   return String(await page(content, sandbox, true))
 }
 
-function demoContent({ person, days, mails }: DemoView): Html {
+function demoContent({ person, days, mails, showtimes }: DemoView): Html {
   return html`<h2>The next days of ${person.name}</h2>
     <p>An invented crew member, who sees what every crew member sees. To try the API as her, sign in as
       <code>${person.email}</code> with the password <code>${person.password}</code>.</p>
     ${days.length === 0 ? html`<p role="status">Her first call sheets are on their way.</p>` : days.map(dayArticle)}
     <section aria-labelledby="mail"><h2 id="mail">Her mail and what became of it</h2>
-    ${mails.length === 0 ? html`<p>No mail yet.</p>` : mails.map(mailDetails)}</section>`
+    ${mails.length === 0 ? html`<p>No mail yet.</p>` : mails.map(mailDetails)}</section>
+    ${boxOffice(showtimes)}`
 }
 
 function dayArticle(day: DayView): Html {
@@ -71,6 +80,20 @@ function mailDetails(mail: MailView): Html {
       <table><caption>Processing log, times of ${shownZone}, correlation id <code>${mail.correlationId}</code></caption>
       <thead><tr><th scope="col">Step</th><th scope="col">Service</th><th scope="col">Outcome</th><th scope="col">Started</th><th scope="col">Took</th></tr></thead>
       <tbody>${mail.steps.map(stepRow)}</tbody></table></div></details>`
+}
+
+function boxOffice(showtimes: readonly ShowtimeView[]): Html {
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Showtimes">
+    <table><caption>Showtimes to come, times of ${shownZone}</caption>
+    <thead><tr><th scope="col">Starts</th><th scope="col">Movie</th><th scope="col">Where</th><th scope="col">Free seats</th></tr></thead>
+    <tbody>${showtimes.map(
+      ({ startText, movie, where, free, capacity }) =>
+        html`<tr><th scope="row">${startText}</th><td>${movie}</td><td>${where}</td><td>${free ?? '?'} of ${capacity}</td></tr>`,
+    )}</tbody></table></div>`
+  return html`<section aria-labelledby="box-office"><h2 id="box-office">At the box office</h2>
+    <p>Invented movies in invented theaters; cards and money are the sandbox's. Seats are held, paid and shown at the door
+      with the <a href="/api/docs">API</a>; the README buys a ticket with curl.</p>
+    ${showtimes.length > 0 ? table : html`<p role="status">The programme is being made.</p>`}</section>`
 }
 
 function stepRow(step: LogStep): Html {

@@ -11,6 +11,7 @@ import { DemoPages } from './demo-pages.ts'
 import { unavailablePage } from './home.ts'
 import { referencePage } from './reference.ts'
 import { styles } from './styles.ts'
+import { ticketsPage, ticketsScript } from './tickets.ts'
 
 interface Options {
   readonly catalogue: readonly Service[]
@@ -23,7 +24,8 @@ const swaggerFiles: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript',
 }
 
-/** What a browser gets beside the API: the start page, the API document and its reference. */
+/** What a browser gets beside the API: the start page, the page that mails about bookings link
+ * to, the API document and its reference. */
 export function mountPages(app: App, host: Host, options: Options): void {
   const contracts = options.catalogue.map((service) => service.contract)
   const document = (origin: string) =>
@@ -42,6 +44,10 @@ export function mountPages(app: App, host: Host, options: Options): void {
   })
   app.get('/assets/klaps.css', (c) =>
     c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
+  )
+  app.get('/tickets', (c) => c.html(ticketsPage, 200, { 'Referrer-Policy': 'no-referrer' }))
+  app.get('/assets/tickets.js', (c) =>
+    c.text(ticketsScript, 200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'public, max-age=300' }),
   )
   const pages = new DemoPages(host.app, options.sandbox)
   app.get('/', async (c) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { booking } from '#services/booking'
 import { email, type ProcessingStep } from '#services/email'
+import { movie, type Showtime } from '#services/movie'
 import { schedule } from '#services/schedule'
 import type { App } from '../kernel/http/server.ts'
 import { apiPrefix } from '../kernel/http/wire.ts'
@@ -10,6 +12,16 @@ export type { DayView, Moment } from './day-view.ts'
 
 /** The zone in which mails and their logs are shown. */
 export const shownZone = 'Europe/Warsaw'
+
+export interface ShowtimeView {
+  readonly id: string
+  readonly startText: string
+  readonly movie: string
+  readonly where: string
+  /** Null while booking has not heard of it. */
+  readonly free: number | null
+  readonly capacity: number
+}
 
 export interface LogStep extends Omit<z.output<typeof ProcessingStep>, 'startedAt'> {
   readonly startedText: string
@@ -75,6 +87,34 @@ export class PublicApi {
         }
       }),
     )
+  }
+
+  /** Showtimes of today that are still to come, else of tomorrow, with their free seats; at most thirty. */
+  async showtimes(): Promise<ShowtimeView[]> {
+    const today = Temporal.Now.plainDateISO(shownZone)
+    const now = Temporal.Now.instant()
+    for (const date of [today, today.add({ days: 1 })]) {
+      const list = await this.#read(movie.routes.listShowtimes.output, `/showtimes?date=${date}&limit=30`)
+      const items = list.items.filter(
+        ({ state, startsAt }) => state === 'scheduled' && Temporal.Instant.compare(startsAt, now) > 0,
+      )
+      if (items.length > 0) return await this.#withFreeSeats(items)
+    }
+    return []
+  }
+
+  async #withFreeSeats(showtimes: readonly Showtime[]): Promise<ShowtimeView[]> {
+    const ids = showtimes.map(({ id }) => `showtimeId=${id}`).join('&')
+    const { items } = await this.#read(booking.routes.availability.output, `/bookings/availability?${ids}`)
+    const free = new Map(items.map((each) => [each.showtimeId, each.free]))
+    return showtimes.map((each) => ({
+      id: each.id,
+      startText: clockText(each.startsAt).slice(0, 16),
+      movie: each.movieTitle,
+      where: `${each.theaterName}, ${each.screenName}`,
+      free: free.get(each.id) ?? null,
+      capacity: each.capacity,
+    }))
   }
 
   async #get(path: string): Promise<Response> {

@@ -1,4 +1,5 @@
 import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
+import { openCinema, showtimeDraft } from '../../src/services/movie/cinema.fixture.ts'
 import type { Known } from '../harness/generated-input.ts'
 import type { TestHouse } from '../harness/house.ts'
 import type { Person } from '../harness/person.ts'
@@ -34,6 +35,7 @@ export async function fillHouse(_house: Pick<TestHouse, 'url'>, owner: Person): 
     async () => (await owner.get('/schedules')).body.items.find((each: any) => each.planned),
     60_000,
   )
+  const sale = await sellSeats(owner)
   const ids = async (path: string) => (await owner.get(path)).body.items?.map((each: any) => each.id) ?? []
   await until('a notification', async () => (await ids('/notifications')).length > 0)
   return {
@@ -51,6 +53,41 @@ export async function fillHouse(_house: Pick<TestHouse, 'url'>, owner: Person): 
       attachmentId: (await owner.get('/emails')).body.items.flatMap((each: any) =>
         each.attachments.map((a: any) => a.id),
       ),
+      ...sale,
     },
+  }
+}
+
+/** A showtime of a cinema of its own with a booking that is paid, its tickets and a voucher. */
+async function sellSeats(owner: Person): Promise<Known['ids']> {
+  const cinema = await openCinema(owner)
+  const { body: showtime } = await expectOk(owner.post('/showtimes', showtimeDraft(cinema, 72)))
+  const map = `/bookings/seat-maps/${showtime.id}`
+  await until('the showtime on sale', async () => (await owner.get(map)).body.onSale === true)
+  const seats = ['A1', 'A2'].map((seatId) => ({ seatId, category: 'normal' }))
+  const { body: booking } = await expectOk(owner.post('/bookings', { showtimeId: showtime.id, seats }))
+  const token = { token: 'pm_card_visa', save: true }
+  const payment = await expectOk(
+    owner.post('/payments', { bookingId: booking.id, method: token }, { 'idempotency-key': booking.id }),
+  )
+  const tickets = await until('the tickets', async () => {
+    const { status, body } = await owner.get(`/bookings/${booking.id}/tickets`)
+    return status === 200 && body.items
+  })
+  const draft = { kind: 'percent', percent: 10, uses: 3 }
+  const vouchers = await expectOk(owner.post('/bookings/vouchers', { draft }))
+  const methods = await owner.get('/payments/methods')
+  return {
+    movieId: [cinema.movie.id],
+    theaterId: [cinema.theater.id],
+    screenId: [cinema.screen.id],
+    layoutId: [cinema.screen.layoutId],
+    priceListId: [cinema.priceList.id],
+    showtimeId: [showtime.id],
+    bookingId: [booking.id],
+    paymentId: [payment.body.id],
+    ticketId: tickets.map((each: { id: string }) => each.id),
+    voucherId: vouchers.body.items.map((each: { id: string }) => each.id),
+    methodId: methods.body.items.map((each: { id: string }) => each.id),
   }
 }

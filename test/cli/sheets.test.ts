@@ -239,6 +239,15 @@ describe('klaps plan', () => {
     expect(plan.shootingDate?.value).toBe(sheet.truth.shootingDate)
   })
 
+  test('a day that is over and an early wake-up are warned of, and no weather is made up', async () => {
+    const past = await runKlaps(['plan', file, '--home', home, '--date', '2026-02-21', '--json'])
+    const plan = onlyObject(past, Plan)
+    expect(codes(plan)).toEqual(expect.arrayContaining(['date-in-past', 'no-weather']))
+    expect(plan.weather).toBeNull()
+    const far = onlyObject(await runKlaps(['plan', file, '--home', '50.0614,19.9366', '--json']), Plan)
+    expect(codes(far)).toEqual(expect.arrayContaining(['long-travel', 'very-early-wake-up']))
+  })
+
   test('a sheet without a date or call plans nothing and says so', async () => {
     const list = await save('cennik.pdf', await notACallSheet('price-list'))
     const ended = await runKlaps(['plan', list, '--home', home, '--json'])

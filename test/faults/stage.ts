@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import {
@@ -14,6 +12,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
 import { freePort } from '../harness/rabbitmq.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { type CrewMember, expectOk, joinCrew } from '../journeys/world.ts'
 import { Steps, wireSteps } from './steps.ts'
 import { type Evidence, judge } from './witness.ts'
@@ -61,7 +60,7 @@ export interface Mailed {
 /** Starts sandbox and house, and lets Ola join with her mailbox and her calendar. */
 export async function openStage(env: Env = {}): Promise<Stage> {
   const sandbox = await startSandbox()
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-faults-'))
+  const dataDir = await scratchFolder('klaps-faults-')
   const port = await freePort()
   let house: KlapsProcess | undefined
   let witness: Client | undefined

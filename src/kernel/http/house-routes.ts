@@ -5,8 +5,10 @@ import { type HouseHealth, worstStatus } from '../house-health.ts'
 import { notFound, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Tokens } from '../tokens.ts'
-import { createGateway, surround } from './gateway.ts'
-import { type App, bearerToken, mountRoutes, problemResponse, type Request } from './server.ts'
+import { Answers } from './answers.ts'
+import { createGateway } from './gateway.ts'
+import { type App, bearerToken, mountRoutes, type Request } from './server.ts'
+import { surround } from './surround.ts'
 
 /** What is asked of a process besides its services' routes. */
 interface Process {
@@ -19,14 +21,16 @@ interface Process {
 /** The whole HTTP face of a process: what surrounds every request, its own state, the services' routes. */
 export function mountHouse(app: App, options: HostOptions, house: Process): void {
   const { settings, tokens, log, metrics, sandbox, services } = options
-  surround(app, settings, {
-    sandbox,
+  const answers = new Answers({ settings, sandbox, log })
+  surround(app, {
+    settings,
+    answers,
     routes: services.flatMap((each) => Object.values(each.contract.routes)),
   })
-  app.onError((error, c) => problemResponse(c, error, log))
-  app.notFound((c) => problemResponse(c, notFound('page'), log))
+  app.onError((error, c) => answers.problem(c, error))
+  app.notFound((c) => answers.problem(c, notFound('page')))
   mountState(app, options, house)
-  mountRoutes(app, { runtimes: house.runtimes, tokens, gateway: createGateway(settings), log, metrics })
+  mountRoutes(app, { runtimes: house.runtimes, tokens, gateway: createGateway(settings), answers, metrics })
 }
 
 function mountState(app: App, { metrics, tokens, settings }: HostOptions, { health, isUp }: Process): void {

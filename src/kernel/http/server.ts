@@ -3,40 +3,62 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import { deadlineHeader, deadlineSignal, readDeadline } from '../deadline.ts'
-import type { Logger } from '../log.ts'
 import type { HouseMetrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Tokens } from '../tokens.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
+import type { Answers } from './answers.ts'
+import { tooLarge, withinBodyLimit } from './body-limit.ts'
 import { dispatch, type Reply } from './dispatch.ts'
 import { type StreamEvent, streamEvents } from './event-stream.ts'
-import { type Gateway, tooLarge, withinBodyLimit } from './gateway.ts'
+import type { Allowance, Gateway } from './gateway.ts'
+import { WholeAnswer } from './whole-answer.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
 
-export type App = Hono<{ Variables: { requestId: string; address: string | undefined } }>
-export type Request = HonoContext<{ Variables: { requestId: string; address: string | undefined } }>
+interface Variables {
+  requestId: string
+  address: string | undefined
+  /** Left to the caller in the current window; unset where nobody counts. */
+  allowance: Allowance | undefined
+  /** Has the answer been made whole, with all its headers? */
+  whole: true | undefined
+}
+export type App = Hono<{ Variables: Variables }>
+export type Request = HonoContext<{ Variables: Variables }>
 
 interface Options {
   runtimes: readonly Runtime[]
   tokens: Tokens
   gateway: Gateway
-  log: Logger
+  answers: Answers
   metrics: HouseMetrics
+}
+
+/** A route where it is served, with what would else be worked out anew at every request. */
+interface Mounted {
+  readonly runtime: Runtime
+  readonly name: string
+  readonly route: Route
+  /** Names of the parameters in its path. */
+  readonly parameters: readonly string[]
+  /** Method and path pattern. */
+  readonly label: string
 }
 
 /** Puts every route of the services that run here under `/api/v1`. */
 export function mountRoutes(app: App, options: Options): void {
   const mounted = options.runtimes.flatMap((runtime) =>
-    Object.entries(runtime.service.contract.routes).map(([name, route]) => ({ runtime, name, route })),
+    Object.entries(runtime.service.contract.routes).map(([name, route]): Mounted => {
+      const parameters = pathParameters(route.path)
+      return { runtime, name, route, parameters, label: `${route.method} ${route.path}` }
+    }),
   )
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
   const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
-    app.on(each.route.method, routerPath(each.route.path), (c) =>
-      answer(c, each.runtime, each.name, each.route, options),
-    )
+    app.on(each.route.method, routerPath(each.route.path), (c) => answer(c, each, options))
   }
   answerWrongMethods(
     app,
@@ -46,19 +68,14 @@ export function mountRoutes(app: App, options: Options): void {
 
 const rank = (path: string) => path.replace(/\{\w+\}/g, '~')
 
-async function answer(
-  c: Request,
-  runtime: Runtime,
-  name: string,
-  route: Route,
-  options: Options,
-): Promise<Response> {
+async function answer(c: Request, mounted: Mounted, options: Options): Promise<Response> {
+  const { runtime, route, label } = mounted
   const started = performance.now()
   const response = await inRequestScope(c, () =>
     fromTraceparent(c.req.header('traceparent'), () =>
-      withSpan(`${route.method} ${route.path}`, {}, () => handle(c, runtime, name, route, options)),
+      withSpan(label, {}, () => handle(c, mounted, options)),
     ),
-  ).catch((error: unknown) => problemResponse(c, error, options.log))
+  ).catch((error: unknown) => options.answers.problem(c, error))
   const labels = {
     service: runtime.service.contract.name,
     method: route.method,
@@ -70,13 +87,8 @@ async function answer(
   return response
 }
 
-async function handle(
-  c: Request,
-  runtime: Runtime,
-  name: string,
-  route: Route,
-  options: Options,
-): Promise<Response> {
+async function handle(c: Request, mounted: Mounted, options: Options): Promise<Response> {
+  const { runtime, name, route } = mounted
   const address = c.get('address')
   const actor = await admit(c, runtime.service.contract.name, route, options)
   c.req.raw = await withinBodyLimit(c.req.raw, route.bodyLimitBytes)
@@ -86,7 +98,7 @@ async function handle(
   const gone = c.req.raw.signal
   const call = {
     actor,
-    input: await readInput(c, route),
+    input: await readInput(c, mounted),
     requestId: c.get('requestId'),
     signal: deadlineMs === undefined ? gone : AbortSignal.any([gone, deadlineSignal(deadlineMs)]),
     request: c.req.raw,
@@ -94,8 +106,10 @@ async function handle(
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(userAgent === undefined ? {} : { userAgent }),
   }
-  const reply = await inScope(reasonFrom(c, actor), () => dispatch(runtime, name, call))
-  return respond(c, route, reply, runtime.ctx.stopping)
+  const reason = reasonFrom(c, actor)
+  const work = () => dispatch(runtime, name, call)
+  const reply = await (reason === undefined ? work() : inScope({ reason }, work))
+  return await respond(c, route, reply, runtime.ctx.stopping, options.answers)
 }
 
 /**
@@ -118,10 +132,7 @@ async function admit(
   }
   const ofAddress = await countAddress()
   const actor = token ? await tokens.identify(token, service) : anonymous
-  const allowance = (await gateway.limitActor(actor, route)) ?? ofAddress
-  c.header('RateLimit-Limit', String(allowance.limit))
-  c.header('RateLimit-Remaining', String(allowance.remaining))
-  c.header('RateLimit-Reset', String(allowance.resetSeconds))
+  c.set('allowance', (await gateway.limitActor(actor, route)) ?? ofAddress)
   return actor
 }
 
@@ -129,10 +140,10 @@ async function admit(
 export const bearerToken = (c: Request) => c.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
 
 /** Only a service may say why it calls: what a stranger writes there would stand in events and the audit as ours. */
-function reasonFrom(c: Request, actor: Actor): { reason?: string } {
+function reasonFrom(c: Request, actor: Actor): string | undefined {
   const forwarded = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
-  const reason = c.req.header('x-reason')
-  return forwarded && reason ? { reason: safeDecode(reason) } : {}
+  const reason = forwarded ? c.req.header('x-reason') : undefined
+  return reason ? safeDecode(reason) : undefined
 }
 
 function inRequestScope<R>(c: Request, work: () => R): R {
@@ -153,9 +164,12 @@ function inRequestScope<R>(c: Request, work: () => R): R {
   )
 }
 
-async function readInput(c: Request, route: Route): Promise<Record<string, unknown>> {
+async function readInput(
+  c: Request,
+  { route, parameters: names }: Mounted,
+): Promise<Record<string, unknown>> {
   const inPath = Object.fromEntries(
-    pathParameters(route.path).map((name) => [name, c.req.param(name as never) as unknown as string]),
+    names.map((name) => [name, c.req.param(name as never) as unknown as string]),
   )
   const given = takesBody(route) ? inPath : { ...c.req.queries(), ...inPath }
   if (
@@ -194,28 +208,23 @@ async function readJson(c: Request, route: Route): Promise<Record<string, unknow
 /** PostgreSQL keeps no NUL in text, and nobody types one. */
 const withNul = () => new Problem(422, 'invalid', 'Text must not contain the character NUL')
 
-function respond(c: Request, route: Route, reply: Reply, stopping: AbortSignal): Response {
-  if (route.kind === 'raw') return reply.body as Response
-  if (route.kind === 'stream') return streamEvents(c, reply.body as AsyncIterable<StreamEvent>, stopping)
-  if (reply.replayed) c.header('Idempotency-Replayed', 'true')
-  if (reply.body === undefined) return c.body(null, 204)
-  return c.json(reply.body as never, reply.status as never)
-}
+const json = { 'content-type': 'application/json' }
+const replayed = { 'idempotency-replayed': 'true' }
 
-/** Problems are answers; anything else is a fault: logged whole, told as a bare 500. */
-export function problemResponse(c: Request, error: unknown, log: Logger): Response {
-  const problem =
-    error instanceof Problem
-      ? error
-      : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-  const isFault = !(error instanceof Problem) || problem.status === 500
-  if (isFault) log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'A request failed')
-  else if (problem.status > 500) log.info({ err: problem, path: c.req.path }, 'A request could not be served')
-  else if (problem.cause) log.debug({ err: problem }, 'A request was refused')
-  return c.body(JSON.stringify(problem.document(c.get('requestId'))), problem.status as never, {
-    ...problem.headers,
-    'Content-Type': 'application/problem+json',
-  })
+async function respond(
+  c: Request,
+  route: Route,
+  reply: Reply,
+  stopping: AbortSignal,
+  answers: Answers,
+): Promise<Response> {
+  const { status, body } = reply
+  if (body instanceof WholeAnswer) return await answers.whole(c, body)
+  if (route.kind === 'raw') return body as Response
+  if (route.kind === 'stream') return streamEvents(c, body as AsyncIterable<StreamEvent>, stopping)
+  const own = reply.replayed ? replayed : undefined
+  if (body === undefined) return answers.empty(c, own)
+  return await answers.whole(c, new WholeAnswer(JSON.stringify(body), { ...json, ...own }, { status }))
 }
 
 function answerWrongMethods(app: App, routes: readonly Route[]): void {

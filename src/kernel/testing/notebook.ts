@@ -26,6 +26,7 @@ import {
   stateOf,
   type Tx,
   uuidRows,
+  WholeAnswer,
 } from '#kernel'
 
 /** Small services with every feature of the kernel in them: what the kernel's own tests run on. */
@@ -144,6 +145,14 @@ export const notebook = defineContract('notebook', {
       consumes: 'application/octet-stream',
       bodyLimitBytes: 4 * 1024 * 1024,
     }),
+    house: route({
+      method: 'GET',
+      path: '/notes/house-rules',
+      summary: 'The same bytes for everybody, made once',
+      allow: 'public',
+      kind: 'raw',
+      produces: 'text/plain',
+    }),
     breaks: route({
       method: 'GET',
       path: '/notes/breaks',
@@ -178,6 +187,11 @@ const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryD
 /** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
 const refusal = (status: number) =>
   new Problem(status, 'note.refused', 'The note is refused', { fields: { attempt: crypto.randomUUID() } })
+
+const houseRules = new WholeAnswer('No notes in the margins. '.repeat(100), {
+  'content-type': 'text/plain; charset=utf-8',
+  'cache-control': 'public, max-age=60',
+})
 
 const countBytes = async (request: Request) => Response.json({ bytes: (await request.bytes()).length })
 
@@ -300,6 +314,7 @@ export const notebookService = defineService({
     watch: (_ctx, _input, { signal }) => greet(signal),
     scan: (_ctx, _input, { request }) => countBytes(request),
     large: (_ctx, _input, { request }) => countBytes(request),
+    house: () => houseRules,
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },

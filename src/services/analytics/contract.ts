@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineContract, PlainDate, route } from '#kernel'
+import { boxOfficeRoutes } from './contract/box-office.ts'
 
 export const DailyMetric = z
   .object({
@@ -29,6 +30,7 @@ export const analytics = defineContract('analytics', {
       output: z.object({ items: z.array(DailyMetric) }),
       problems: rangeProblems,
     }),
+    ...boxOfficeRoutes,
     summary: route({
       method: 'GET',
       path: '/analytics/summary',

@@ -18,7 +18,7 @@ type Row = Selectable<MeasuresRow>
 type Summary = z.output<(typeof analytics)['routes']['summary']['output']>
 
 /** @throws Problem 422 when the range is longer than 366 days or ends before it begins. */
-function checkRange({ from, to }: Range): void {
+export function checkRange({ from, to }: Range): void {
   if (Temporal.PlainDate.compare(from, to) > 0)
     throw new Problem(422, 'analytics.range-backwards', '`from` is after `to`')
   if (from.until(to, { largestUnit: 'days' }).days >= maxDays)

@@ -1,6 +1,47 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
 import type { Generated } from 'kysely'
 
+export interface BoxBookingsRow {
+  booking_id: string
+  version: number
+  state: string
+  showtime_id: string
+  movie_id: string
+  seats: number
+  starts_at: Temporal.Instant
+  created_at: Temporal.Instant
+  confirmed_at: Temporal.Instant | null
+}
+
+export interface BoxLayoutsRow {
+  layout_id: string
+  capacity: number
+}
+
+export interface BoxMoneyRow {
+  id: string
+  kind: string
+  at: Temporal.Instant
+  currency: string
+  amount: number
+}
+
+export interface BoxNamesRow {
+  id: string
+  version: number
+  name: string
+}
+
+export interface BoxShowtimesRow {
+  showtime_id: string
+  version: number
+  state: string
+  movie_id: string
+  theater_id: string
+  layout_id: string
+  starts_at: Temporal.Instant
+}
+
 export interface MeasuresRow {
   day: Temporal.PlainDate
   metric: string
@@ -21,6 +62,11 @@ export interface StoriesRow {
 }
 
 export interface Tables {
+  box_bookings: BoxBookingsRow
+  box_layouts: BoxLayoutsRow
+  box_money: BoxMoneyRow
+  box_names: BoxNamesRow
+  box_showtimes: BoxShowtimesRow
   measures: MeasuresRow
   stories: StoriesRow
 }

@@ -141,6 +141,11 @@ it('facts are ids, numbers, flags, times and code words', () => {
   })
 })
 
+it('a text that is nearly a code word is told from one at once', () => {
+  const nearly = `${'a'.repeat(62)}!`
+  expect(factsOf({ nearly, word: 'a'.repeat(64), long: 'a'.repeat(65) })).toEqual({ word: 'a'.repeat(64) })
+})
+
 describe('the list', () => {
   it('is paged newest first, without gaps or repeats, and refuses a forged cursor', async () => {
     const target = `thing:${randomUUID()}`
@@ -193,6 +198,12 @@ describe('the chain', () => {
     })
     expect(await verdict(`/audit/verify?from=${last - 1}`)).toMatchObject({ whole: true, records: 2 })
     expect(await verdict(`/audit/verify?from=${last + 5}`)).toMatchObject({ whole: true, records: 0 })
+  })
+  it('is verified in as many calls as one likes, each going on where the last one stopped', async () => {
+    const all = await verdict()
+    const first = await verdict('/audit/verify?limit=2')
+    expect(first).toEqual({ whole: true, records: 2, brokenAt: null, next: 3 })
+    expect(await verdict(`/audit/verify?from=${first.next}`)).toEqual({ ...all, records: all.records - 2 })
   })
   it('stays one chain when two replicas append to it, and while somebody checks it', async () => {
     const replica = await openTestHouse({ services: [notebookService, audit], on: house, alone: false })
@@ -318,7 +329,10 @@ describe('the chain', () => {
       },
     })
     const { signal } = new AbortController()
-    expect(await verify(droppedMeanwhile, undefined, signal)).toMatchObject({ whole: true, next: null })
+    expect(await verify(droppedMeanwhile, { limit: 1_000 }, signal)).toMatchObject({
+      whole: true,
+      next: null,
+    })
     expect(await verdict()).toMatchObject({ whole: true, next: null })
     await house.rows('alter table audit.checkpoints disable trigger all; delete from audit.checkpoints')
     expect((await verdict()).whole).toBe(false)

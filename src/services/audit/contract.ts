@@ -44,8 +44,11 @@ export const audit = defineContract('audit', {
       summary: 'Is the chain whole?',
       allow: 'audit:read',
       description:
-        'Hashes up to 50,000 records anew. On a longer log `next` says where to go on; it is null at the end.',
-      input: z.object({ from: z.int().min(1).optional().describe('Start at this record') }),
+        'Hashes the records anew, `limit` of them at most. On a longer log `next` says where to go on; it is null at the end.',
+      input: z.object({
+        from: z.int().min(1).optional().describe('Start at this record'),
+        limit: z.int().min(1).max(50_000).default(500).describe('Records to hash at most'),
+      }),
       output: z.object({
         whole: z.boolean().describe('Of the records looked at'),
         records: z.int().describe('How many were looked at'),

@@ -17,7 +17,7 @@ export default defineService({
   partitions: { records: keepDays },
   routes: {
     list: (ctx: Ctx, input) => pageOfRecords(ctx.db.query, input, input, 'desc'),
-    verify: (ctx, { from }, { signal }) => verify(ctx.db.query, from, signal),
+    verify: (ctx, span, { signal }) => verify(ctx.db.query, span, signal),
     trail: (ctx, { correlationId, ...paging }) =>
       pageOfRecords(ctx.db.query, { correlationId }, paging, 'asc'),
   },

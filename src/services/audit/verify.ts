@@ -2,9 +2,7 @@ import type { Kysely } from 'kysely'
 import { genesis, hashOf } from './chain.ts'
 import type { Tables } from './tables.ts'
 
-const pageSize = 1_000
-/** The most records hashed for one request. */
-export const verifyLimit = 50_000
+const pageSize = 250
 
 export interface Verdict {
   whole: boolean
@@ -17,18 +15,19 @@ export interface Verdict {
 
 /**
  * Hashes the chain anew from `from`, or from the oldest record kept. Where older months are gone, the checkpoint of
- * the first month kept must say what stood before; at the end, the head must be the last record.
+ * the first month kept must say what stood before; at the end, the head must be the last record. Stops after `limit`
+ * records; between pages other requests get their turn.
  */
 export async function verify(
   db: Kysely<Tables>,
-  from: number | undefined,
+  { from, limit }: { from?: number | undefined; limit: number },
   signal: AbortSignal,
 ): Promise<Verdict> {
   const head = await db.selectFrom('chain_head').select(['seq', 'hash']).executeTakeFirstOrThrow()
   if (from !== undefined && from > head.seq) return { whole: true, records: 0, brokenAt: null, next: null }
   for (;;) {
     const start = await startOf(db, from)
-    const verdict = await walk(db, start, head, signal)
+    const verdict = await walk(db, start, { head, limit }, signal)
     if (verdict.whole || !(await isDropped(db, start))) return verdict
   }
 }
@@ -43,16 +42,16 @@ async function isDropped(db: Kysely<Tables>, start: Start): Promise<boolean> {
 async function walk(
   db: Kysely<Tables>,
   start: Start,
-  head: Pick<Start, 'seq' | 'hash'>,
+  { head, limit }: { head: Pick<Start, 'seq' | 'hash'>; limit: number },
   signal: AbortSignal,
 ): Promise<Verdict> {
   let { seq, hash } = start
   let records = 0
   const broken = (brokenAt: number): Verdict => ({ whole: false, records, brokenAt, next: null })
   if (!start.known) return broken(seq)
-  while (seq < head.seq && records < verifyLimit) {
+  while (seq < head.seq && records < limit) {
     signal.throwIfAborted()
-    const page = await recordsAfter(db, seq, head.seq)
+    const page = await recordsAfter(db, seq, Math.min(head.seq, seq + limit - records))
     // Nothing between here and the head: the end is missing.
     if (page.length === 0) return broken(seq + 1)
     for (const record of page) {

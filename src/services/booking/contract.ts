@@ -1,4 +1,4 @@
-import { defineContract } from '#kernel'
+import { defineContract, snapshot } from '#kernel'
 import {
   bookingCancelled,
   bookingChanged,
@@ -20,7 +20,14 @@ export const booking = defineContract('booking', {
     'booking:manage': 'See and cancel bookings of others, block seats, make vouchers',
     'booking:admit': 'Check tickets at the door',
   },
-  routes: { ...saleRoutes, ...afterRoutes },
+  routes: {
+    ...saleRoutes,
+    ...afterRoutes,
+    bookingStates: snapshot({
+      path: '/bookings/snapshots/bookings',
+      events: [bookingCreated, bookingConfirmed, bookingChanged, bookingCancelled, bookingExpired],
+    }),
+  },
   events: {
     bookingCreated,
     bookingConfirmed,

@@ -22,10 +22,14 @@ export async function messageOf(ctx: Ctx, { bookingId }: { readonly bookingId: s
     query,
     row.showtime_id,
   )
-  const { reference, state, cancelReason, heldUntil, seats, total, currency } = presentBooking(ctx, row)
+  const { version, reference, state, cancelReason, heldUntil, seats, total, currency } = presentBooking(
+    ctx,
+    row,
+  )
   const guest = row.guest === null ? null : openGuest(ctx, bookingId, row.guest)
   return {
     userId: row.user_id,
+    version,
     guestEmail: guest?.email ?? null,
     guestName: guest?.name ?? null,
     language: row.language as Message['language'],

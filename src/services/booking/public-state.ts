@@ -1,9 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Tx } from '#kernel'
+import { cutSnapshot, type Db, type SnapshotPage, type SnapshotQuery, stateOf, type Tx } from '#kernel'
 import {
   bookingCancelled,
   bookingChanged,
   bookingConfirmed,
+  bookingCreated,
   bookingExpired,
   type PublicBooking,
 } from './contract.ts'
@@ -14,15 +15,49 @@ export async function publicBookings(
   db: Kysely<Tables>,
   bookingIds: readonly string[],
 ): Promise<Map<string, PublicBooking>> {
-  const rows = await db
-    .selectFrom('bookings')
-    .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
-    .selectAll('bookings')
-    .select(['showtimes.starts_at', seatsOf])
+  const rows = await bookingsWithSeats(db)
     .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
     .execute()
   return new Map(rows.map((row) => [row.booking_id, present(row)]))
 }
+
+/**
+ * The last word on every booking for a showtime to come or begun within the last month: older ones move no money any
+ * more.
+ */
+export async function bookingStates(
+  ctx: { readonly db: Db<Tables> },
+  { after = '00000000-0000-0000-0000-000000000000', limit }: SnapshotQuery,
+): Promise<SnapshotPage> {
+  const rows = await bookingsWithSeats(ctx.db.query)
+    .where('booking_id', '>', after)
+    .where(sql<boolean>`showtimes.starts_at > booking.now() - interval '30 days'`)
+    .orderBy('booking_id')
+    .limit(limit + 1)
+    .execute()
+  return cutSnapshot(
+    rows.map((row) => {
+      const said = present(row)
+      return stateOf(words[said.state], row.booking_id, row.confirmed_at ?? row.created_at, said)
+    }),
+    limit,
+  )
+}
+
+const words = {
+  held: bookingCreated,
+  confirmed: bookingConfirmed,
+  admitted: bookingChanged,
+  cancelled: bookingCancelled,
+  expired: bookingExpired,
+}
+
+const bookingsWithSeats = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('bookings')
+    .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
+    .selectAll('bookings')
+    .select(['showtimes.starts_at', seatsOf])
 
 const seatsOf = sql<PublicBooking['seats']>`(
   select jsonb_agg(jsonb_build_object('seatId', seat_id, 'type', type, 'category', category, 'amount', amount, 'state', state)

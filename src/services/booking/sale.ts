@@ -13,7 +13,7 @@ type Handlers = { readonly [K in keyof typeof saleRoutes]: RouteHandler<Ctx, Tab
 /** Up to the hold: what is free, and taking it. */
 export const saleHandlers: Handlers = {
   hold,
-  seatMap: (ctx, { showtimeId }, { request }) => answerSeatMap(ctx, showtimeId, request),
+  seatMap: (ctx, { showtimeId }) => answerSeatMap(ctx, showtimeId),
   seatMapStream: (ctx, { showtimeId }, { request, signal }) => streamSeats(ctx, showtimeId, request, signal),
   availability: async (ctx, { showtimeId }) => ({ items: await availabilityOf(ctx, showtimeId) }),
   best: findBest,

@@ -1,6 +1,7 @@
-import { defineService, queued, rows } from '#kernel'
+import { copyOf, defineService, queued, rows } from '#kernel'
 import {
   layoutDrawn,
+  movie,
   movieChanged,
   screenChanged,
   showtimeCancelled,
@@ -15,6 +16,7 @@ import { booking } from './contract.ts'
 import { hearLayout, hearMovie, hearScreen, hearShowtime, hearTheater } from './hear.ts'
 import { tellShowtime } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
+import { bookingStates } from './public-state.ts'
 import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
 import { hearPayment } from './settle.ts'
@@ -41,7 +43,15 @@ export default defineService({
   },
   migrations: new URL('./migrations/', import.meta.url),
   sealed: ['bookings.guest', 'service_secrets.sealed', 'signing_keys.private_jwk'],
-  routes: { ...saleHandlers, ...afterHandlers },
+  routes: { ...saleHandlers, ...afterHandlers, bookingStates },
+  // Movie deletes nothing, and what is over for long it lists no more: its showtimes stay here with their bookings.
+  copies: {
+    movies: copyOf(movie, 'movieStates', 'own'),
+    theaters: copyOf(movie, 'theaterStates', 'own'),
+    screens: copyOf(movie, 'screenStates', 'own'),
+    layouts: copyOf(movie, 'layoutStates', 'own'),
+    showtimes: copyOf(movie, 'showtimeStates', 'own'),
+  },
   on: {
     movieChanged: hearMovie,
     theaterChanged: hearTheater,

@@ -28,7 +28,13 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
 /** The rows of linked calendars take their copies along. What stands at Google is the person's own and stays. */
 export async function erasePerson(userId: string, tx: Tx<Tables>): Promise<void> {
   await tx.query.deleteFrom('link_states').where('user_id', '=', userId).execute()
-  await tx.query.deleteFrom('events').where('user_id', '=', userId).execute()
+  // One after the other: each has an index of its own by user.
+  await tx.query.deleteFrom('events').where('user_id', '=', userId).where('recurrence', 'is', null).execute()
+  await tx.query
+    .deleteFrom('events')
+    .where('user_id', '=', userId)
+    .where('recurrence', 'is not', null)
+    .execute()
   await tx.query.deleteFrom('plans').where('user_id', '=', userId).execute()
   await tx.query.deleteFrom('calendars').where('user_id', '=', userId).execute()
 }

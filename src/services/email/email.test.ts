@@ -366,3 +366,28 @@ describe('what is personal', () => {
     expect(await house.rows('select 1 from pdf.documents where user_id = $1', [anna.id])).toEqual([])
   })
 })
+
+it('hears of stories that are no message of ours, whatever their callers name them', async () => {
+  const anna = await house.person()
+  const story = 'a-name-of-their-own'
+  const headers = { 'x-correlation-id': story }
+  const { body: production } = await anna.post('/productions', { title: 'Their own' }, headers)
+  const day = {
+    productionId: production.id,
+    shootingDate: Temporal.Now.plainDateISO().add({ days: 9 }).toString(),
+    call: '07:00',
+    location: { address: 'ul. Chełmska 21, 00-724 Warszawa' },
+  }
+  expect((await anna.post('/schedules', day, headers)).status).toBe(201)
+  await until(
+    'email to have heard of the day',
+    async () =>
+      (
+        await house.rows(
+          `select from email.inbox join schedule.event_log on id = event_id
+           where type = 'schedule.created' and event->>'correlationid' = $1`,
+          [story],
+        )
+      ).length === 1,
+  )
+})

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { EventOf } from '#kernel'
 import { emailProcessed } from '#services/email'
 import type { pdfCorrected, pdfParsed, pdfRejected } from '#services/pdf'
@@ -25,6 +25,8 @@ export interface Step {
 
 /** Adds what another service said to the log of the message whose story it belongs to, if it belongs to one. */
 export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void> {
+  const story = storyOf(event)
+  if (!story) return
   await tx.query
     .insertInto('steps')
     .columns(['event_id', 'correlation_id', 'type', 'outcome', 'detail', 'duration_ms', 'at'])
@@ -40,7 +42,7 @@ export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void
           row.cast<number>(row.val(step.durationMs ?? null), 'double precision').as('duration_ms'),
           row.cast<Temporal.Instant>(row.val(event.time), 'timestamptz').as('at'),
         ])
-        .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid)),
+        .where('correlation_id', '=', story),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
@@ -117,11 +119,18 @@ export async function onPlanned(ctx: Ctx, tx: Tx, event: Event, step: Step): Pro
   await settle(ctx, tx, email.id)
 }
 
+/** Our stories have UUIDs. A caller may give a request any other name: then it is no message's story. */
+function storyOf({ correlationid }: Event): string | undefined {
+  return z.uuid().safeParse(correlationid).data
+}
+
 async function lockStory(tx: Tx, event: Event) {
+  const story = storyOf(event)
+  if (!story) return undefined
   return await tx.query
     .selectFrom('emails')
     .select('id')
-    .where((where) => where(where.cast<string>('correlation_id', 'text'), '=', event.correlationid))
+    .where('correlation_id', '=', story)
     .forUpdate()
     .executeTakeFirst()
 }

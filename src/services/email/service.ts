@@ -44,7 +44,7 @@ export default defineService({
   tables: rows<Tables>(),
   settings,
   migrations: new URL('./migrations/', import.meta.url),
-  sealed: ['oauth_states.verifier'],
+  sealed: ['oauth_states.verifier', 'own_keys.secret'],
   hears: {
     pdfParsed,
     pdfRejected,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineContract, Instant, PageQuery, PlainDate, pageOf, route } from '#kernel'
+import { defineContract, Instant, PageQuery, PlainDate, pageOf, route, snapshot } from '#kernel'
 import {
   Movie,
   MovieDraft,
@@ -288,6 +288,14 @@ export const movie = defineContract('movie', {
       input: z.object({ showtimeId: z.uuid(), reason: z.string().trim().min(1).max(300) }),
       output: Showtime,
       problems: { 'movie.showtime-over': 409 },
+    }),
+    movieStates: snapshot({ path: '/movies/snapshots/movies', events: [movieChanged] }),
+    theaterStates: snapshot({ path: '/movies/snapshots/theaters', events: [theaterChanged] }),
+    screenStates: snapshot({ path: '/movies/snapshots/screens', events: [screenChanged] }),
+    layoutStates: snapshot({ path: '/movies/snapshots/layouts', events: [layoutDrawn] }),
+    showtimeStates: snapshot({
+      path: '/movies/snapshots/showtimes',
+      events: [showtimeScheduled, showtimeChanged, showtimeCancelled],
     }),
   },
   events: {

@@ -76,7 +76,7 @@ export async function changeMovie(
   if (before.version !== input.version) throw changedMeanwhile(before.version)
   const row = await tx.query
     .updateTable('movies')
-    .set({ ...columnsOf(input), version: before.version + 1, withdrawn: false })
+    .set({ ...columnsOf(input), version: before.version + 1, withdrawn: false, changed_at: sql`movie.now()` })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -93,7 +93,7 @@ export async function withdrawMovie(ctx: Ctx, { movieId }: Input<'withdrawMovie'
       throw hasShowtimes('This movie has showtimes to come: cancel them first')
     const row = await tx.query
       .updateTable('movies')
-      .set({ withdrawn: true, version: before.version + 1 })
+      .set({ withdrawn: true, version: before.version + 1, changed_at: sql`movie.now()` })
       .where('id', '=', movieId)
       .returningAll()
       .executeTakeFirstOrThrow()

@@ -139,7 +139,7 @@ export function presentTheater(row: TheaterRow): Theater {
   return { id, version, name, city, address, timeZone: row.time_zone, closed }
 }
 
-export function presentScreen(row: ScreenRow & { capacity: number }): Screen {
+export function presentScreen(row: Omit<ScreenRow, 'changed_at'> & { capacity: number }): Screen {
   return {
     id: row.id,
     theaterId: row.theater_id,

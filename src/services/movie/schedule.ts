@@ -65,6 +65,7 @@ export async function changeShowtime(
       theater_id: screen.theater_id,
       screen_id: screen.id,
       version: before.version + 1,
+      changed_at: sql`movie.now()`,
     })
     .where('id', '=', before.id)
     .execute()
@@ -85,7 +86,7 @@ export async function cancelShowtime(
       throw new Problem(409, 'movie.showtime-over', 'This showtime is over')
     await tx.query
       .updateTable('showtimes')
-      .set({ state: 'cancelled', version: before.version + 1 })
+      .set({ state: 'cancelled', version: before.version + 1, changed_at: sql`movie.now()` })
       .where('id', '=', before.id)
       .execute()
   }

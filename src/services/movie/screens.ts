@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { Layout, layoutDrawn, screenChanged } from './contract.ts'
@@ -50,6 +51,9 @@ export const seatsOf = (stored: unknown) => Layout.shape.seats.parse(stored)
 export const previewLayout = (_ctx: Ctx, { grid }: Input<'drawLayout'>): Output<'drawLayout'> =>
   drawLayout(grid)
 
+/** A screen as it is written; the database says when. */
+type ScreenColumns = Omit<ScreenRow, 'changed_at'>
+
 export async function addScreen(
   _ctx: Ctx,
   input: Input<'addScreen'>,
@@ -98,7 +102,11 @@ export async function changeScreen(
     closed: input.closed,
   }
   await refuseSameName(tx, screen)
-  await tx.query.updateTable('screens').set(screen).where('id', '=', screen.id).execute()
+  await tx.query
+    .updateTable('screens')
+    .set({ ...screen, changed_at: sql`movie.now()` })
+    .where('id', '=', screen.id)
+    .execute()
   if (redrawn) await saveLayout(tx, screen, drawing, plan.version + 1)
   await announceScreen(tx, screen)
   return presentScreen({ ...screen, capacity: drawing.capacity })
@@ -140,7 +148,7 @@ async function refuseSameName(
   if (twin) throw new Problem(409, 'movie.screen-exists', 'This theater has a screen of that name already')
 }
 
-async function saveLayout(tx: Tx, screen: ScreenRow, drawing: Drawing, version: number): Promise<void> {
+async function saveLayout(tx: Tx, screen: ScreenColumns, drawing: Drawing, version: number): Promise<void> {
   const { seats, ...plan } = drawing
   await tx.query
     .insertInto('layouts')
@@ -152,22 +160,23 @@ async function saveLayout(tx: Tx, screen: ScreenRow, drawing: Drawing, version: 
       seats: JSON.stringify(seats),
     })
     .execute()
-  const state = {
-    layoutId: screen.layout_id,
-    screenId: screen.id,
-    version: 1,
-    capacity: plan.capacity,
-    seats,
-  } as const
+  const { layout_id: id, id: screen_id } = screen
+  const state = layoutState({ id, screen_id, capacity: plan.capacity, seats })
   await tx.publish(layoutDrawn, state, { subject: `layout:${screen.layout_id}` })
 }
 
-async function announceScreen(tx: Tx, row: ScreenRow): Promise<void> {
+async function announceScreen(tx: Tx, row: ScreenColumns): Promise<void> {
   await tx.publish(screenChanged, screenState(row), { subject: `screen:${row.id}` })
 }
 
 /** What others keep of a screen. */
-export function screenState(row: ScreenRow) {
+export function screenState(row: ScreenColumns) {
   const { id, version, name, closed } = row
   return { screenId: id, theaterId: row.theater_id, version, name, closed, layoutId: row.layout_id }
+}
+
+/** What others keep of a seat plan. */
+export function layoutState(row: { id: string; screen_id: string; capacity: number; seats: unknown }) {
+  const { id, screen_id: screenId, capacity, seats } = row
+  return { layoutId: id, screenId, version: 1 as const, capacity, seats: seatsOf(seats) }
 }

@@ -6,6 +6,7 @@ import { addPriceList, changePriceList, listPriceLists } from './price-lists.ts'
 import { cancelShowtime, changeShowtime, scheduleShowtime } from './schedule.ts'
 import { addScreen, changeScreen, getLayout, getScreen, listScreens, previewLayout } from './screens.ts'
 import { getShowtime, listShowtimes } from './showtimes.ts'
+import { layoutStates, movieStates, screenStates, showtimeStates, theaterStates } from './snapshots.ts'
 import type { Tables } from './tables.ts'
 import { addTheater, changeTheater, getTheater, listTheaters } from './theaters.ts'
 
@@ -40,6 +41,11 @@ export default defineService({
     scheduleShowtime,
     changeShowtime,
     cancelShowtime,
+    movieStates,
+    theaterStates,
+    screenStates,
+    layoutStates,
+    showtimeStates,
   },
   // A catalogue: nobody is named but those whom the credits name.
   personal: { export: async () => ({}), erase: async () => {} },

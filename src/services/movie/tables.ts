@@ -10,6 +10,7 @@ export interface LayoutsRow {
   lines: number
   capacity: number
   seats: ColumnType<unknown, string, string>
+  drawn_at: Generated<Temporal.Instant>
 }
 
 export interface MoviesRow {
@@ -30,6 +31,7 @@ export interface MoviesRow {
   language: string
   subtitles: string[]
   withdrawn: Generated<boolean>
+  changed_at: Generated<Temporal.Instant>
 }
 
 export interface PriceListsRow {
@@ -51,6 +53,7 @@ export interface ScreensRow {
   layout_id: string
   turnaround_minutes: number
   closed: Generated<boolean>
+  changed_at: Generated<Temporal.Instant>
 }
 
 export interface ShowtimesRow {
@@ -75,6 +78,7 @@ export interface ShowtimesRow {
   currency: string
   vat_percent: number
   prices: ColumnType<unknown, string, string>
+  changed_at: Generated<Temporal.Instant>
 }
 
 export interface TheatersRow {
@@ -87,6 +91,7 @@ export interface TheatersRow {
   address: string
   time_zone: string
   closed: Generated<boolean>
+  changed_at: Generated<Temporal.Instant>
 }
 
 export interface Tables {

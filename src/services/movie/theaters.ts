@@ -60,7 +60,12 @@ export async function changeTheater(
     throw hasShowtimes('This theater has showtimes to come: cancel them first')
   const row = await tx.query
     .updateTable('theaters')
-    .set({ ...columnsOf(input), closed: input.closed, version: before.version + 1 })
+    .set({
+      ...columnsOf(input),
+      closed: input.closed,
+      version: before.version + 1,
+      changed_at: sql`movie.now()`,
+    })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()

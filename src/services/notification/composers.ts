@@ -1,19 +1,15 @@
 import { HealthStatus, Problem } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
+import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
-import type { Facts, TemplateName } from './intents.ts'
-import { notify, type Order } from './notify.ts'
+import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
+import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
 import { alertPriority } from './system-alerts.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
 import type { ReviewReason, Templates } from './templates/templates.ts'
 import { timedUntil } from './timers.ts'
-
-/** What a composer makes of an intent: a message, or why there is nothing to say any more. */
-type Composed =
-  | { readonly draft: Draft; readonly order: Omit<Order, 'id' | 'content'> }
-  | { readonly silent: string }
 
 interface Work {
   readonly ctx: Ctx
@@ -31,20 +27,16 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
     .where('id', '=', intentId)
     .executeTakeFirst()
   if (!intent || intent.composed_at) return
-  const settings = await ctx.call.config.settingsOf({ userId: intent.user_id })
-  const work: Work = {
-    ctx,
-    userId: intent.user_id,
-    facts: intent.facts as Facts,
-    texts: templates[settings.language],
-    settings,
-  }
-  const composed = await composers[intent.template as TemplateName](work)
+  const template = intent.template as TemplateName
+  const facts = intent.facts as Facts
+  const { to, composed } = isAboutBooking(template)
+    ? await composeBooking(ctx, template, facts, intent.user_id)
+    : await composePersonal(ctx, template, facts, intent.user_id!)
   if (!('silent' in composed))
-    await notify(ctx, settings, {
+    await notify(ctx, to, {
       id: intent.id,
       ...composed.order,
-      content: rendered(ctx, settings, composed.draft),
+      content: rendered(ctx, to, composed.draft),
     })
   await ctx.db.query
     .updateTable('intents')
@@ -53,8 +45,19 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
     .execute()
 }
 
+async function composePersonal(
+  ctx: Ctx,
+  template: PersonalTemplate,
+  facts: Facts,
+  userId: string,
+): Promise<{ to: Recipient; composed: Composed }> {
+  const settings = await ctx.call.config.settingsOf({ userId })
+  const work: Work = { ctx, userId, facts, texts: templates[settings.language], settings }
+  return { to: asRecipient(settings), composed: await composers[template](work) }
+}
+
 /** A draft in the person's language with the house's frame around it. */
-export function rendered(ctx: Ctx, { language }: UserSettings, draft: Draft) {
+export function rendered(ctx: Ctx, { language }: Pick<UserSettings, 'language'>, draft: Draft) {
   const texts = templates[language]
   return render(draft, {
     language,
@@ -63,7 +66,9 @@ export function rendered(ctx: Ctx, { language }: UserSettings, draft: Draft) {
   })
 }
 
-const composers: Record<TemplateName, (work: Work) => Promise<Composed>> = {
+type PersonalTemplate = Exclude<TemplateName, BookingTemplate>
+
+const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
   ready: (work) => aboutPlan(work, 'schedule-ready', (plan) => work.texts.ready(viewed(work, plan))),
   changed,
   'leave-earlier': (work) =>

@@ -44,7 +44,7 @@ export const notificationSent = event(
   'notification.sent',
   z.object({
     notificationId: z.uuid(),
-    userId: z.uuid(),
+    userId: z.uuid().nullable().describe('Null for a guest, who has no account'),
     version: z.int(),
     kind: NotificationKind,
     channel: Channel,
@@ -57,7 +57,7 @@ export const notificationFailed = event(
   'notification.failed',
   z.object({
     notificationId: z.uuid(),
-    userId: z.uuid(),
+    userId: z.uuid().nullable().describe('Null for a guest, who has no account'),
     version: z.int(),
     kind: NotificationKind,
     channel: Channel,

@@ -19,7 +19,7 @@ export async function runDelivery(ctx: Ctx, deliveryId: string, meta: JobMeta): 
     return await settle(ctx, delivery, { state: 'skipped', error: 'too-late' })
   const provider = await providerFor(ctx, delivery.channel)
   if ('reason' in provider) return await settle(ctx, delivery, { state: 'skipped', error: provider.reason })
-  const places = await placesOf(ctx, delivery.userId, delivery.channel)
+  const places = await placesOf(ctx, delivery)
   if ('reason' in places) return await settle(ctx, delivery, { state: 'skipped', error: places.reason })
   const results: Result[] = []
   for (const place of places) results.push(await sendTo(ctx, delivery, provider, place))
@@ -39,7 +39,7 @@ async function sendTo(ctx: Ctx, delivery: DeliveryInHand, provider: Provider, pl
       deliveryId: delivery.id,
       notificationId: delivery.notificationId,
       to: place.address,
-      content: await openContent(ctx, delivery.userId, delivery.notificationId, delivery.content),
+      content: await openContent(ctx, delivery.userId, delivery.notificationId, delivery.sealed),
       priority: delivery.priority,
       subject: delivery.subject,
       repeated: dispatch.repeated,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Channel, NotificationKind } from '#services/config'
+import type { SealedContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import type { PriorityName } from './kinds.ts'
 import type { Tables } from './tables.ts'
@@ -10,26 +11,30 @@ type Db = Kysely<Tables>
 export interface DeliveryInHand {
   readonly id: string
   readonly notificationId: string
-  readonly userId: string
+  readonly userId: string | null
+  /** Instead of a user: the guest's booking, which knows the address. */
+  readonly guestOf: string | null
   readonly channel: Channel
   readonly state: string
   readonly attempts: number
   readonly kind: NotificationKind
   readonly priority: PriorityName
-  /** Sealed. */
-  readonly content: string
+  readonly sealed: SealedContent
   readonly subject: string | null
   readonly expiresAt: Temporal.Instant | null
 }
 
 /** Counts the attempt and reads what it is about; undefined when there is none that is queued. */
 export async function deliveryInHand(db: Db, id: string): Promise<DeliveryInHand | undefined> {
-  const { rows } = await sql<DeliveryInHand>`
+  const { rows } = await sql<Omit<DeliveryInHand, 'sealed'> & SealedContent>`
     update deliveries d set attempts = d.attempts + 1 from notifications n
     where d.id = ${id} and d.state = 'queued' and n.id = d.notification_id
-    returning d.id, d.notification_id as "notificationId", d.user_id as "userId", d.channel, d.state, d.attempts,
-      n.kind, n.priority, n.content, n.subject, n.expires_at as "expiresAt"`.execute(db)
-  return rows[0]
+    returning d.id, d.notification_id as "notificationId", d.user_id as "userId", n.guest_of as "guestOf", d.channel,
+      d.state, d.attempts, n.kind, n.priority, n.content, n.guest_content as "guestContent", n.subject,
+      n.expires_at as "expiresAt"`.execute(db)
+  if (!rows[0]) return undefined
+  const { content, guestContent, ...delivery } = rows[0]
+  return { ...delivery, sealed: { content, guestContent } }
 }
 
 export interface Dispatch {

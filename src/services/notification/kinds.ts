@@ -36,7 +36,7 @@ export const kindRules: Readonly<Record<NotificationKind, KindRule>> = {
   'mailbox-disconnected': { priority: 'high' },
   reminder: { priority: 'high' },
   'booking-held': { priority: 'low' },
-  'booking-confirmed': { priority: 'normal' },
+  'booking-confirmed': { priority: 'high' },
   'booking-cancelled': { priority: 'high' },
   'booking-expired': { priority: 'normal' },
   'payment-receipt': { priority: 'normal' },

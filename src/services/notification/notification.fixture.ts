@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Contract, EventDefinition, Service } from '#kernel'
 import { defineService, notFound, Problem, rows } from '#kernel'
 import { auth } from '#services/auth'
+import { booking } from '#services/booking'
 import { config, type UserSettings } from '#services/config'
 import { schedule, type schedulePlanned } from '#services/schedule'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
@@ -10,6 +11,7 @@ import type { Ctx } from './context.ts'
 import { Notification } from './contract.ts'
 import { planFor, plannedEvent, settingsOf } from './day.fixture.ts'
 import service from './service.ts'
+import type { Message } from './templates/booking-view.ts'
 import type { Plan } from './templates/day-view.ts'
 
 /** What the neighbours know, for tests of this service alone. */
@@ -19,6 +21,7 @@ export interface Neighbours {
   readonly emails: Map<string, string>
   readonly admins: string[]
   readonly credentials: Map<string, string>
+  readonly bookings: Map<string, Message>
   readonly services: readonly Service[]
 }
 
@@ -52,6 +55,7 @@ export function makeNeighbours(): Neighbours {
   const emails = new Map<string, string>()
   const admins: string[] = []
   const credentials = new Map<string, string>()
+  const bookings = new Map<string, Message>()
   const found = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw notFound(what)
     return value
@@ -74,8 +78,11 @@ export function makeNeighbours(): Neighbours {
     neighbour(schedule, {
       planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
     }),
+    neighbour(booking, {
+      message: (_ctx, { bookingId }: { bookingId: string }) => found(bookings.get(bookingId), 'booking'),
+    }),
   ]
-  return { plans, settings, emails, admins, credentials, services }
+  return { plans, settings, emails, admins, credentials, bookings, services }
 }
 
 export interface NotificationHouse extends TestHouse {

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { derivedId, type Tx } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
+import { type Owner, type SealedContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import { notificationSent } from './contract.ts'
 import { deliver } from './jobs.ts'
 import { channelsFor, kindRules, type PriorityName } from './kinds.ts'
 import { dueAt } from './quiet.ts'
 import type { Tables } from './tables.ts'
-import type { Content } from './templates/draft.ts'
+import type { Content, Draft } from './templates/draft.ts'
 
 /** What is to be told to one person. */
 export interface Order {
@@ -25,11 +26,25 @@ export interface Order {
   readonly latest?: Temporal.Instant | null
   /** After that it would only confuse. */
   readonly expiresAt?: Temporal.Instant | null
-  /** The person waits for it (a test): quiet hours do not count. */
+  /** The person waits for it (a test, a purchase): quiet hours do not count. */
   readonly asked?: boolean
+  /** Written in the same transaction, before it; nothing is told when it resolves to false. */
+  readonly first?: (tx: Tx<Tables>) => Promise<boolean>
 }
 
-export const contentAad = (id: string) => `notification:notifications.content:${id}`
+/** What a composer makes of an intent: a message, or why there is nothing to say any more. */
+export type Composed =
+  | { readonly draft: Draft; readonly order: Omit<Order, 'id' | 'content'> }
+  | { readonly silent: string }
+
+/** Who is told, and how they want it. A guest has chosen nothing but a language. */
+export interface Recipient extends Owner {
+  readonly language: UserSettings['language']
+  readonly timeZone: string
+  readonly notifications: Pick<UserSettings['notifications'], 'channels' | 'quietHours'>
+}
+
+export const asRecipient = (settings: UserSettings): Recipient => ({ ...settings, guestOf: null })
 
 /** Topic on which the replicas tell each other that a person has news. */
 export const newsTopic = 'news'
@@ -39,35 +54,37 @@ export const newsTopic = 'news'
  *
  * @returns false when it was there already.
  */
-export async function notify(ctx: Ctx, settings: UserSettings, order: Order): Promise<boolean> {
-  const { userId } = settings
-  const cipher = await ctx.secrets.person(userId)
-  const sealed = cipher.seal(JSON.stringify(order.content), contentAad(order.id))
-  return await ctx.db.transaction((tx) => writeNotification(ctx, tx, settings, order, sealed))
+export async function notify(ctx: Ctx, to: Recipient, order: Order): Promise<boolean> {
+  const sealed = await sealContent(ctx, to, order.id, order.content)
+  return await ctx.db.transaction((tx) => writeNotification(ctx, tx, to, order, sealed))
 }
 
-/** As `notify`, inside the caller's transaction. `sealed` is the content under the person's key. */
-export async function writeNotification(
+async function writeNotification(
   ctx: Ctx,
   tx: Tx<Tables>,
-  settings: UserSettings,
+  to: Recipient,
   order: Order,
-  sealed: string,
+  { content, guestContent }: SealedContent,
 ): Promise<boolean> {
-  const { userId } = settings
+  const { userId, guestOf } = to
+  if (order.first && !(await order.first(tx))) return false
   const priority = order.priority ?? kindRules[order.kind].priority
   const now = ctx.clock.now()
   // One at a time for each person, so that a stream that has seen number n has seen all before it.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`notification ${userId}`}, 0))`.execute(tx.query)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`notification ${userId ?? guestOf}`}, 0))`.execute(
+    tx.query,
+  )
   const fresh = await tx.query
     .insertInto('notifications')
     .values({
       id: order.id,
       user_id: userId,
+      guest_of: guestOf,
       kind: order.kind,
       priority,
-      language: settings.language,
-      content: sealed,
+      language: to.language,
+      content,
+      guest_content: guestContent,
       subject: order.subject,
       expires_at: order.expiresAt ?? null,
       created_at: now,
@@ -76,18 +93,18 @@ export async function writeNotification(
     .returning('id')
     .executeTakeFirst()
   if (!fresh) return false
-  const channels = order.channels ?? channelsFor(order.kind, priority, settings.notifications.channels)
-  const { quietHours } = settings.notifications
+  const channels = order.channels ?? channelsFor(order.kind, priority, to.notifications.channels)
+  const { quietHours } = to.notifications
   const disturbs = priority === 'critical' || order.asked
-  const due = disturbs ? now : dueAt(now, settings.timeZone, quietHours, order.latest ?? null)
+  const due = disturbs ? now : dueAt(now, to.timeZone, quietHours, order.latest ?? null)
   for (const channel of channels) await writeDelivery(tx, { order, userId, channel, now, due })
-  tx.afterCommit(() => ctx.signal.send(newsTopic, { userId }))
+  if (userId !== null) tx.afterCommit(() => ctx.signal.send(newsTopic, { userId }))
   return true
 }
 
 interface Planned {
   order: Order
-  userId: string
+  userId: string | null
   channel: Channel
   now: Temporal.Instant
   due: Temporal.Instant

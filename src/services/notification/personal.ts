@@ -19,7 +19,10 @@ export const personal: Personal<Ctx, Tables> = {
       notifications: await Promise.all(
         notifications.map(async (row) => ({
           ...row,
-          content: await openContent(ctx, userId, row.id, row.content),
+          content: await openContent(ctx, userId, row.id, {
+            content: row.content,
+            guestContent: null,
+          }),
         })),
       ),
       deliveries,

@@ -1,15 +1,13 @@
 import { blindIndex, derivedId } from '#kernel'
-import type { Channel } from '#services/config'
 import type { Ctx } from './context.ts'
+import type { DeliveryInHand } from './deliveries.ts'
 
 /** Where a channel reaches a person. */
 export interface Place {
   readonly targetId: string
   readonly address: string
-  /** As `targets` keeps it. */
-  readonly sealed: string
-  readonly addressHash: string
-  readonly label: string
+  /** As `targets` keeps it; null for a guest, of whom it keeps nothing. */
+  readonly known: { readonly sealed: string; readonly addressHash: string; readonly label: string } | null
 }
 
 export const addressAad = (targetId: string) => `notification:targets.address:${targetId}`
@@ -20,9 +18,9 @@ export const maximumTargets = 20
 /** Every place that takes messages, or why there is none (a stable code). */
 export async function placesOf(
   ctx: Ctx,
-  userId: string,
-  channel: Channel,
+  { userId, guestOf, channel }: DeliveryInHand,
 ): Promise<readonly Place[] | { reason: string }> {
+  if (userId === null) return await guestAddress(ctx, guestOf!)
   if (channel === 'email') return await accountAddress(ctx, userId)
   const cipher = await ctx.secrets.person(userId)
   const rows = await ctx.db.query
@@ -38,9 +36,7 @@ export async function placesOf(
   return rows.map((row) => ({
     targetId: row.id,
     address: cipher.open(row.address, addressAad(row.id)),
-    sealed: row.address,
-    addressHash: row.address_hash,
-    label: row.label,
+    known: { sealed: row.address, addressHash: row.address_hash, label: row.label },
   }))
 }
 
@@ -62,11 +58,20 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
     {
       targetId,
       address: email,
-      sealed: cipher.seal(email, addressAad(targetId)),
-      addressHash: hash,
-      label: maskedEmail(email),
+      known: {
+        sealed: cipher.seal(email, addressAad(targetId)),
+        addressHash: hash,
+        label: maskedEmail(email),
+      },
     },
   ]
+}
+
+/** Booking keeps a guest's address, sealed, until its retention is over; here it is never written down. */
+async function guestAddress(ctx: Ctx, bookingId: string): Promise<readonly Place[] | { reason: string }> {
+  const { guestEmail } = await ctx.call.booking.message({ bookingId })
+  if (guestEmail === null) return { reason: 'guest-forgotten' }
+  return [{ targetId: derivedId('guest', bookingId), address: guestEmail, known: null }]
 }
 
 /** `o***@example.org`. */

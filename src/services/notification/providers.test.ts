@@ -296,10 +296,10 @@ it('a delivery that was abandoned in its last try has failed, and says so', asyn
   expect(await deliveryOf(id)).toMatchObject({ state: 'failed', error: 'given-up' })
 })
 
-it('the delivery log has partitions for this month and the next two', async () => {
+it('the delivery log has partitions for this month and the next three', async () => {
   const partitions = await house.rows<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'notification.delivery_log'::regclass order by 1`,
   )
-  expect(partitions.map((each) => each.name).filter((name) => /_\d{4}_\d{2}$/.test(name))).toHaveLength(3)
+  expect(partitions.map((each) => each.name).filter((name) => /_\d{4}_\d{2}$/.test(name))).toHaveLength(4)
 })

@@ -105,7 +105,10 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<View[]> {
   const byNotification = Map.groupBy(deliveries, (delivery) => delivery.notification_id)
   return await Promise.all(
     rows.map(async (row) => {
-      const content = await openContent(ctx, row.user_id, row.id, row.content)
+      const content = await openContent(ctx, row.user_id, row.id, {
+        content: row.content,
+        guestContent: null,
+      })
       return {
         id: row.id,
         kind: row.kind as NotificationKind,

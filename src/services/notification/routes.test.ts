@@ -74,7 +74,7 @@ describe('refusals', () => {
   it.each(routes)(
     '%s %s is 401 without a token and 403 without the permission',
     async (method, path, body) => {
-      const boris = await house.person({ roles: ['customer'] })
+      const boris = await house.person({ roles: ['viewer'] })
       expect((await house.stranger.send(method, path, body)).status).toBe(401)
       expect((await boris.send(method, path, body)).status).toBe(403)
     },

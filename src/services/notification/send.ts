@@ -4,7 +4,7 @@ import type { Channel } from '#services/config'
 import { rendered } from './composers.ts'
 import type { Ctx } from './context.ts'
 import type { notification } from './contract.ts'
-import { notify } from './notify.ts'
+import { asRecipient, notify } from './notify.ts'
 import { getNotification } from './read.ts'
 import { templates } from './templates/index.ts'
 
@@ -21,7 +21,12 @@ export async function sendFor(ctx: Ctx, input: z.output<Routes['send']['input']>
     short: title,
     sections: [{ heading: null, lines: body.split(/\n+/).filter(Boolean) }],
   }
-  const fresh = await notify(ctx, settings, { id, kind, subject, content: rendered(ctx, settings, draft) })
+  const fresh = await notify(ctx, asRecipient(settings), {
+    id,
+    kind,
+    subject,
+    content: rendered(ctx, settings, draft),
+  })
   if (fresh) ctx.log.info({ notificationId: id, kind }, 'A notification was asked for')
   return await getNotification(ctx, id, userId)
 }
@@ -30,7 +35,7 @@ export async function sendFor(ctx: Ctx, input: z.output<Routes['send']['input']>
 export async function sendTest(ctx: Ctx, channel: Channel, userId: string): Promise<View> {
   const settings = await ctx.call.config.settingsOf({ userId })
   const id = crypto.randomUUID()
-  await notify(ctx, settings, {
+  await notify(ctx, asRecipient(settings), {
     id,
     kind: 'system-alert',
     priority: 'normal',

@@ -1,9 +1,17 @@
 import { sql } from 'kysely'
 import { copyOf, defineService, errorOccurred, queued, rows, uuidRows } from '#kernel'
+import {
+  bookingCancelled,
+  bookingChanged,
+  bookingConfirmed,
+  bookingCreated,
+  bookingExpired,
+} from '#services/booking'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
+import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
@@ -20,6 +28,15 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
+import {
+  onBookingCancelled,
+  onBookingCreated,
+  onBookingExpired,
+  onBookingNews,
+  onPaymentCompleted,
+  onPaymentFailed,
+  onPaymentRefunded,
+} from './hear-bookings.ts'
 import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
@@ -49,10 +66,18 @@ export default defineService({
     errorOccurred,
     settingsUpdated,
     healthChanged,
+    bookingCreated,
+    bookingConfirmed,
+    bookingChanged,
+    bookingCancelled,
+    bookingExpired,
+    paymentCompleted,
+    paymentFailed,
+    paymentRefunded,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
-  sealed: ['own_keys.secret'],
+  sealed: ['own_keys.secret', 'notifications.guest_content'],
   partitions: { delivery_log: 180 },
   routes: {
     list: (ctx, input, { userId }) => listNotifications(ctx, input, userId),
@@ -88,6 +113,14 @@ export default defineService({
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
     healthChanged: onHealthChanged,
+    bookingCreated: (_ctx, data, tx) => onBookingCreated(data, tx),
+    bookingConfirmed: (_ctx, data, tx) => onBookingNews(data, tx),
+    bookingChanged: (_ctx, data, tx) => onBookingNews(data, tx),
+    bookingCancelled: (_ctx, data, tx) => onBookingCancelled(data, tx),
+    bookingExpired: (_ctx, data, tx) => onBookingExpired(data, tx),
+    paymentCompleted: (_ctx, data, tx) => onPaymentCompleted(data, tx),
+    paymentFailed: (_ctx, data, tx) => onPaymentFailed(data, tx),
+    paymentRefunded: (_ctx, data, tx) => onPaymentRefunded(data, tx),
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),

@@ -80,7 +80,7 @@ async function tell(
     )
 }
 
-/** A number that is wrong, a browser that is gone: nothing more goes there, and its owner hears of it once. */
+/** A number that is wrong, a browser that is gone: nothing more goes there, and its owner hears of it once. A guest has nobody to tell. */
 async function switchOff(
   tx: Tx<Tables>,
   { userId, channel }: DeliveryInHand,
@@ -88,6 +88,8 @@ async function switchOff(
   outcome: Outcome,
   now: Temporal.Instant,
 ): Promise<void> {
+  const { known } = place
+  if (userId === null || known === null) return
   const code = 'error' in outcome ? outcome.error : 'refused'
   const target = await tx.query
     .insertInto('targets')
@@ -95,9 +97,9 @@ async function switchOff(
       id: place.targetId,
       user_id: userId,
       channel,
-      label: place.label,
-      address: place.sealed,
-      address_hash: place.addressHash,
+      label: known.label,
+      address: known.sealed,
+      address_hash: known.addressHash,
       verified: true,
       active: false,
       last_error: code,
@@ -109,8 +111,8 @@ async function switchOff(
         .doUpdateSet({
           active: false,
           last_error: code,
-          address_hash: place.addressHash,
-          address: place.sealed,
+          address_hash: known.addressHash,
+          address: known.sealed,
         })
         .where('targets.active', '=', true),
     )

@@ -1,6 +1,14 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
+export interface BookingsToldRow {
+  booking_id: string
+  version: number
+  starts_at: Temporal.Instant
+  seats: string[]
+  told_at: Temporal.Instant
+}
+
 export interface DaysRow {
   plan_id: string
   user_id: string
@@ -22,7 +30,7 @@ export interface DaysRow {
 export interface DeliveriesRow {
   id: string
   notification_id: string
-  user_id: string
+  user_id: string | null
   channel: string
   state: string
   due_at: Temporal.Instant
@@ -37,7 +45,7 @@ export interface DeliveriesRow {
 export interface DeliveryLogRow {
   at: Generated<Temporal.Instant>
   delivery_id: string
-  user_id: string
+  user_id: string | null
   channel: string
   attempt: number
   provider: string | null
@@ -55,7 +63,8 @@ export interface DispatchesRow {
 
 export interface IntentsRow {
   id: string
-  user_id: string
+  user_id: string | null
+  guest_of: string | null
   template: string
   facts: ColumnType<unknown, string | null | undefined, string>
   created_at: Generated<Temporal.Instant>
@@ -66,11 +75,13 @@ export interface IntentsRow {
 export interface NotificationsRow {
   id: string
   seq: GeneratedAlways<number>
-  user_id: string
+  user_id: string | null
+  guest_of: string | null
   kind: string
   priority: string
   language: string
-  content: string
+  content: string | null
+  guest_content: string | null
   subject: string | null
   expires_at: Temporal.Instant | null
   created_at: Temporal.Instant
@@ -132,6 +143,7 @@ export interface TimersRow {
 }
 
 export interface Tables {
+  bookings_told: BookingsToldRow
   days: DaysRow
   deliveries: DeliveriesRow
   delivery_log: DeliveryLogRow

@@ -11,12 +11,18 @@ export const refundIdOf = (bookingId: string, version: number) => derivedId('ref
 /**
  * Keeps what booking says, opens or closes its payment and gives back what is due (`hear_booking`). The same for events,
  * in any order and any number, for answers of booking, and for what was heard before the payment was.
+ *
+ * @returns whether it was newer than what was here
  */
-export async function hearBooking(tx: Tx<Tables>, said: PublicBooking): Promise<void> {
+export async function hearBooking(tx: Tx<Tables>, said: PublicBooking): Promise<boolean> {
   const refundId = refundIdOf(said.bookingId, said.version)
-  const { rows } = await sql<{ refund: string | null }>`
-    select hear_booking(${JSON.stringify(said)}::jsonb, ${refundId}::uuid) as refund`.execute(tx.query)
-  if (rows[0]!.refund) await tx.enqueue(giveBack, { refundId }, { id: derivedId('giveBack', refundId, 1) })
+  const { rows } = await sql<{ refund: string | null; news: boolean }>`
+    select refund, news from hear_booking(${JSON.stringify(said)}::jsonb, ${refundId}::uuid)`.execute(
+    tx.query,
+  )
+  const { refund, news } = rows[0]!
+  if (refund) await tx.enqueue(giveBack, { refundId }, { id: derivedId('giveBack', refundId, 1) })
+  return news
 }
 
 /** As this service, not as the caller: who may ask for a booking's state are services. */
@@ -26,5 +32,5 @@ export const asService = <R>(work: () => Promise<R>): Promise<R> =>
 /** Asks booking about one that no event has told of yet. @throws Problem 404 when there is none */
 export async function askBooking(ctx: Ctx, bookingId: string): Promise<void> {
   const said = await asService(() => ctx.call.booking.state({ bookingId }))
-  await ctx.db.transaction((tx) => hearBooking(tx, said))
+  await ctx.db.transaction(async (tx) => void (await hearBooking(tx, said)))
 }

@@ -337,11 +337,13 @@ describe('refunds', () => {
       const { body } = await office.get(`/refunds?bookingId=${bookingId}&state=failed`)
       return body.items[0]
     })
-    const reported = await until('the report', () =>
-      house.rows(`select 1 from payment.event_log where type = 'error.occurred' and event::text like $1`, [
-        `%${failed.id}%`,
-      ]),
-    )
+    const reported = await until('the report', async () => {
+      const found = await house.rows(
+        `select 1 from payment.event_log where type = 'error.occurred' and event::text like $1`,
+        [`%${failed.id}%`],
+      )
+      return found.length > 0 && found
+    })
     expect(reported).toHaveLength(1)
     expect((await office.post(`/refunds/${failed.id}/retry`)).body).toMatchObject({
       id: failed.id,

@@ -1,5 +1,6 @@
-import { defineService, queued, rows } from '#kernel'
+import { copyOf, defineService, queued, rows } from '#kernel'
 import {
+  booking,
   bookingCancelled,
   bookingChanged,
   bookingConfirmed,
@@ -48,6 +49,8 @@ export default defineService({
     retryRefund,
     webhook: receiveWebhook,
   },
+  // Booking lists what is over no more; the money's side of it stays here.
+  copies: { bookings: copyOf(booking, 'bookingStates', 'own') },
   on: {
     bookingCreated: hear,
     bookingConfirmed: hear,

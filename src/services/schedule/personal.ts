@@ -104,7 +104,11 @@ async function exportPlan(
  * first, and is deleted when nobody is left.
  */
 export async function erasePerson(ctx: Ctx, userId: string, tx: Tx): Promise<void> {
-  await tx.query.deleteFrom('plans').where('user_id', '=', userId).execute()
+  const dropped = await tx.query
+    .deleteFrom('plans')
+    .where('user_id', '=', userId)
+    .returning('day_id')
+    .execute()
   await tx.query.deleteFrom('foretold').where('user_id', '=', userId).execute()
   await tx.query.deleteFrom('documents').where('user_id', '=', userId).execute()
   await tx.query.deleteFrom('members').where('user_id', '=', userId).execute()
@@ -127,7 +131,10 @@ export async function erasePerson(ctx: Ctx, userId: string, tx: Tx): Promise<voi
     await announce(ctx, tx, next, { deleted: heir === undefined })
     if (!heir) await tx.query.deleteFrom('productions').where('id', '=', production.id).execute()
   }
-  await sql`delete from days where not exists (select from plans where plans.day_id = days.id)`.execute(
+  const days = dropped.map((plan) => plan.day_id)
+  await sql`
+    delete from days
+    where id = any (${days}::uuid[]) and not exists (select from plans where plans.day_id = days.id)`.execute(
     tx.query,
   )
 }

@@ -220,6 +220,7 @@ export const afterRoutes = {
     input: OneBooking,
     output: z.object({
       userId: z.uuid().nullable(),
+      version: z.int().describe('Of the booking'),
       guestEmail: z.string().nullable(),
       guestName: z.string().nullable(),
       language: z.enum(['pl', 'en']),

@@ -1,16 +1,14 @@
 import type { z } from 'zod'
-import { Problem } from '#kernel'
+import { Problem, type WholeAnswer } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { Availability, Best, BestRequest } from '../contract.ts'
 import { deskOf } from '../desk.ts'
 import { bestOf } from './best-of.ts'
 
-/** The map from memory, unless the caller has this very one. */
-export async function answerSeatMap(ctx: Ctx, showtimeId: string, request: Request): Promise<Response> {
-  const { body, etag } = await deskOf(ctx).seatMaps.view(showtimeId)
-  const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' }
-  const isKnown = request.headers.get('if-none-match')?.includes(etag)
-  return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
+/** The map from memory. */
+export async function answerSeatMap(ctx: Ctx, showtimeId: string): Promise<WholeAnswer> {
+  const { answer } = await deskOf(ctx).seatMaps.view(showtimeId)
+  return answer
 }
 
 /** In the order asked for; showtimes that nobody has heard of are left out. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
-import { notFound } from '#kernel'
+import { notFound, WholeAnswer } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { SeatState } from '../contract.ts'
 import { type Plan, type PlanSeat, planOf } from '../seating/plan.ts'
@@ -18,9 +18,8 @@ export interface SeatMapView {
   readonly refuseOrphans: boolean
   readonly taken: ReadonlyMap<string, TakenState>
   readonly counts: Counts
-  /** The answer of the route, encoded once, and its ETag. */
-  readonly body: string
-  readonly etag: string
+  /** The answer of the route, encoded once. */
+  readonly answer: WholeAnswer
 }
 
 export interface Counts {
@@ -123,8 +122,11 @@ async function readView(db: Kysely<Tables>, showtimeId: string): Promise<SeatMap
     refuseOrphans: row.refuse_orphans,
     taken: new Map(Object.entries(taken)),
     counts,
-    body: `{"version":"${version}",${shown.slice(1)}`,
-    etag: `"${createHash('sha256').update(shown).digest('base64url').slice(0, 22)}"`,
+    answer: new WholeAnswer(
+      `{"version":"${version}",${shown.slice(1)}`,
+      { 'content-type': 'application/json', 'cache-control': 'no-cache' },
+      { etag: `"${hash('sha256', shown, 'base64url').slice(0, 22)}"` },
+    ),
   }
 }
 

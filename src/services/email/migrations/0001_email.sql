@@ -75,6 +75,7 @@ create table emails (
   stored_at timestamptz not null
 );
 create index emails_newest on emails (user_id, received_at desc, id desc);
+create index emails_mailbox on emails (mailbox_id);
 create index emails_due on emails (due_at) where due_at is not null;
 comment on column emails.headers is 'Sealed: message id, subject, sender';
 comment on column emails.started_at is 'When this processing (not the first one) began';

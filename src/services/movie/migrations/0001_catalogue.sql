@@ -17,7 +17,8 @@ create table movies (
   cast_names text[] not null,
   language text not null,
   subtitles text[] not null,
-  withdrawn boolean not null default false
+  withdrawn boolean not null default false,
+  changed_at timestamptz not null default movie.now()
 );
 create index movies_by_title on movies (sort_key, id);
 comment on column movies.title_key is 'Title and original title as searches compare them: no case, accents or punctuation';
@@ -32,7 +33,8 @@ create table theaters (
   sort_key text collate "C" not null,
   address text not null,
   time_zone text not null,
-  closed boolean not null default false
+  closed boolean not null default false,
+  changed_at timestamptz not null default movie.now()
 );
 create index theaters_by_city on theaters (sort_key, id);
 comment on column theaters.sort_key is 'City and name in ASCII';
@@ -46,6 +48,7 @@ create table screens (
   layout_id uuid not null,
   turnaround_minutes int not null check (turnaround_minutes >= 0),
   closed boolean not null default false,
+  changed_at timestamptz not null default movie.now(),
   unique (theater_id, sort_key)
 );
 
@@ -58,6 +61,7 @@ create table layouts (
   lines int not null,
   capacity int not null check (capacity > 0),
   seats jsonb not null,
+  drawn_at timestamptz not null default movie.now(),
   unique (screen_id, version)
 );
 comment on table layouts is 'Seat plans, which never change: showtimes keep the one that they were scheduled with';
@@ -96,6 +100,7 @@ create table showtimes (
   currency text not null,
   vat_percent float8 not null,
   prices jsonb not null,
+  changed_at timestamptz not null default movie.now(),
   check (starts_at < ends_at and ends_at <= free_at and on_sale_at < sale_ends_at)
 );
 create index showtimes_by_start on showtimes (starts_at, id);

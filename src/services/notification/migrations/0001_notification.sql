@@ -28,40 +28,61 @@ comment on column days.said_at is 'Time of the event that the row comes from: or
 -- What has to be said, written in the transaction that heard of it. The id comes from the cause: repeats make one.
 create table intents (
   id uuid primary key,
-  user_id uuid not null,
+  user_id uuid,
+  guest_of uuid,
   template text not null,
   facts jsonb not null default '{}',
   created_at timestamptz not null default pg_catalog.now(),
   composed_at timestamptz,
-  outcome text
+  outcome text,
+  check (num_nonnulls(user_id, guest_of) = 1)
 );
 create index intents_created_at on intents (created_at);
 create index intents_of_user on intents (user_id);
+comment on column intents.guest_of is 'The booking of a buyer without an account, who is known by it alone';
+
+-- What the buyer of a booking was told last, so that a change is told as one, once.
+create table bookings_told (
+  booking_id uuid primary key,
+  version int not null,
+  starts_at timestamptz not null,
+  seats text[] not null,
+  told_at timestamptz not null
+);
+create index bookings_told_at on bookings_told (told_at);
+comment on column bookings_told.version is 'Of the booking as it was told; what is not newer is not told';
 
 create table notifications (
   id uuid primary key,
   seq bigint generated always as identity unique,
-  user_id uuid not null,
+  user_id uuid,
+  guest_of uuid,
   kind text not null,
   priority text not null,
   language text not null,
-  content text not null,
+  content text,
+  guest_content text,
   subject text,
   expires_at timestamptz,
   created_at timestamptz not null,
-  read_at timestamptz
+  read_at timestamptz,
+  check (num_nonnulls(user_id, guest_of) = 1),
+  check (num_nonnulls(user_id, guest_content) = 1 and num_nonnulls(guest_of, content) = 1)
 );
 create index notifications_newest on notifications (user_id, created_at desc, id desc);
 create index notifications_unread on notifications (user_id, created_at desc, id desc) where read_at is null;
 create index notifications_stream on notifications (user_id, seq);
 create index notifications_created_at on notifications (created_at);
+create index notifications_of_guests on notifications (created_at) where guest_of is not null;
+comment on column notifications.guest_of is 'The booking of a buyer without an account, instead of a user';
 comment on column notifications.content is 'Sealed under the person''s key: title, text, html, short';
+comment on column notifications.guest_content is 'The same for a guest, sealed under the service''s key and gone after 30 days';
 comment on column notifications.expires_at is 'After that instant it would only confuse, and is not sent any more';
 
 create table deliveries (
   id uuid primary key,
   notification_id uuid not null references notifications on delete cascade,
-  user_id uuid not null,
+  user_id uuid,
   channel text not null,
   state text not null check (state in ('queued', 'waiting', 'sent', 'delivered', 'failed', 'skipped')),
   due_at timestamptz not null,
@@ -91,7 +112,7 @@ create table dispatches (
 create table delivery_log (
   at timestamptz not null default pg_catalog.now(),
   delivery_id uuid not null,
-  user_id uuid not null,
+  user_id uuid,
   channel text not null,
   attempt int not null,
   provider text,

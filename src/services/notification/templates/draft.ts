@@ -10,6 +10,7 @@ export interface Draft {
 export interface Section {
   readonly heading: string | null
   readonly lines: readonly string[]
+  readonly links?: readonly { readonly label: string; readonly url: string }[]
 }
 
 /** A message in the forms that channels take. */
@@ -19,6 +20,19 @@ export interface Content {
   readonly text: string
   readonly html: string
   readonly short: string
+}
+
+/** A message of a title and a few sentences; the first of them is the news. */
+export const said = (title: string, ...lines: string[]): Draft => ({
+  title,
+  short: [title, lines[0]].filter(Boolean).join('. '),
+  sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
+})
+
+/** Links stand after the sentences. */
+export function withLinks(draft: Draft, links: NonNullable<Section['links']>): Draft {
+  const [first, ...more] = draft.sections
+  return { ...draft, sections: [{ heading: null, lines: [], ...first, links }, ...more] }
 }
 
 interface Frame {
@@ -35,10 +49,11 @@ export function render(draft: Draft, { language, footer, mark }: Frame): Content
   const title = `${before}${oneLine(draft.title)}`.slice(0, 300)
   const sections = draft.sections.filter((section) => section.lines.length > 0)
   const text = sections
-    .map(({ heading, lines }) =>
+    .map(({ heading, lines, links = [] }) =>
       [
         ...(heading ? [heading.toUpperCase()] : []),
         ...lines.map((line) => (heading ? `- ${line}` : line)),
+        ...links.map(({ label, url }) => `${label}: ${url}`),
       ].join('\n'),
     )
     .join('\n\n')
@@ -51,11 +66,13 @@ export function render(draft: Draft, { language, footer, mark }: Frame): Content
 }
 
 function page(title: string, sections: readonly Section[], footer: string, language: string): string {
-  const blocks = sections.map(({ heading, lines }) =>
-    heading
+  const blocks = sections.map(({ heading, lines, links = [] }) => {
+    const said = heading
       ? `<h2 style="font-size:15px;margin:20px 0 4px">${escape(heading)}</h2><ul style="margin:0;padding-left:20px">${lines.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`
-      : lines.map((line) => `<p style="margin:8px 0">${escape(line)}</p>`).join(''),
-  )
+      : lines.map((line) => `<p style="margin:8px 0">${escape(line)}</p>`).join('')
+    const ways = links.map(({ label, url }) => `<p><a href="${escape(url)}">${escape(label)}</a></p>`)
+    return said + ways.join('')
+  })
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escape(title)}</title></head><body style="font:15px/1.5 sans-serif;color:#222;max-width:640px;margin:0 auto;padding:16px"><h1 style="font-size:19px">${escape(title)}</h1>${blocks.join('')}<p style="color:#666;font-size:13px;margin-top:28px">${escape(footer)}</p></body></html>`
 }
 

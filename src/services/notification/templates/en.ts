@@ -1,7 +1,8 @@
 import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
-import type { Draft } from './draft.ts'
+import { said } from './draft.ts'
+import { bookingTexts } from './en-bookings.ts'
 import type { ReviewReason, Templates } from './templates.ts'
 
 const words: DayWords = {
@@ -129,12 +130,6 @@ const reviewReasons: Record<ReviewReason, string> = {
   other: 'The file could not be read.',
 }
 
-const said = (title: string, ...lines: string[]): Draft => ({
-  title,
-  short: [title, lines[0]].filter(Boolean).join('. '),
-  sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
-})
-
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [wakeUp && `wake up ${wakeUp}`, leaveHome && `leave ${leaveHome}`, `call ${call}`, location]
   return parts.filter(Boolean).join(', ')
@@ -221,16 +216,7 @@ export const en: Templates = {
   test: (channel) => said('Test notification', `This channel works: ${channels[channel]}.`),
   code: (code) => `Klaps: code ${code}. Valid for 10 minutes.`,
   reminder: (text) => said(`Reminder: ${text}`),
-  bookingHeld: ({ movie, starts, seats, until }) =>
-    said(`Seats held: ${movie}`, `${starts}, seats ${seats}. Pay by ${until}.`),
-  bookingConfirmed: ({ movie, starts, theater, seats }) =>
-    said(`Booking confirmed: ${movie}`, `${starts}, ${theater}, seats ${seats}.`),
-  bookingCancelled: ({ movie, starts }) => said(`Booking cancelled: ${movie}`, `Show at ${starts}.`),
-  bookingExpired: ({ movie, seats }) => said(`Booking expired: ${movie}`, `Seats ${seats} are free again.`),
-  paymentReceipt: ({ amount, movie }) => said(`Payment received: ${amount}`, `For tickets: ${movie}.`),
-  paymentFailed: ({ amount, movie }) =>
-    said(`Payment declined: ${amount}`, `Tickets: ${movie}. Try another card before the booking expires.`),
-  paymentRefunded: ({ amount, movie }) => said(`Refund: ${amount}`, `For tickets: ${movie}.`),
+  ...bookingTexts,
   serviceState: ({ service, status, changes }) =>
     said(
       `System status: ${service} ${serviceStates[status]}`,

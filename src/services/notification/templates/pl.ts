@@ -1,7 +1,8 @@
 import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
-import type { Draft } from './draft.ts'
+import { said } from './draft.ts'
+import { bookingTexts } from './pl-bookings.ts'
 import type { ReviewReason, Templates } from './templates.ts'
 
 const words: DayWords = {
@@ -134,12 +135,6 @@ const reviewReasons: Record<ReviewReason, string> = {
 }
 
 const number = (value: number) => value.toLocaleString('pl-PL', { useGrouping: false })
-const said = (title: string, ...lines: string[]): Draft => ({
-  title,
-  short: [title, lines[0]].filter(Boolean).join('. '),
-  sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
-})
-
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [
     wakeUp && `pobudka ${wakeUp}`,
@@ -240,17 +235,7 @@ export const pl: Templates = {
   test: (channel) => said('Próbne powiadomienie', `Kanał działa: ${channels[channel]}. Zażółć gęślą jaźń.`),
   code: (code) => `Klaps: kod ${code}. Ważny 10 minut.`,
   reminder: (text) => said(`Przypomnienie: ${text}`),
-  bookingHeld: ({ movie, starts, seats, until }) =>
-    said(`Miejsca zatrzymane: ${movie}`, `${starts}, miejsca ${seats}. Zapłać do ${until}.`),
-  bookingConfirmed: ({ movie, starts, theater, seats }) =>
-    said(`Rezerwacja potwierdzona: ${movie}`, `${starts}, ${theater}, miejsca ${seats}.`),
-  bookingCancelled: ({ movie, starts }) => said(`Rezerwacja odwołana: ${movie}`, `Seans ${starts}.`),
-  bookingExpired: ({ movie, seats }) =>
-    said(`Rezerwacja wygasła: ${movie}`, `Miejsca ${seats} są znowu wolne.`),
-  paymentReceipt: ({ amount, movie }) => said(`Płatność przyjęta: ${amount}`, `Za bilety: ${movie}.`),
-  paymentFailed: ({ amount, movie }) =>
-    said(`Płatność odrzucona: ${amount}`, `Bilety: ${movie}. Spróbuj inną kartą, zanim wygaśnie rezerwacja.`),
-  paymentRefunded: ({ amount, movie }) => said(`Zwrot: ${amount}`, `Za bilety: ${movie}.`),
+  ...bookingTexts,
   serviceState: ({ service, status, changes }) =>
     said(
       `Stan systemu: ${service} ${serviceStates[status]}`,

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '#services/config'
+import { money } from './booking-view.ts'
 import type { DayView } from './day-view.ts'
 import { longDate } from './day-view.ts'
 import { type Draft, render } from './draft.ts'
@@ -92,13 +93,23 @@ function sampleDay(language: Language): DayView {
 }
 
 const booking = (language: Language): BookingView => ({
+  reference: 'K7PM4XQ2',
   movie: 'Latarnik',
-  starts: `${longDate(date, templates[language].locale)} 19:30`,
+  starts: `${longDate(date, templates[language].locale)}, 19:30`,
   theater: 'Kino Iluzjon',
+  address: 'ul. Przykładowa 1, Warszawa',
+  screen: 'Sala 1',
   seats: 'F7, F8',
+  total: money(5800, 'PLN', templates[language].locale),
   until: '18:05',
+  reason: 'showtime-cancelled',
+  ticketsUrl: 'https://example.org/tickets#K7PM4XQ2',
+  calendarUrl: 'https://example.org/tickets?as=ics#K7PM4XQ2',
 })
-const payment: PaymentView = { amount: '58,00 PLN', movie: 'Latarnik' }
+const payment = (language: Language): PaymentView => {
+  const { movie, starts, reference, total: amount } = booking(language)
+  return { movie, starts, reference, amount }
+}
 
 const samples: Record<NotificationKind, (texts: Templates, language: Language) => Draft> = {
   'schedule-ready': (texts, language) => texts.ready(sampleDay(language)),
@@ -119,9 +130,9 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
   'booking-confirmed': (texts, language) => texts.bookingConfirmed(booking(language)),
   'booking-cancelled': (texts, language) => texts.bookingCancelled(booking(language)),
   'booking-expired': (texts, language) => texts.bookingExpired(booking(language)),
-  'payment-receipt': (texts) => texts.paymentReceipt(payment),
-  'payment-failed': (texts) => texts.paymentFailed(payment),
-  'payment-refunded': (texts) => texts.paymentRefunded(payment),
+  'payment-receipt': (texts, language) => texts.paymentReceipt(payment(language)),
+  'payment-failed': (texts, language) => texts.paymentFailed(payment(language)),
+  'payment-refunded': (texts, language) => texts.paymentRefunded(payment(language)),
   'system-alert': (texts) => texts.serviceState({ service: 'route', status: 'degraded', changes: 1 }),
 }
 

@@ -1,18 +1,40 @@
+import type { z } from 'zod'
+import type { CancelReason as CancelReasons } from '#services/booking'
 import type { Channel } from '#services/config'
 import type { DayView } from './day-view.ts'
 import type { Draft } from './draft.ts'
 
+type CancelReason = z.output<typeof CancelReasons>
+
 export interface BookingView {
+  /** To say on the phone. */
+  readonly reference: string
   readonly movie: string
+  /** Day and time where the theater is. */
   readonly starts: string
   readonly theater: string
+  readonly address: string
+  readonly screen: string
   readonly seats: string
-  readonly until: string
+  readonly total: string
+  /** Time of day by which it must be paid, while it is held. */
+  readonly until: string | null
+  readonly reason: CancelReason | null
+  readonly ticketsUrl: string
+  readonly calendarUrl: string
+}
+
+/** What the buyer was told before; null where it is as it was. */
+export interface BookingBefore {
+  readonly starts: string | null
+  readonly seats: string | null
 }
 
 export interface PaymentView {
   readonly amount: string
   readonly movie: string
+  readonly starts: string
+  readonly reference: string
 }
 
 export interface ServiceStateView {
@@ -33,8 +55,20 @@ export type ReviewReason =
   | 'too-large'
   | 'other'
 
+/** What is said about bookings and their money. */
+export interface BookingTexts {
+  bookingHeld(booking: BookingView): Draft
+  bookingConfirmed(booking: BookingView): Draft
+  bookingChanged(booking: BookingView, before: BookingBefore): Draft
+  bookingCancelled(booking: BookingView): Draft
+  bookingExpired(booking: BookingView): Draft
+  paymentReceipt(payment: PaymentView): Draft
+  paymentFailed(payment: PaymentView): Draft
+  paymentRefunded(payment: PaymentView): Draft
+}
+
 /** Every message in one language: a function per message, and the words that they share. */
-export interface Templates {
+export interface Templates extends BookingTexts {
   readonly locale: string
   readonly sandboxMark: string
   readonly footer: (url: string) => string
@@ -54,12 +88,5 @@ export interface Templates {
   test(channel: Channel): Draft
   code(code: string): string
   reminder(text: string): Draft
-  bookingHeld(booking: BookingView): Draft
-  bookingConfirmed(booking: BookingView): Draft
-  bookingCancelled(booking: BookingView): Draft
-  bookingExpired(booking: BookingView): Draft
-  paymentReceipt(payment: PaymentView): Draft
-  paymentFailed(payment: PaymentView): Draft
-  paymentRefunded(payment: PaymentView): Draft
   serviceState(state: ServiceStateView): Draft
 }

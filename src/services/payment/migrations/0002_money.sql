@@ -189,7 +189,7 @@ end $$;
 
 -- Booking has said something: `PublicBooking`. Keeps the newest, opens or closes the payment, gives back what is due.
 -- Returns the refund to be made, if there is one.
-create function hear_booking(said jsonb, refund_id uuid) returns uuid language plpgsql as $$
+create function hear_booking(said jsonb, refund_id uuid, out refund uuid, out news boolean) language plpgsql as $$
 declare
   booked bookings;
 begin
@@ -206,6 +206,7 @@ begin
     credited = excluded.credited, currency = excluded.currency, held_until = excluded.held_until,
     cancel_reason = excluded.cancel_reason, payment_id = excluded.payment_id
   where known.version < excluded.version;
+  news := found;
   select * into booked from bookings where booking_id = (said->>'bookingId')::uuid;
 
   insert into payments (booking_id, user_id, amount, currency, created_at, due_at)
@@ -219,5 +220,5 @@ begin
     version = version + 1
   where booking_id = booked.booking_id and state in ('open', 'failed')
     and (booked.state <> 'held' or (booked.total > 0 and amount <> booked.total));
-  return give_back(booked, refund_id);
+  refund := give_back(booked, refund_id);
 end $$;

@@ -1,0 +1,64 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Route } from '../contract.ts'
+import { Problem } from '../problem.ts'
+
+const largestBody = 40 * 1024 * 1024
+
+/**
+ * Each route states its own limit; the gateway's is the largest of them. Over it: 413, before anything is read when the
+ * length is announced (the server drops what nobody has touched). A body in pieces is held to its route's limit.
+ */
+export function limitBody(routes: readonly Route[]): MiddlewareHandler {
+  const largest = Math.min(largestBody, Math.max(1024 * 1024, ...routes.map((route) => route.bodyLimitBytes)))
+  return async (c, next) => {
+    if (Number(c.req.header('content-length') ?? 0) > largest) throw tooLarge(largest)
+    return await next()
+  }
+}
+
+/**
+ * The request with a body of at most `limitBytes`. One in pieces, whose length nobody has announced, is collected here
+ * and refused at the piece that is too much; what comes after the refusal is read and dropped, since the next request on
+ * the same connection stands behind it (the server ends the connection if that takes long).
+ *
+ * @throws Problem 413
+ */
+export async function withinBodyLimit(request: Request, limitBytes: number): Promise<Request> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
+  if (!request.headers.has('transfer-encoding') || !request.body) return request
+  const body = await collect(request.body.getReader(), limitBytes)
+  return new Request(request, { method: request.method, body })
+}
+
+async function collect(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(pieces)
+    bytes += value.length
+    if (bytes > limitBytes) {
+      void drop(reader)
+      throw tooLarge(limitBytes)
+    }
+    pieces.push(value)
+  }
+}
+
+async function drop(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client has gone, and nobody waits for the rest.
+  }
+}
+
+export const tooLarge = (bytes: number) =>
+  new Problem(
+    413,
+    'too-large',
+    `At most ${bytes < 1024 * 1024 ? `${Math.floor(bytes / 1024)} KB` : `${Math.floor(bytes / 1024 / 1024)} MB`}`,
+  )

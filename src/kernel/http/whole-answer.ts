@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+const gzipped = promisify(gzip)
+
+/**
+ * An answer whose bytes are at hand, not a stream of them. Every JSON answer is one. A raw route that sends the same
+ * bytes many times (a seat map) keeps one and returns it in place of a `Response`: tag and compressed form are then made
+ * once, and whoever has the bytes already is answered 304 without touching them.
+ */
+export class WholeAnswer {
+  readonly body: string | Uint8Array<ArrayBuffer>
+  /** Names in lower case, `content-type` among them. Headers that every answer has are not for it to set. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly status: number
+  #etag: string | undefined
+  #gzipped: Promise<Uint8Array<ArrayBuffer>> | undefined
+
+  constructor(
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Readonly<Record<string, string>>,
+    options: { status?: number; etag?: string } = {},
+  ) {
+    this.body = body
+    this.headers = headers
+    this.status = options.status ?? 200
+    this.#etag = options.etag
+  }
+
+  /** In quotes. A hash of the body, unless its maker knew a better one. */
+  get etag(): string {
+    this.#etag ??= `"${hash('sha1', this.body)}"`
+    return this.#etag
+  }
+
+  gzipped(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#gzipped ??= gzipped(this.body)
+    return this.#gzipped
+  }
+}

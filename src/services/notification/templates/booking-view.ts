@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+import type { booking } from '#services/booking'
+import type { BookingView } from './templates.ts'
+
+/** What booking says of a booking, for messages. */
+export type Message = z.output<(typeof booking)['routes']['message']['output']>
+
+interface Frame {
+  readonly bookingId: string
+  readonly locale: string
+  readonly publicUrl: string
+}
+
+/** A booking in words: times where the theater is, money as the language writes it. */
+export function bookingView(message: Message, { bookingId, locale, publicUrl }: Frame): BookingView {
+  const { reference, movieTitle, theaterName, theaterAddress, screenName, timeZone, heldUntil } = message
+  // Behind the `#` a guest's token never reaches a server's log; the page sends it in a header.
+  const ticketsUrl = `${publicUrl}/tickets#${[bookingId, message.bookingToken].filter(Boolean).join('.')}`
+  return {
+    reference,
+    movie: movieTitle,
+    starts: localTime(message.startsAt, timeZone, locale),
+    theater: theaterName,
+    address: theaterAddress,
+    screen: screenName,
+    seats: liveSeats(message).join(', '),
+    total: money(message.total, message.currency, locale),
+    until: heldUntil ? clock(heldUntil, timeZone, locale) : null,
+    reason: message.cancelReason,
+    ticketsUrl,
+    calendarUrl: ticketsUrl.replace('/tickets#', '/tickets?as=ics#'),
+  }
+}
+
+/** Of a booking that is over, all that it had. */
+export function liveSeats({ seats }: Message): string[] {
+  const live = seats.filter(({ state }) => state === 'live')
+  return (live.length > 0 ? live : seats).map(({ seatId }) => seatId)
+}
+
+/** `Saturday, 14 March 2026, 19:30`, where the theater is. */
+export function localTime(instant: Temporal.Instant, timeZone: string, locale: string): string {
+  const local = instant.toZonedDateTimeISO(timeZone)
+  const date = local.toPlainDate()
+  const day = date.toLocaleString(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  return `${day}, ${clock(instant, timeZone, locale)}`
+}
+
+const clock = (instant: Temporal.Instant, timeZone: string, locale: string) =>
+  instant
+    .toZonedDateTimeISO(timeZone)
+    .toPlainTime()
+    .toLocaleString(locale, { hour: '2-digit', minute: '2-digit' })
+
+/**
+ * @param minor Minor units of the currency, as many as ISO 4217 gives it: 2500 PLN is 25,00 zł, 2500 JPY is 2500 JPY.
+ */
+export function money(minor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const { maximumFractionDigits = 2 } = format.resolvedOptions()
+  return format.format(minor / 10 ** maximumFractionDigits)
+}
