@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
+import { until } from '../harness/until.ts'
 import type { Buyer, Show } from '../support/box-office.ts'
 import type { BoxOffice } from '../support/box-office-house.ts'
 
@@ -169,8 +171,15 @@ export class Model {
     const expected = this.#show.seats
       .map((seat) => seat.id)
       .filter((id) => this.#bookings.some((each) => hasSeat(each, id)))
-    const map = await this.#house.stranger.get(`/bookings/seat-maps/${this.#show.showtimeId}`)
-    expect(Object.keys(map.body.taken).toSorted()).toEqual(expected.toSorted())
+    // A seat map may be a second old.
+    await until(
+      `the seat map to show ${expected.length} seats taken`,
+      async () => {
+        const { body } = await this.#house.stranger.get(`/bookings/seat-maps/${this.#show.showtimeId}`)
+        return isDeepStrictEqual(Object.keys(body.taken).toSorted(), expected.toSorted())
+      },
+      5_000,
+    )
   }
 }
 
