@@ -75,6 +75,11 @@ export class PaymentEngine {
     return this.#intents.get(id)
   }
 
+  /** Newest first. */
+  intents(): readonly Intent[] {
+    return [...this.#intents.values()].reverse()
+  }
+
   intentByKey(key: string): Intent | undefined {
     return this.#byKey.get(key)
   }

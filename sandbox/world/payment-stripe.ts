@@ -95,6 +95,12 @@ function intentRoutes(app: StandInApp, { world, engine, objects }: Desk): void {
     const data = isIndexed ? [objects.intent(intent, true)] : []
     return context.json({ object: 'search_result', data, has_more: false, url: '/v1/payment_intents/search' })
   })
+  app.get('/v1/payment_intents', (context) => {
+    const limit = Number(context.req.query('limit') ?? 10)
+    const found = engine.intents()
+    const data = found.slice(0, limit).map((intent) => objects.intent(intent))
+    return context.json({ object: 'list', data, has_more: found.length > limit, url: '/v1/payment_intents' })
+  })
   app.get('/v1/payment_intents/:id', (context) => {
     const intent = engine.intent(context.req.param('id'))
     const expands = Object.entries(context.req.query()).some(

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import { type Sandbox, startSandbox, stripeSettings } from '../../sandbox/index.ts'
 import { type Ended, runKlaps } from '../../test/harness/command.ts'
 import { type ReplayServer, replayServer } from '../../test/support/outbound.ts'
 import type { ProviderReport } from './provider-reports.ts'
@@ -33,17 +33,18 @@ const names = [
   'sendgrid',
   'twilio',
   'web-push',
+  'stripe',
 ]
 
 describe('klaps doctor', () => {
   it('asks every configured provider over its own protocol', async () => {
-    const ended = await doctor(sandbox.env, '--json')
+    const ended = await doctor({ ...sandbox.env, ...stripeSettings }, '--json')
     const providers = providersOf(ended)
     expect(Object.keys(providers)).toEqual(names)
     const asked = Object.values(providers).filter(({ configured }) => configured)
     expect(asked.filter(({ state }) => state !== 'ok')).toEqual([])
     expect(asked.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['gmail', 'google-routes', 'open-meteo', 'smtp']),
+      expect.arrayContaining(['gmail', 'google-routes', 'open-meteo', 'smtp', 'stripe']),
     )
     for (const { responseMs, reachable, world } of asked)
       expect({ responseMs, reachable, world }).toEqual({
@@ -70,6 +71,8 @@ describe('klaps doctor', () => {
       OPENWEATHERMAP_API_KEY: 'hidden-word-weather',
       SENDGRID_URL: refusing.baseUrl,
       SENDGRID_API_KEY: 'hidden-word-mail',
+      STRIPE_API_URL: refusing.baseUrl,
+      STRIPE_SECRET_KEY: 'hidden-word-money',
       SMTP_URL: 'smtp://klaps:hidden-word-smtp@127.0.0.1:1',
     }
     const [json, table] = await Promise.all([doctor(env, '--json'), doctor(env)])
@@ -82,12 +85,13 @@ describe('klaps doctor', () => {
       openweathermap,
       sendgrid,
       smtp,
+      stripe,
       'open-meteo': openMeteo,
       twilio,
     } = providersOf(json)
     for (const report of [nominatim, osrm, openMeteo, smtp])
       expect(report).toMatchObject({ reachable: false, state: 'problem' })
-    for (const report of [openweathermap, sendgrid])
+    for (const report of [openweathermap, sendgrid, stripe])
       expect(report).toMatchObject({ reachable: true, keyValid: false, state: 'problem' })
     expect(twilio).toMatchObject({
       configured: false,

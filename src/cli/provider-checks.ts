@@ -4,11 +4,13 @@ import type { Environment } from '../kernel/settings.ts'
 import { readSettings } from '../kernel/settings.ts'
 import { settings as calendarSettings } from '../services/calendar/context.ts'
 import { settings as configSettings } from '../services/config/context.ts'
+import { accepted, judge, urlUnder } from '../services/config/providers/ask.ts'
 import { checksOf } from '../services/config/providers/index.ts'
 import type { Verdict } from '../services/config/providers/types.ts'
 import { settings as emailSettings } from '../services/email/context.ts'
 import { settings as notificationSettings } from '../services/notification/context.ts'
 import { trySmtp } from '../services/notification/providers/smtp.ts'
+import { settings as paymentSettings } from '../services/payment/context.ts'
 import { settings as routeSettings } from '../services/route/context.ts'
 import { googleRoutes } from '../services/route/providers/google-routes.ts'
 import { nominatim } from '../services/route/providers/nominatim.ts'
@@ -56,6 +58,7 @@ export function providerChecks(
     ...maps(env, http, keyOf),
     ...weather(env, http, keyOf),
     ...messages(env, http, keyOf),
+    payments(env, http),
   ]
 }
 
@@ -228,6 +231,28 @@ function messages(env: Environment, http: OutboundHttp, keyOf: KeyOf): ProviderC
       detail: 'each browser brings a service of its own; the key is made at the first use',
     },
   ]
+}
+
+function payments(env: Environment, http: OutboundHttp): ProviderCheck {
+  const settings = readSettings(paymentSettings, env, 'payment')
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_URL: baseUrl } = settings
+  /** May the key see payments? Looking takes none. */
+  const ask = (key: string) =>
+    judge('Stripe', async () => {
+      await http
+        .provider('stripe', policy)
+        .fetch(urlUnder(baseUrl, 'v1/payment_intents?limit=1'), {
+          headers: { authorization: `Bearer ${key}` },
+        })
+      return accepted
+    })
+  return {
+    name: 'stripe',
+    address: baseUrl,
+    detail: 'set STRIPE_SECRET_KEY',
+    hasKey: true,
+    ...(secretKey && { ask: () => ask(secretKey) }),
+  }
 }
 
 /** nodemailer says `EAUTH` when the server is there and refuses the sign-in. */

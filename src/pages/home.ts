@@ -121,7 +121,7 @@ ${reloads ? html`<meta http-equiv="refresh" content="3">` : ''}
 <link rel="stylesheet" href="/assets/klaps.css"><link rel="icon" href="data:,"></head>
 <body>
 <header><h1>Klaps</h1><nav aria-label="Pages"><ul><li><a href="/api/docs">API reference</a></li><li><a href="/health">Health</a></li>${sandbox ? html`<li><a href="${sandbox.url}">Sandbox</a></li>` : ''}</ul></nav></header>
-${sandbox ? html`<p class="sandbox"><strong>Sandbox.</strong> Mail, maps, weather, calendar and messages are simulated on this machine. Nothing here is real and nothing leaves it.</p>` : ''}
+${sandbox ? html`<p class="sandbox"><strong>Sandbox.</strong> Mail, maps, weather, calendar, messages and payments are simulated on this machine. Nothing here is real and nothing leaves it.</p>` : ''}
 <main>${content}</main>
 <footer>From the call sheet to the cinema seat.</footer>
 </body></html>`

@@ -13,6 +13,15 @@ export const settings = z.object({
     .max(3600)
     .default(300)
     .describe('How long seats are held for a buyer who has not paid'),
+  BOOKING_EXPIRY_GRACE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(600)
+    .default(30)
+    .describe(
+      'A hold that has run out is written off so long afterwards: until then a payment on its way gets the seats if they are still free',
+    ),
   BOOKING_CANCEL_MINUTES: z.coerce
     .number()
     .int()

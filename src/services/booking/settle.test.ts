@@ -46,8 +46,9 @@ const seatsOf = async (showtimeId: string) =>
     ).map((row) => [row.seat_id, row.booking_id ? `${row.state} ${row.booking_id}` : row.state]),
   )
 const sweep = () => sweepExpired(house.house.host.runtimes.get('booking')!.ctx as unknown as Ctx)
-/** Five minutes go by, and the sweeper is late. */
+/** Five minutes go by: the hold has run out and is not written off yet. */
 const holdRunsOut = () => house.travelTo(Temporal.Now.instant().add({ seconds: 301 }))
+const graceRunsOut = () => house.travelTo(Temporal.Now.instant().add({ seconds: 331 }))
 
 describe('payment.completed', () => {
   it('confirms the hold: seats sold, a ticket each, and everybody is told what is owed', async () => {
@@ -139,6 +140,7 @@ describe('payment.completed', () => {
   it('that comes late takes the seats again while they are free', async () => {
     const booking = await held(['A1', 'A2'])
     await holdRunsOut()
+    await sweep()
     await settle(capturedFor(booking))
     expect(await stateOf(booking.id)).toMatchObject({ state: 'confirmed' })
     expect(await seatsOf(booking.showtimeId)).toEqual({ A1: `sold ${booking.id}`, A2: `sold ${booking.id}` })
@@ -163,6 +165,17 @@ describe('payment.completed', () => {
     expect(await house.rows('select 1 from booking.tickets where booking_id = $1', [booking.id])).toEqual([])
   })
 
+  it('that comes late is refused where the buyer has taken other seats meanwhile, and may have no more', async () => {
+    const booking = await held(['A1', 'A2'], { perBuyerLimit: 2 })
+    await holdRunsOut()
+    const next = await holdSeats(buyer, booking.showtimeId, ['B1', 'B2'])
+    expect(next.status).toBe(201)
+    await settle(capturedFor(booking))
+    expect(await stateOf(booking.id)).toMatchObject({ state: 'expired', refunded: 5000 })
+    await settle(capturedFor(next.body))
+    expect(await stateOf(next.body.id)).toMatchObject({ state: 'confirmed' })
+  })
+
   it('that comes late when the sale is over ends the booking', async () => {
     const booking = await held(['A1'])
     await house.rows('update booking.showtimes set sale_ends_at = booking.now() where showtime_id = $1', [
@@ -176,7 +189,7 @@ describe('payment.completed', () => {
   it('after the end of the booking (expired, cancelled) is refused; what is over stays over', async () => {
     const [expired, released] = [await held(['A1']), await held(['A1'])]
     await buyer.delete(`/bookings/${released.id}`)
-    await holdRunsOut()
+    await graceRunsOut()
     await sweep()
     for (const booking of [expired, released]) {
       const payment = capturedFor(booking)

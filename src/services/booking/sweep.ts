@@ -9,21 +9,24 @@ import { giveVouchersBack } from './vouchers.ts'
 const BATCH = 100
 
 /**
- * Ends holds whose time has run out. The seats were free since (whoever wanted one has taken it over already); this
- * tells everybody, and gives vouchers back. Two at once share the work.
+ * Ends holds whose time has run out a while ago. Their seats are anybody's since; the grace is for a payment that was on
+ * its way, which gets those that are still free (`settle`). A voucher is wanted for the next try and has no grace. Two
+ * at once share the work.
  */
 export async function sweepExpired(ctx: Ctx): Promise<void> {
   while ((await expireSome(ctx)) === BATCH);
 }
 
 async function expireSome(ctx: Ctx): Promise<number> {
-  const { rows: any } = await sql`
-    select 1 from bookings where state = 'held' and held_until <= booking.now() limit 1`.execute(ctx.db.query)
+  const { BOOKING_EXPIRY_GRACE_SECONDS: graceSeconds } = ctx.settings
+  const isDue = sql`state = 'held' and held_until <= booking.now()
+    and (voucher_id is not null or held_until <= booking.now() - make_interval(secs => ${graceSeconds}))`
+  const { rows: any } = await sql`select 1 from bookings where ${isDue} limit 1`.execute(ctx.db.query)
   if (any.length === 0) return 0
   return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ booking_id: string; showtime_id: string }>`
       with due as (
-        select booking_id from bookings where state = 'held' and held_until <= booking.now()
+        select booking_id from bookings where ${isDue}
         order by held_until limit ${BATCH} for update skip locked
       )
       update bookings b set state = 'expired', version = version + 1 from due where b.booking_id = due.booking_id

@@ -281,6 +281,23 @@ describe('booking and payment agree in the end', () => {
     expect(house.books(held.bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 2500 })
   })
 
+  it('a payment that booking names as refused besides the one it took goes back whole, once', async () => {
+    house.booking.mute = true
+    house.booking.deaf = true
+    const { bookingId } = await house.hold(ola)
+    const { body } = await house.pay(ola, bookingId, 'pm_card_visa')
+    const verdict = {
+      owed: 2500,
+      payment: { paymentId: randomUUID(), accepted: true },
+      refusedPayments: [body.id],
+    }
+    await house.change(bookingId, 'confirmed', verdict)
+    await house.change(bookingId, 'confirmed', verdict)
+    await house.paid(bookingId, 'the money to go back', ({ refunded }) => refunded === 2500)
+    expect(house.books(bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 2500 })
+    expect(await refundsOf(bookingId)).toHaveLength(1)
+  })
+
   it('what was cancelled in parts, turned into vouchers and told twice goes back once, to the grosz', async () => {
     const held = await house.hold(ola)
     await house.pay(ola, held.bookingId, 'pm_card_visa')

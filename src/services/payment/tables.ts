@@ -14,6 +14,7 @@ export interface BookingsRow {
   held_until: Temporal.Instant
   cancel_reason: string | null
   payment_id: string | null
+  refused_payments: Generated<string[]>
 }
 
 export interface CustomersRow {

@@ -40,7 +40,9 @@ export const Booking = z
     total: Amount.describe('Price of the live seats'),
     currency: Currency,
     voucher: z.string().nullable().describe('The last four characters of the voucher used'),
-    heldUntil: Instant.nullable().describe('While held: when the seats are free again'),
+    heldUntil: Instant.nullable().describe(
+      "While held: when the seats are free again. Once it has passed they are anybody's, whatever the state says: only a payment that was under way may still get those that are free",
+    ),
     createdAt: Instant,
     confirmedAt: Instant.nullable(),
     cancelReason: CancelReason.nullable(),

@@ -119,7 +119,7 @@ describe('a hold', () => {
     const { showtimeId } = await house.showtime()
     const { body } = await holdSeats(buyer, showtimeId, ['B1', 'B2'])
     await house.rows(
-      `with b as (update booking.bookings set held_until = booking.now() where booking_id = $1)
+      `with b as (update booking.bookings set held_until = booking.now() - interval '30 s' where booking_id = $1)
       update booking.taken_seats set held_until = booking.now() where booking_id = $1`,
       [body.id],
     )

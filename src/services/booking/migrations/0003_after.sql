@@ -4,13 +4,15 @@
 -- `expired`: the hold had run out and its seats are gone; whoever calls ends it (frees the seats, gives the voucher back).
 -- `refused`: the booking stays as it is and the money goes back. Without a payment nothing is refused by writing:
 -- `payment-needed`, `over`, and of `expired` the caller undoes the transaction.
--- Locked in the order of every other statement: booking, voucher, seats.
+-- Locked in the order of every other statement: booking, buyer, voucher, seats.
 create function settle(the_booking uuid, the_payment uuid, amount int, amount_currency text) returns text
 language plpgsql as $$
 declare
   at constant timestamptz := booking.now();
   b bookings;
   is_late boolean;
+  sale showtimes;
+  others int := 0; -- seats of this showtime that the buyer has otherwise, as far as they are limited
   got int;
 begin
   select * into b from bookings where booking_id = the_booking for update;
@@ -36,10 +38,21 @@ begin
     return 'refused';
   end if;
 
-  -- A hold that has run out is a new sale: only while the showtime is on sale, and of seats that nobody has.
+  -- A hold that has run out is a new sale: only while the showtime is on sale, of seats that nobody has, and within
+  -- what one buyer may have, who may have taken others meanwhile.
   is_late := b.held_until <= at;
-  if not is_late or exists (select from showtimes s
-      where s.showtime_id = b.showtime_id and s.state = 'scheduled' and at < s.sale_ends_at) then
+  select * into sale from showtimes where showtime_id = b.showtime_id;
+  if is_late and sale.per_buyer_limit is not null and b.buyer is not null then
+    -- The lock and the count of hold_limits.
+    perform pg_advisory_xact_lock(hashtextextended(b.showtime_id::text || b.buyer, 0));
+    select count(*) into others from bookings o
+    join booking_seats s on s.booking_id = o.booking_id and s.state = 'live'
+    where o.showtime_id = b.showtime_id and o.buyer = b.buyer
+      and (o.state in ('confirmed', 'admitted') or (o.state = 'held' and o.held_until > at));
+  end if;
+  if not is_late or (sale.state = 'scheduled' and at < sale.sale_ends_at
+      and (sale.per_buyer_limit is null or others + (select count(*) from booking_seats s
+        where s.booking_id = the_booking and s.state = 'live') <= sale.per_buyer_limit)) then
     if is_late then perform from vouchers where voucher_id = b.voucher_id for update; end if;
     with sold as (
       insert into taken_seats as t (showtime_id, seat_id, booking_id, state)

@@ -11,9 +11,11 @@ create table bookings (
   currency text not null,
   held_until timestamptz not null,
   cancel_reason text,
-  payment_id uuid
+  payment_id uuid,
+  refused_payments uuid[] not null default '{}'
 );
 create index bookings_of_user on bookings (user_id) where user_id is not null;
+comment on column bookings.refused_payments is 'Payments besides it that this state has refused: all their money goes back';
 comment on column bookings.payment_id is 'The payment that this state has taken into account: before that nothing is known about it';
 
 create table payments (

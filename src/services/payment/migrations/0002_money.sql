@@ -172,11 +172,15 @@ declare
   paid payments;
   spare int;
 begin
-  select * into paid from payments where booking_id = booked.booking_id and id = booked.payment_id and captured > 0 for update;
+  select * into paid from payments
+  where booking_id = booked.booking_id and (id = booked.payment_id or id = any (booked.refused_payments)) and captured > 0
+  for update;
   if not found then return null; end if;
   update payments set due_at = null where id = paid.id and due_at is not null;
-  select paid.captured - booked.owed - booked.credited - coalesce(sum(amount), 0) into spare
-  from refunds where payment_id = paid.id;
+  -- The house is owed from the payment that it has accepted, never from a refused one.
+  select paid.captured - coalesce(sum(amount), 0)
+    - case when paid.id = booked.payment_id then booked.owed + booked.credited else 0 end
+  into spare from refunds where payment_id = paid.id;
   if spare <= 0 then return null; end if;
   insert into refunds (id, payment_id, transaction_id, booking_id, amount, currency, reason, created_at, due_at)
   select refund_id, paid.id, t.id, paid.booking_id, spare, paid.currency,
@@ -194,17 +198,20 @@ declare
   booked bookings;
 begin
   insert into bookings as known
-    (booking_id, version, state, user_id, guest_token_hash, total, owed, credited, currency, held_until, cancel_reason, payment_id)
+    (booking_id, version, state, user_id, guest_token_hash, total, owed, credited, currency, held_until, cancel_reason, payment_id,
+     refused_payments)
   values ((said->>'bookingId')::uuid, (said->>'version')::int, said->>'state', (said->>'userId')::uuid,
     said->>'guestTokenHash', (said->>'total')::int, (said->>'owed')::int, (said->>'credited')::int, said->>'currency',
-    (said->>'heldUntil')::timestamptz, said->>'cancelReason', (said->'payment'->>'paymentId')::uuid)
+    (said->>'heldUntil')::timestamptz, said->>'cancelReason', (said->'payment'->>'paymentId')::uuid,
+    array(select jsonb_array_elements_text(said->'refusedPayments')::uuid))
   on conflict (booking_id) do update set
     version = excluded.version, state = excluded.state, total = excluded.total, owed = excluded.owed,
     -- The buyer of a booking never changes, but may have been erased here: an event from before must not bring them back.
     user_id = case when excluded.user_id is not null then known.user_id end,
     guest_token_hash = case when excluded.guest_token_hash is not null then known.guest_token_hash end,
     credited = excluded.credited, currency = excluded.currency, held_until = excluded.held_until,
-    cancel_reason = excluded.cancel_reason, payment_id = excluded.payment_id
+    cancel_reason = excluded.cancel_reason, payment_id = excluded.payment_id,
+    refused_payments = excluded.refused_payments
   where known.version < excluded.version;
   news := found;
   select * into booked from bookings where booking_id = (said->>'bookingId')::uuid;
