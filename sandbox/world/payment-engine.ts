@@ -77,7 +77,7 @@ export class PaymentEngine {
 
   /** Newest first. */
   intents(): readonly Intent[] {
-    return [...this.#intents.values()].reverse()
+    return [...this.#intents.values()].toReversed()
   }
 
   intentByKey(key: string): Intent | undefined {
