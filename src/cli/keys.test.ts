@@ -12,6 +12,7 @@ import { createPool } from '../adapters/postgres/pool.ts'
 import { catalogue } from '../catalogue.ts'
 import { createPersonalKey, generateMasterKey, parseMasterKeys, unwrapPersonalKey } from '../kernel/cipher.ts'
 import { rotateKeys } from '../kernel/rotation.ts'
+import { openCinema, showtimeDraft } from '../services/movie/cinema.fixture.ts'
 import { run } from './run.ts'
 
 const [oldKey, newKey] = [generateMasterKey('k1'), generateMasterKey('k2')]
@@ -23,6 +24,7 @@ const houseEnv = {
   GOOGLE_CLIENT_ID: 'client-id',
   GOOGLE_CLIENT_SECRET: 'client-secret',
   GOOGLE_OAUTH_URL: 'http://127.0.0.1:9',
+  GMAIL_PUSH_TOKEN: 'push-token-of-this-test',
 }
 
 let house: TestHouse
@@ -67,6 +69,35 @@ const everyColumn = catalogue.flatMap(({ contract, sealed }) =>
   sealed.map((column) => `${contract.name}.${column}`),
 )
 
+/** A guest takes a seat for nothing and is told of it: what the box office seals is there. */
+async function guestWithTickets(admin: Person) {
+  const cinema = await openCinema(admin)
+  const showtime = (await admin.post('/showtimes', showtimeDraft(cinema, 48))).body
+  await until(
+    'the showtime on sale',
+    async () => (await admin.get(`/bookings/seat-maps/${showtime.id}`)).body.onSale === true,
+  )
+  const draft = { kind: 'percent', percent: 100 }
+  const voucher = (await admin.post('/bookings/vouchers', { draft })).body.items[0].code
+  const held = await house.stranger.post('/bookings', {
+    showtimeId: showtime.id,
+    seats: [{ seatId: 'A1' }],
+    guest: { email: 'guest@film.example' },
+    voucher,
+  })
+  const headers = { 'booking-token': held.body.bookingToken }
+  const path = `/bookings/${held.body.id}/tickets`
+  await house.stranger.post(`/bookings/${held.body.id}/confirm`, {}, headers)
+  const { body } = await house.stranger.get(path, headers)
+  await until(
+    'the message',
+    async () =>
+      (await house.rows('select 1 from notification.notifications where guest_content is not null')).length >
+      0,
+  )
+  return { path, headers, body }
+}
+
 describe('klaps keys', () => {
   it('moves everything that is sealed to the current key beside the running system, and the old key may go', async () => {
     const admin = await newAccount(house, adminEmail)
@@ -85,6 +116,12 @@ describe('klaps keys', () => {
     })
     const { body: push } = await admin.get('/notifications/push-key')
     expect((await admin.post('/mailboxes/gmail', {})).status).toBe(200)
+    const data = Buffer.from(JSON.stringify({ emailAddress: 'nobody@film.example', historyId: 1 }))
+    await house.stranger.post('/mailboxes/gmail/push?token=push-token-of-this-test', {
+      message: { data: data.toString('base64'), messageId: '1' },
+      subscription: 's',
+    })
+    const tickets = await guestWithTickets(admin)
 
     const before = await keys('status', both)
     expect(before.code).toBe(3)
@@ -115,6 +152,7 @@ describe('klaps keys', () => {
         { id: made.id, senders: ['office@film.example'] },
       ])
       expect((await again.get('/notifications/push-key')).body).toEqual(push)
+      expect((await next.stranger.get(tickets.path, tickets.headers)).body).toEqual(tickets.body)
       // A sealed successor opens: the lost answer is given again.
       const refreshed = await next.stranger.post('/auth/refresh', { refreshToken: admin.refreshToken })
       expect(refreshed.body.refreshToken).toBe(rotatedOnce.refreshToken)

@@ -239,11 +239,9 @@ function payments(env: Environment, http: OutboundHttp): ProviderCheck {
   /** May the key see payments? Looking takes none. */
   const ask = (key: string) =>
     judge('Stripe', async () => {
-      await http
-        .provider('stripe', policy)
-        .fetch(urlUnder(baseUrl, 'v1/payment_intents?limit=1'), {
-          headers: { authorization: `Bearer ${key}` },
-        })
+      await http.provider('stripe', policy).fetch(urlUnder(baseUrl, 'v1/payment_intents?limit=1'), {
+        headers: { authorization: `Bearer ${key}` },
+      })
       return accepted
     })
   return {

@@ -45,8 +45,8 @@ describe('providers that are slow, refuse or are away', () => {
     dates.push(date)
     return date
   }
-  /** The committed plan of a day as soon as it has been told once. */
-  const told = (date: string) =>
+  /** The committed plan of a day as soon as it has been told so. */
+  const told = (date: string, so = (_missing: readonly string[]) => true) =>
     until(
       `the plan of ${date}`,
       async () => {
@@ -54,7 +54,7 @@ describe('providers that are slow, refuse or are away', () => {
           'select missing, planned_version from schedule.plans where date = $1 and planned_version > 0',
           [date],
         )
-        return plan
+        return plan && so(plan.missing) && plan
       },
       30_000,
     )
@@ -77,7 +77,8 @@ describe('providers that are slow, refuse or are away', () => {
     sandbox.faults.set('openweathermap', { kind: 'status', status: 500 })
     sandbox.faults.set('open-meteo', { kind: 'status', status: 500 })
     const date = await mail()
-    expect(await told(date)).toMatchObject({ missing: ['weather'] })
+    // On a slow machine the road may come after the second that schedule waits.
+    await told(date, (missing) => missing.join() === 'weather')
     const day = (await ola.get(`/schedules?from=${date}&to=${date}`)).body.items[0]
     expect(day.missing).toEqual(['weather'])
     await until('the mail of the unfinished plan', () => readyMails() >= 1)

@@ -1,8 +1,7 @@
 import type { Sandbox } from '../../sandbox/index.ts'
 import { catalogue } from '../../src/catalogue.ts'
-import { accessEvents } from '../../src/kernel/access.ts'
-import { userErased } from '../../src/kernel/envelope.ts'
 import { judgeCalendar } from './witness-calendar.ts'
+import { judgeEvents } from './witness-events.ts'
 import { judgeMessages } from './witness-messages.ts'
 
 /** What the witness may look at: committed rows and the outside world. Never what the product says of itself. */
@@ -29,10 +28,10 @@ interface Rule {
  */
 export async function judge(evidence: Evidence, dates: readonly string[]): Promise<string[]> {
   const complaints: string[] = []
-  for (const { service, sql, says } of [...rules, ...kernelRules()])
+  for (const { service, sql, says } of rules)
     for (const row of await evidence.rows(service, sql)) complaints.push(`${says}: ${JSON.stringify(row)}`)
   complaints.push(...(await missingDays(evidence, dates)))
-  complaints.push(...(await unheard(evidence)))
+  complaints.push(...(await judgeEvents(evidence, catalogue)))
   complaints.push(...(await judgeCalendar(evidence)))
   complaints.push(...(await judgeMessages(evidence)))
   return complaints
@@ -104,37 +103,6 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** The same for every service: events have left, jobs are done, no version was told twice. */
-function kernelRules(): Rule[] {
-  return catalogue.flatMap(({ contract: { name } }) => [
-    {
-      service: name,
-      says: `${name} has not published`,
-      sql: `select id, type from ${name}.outbox`,
-    },
-    {
-      service: name,
-      says: `${name} told of one version twice`,
-      sql: `select type, event->>'subject' as subject, event->'data'->>'version' as version,
-          event->'data'->>'place' as place, count(*)
-        from ${name}.event_log
-        where event->'data' ? 'version' and event ? 'subject' and type not in ('notification.sent', 'notification.failed')
-        group by 1, 2, 3, 4 having count(*) > 1`,
-    },
-    {
-      service: name,
-      says: `an event of ${name} was relayed twice`,
-      sql: `select id, type, count(*) from ${name}.event_log group by 1, 2 having count(*) > 1`,
-    },
-    {
-      service: name,
-      says: `a job of ${name} is not done`,
-      sql: `select name, data->>'type' as type, state, retry_count, left(output::text, 300) as output from pgboss.job
-        where split_part(name, '.', 1) = '${name}' and state <> 'completed'`,
-    },
-  ])
-}
-
 async function missingDays(evidence: Evidence, dates: readonly string[]): Promise<string[]> {
   const found = await evidence.rows<{ date: string }>(
     'schedule',
@@ -144,31 +112,4 @@ async function missingDays(evidence: Evidence, dates: readonly string[]): Promis
   return dates
     .filter((date) => !found.some((row) => row.date === date))
     .map((date) => `there is no plan for ${date}`)
-}
-
-/** Every relayed event is in the inbox of every service that listens to its type. */
-async function unheard(evidence: Evidence): Promise<string[]> {
-  const relayed: { id: string; type: string }[] = []
-  for (const { contract } of catalogue)
-    relayed.push(
-      ...(await evidence.rows<{ id: string; type: string }>(
-        contract.name,
-        `select id, type from ${contract.name}.event_log`,
-      )),
-    )
-  const complaints: string[] = []
-  for (const service of catalogue) {
-    const { name } = service.contract
-    const types = new Set(
-      [...Object.values(service.hears), ...accessEvents, userErased].map((event) => event.type),
-    )
-    const inbox = new Set(
-      (await evidence.rows<{ event_id: string }>(name, `select event_id from ${name}.inbox`)).map(
-        (row) => row.event_id,
-      ),
-    )
-    const missing = relayed.filter(({ id, type }) => (service.batch || types.has(type)) && !inbox.has(id))
-    for (const { id, type } of missing.slice(0, 5)) complaints.push(`${name} never heard ${type} ${id}`)
-  }
-  return complaints
 }

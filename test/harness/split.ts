@@ -10,7 +10,7 @@ import { type KlapsProcess, startKlapsProcess } from './process.ts'
 import { freePort, type RabbitMq, startRabbitMq } from './rabbitmq.ts'
 
 export interface SplitHouse {
-  /** One address in front of all services. */
+  /** One address in front of all services; each request goes to the next replica. */
   readonly url: string
   /** Every replica of every service. */
   readonly processes: ReadonlyMap<string, readonly KlapsProcess[]>
@@ -63,7 +63,11 @@ export async function openSplitHouse(options: {
     )
   }
   for (const [name, list] of seats) await Promise.all(list.map((seat) => begin(name, seat)))
-  const gateway = await startTestGateway(urlOf)
+  let requests = 0
+  const gateway = await startTestGateway((name) => {
+    const replicas = seats.get(name)!
+    return `http://127.0.0.1:${replicas[requests++ % replicas.length]!.port}`
+  })
   const witnesses = new Map<string, Client>()
   const witnessOf = async (name: string) => {
     let witness = witnesses.get(name)

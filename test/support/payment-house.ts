@@ -172,7 +172,6 @@ function heldBooking(buyer: Person | string, changes: Partial<PublicBooking>): P
     userId: typeof buyer === 'string' ? null : buyer.id,
     guestTokenHash: typeof buyer === 'string' ? guestHash(buyer) : null,
     seats: [seat],
-    refusedPayments: [],
     total: 2500,
     owed: 0,
     credited: 0,
@@ -181,6 +180,7 @@ function heldBooking(buyer: Person | string, changes: Partial<PublicBooking>): P
     startsAt: '2030-01-01T18:00:00Z',
     cancelReason: null,
     payment: null,
+    refusedPayments: [],
     ...changes,
   }
 }

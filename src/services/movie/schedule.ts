@@ -18,7 +18,7 @@ type Draft = Omit<Input<'scheduleShowtime'>, 'movieId' | 'screenId'>
  * gap is looked for.
  */
 export async function scheduleShowtime(
-  ctx: Ctx,
+  _ctx: Ctx,
   input: Input<'scheduleShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'scheduleShowtime'>> {
@@ -27,7 +27,7 @@ export async function scheduleShowtime(
   const screen = await lockScreen(tx, input.screenId)
   if (screen.closed) throw new Problem(409, 'movie.screen-closed', 'This screen is closed')
   const id = randomUUID()
-  const columns = await columnsOf(ctx, tx, input, { id, movie, screen, layoutId: screen.layout_id })
+  const columns = await columnsOf(tx, input, { id, movie, screen, layoutId: screen.layout_id })
   await tx.query
     .insertInto('showtimes')
     .values({ id, movie_id: movie.id, theater_id: screen.theater_id, screen_id: screen.id, ...columns })
@@ -39,7 +39,7 @@ export async function scheduleShowtime(
 
 /** Movie and screen may change until the sale begins; then buyers have chosen by them. */
 export async function changeShowtime(
-  ctx: Ctx,
+  _ctx: Ctx,
   input: Input<'changeShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'changeShowtime'>> {
@@ -52,11 +52,11 @@ export async function changeShowtime(
   if (before.state === 'cancelled')
     throw new Problem(409, 'movie.showtime-cancelled', 'This showtime is cancelled')
   const elsewhere = movie.id !== before.movie_id || screen.id !== before.screen_id
-  const onSale = Temporal.Instant.compare(before.on_sale_at, ctx.clock.now()) <= 0
+  const onSale = Temporal.Instant.compare(before.on_sale_at, await databaseTime(tx)) <= 0
   if (elsewhere && onSale)
     throw new Problem(409, 'movie.showtime-fixed', 'It is on sale already: cancel it and schedule another')
   const layoutId = screen.id === before.screen_id ? before.layout_id : screen.layout_id
-  const columns = await columnsOf(ctx, tx, input, { id: before.id, movie, screen, layoutId })
+  const columns = await columnsOf(tx, input, { id: before.id, movie, screen, layoutId })
   await tx.query
     .updateTable('showtimes')
     .set({
@@ -76,13 +76,13 @@ export async function changeShowtime(
 
 /** Booking hears of it, ends the holds and gives everybody their money back. Again changes nothing. */
 export async function cancelShowtime(
-  ctx: Ctx,
+  _ctx: Ctx,
   input: Input<'cancelShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'cancelShowtime'>> {
   const before = await lockShowtime(tx, input.showtimeId)
   if (before.state !== 'cancelled') {
-    if (Temporal.Instant.compare(before.ends_at, ctx.clock.now()) <= 0)
+    if (Temporal.Instant.compare(before.ends_at, await databaseTime(tx)) <= 0)
       throw new Problem(409, 'movie.showtime-over', 'This showtime is over')
     await tx.query
       .updateTable('showtimes')
@@ -97,6 +97,12 @@ export async function cancelShowtime(
       reason: input.reason,
     })
   return presentShowtime(row)
+}
+
+/** What is on sale or over is decided by the time that booking sells by, not by the clock of this process. */
+async function databaseTime({ query }: Tx): Promise<Temporal.Instant> {
+  const { rows } = await sql<{ now: Temporal.Instant }>`select movie.now() as now`.execute(query)
+  return rows[0]!.now
 }
 
 async function lockShowtime({ query }: Tx, showtimeId: string) {
@@ -118,11 +124,11 @@ interface Place {
 }
 
 /** The draft as columns, checked against the screen's other showtimes, its seats and the sale's own logic. */
-async function columnsOf(ctx: Ctx, tx: Tx, draft: Draft, place: Place) {
+async function columnsOf(tx: Tx, draft: Draft, place: Place) {
   const { startsAt } = draft
   const endsAt = startsAt.add({ minutes: place.movie.runtime_minutes })
   const freeAt = endsAt.add({ minutes: place.screen.turnaround_minutes })
-  const sale = saleWindow(ctx.clock.now(), draft, endsAt)
+  const sale = saleWindow(await databaseTime(tx), draft, endsAt)
   await refuseOverlap(tx, place, startsAt, freeAt)
   const prices = await pricesFor(tx, draft.priceListId, place.layoutId)
   return {

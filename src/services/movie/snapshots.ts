@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import { cutSnapshot, type SnapshotPage, type SnapshotQuery, stateOf } from '#kernel'
+import { type Selectable, sql } from 'kysely'
+import { cutSnapshot, type SnapshotItem, type SnapshotPage, type SnapshotQuery, stateOf } from '#kernel'
 import type { Ctx } from './context.ts'
 import {
   layoutDrawn,
@@ -14,76 +14,38 @@ import { movieState } from './movies.ts'
 import { type ShowtimeRow, showtimesWithNames } from './queries.ts'
 import { layoutState, screenState } from './screens.ts'
 import { showtimeState } from './showtimes.ts'
+import type { Tables } from './tables.ts'
 import { theaterState } from './theaters.ts'
 
 /** What this service told last of everything that it has. Nothing here is ever deleted. */
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-export async function movieStates(ctx: Ctx, { after = nobody, limit }: SnapshotQuery): Promise<SnapshotPage> {
-  const rows = await ctx.db.query
-    .selectFrom('movies')
-    .selectAll()
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return cutSnapshot(
-    rows.map((row) => stateOf(movieChanged, row.id, row.changed_at, movieState(row))),
-    limit,
-  )
-}
+type Catalogue = 'movies' | 'theaters' | 'screens' | 'layouts'
 
-export async function theaterStates(
-  ctx: Ctx,
-  { after = nobody, limit }: SnapshotQuery,
-): Promise<SnapshotPage> {
-  const rows = await ctx.db.query
-    .selectFrom('theaters')
-    .selectAll()
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return cutSnapshot(
-    rows.map((row) => stateOf(theaterChanged, row.id, row.changed_at, theaterState(row))),
-    limit,
-  )
-}
+/** A snapshot of a whole table, by id. */
+const statesOf =
+  <T extends Catalogue>(table: T, state: (row: Selectable<Tables[T]>) => SnapshotItem) =>
+  async (ctx: Ctx, { after = nobody, limit }: SnapshotQuery): Promise<SnapshotPage> => {
+    const { rows } = await sql<Selectable<Tables[T]>>`
+      select * from ${sql.table(table)} where id > ${after} order by id limit ${limit + 1}`.execute(
+      ctx.db.query,
+    )
+    return cutSnapshot(rows.map(state), limit)
+  }
 
-export async function screenStates(
-  ctx: Ctx,
-  { after = nobody, limit }: SnapshotQuery,
-): Promise<SnapshotPage> {
-  const rows = await ctx.db.query
-    .selectFrom('screens')
-    .selectAll()
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return cutSnapshot(
-    rows.map((row) => stateOf(screenChanged, row.id, row.changed_at, screenState(row))),
-    limit,
-  )
-}
-
-export async function layoutStates(
-  ctx: Ctx,
-  { after = nobody, limit }: SnapshotQuery,
-): Promise<SnapshotPage> {
-  const rows = await ctx.db.query
-    .selectFrom('layouts')
-    .selectAll()
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return cutSnapshot(
-    rows.map((row) => stateOf(layoutDrawn, row.id, row.drawn_at, layoutState(row))),
-    limit,
-  )
-}
+export const movieStates = statesOf('movies', (row) =>
+  stateOf(movieChanged, row.id, row.changed_at, movieState(row)),
+)
+export const theaterStates = statesOf('theaters', (row) =>
+  stateOf(theaterChanged, row.id, row.changed_at, theaterState(row)),
+)
+export const screenStates = statesOf('screens', (row) =>
+  stateOf(screenChanged, row.id, row.changed_at, screenState(row)),
+)
+export const layoutStates = statesOf('layouts', (row) =>
+  stateOf(layoutDrawn, row.id, row.drawn_at, layoutState(row)),
+)
 
 /** Those that are not over for longer than a month: nobody sells, changes or refunds older ones. */
 export async function showtimeStates(

@@ -79,8 +79,8 @@ begin
     cross join lateral (select case when alone.left_id = w.seat_id then alone.right_id else alone.left_id end as seat_id) far
     where fates[w.n] is null and sales[w.n].refuse_orphans and not asked[w.n].allow_orphan
       and not exists (select from unnest(wanted) c where c.n = w.n and c.seat_id = alone.seat_id)
-      and not exists (select from taken_seats t where t.showtime_id = w.showtime_id and t.seat_id = alone.seat_id
-        and is_taken(t.state, t.held_until, at))
+      and (select is_taken(t.state, t.held_until, at) from taken_seats t
+        where t.showtime_id = w.showtime_id and t.seat_id = alone.seat_id) is not true
       and (far.seat_id is null
         or exists (select from unnest(wanted) c where c.n = w.n and c.seat_id = far.seat_id)
         or exists (select from taken_seats f where f.showtime_id = w.showtime_id and f.seat_id = far.seat_id
@@ -269,15 +269,19 @@ begin
 
   -- The seats, their prices, and who has them.
   select array_agg(row(q.n, q.showtime_id, s.seat_id, s.place, s.category, l.type, p.amount, p.amount, l.left_id,
-      l.right_id, coalesce(is_taken(k.state, k.held_until, at), false))::hold_seat order by q.showtime_id, s.seat_id),
-    bool_or(p.amount is null or coalesce(is_taken(k.state, k.held_until, at), false))
+      l.right_id, k.taken)::hold_seat order by q.showtime_id, s.seat_id),
+    bool_or(p.amount is null or k.taken)
   into wanted, flawed
   from unnest(asked) q
   cross join lateral rows from (jsonb_to_recordset(q.seats) as (seat_id text, category text))
     with ordinality as s(seat_id, category, place)
   left join layout_seats l on l.layout_id = sales[q.n].layout_id and l.seat_id = s.seat_id
   left join showtime_prices p on p.showtime_id = q.showtime_id and p.category = s.category and p.seat_type = l.type
-  left join taken_seats k on k.showtime_id = q.showtime_id and k.seat_id = s.seat_id
+  -- A join might be planned to look for the seat in every showtime: both columns of the key come from elsewhere. `offset`
+  -- keeps this one apart.
+  cross join lateral (
+    select coalesce((select is_taken(t.state, t.held_until, at) from taken_seats t
+      where t.showtime_id = q.showtime_id and t.seat_id = s.seat_id), false) as taken offset 0) k
   where fates[q.n] is null;
   if flawed then
     select array_agg(row(v.n, v.fate)::hold_verdict) into verdicts from (
