@@ -148,7 +148,7 @@ function announce(house: House, options: Options, world: OutsideWorld | undefine
   )
   if (world) {
     console.log(
-      'SANDBOX: mail, maps, weather, calendar and messages are simulated on this machine; nothing leaves it.',
+      'SANDBOX: mail, maps, weather, calendar, messages and payments are simulated on this machine; nothing leaves it.',
     )
     console.log(`The sandbox to look at: ${world.url}`)
     console.log('Set credentials (see README) or start with --no-sandbox for the real world.')

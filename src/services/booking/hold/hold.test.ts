@@ -92,6 +92,17 @@ describe('a hold', () => {
       expect((await holdSeats(buyer, showtimeId, ['A1'])).body.code).toBe('booking.not-on-sale')
   })
 
+  it('never suggests the seat that it has just refused', async () => {
+    const { showtimeId } = await house.showtime()
+    for (let round = 0; round < 3; round++) {
+      const { body } = await buyer.get(`/bookings/seat-maps/${showtimeId}/best?seats=1`)
+      await holdSeats(buyer, showtimeId, body.seatIds)
+      const refused = await holdSeats(buyer, showtimeId, body.seatIds)
+      expect(refused.body).toMatchObject({ code: 'booking.seats-taken', seats: body.seatIds })
+      expect(refused.body.best.seatIds).not.toEqual(body.seatIds)
+    }
+  })
+
   it('names the taken seats and the best free ones instead', async () => {
     const { showtimeId } = await house.showtime()
     await holdSeats(buyer, showtimeId, ['A1', 'A2'])

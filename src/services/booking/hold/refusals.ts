@@ -53,7 +53,7 @@ export async function refusalOf(ctx: Ctx, desk: Desk, input: Input, refused: Ref
       return new Problem(409, 'booking.voucher-spent', 'This voucher has been used up')
     case 'seats-taken':
       return new Problem(409, 'booking.seats-taken', 'Somebody else has these seats', {
-        fields: { seats: facts, best: await bestInstead(ctx, desk, input) },
+        fields: { seats: facts, best: await bestInstead(ctx, desk, input, facts as string[]) },
       })
     case 'leaves-orphan':
       return new Problem(409, 'booking.leaves-orphan', 'This choice would leave a single seat alone', {
@@ -62,11 +62,20 @@ export async function refusalOf(ctx: Ctx, desk: Desk, input: Input, refused: Ref
   }
 }
 
-/** A suggestion, no promise: read from the seat map in memory. Nothing where that cannot be read now. */
-async function bestInstead({ log }: Ctx, desk: Desk, { showtimeId, seats }: Input) {
+/**
+ * A suggestion, no promise: read from the seat map in memory, unless that shows one of the seats refused as free.
+ * Nothing where it cannot be read now.
+ */
+async function bestInstead(
+  { log }: Ctx,
+  desk: Desk,
+  { showtimeId, seats }: Input,
+  refused: readonly string[],
+) {
   try {
     desk.seatMaps.drop(showtimeId)
-    const view = await desk.seatMaps.view(showtimeId)
+    const kept = await desk.seatMaps.view(showtimeId)
+    const view = refused.every((seatId) => kept.taken.has(seatId)) ? kept : await desk.seatMaps.after(kept)
     const plan = await desk.seatMaps.plan(view.layoutId)
     const type = plan.seats.get(seats[0]!.seatId)?.type ?? 'standard'
     return await bestOf(desk.seatMaps, view, seats.length, type)

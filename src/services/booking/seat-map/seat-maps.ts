@@ -73,6 +73,14 @@ export class SeatMaps {
     if (known) known.staleAtMs = Math.min(known.staleAtMs, known.readAtMs + HOT_MS)
   }
 
+  /** What is read after `old`, which somebody has found to be wrong: once for all who find it. */
+  async after(old: SeatMapView): Promise<SeatMapView> {
+    const known = this.#entries.peek(old.showtimeId)
+    if (known && (await known.view) === old && this.#entries.peek(old.showtimeId) === known)
+      this.#entries.delete(old.showtimeId)
+    return await this.view(old.showtimeId)
+  }
+
   dropAll(): void {
     for (const showtimeId of this.#entries.keys()) this.drop(showtimeId)
   }
