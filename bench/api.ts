@@ -6,7 +6,7 @@ import { generateMasterKey, parseMasterKeys } from '../src/kernel/cipher.ts'
 import type { Route } from '../src/kernel/contract.ts'
 import { placeInput } from '../src/kernel/http/wire.ts'
 import { scratchFolder } from '../test/harness/scratch.ts'
-import { leftOut, type Measured, reads, type Scene, writes } from './calls.ts'
+import { benchesOfTheirOwn, leftOut, type Measured, reads, type Scene, writes } from './calls.ts'
 import { fillFromModel } from './fill/fill.ts'
 import { measureFloor } from './floor.ts'
 import { type KlapsProcess, processorSeconds, startKlaps } from './klaps-process.ts'
@@ -102,7 +102,7 @@ export function unmeasured(): ReadonlyMap<string, string> {
         ? 'only services may call it'
         : route.kind === 'stream'
           ? 'a stream does not end'
-          : leftOut[label]
+          : (leftOut[label] ?? benchesOfTheirOwn[label.split('.')[0]!])
     if (!reason) throw new Error(`bench/calls.ts says nothing about ${label}`)
     reasons.set(label, reason)
   }

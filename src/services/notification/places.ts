@@ -1,4 +1,4 @@
-import { blindIndex, derivedId } from '#kernel'
+import { blindIndex, derivedId, Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { DeliveryInHand } from './deliveries.ts'
 
@@ -42,7 +42,13 @@ export async function placesOf(
 
 /** The account's own address; `auth` has it. It is kept here only once mail to it has been refused for good. */
 async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
-  const { email } = await ctx.call.auth.getUser({ userId })
+  const account = await ctx.call.auth.getUser({ userId }).catch((error: unknown) => {
+    if (error instanceof Problem && error.status === 404) return undefined
+    throw error
+  })
+  // Whoever has no account any more is not written to, however often it is tried.
+  if (!account) return { reason: 'no-account' }
+  const { email } = account
   const targetId = derivedId('email', userId)
   const hash = await blindIndex(ctx, email.toLowerCase())
   const refused = await ctx.db.query
