@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { until } from '../../test/harness/until.ts'
 import { dispatchEvents, eventRetries } from './dispatch.ts'
+import type { Envelope } from './envelope.ts'
 import { delivery, leaveInOutbox, noteEvent, runtimeOf } from './testing/envelopes.ts'
 import { notebookService, noteWritten, readerService } from './testing/notebook.ts'
 
@@ -175,7 +176,7 @@ describe('a failing event', () => {
     )
     const told = await until('the error', async () =>
       (
-        await house.rows<{ event: any }>(
+        await house.rows<{ event: Envelope }>(
           `select event from reader.event_log where type = 'error.occurred' and event->>'correlationid' = $1`,
           [event.correlationid],
         )

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '#kernel'
 
-/** What the hash covers: every field that says something, so that none can be changed unseen. */
-export interface ChainedRecord {
-  readonly seq: number
-  readonly recorded_at: Temporal.Instant
+/** What of an event goes into the log, before it gets its place in the chain. */
+export interface Happening {
   readonly event_id: string
   readonly at: Temporal.Instant
   readonly service: string
@@ -16,6 +14,12 @@ export interface ChainedRecord {
   readonly correlation_id: string
   readonly causation_id: string | null
   readonly details: unknown
+}
+
+/** What the hash covers: every field that says something, so that none can be changed unseen. */
+export interface ChainedRecord extends Happening {
+  readonly seq: number
+  readonly recorded_at: Temporal.Instant
 }
 
 /** What stands before the first record of all. */

@@ -1,20 +1,6 @@
 import type { z } from 'zod'
 import { auditRecorded, type Envelope, errorOccurred, serviceOf } from '#kernel'
-
-/** What of an event goes into the log, before it gets its place in the chain. */
-export interface Happening {
-  readonly event_id: string
-  readonly at: Temporal.Instant
-  readonly service: string
-  readonly type: string
-  readonly action: string
-  readonly actor: string
-  readonly target: string | null
-  readonly reason: string
-  readonly correlation_id: string
-  readonly causation_id: string | null
-  readonly details: Readonly<Record<string, unknown>>
-}
+import type { Happening } from './chain.ts'
 
 export function happeningOf(event: Envelope): Happening {
   const entry = auditRecorded.data.safeParse(event.data)

@@ -21,8 +21,8 @@ async function expireSome(ctx: Ctx): Promise<number> {
   const { BOOKING_EXPIRY_GRACE_SECONDS: graceSeconds } = ctx.settings
   const isDue = sql`state = 'held' and held_until <= booking.now()
     and (voucher_id is not null or held_until <= booking.now() - make_interval(secs => ${graceSeconds}))`
-  const { rows: any } = await sql`select 1 from bookings where ${isDue} limit 1`.execute(ctx.db.query)
-  if (any.length === 0) return 0
+  const { rows: some } = await sql`select 1 from bookings where ${isDue} limit 1`.execute(ctx.db.query)
+  if (some.length === 0) return 0
   return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ booking_id: string; showtime_id: string }>`
       with due as (

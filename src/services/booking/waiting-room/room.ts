@@ -24,8 +24,8 @@ export async function openRoom(db: Kysely<Tables>, showtimeId: string): Promise<
  * each room is in one's hands.
  */
 export async function tickRooms(ctx: Ctx): Promise<void> {
-  const { rows: any } = await sql`select 1 from waiting_rooms limit 1`.execute(ctx.db.query)
-  if (any.length === 0) return
+  const { rows: some } = await sql`select 1 from waiting_rooms limit 1`.execute(ctx.db.query)
+  if (some.length === 0) return
   await ctx.db.transaction(async ({ query }) => {
     const { rows } = await sql<{ showtime_id: string; is_over: boolean; is_on_sale: boolean }>`
       select w.showtime_id, t.state <> 'scheduled' or booking.now() >= t.sale_ends_at as is_over,
