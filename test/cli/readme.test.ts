@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../../src/free-port.ts'
+import { freePort } from '../harness/ports.ts'
 import { until } from '../harness/until.ts'
 
 const run = promisify(execFile)
@@ -37,7 +37,7 @@ describe.runIf(hasTools)('the commands of the README, on a start with the sandbo
   let child: ChildProcess
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'klaps-readme-'))
-    const port = await freePort('127.0.0.1', 0)
+    const port = await freePort()
     url = `http://localhost:${port}`
     child = spawn(process.execPath, [main, 'start', '--port', String(port), '--data', join(dir, 'data')], {
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', KLAPS_LOG_LEVEL: 'warn' },

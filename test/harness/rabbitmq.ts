@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from 'rabbitmq-client'
+import { freePort } from './ports.ts'
 
 export interface RabbitMq {
   readonly url: string
@@ -14,16 +14,6 @@ export interface RabbitMq {
   /** Starts again after a crash, on the same port and folder. */
   start(): Promise<void>
   stop(): Promise<void>
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (typeof address !== 'object' || !address) throw new Error('No port')
-  return address.port
 }
 
 /**

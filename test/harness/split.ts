@@ -6,8 +6,9 @@ import { Client } from 'pg'
 import { type ClonedDatabase, cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { startTestGateway } from './gateway.ts'
+import { freePort } from './ports.ts'
 import { type KlapsProcess, startKlapsProcess } from './process.ts'
-import { freePort, type RabbitMq, startRabbitMq } from './rabbitmq.ts'
+import { type RabbitMq, startRabbitMq } from './rabbitmq.ts'
 
 export interface SplitHouse {
   /** One address in front of all services; each request goes to the next replica. */
