@@ -111,7 +111,7 @@ function isRole({ label }: LabelledTime): boolean {
 
 function confidenceOf(pair: LabelledTime): number {
   const loose = LOOSE.has(foldedWords(printed(pair)).join(' ')) ? 0.88 : 1
-  const later = pair.label.span.phrase.page.number > 1 ? 0.85 : 1
+  const later = pair.label.span.phrase.page.ordinal > 1 ? 0.85 : 1
   return pair.score * loose * later
 }
 

@@ -204,8 +204,8 @@ function scoreOf(candidate: Candidate, context: Context, reading: Reading, inAdv
   else if (context.keys.includes('day')) score += 0.22
   if (found.weekday !== null) score += mismatch ? -0.02 : 0.15
   if (found.year === null && found.weekday === null && context.keys.length === 0) score -= 0.4
-  const isTop = phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.35
-  score += isTop ? 0.14 : phrase.page.number === 1 ? -0.05 : -0.15
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.35
+  score += isTop ? 0.14 : phrase.page.ordinal === 1 ? -0.05 : -0.15
   if (phrase.size > reading.layout.bodySize * 1.15 || phrase.bold) score += 0.05
   if (inAdvance || context.keys.includes('advance')) score -= 0.6
   if (reading.isTaken(phrase)) score -= 0.4

@@ -39,7 +39,7 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
 /** Revision number and colour; `issuedAt` is added from the dates. */
 export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
   for (const hit of reading.labels) {
-    if (!hit.keys.includes('revision') || hit.span.phrase.page.number > 1) continue
+    if (!hit.keys.includes('revision') || hit.span.phrase.page.ordinal > 1) continue
     const { phrase, from, to } = hit.span
     const after = phrase.words
       .slice(to)
