@@ -74,6 +74,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
+  const cast = readCast(reading, advance)
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -95,7 +96,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall(calls, options.me),
+    personalCall: personalCall({ calls, cast }, options.me),
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,
@@ -103,7 +104,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     ...places,
     meals: timed.meals,
     scenes: readScenes(reading, advance),
-    cast: readCast(reading, advance),
+    cast,
     background: readItems(reading, 'background', advance),
     contacts: crew.contacts,
     equipment: readItems(reading, 'equipment', advance),

@@ -1,6 +1,6 @@
 import { wordsOf } from '../layout/model.ts'
-import { rightOf } from '../layout/neighbours.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
+import { departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
@@ -82,7 +82,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'otherCall')
       read.calls.push({
         ...time,
-        value: { name: null, role: printed(pair), department: null, time: pair.time },
+        value: { name: null, role: printed(pair), department: departmentBefore(pair), time: pair.time },
       })
     else if (meaning === 'department')
       read.calls.push({
@@ -102,6 +102,15 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   read.meals.sort((a, b) => (a.evidence[0]?.box.y ?? 0) - (b.evidence[0]?.box.y ?? 0))
   read.crewCalls.sort((a, b) => b.confidence - a.confidence)
   return read
+}
+
+/** `CAMERA: second body for scene 9. Pre-call 07:15` is the camera's. */
+function departmentBefore({ label: { span } }: LabelledTime): string | null {
+  const { phrase } = span
+  const before = span.from > 0 && phrase.words.slice(0, span.from).some(({ text }) => text.endsWith(':'))
+  const heading = before ? phrase.text.slice(0, phrase.text.indexOf(':')) : leftOf(phrase)?.text
+  const own = heading === undefined ? undefined : departmentWords.whole(trimmed(heading))
+  return own === undefined || heading === undefined ? null : trimmed(heading)
 }
 
 function isRole({ label }: LabelledTime): boolean {

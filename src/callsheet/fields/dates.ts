@@ -32,12 +32,20 @@ export interface DatesRead {
 /** Two different dates closer than this in score are a question for a person. */
 const CLEAR_LEAD = 0.08
 
+/** What a date with its weekday and year gains where no other day is named. */
+const ALONE = 0.13
+
+function isProven({ found, mismatch, score }: Candidate): boolean {
+  return found.weekday !== null && found.year !== null && !mismatch && score > 0.7
+}
+
 export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): DatesRead {
   const candidates = reading.layout.phrases.flatMap((phrase) => candidatesIn(phrase, reading, advance))
   const issued = candidates.filter((it) => it.issued).toSorted((a, b) => b.score - a.score)[0]
   const shooting = bestByDay(candidates.filter((it) => !it.issued && it.score > 0.35))
   const [best, second] = shooting
   const problems: Problem[] = []
+  if (best !== undefined && second === undefined && isProven(best)) best.score += ALONE
   if (best === undefined) {
     problems.push({ code: 'no-date', message: 'No shooting date was found.', field: 'shootingDate' })
     return { shootingDate: null, issuedAt: issuedField(issued), problems }
