@@ -227,11 +227,19 @@ export interface Reader {
   department?: string
 }
 
+/** WGS 84, degrees. */
+export interface Coordinates {
+  latitude: number
+  longitude: number
+}
+
 /** The part of {@link ReadOptions} that can cross to a worker. */
 export interface ReadSettings {
   me?: Reader
   /** The name the PDF arrived under. A date in it is the day of issue: it only helps to find the year. */
   fileName?: string
+  /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
+  place?: Coordinates & { timeZone: string }
   /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */
