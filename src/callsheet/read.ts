@@ -13,7 +13,7 @@ import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
-import { languageOf } from './language.ts'
+import { languagesOf } from './language.ts'
 import { layOut } from './layout/layout.ts'
 import { readPages } from './pdf/document.ts'
 import type { RawPage } from './pdf/page.ts'
@@ -61,8 +61,8 @@ function isScan(pages: readonly RawPage[]): boolean {
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
   const layout = layOut(pages)
-  const language = languageOf(layout)
-  const reading = readingOf(layout, language, options)
+  const languages = languagesOf(layout)
+  const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
   const timed = readCalls(pairTimes(reading, advance))
@@ -83,7 +83,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   return {
     kind,
     subkind,
-    language,
+    language: languages.main,
     productionTitle: readTitle(reading),
     shootingDate: dates.shootingDate,
     day: readDay(reading, advance),

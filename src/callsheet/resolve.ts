@@ -1,4 +1,6 @@
 import type { CallsRead } from './fields/calls.ts'
+import { shootingStartWords } from './lexicon/index.ts'
+import { foldedWords } from './normalise/text.ts'
 import { minutesFrom, minutesOf } from './normalise/times.ts'
 import type { ClockTime, Field, FieldName, Place, Problem, ProblemCode } from './types.ts'
 
@@ -62,11 +64,7 @@ function chooseCrewCall(read: CallsRead, firstShot: ClockTime | null, say: Say):
 
 function shootingStart(read: CallsRead): ClockTime | null {
   const first = read.calls.find(
-    ({ value }) =>
-      value.role !== null &&
-      /klaps|uj[eę]cie|gotowo|zdj[eę]|shooting|shoot call|first shot|1st shot|roll|turn ?over/iu.test(
-        value.role,
-      ),
+    ({ value }) => value.role !== null && shootingStartWords.match(foldedWords(value.role)) !== undefined,
   )
   return first?.value.time ?? null
 }
