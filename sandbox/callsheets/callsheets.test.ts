@@ -37,7 +37,9 @@ describe.each(everySheet)('$layout in $language', ({ layout, language }) => {
 })
 
 describe('invented content', () => {
-  const many = Array.from({ length: 200 }, (_, seed) => makeContent(seed, seed % 2 === 0 ? 'warsaw-pl' : 'warsaw-en'))
+  const many = Array.from({ length: 200 }, (_, seed) =>
+    makeContent(seed, seed % 2 === 0 ? 'warsaw-pl' : 'warsaw-en'),
+  )
 
   test('sets the traps that real sheets set', () => {
     const some = (holds: (content: SheetContent) => boolean) => many.filter(holds).length

@@ -366,7 +366,7 @@ function cellWidths(spec: TableSpec, cells: readonly string[], width: number): n
   return spec.columns.map(({ share }) => (share / total) * width)
 }
 
-function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
+export function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     doc.on('data', (chunk: Buffer) => chunks.push(chunk))

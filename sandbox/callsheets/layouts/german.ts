@@ -98,7 +98,7 @@ export const tagesdispoSerie = formLayout({
       ],
     },
     { part: 'background' },
-    { part: 'crew', as: 'columns', columns: 3, titled: true },
+    { part: 'crew', as: 'columns', columns: 2, titled: true },
     { part: 'contacts', columns: ['role', 'name', 'phone', 'email'], titled: true },
     { part: 'advance', as: 'lines' },
   ],

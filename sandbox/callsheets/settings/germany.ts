@@ -45,7 +45,7 @@ export const germany: Setting = {
       'Henrike',
       'Lukas',
       'Nele',
-      'Ayşe',
+      'Ayla',
       'Karl-Heinz',
     ],
     [
