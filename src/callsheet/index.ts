@@ -1,3 +1,6 @@
+export type { Lesson } from './learned/learn.ts'
+export type { Mark, Tone } from './picture/marks.ts'
 export { readCallSheet } from './read.ts'
 export * from './types.ts'
-export { closeReader, readCallSheetInWorker } from './worker/pool.ts'
+export { closeReader } from './worker/pool.ts'
+export { drawPageInWorker, learnInWorker, linesInWorker, readCallSheetInWorker } from './worker/tasks.ts'

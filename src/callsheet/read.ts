@@ -15,6 +15,7 @@ import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
 import { languageOf } from './language.ts'
 import { layOut } from './layout/layout.ts'
+import { withLearned } from './learned/apply.ts'
 import { readPages } from './pdf/document.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
@@ -28,7 +29,7 @@ import {
   type ReadOptions,
 } from './types.ts'
 
-const DEFAULT_MAX_PAGES = 50
+export const DEFAULT_MAX_PAGES = 50
 
 /** Fewer characters than this on a whole scan are a stamp on it, not its text. */
 const STAMP_CHARACTERS = 40
@@ -80,7 +81,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     crewCall: times.crewCall !== null,
     date: dates.shootingDate !== null,
   })
-  return {
+  const sheet: CallSheet = {
     kind,
     subkind,
     language,
@@ -111,6 +112,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     problems,
     pages: pages.map(({ shown }) => shown),
   }
+  return withLearned(sheet, layout, options.learned ?? [], reading.reference)
 }
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */

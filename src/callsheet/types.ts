@@ -212,6 +212,36 @@ export interface Reader {
   department?: string
 }
 
+/** A part of a page, for a person to look at or to point to. */
+export interface Spot {
+  /** 1 is the first page. */
+  page: number
+  box: Box
+}
+
+export type LearnableField =
+  | 'productionTitle'
+  | 'shootingDate'
+  | 'crewCall'
+  | 'productionCall'
+  | 'personalCall'
+  | 'estimatedWrap'
+  | 'locations'
+  | 'unitBase'
+
+/** Where a person found a value on a sheet: what the next sheet of that production is asked first. */
+export interface LearnedPlace extends Spot {
+  field: LearnableField
+  /** The title of the production, as printed. On sheets that do not name it the place means nothing. */
+  production: string
+  /** The words that announce the value, folded, without figures; null where the place alone tells. */
+  label: string | null
+  /** Where the value stands from its label. */
+  position: 'after' | 'right' | 'below'
+  /** How many lines it takes. */
+  lines: number
+}
+
 /** The part of {@link ReadOptions} that can cross to a worker. */
 export interface ReadSettings {
   me?: Reader
@@ -219,6 +249,8 @@ export interface ReadSettings {
   fileName?: string
   /** More pages than this is `too-many-pages`. Default 50. */
   maxPages?: number
+  /** Places of values that a person pointed to on earlier sheets, tried before everything else. */
+  learned?: readonly LearnedPlace[]
 }
 
 export interface ReadOptions extends ReadSettings {
