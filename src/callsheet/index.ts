@@ -1,5 +1,6 @@
 export type { Lesson } from './learned/learn.ts'
 export type { Mark, Tone } from './picture/marks.ts'
+export { findQuotation, quotationSays } from './quotation.ts'
 export { readCallSheet } from './read.ts'
 export * from './types.ts'
 export { closeReader } from './worker/pool.ts'

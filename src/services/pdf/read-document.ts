@@ -1,6 +1,7 @@
 import { type CallSheet, CallSheetError, type LearnedPlace, readCallSheetInWorker } from '#callsheet'
 import { type JobMeta, Problem } from '#kernel'
 import { pdfParsed, pdfRejected, Sheet } from '#services/pdf'
+import { withModel } from './ask-model.ts'
 import type { Ctx, Tx } from './context.ts'
 import { correctedSheet } from './corrected.ts'
 import { learnedFor } from './learn.ts'
@@ -91,7 +92,9 @@ async function readBytes(
     userId: row.user_id,
   })
   try {
-    const sheet = await readCallSheetInWorker(Buffer.from(base64, 'base64'), {
+    const bytes = Buffer.from(base64, 'base64')
+    const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
+    const sheet = await readCallSheetInWorker(bytes, {
       me: {
         name: crewName ?? undefined,
         role: crewRole ?? undefined,
@@ -99,10 +102,10 @@ async function readBytes(
       },
       fileName,
       learned,
-      referenceDate: row.received_at.toZonedDateTimeISO(timeZone).toPlainDate(),
+      referenceDate,
       signal,
     })
-    return wireSheet(sheet)
+    return await withModel(ctx, wireSheet(sheet), { bytes, referenceDate, signal })
   } catch (error) {
     if (error instanceof CallSheetError && error.code !== 'aborted') return error
     throw error

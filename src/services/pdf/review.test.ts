@@ -1,10 +1,9 @@
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Canvas } from '../../../sandbox/callsheets/canvas.ts'
-import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
@@ -16,53 +15,22 @@ beforeAll(async () => {
 afterAll(() => house.stop())
 
 const today = Temporal.Now.plainDateISO()
-let mails = 0
 
 /** The crew call of this production stands under a word that no language has for it. */
-async function sheet(call: string, title = 'Half a Step') {
-  const canvas = await Canvas.open({
-    paper: 'A4',
-    margin: 40,
-    title,
-    author: 'Film',
-    createdAt: '2026-03-13T18:00',
-    runningHead: '',
-  })
-  canvas.line(title, { font: 'bold', size: 18 })
-  canvas.line(`CALL SHEET ${mails}`, { size: 12 })
-  canvas.y += 10
-  for (const line of [
+const sheet = (call: string, title = 'Half a Step') =>
+  plainSheet(title, [
     `Date: ${today.add({ days: 3 }).toString()}`,
     `ROLLOUT: ${call}`,
     'Breakfast: 6:15',
     'Location: Town Hall, 1 High Street, Bristol BS1 4ST',
     'Wrap: 19:00',
   ])
-    canvas.line(line, { size: 10 })
-  return canvas.finish()
-}
-
-/** Sends a sheet as a production office does, and waits until it has been read. */
-async function sent(person: Person, content: Uint8Array, from = 'office@half.example') {
-  const mail = await asEmail({
-    from: `Office <${from}>`,
-    to: 'anna@klaps.test',
-    subject: `Call sheet ${mails++}`,
-    attachments: [{ fileName: 'sheet.pdf', content, contentType: 'application/pdf' }],
-  })
-  const { status, body } = await person.post('/emails/upload?fileName=mail.eml', mail)
-  expect(status).toBe(202)
-  return await until('the document', async () => {
-    const answer = await person.get(`/pdf/${body.attachments[0].id}`)
-    return answer.status === 200 && answer.body.state !== 'pending' && answer.body
-  })
-}
 
 const learned = (person: Person) =>
   house.rows<{ place: string }>('select place from pdf.learned where user_id = $1', [person.id])
 
 async function taught(person: Person): Promise<void> {
-  const document = await sent(person, await sheet('5:40'))
+  const document = await readByMail(person, await sheet('5:40'))
   expect(document.sheet.crewCall?.value).not.toBe('05:40')
   const { status } = await person.patch(`/pdf/${document.id}/fields`, { values: { crewCall: '05:40' } })
   expect(status).toBe(200)
@@ -73,7 +41,7 @@ describe('what a correction teaches', () => {
   it('the next sheet of the production needs none', async () => {
     const anna = await house.person()
     await taught(anna)
-    const next = await sent(anna, await sheet('4:50'))
+    const next = await readByMail(anna, await sheet('4:50'))
     expect(next.sheet.crewCall).toMatchObject({ value: '04:50', evidence: [{ text: '4:50' }] })
     expect(next).toMatchObject({ state: 'read', corrections: [] })
   })
@@ -82,9 +50,9 @@ describe('what a correction teaches', () => {
     const [anna, boris] = [await house.person(), await house.person()]
     await taught(anna)
     const others = [
-      await sent(anna, await sheet('4:50', 'Tin Moon')),
-      await sent(anna, await sheet('4:55'), 'else@half.example'),
-      await sent(boris, await sheet('4:50')),
+      await readByMail(anna, await sheet('4:50', 'Tin Moon')),
+      await readByMail(anna, await sheet('4:55'), 'else@half.example'),
+      await readByMail(boris, await sheet('4:50')),
     ]
     for (const other of others) expect(other.sheet.crewCall).toBeNull()
   })
@@ -92,8 +60,8 @@ describe('what a correction teaches', () => {
   it('is not forced on a sheet that says something else there', async () => {
     const anna = await house.person()
     await taught(anna)
-    const next = await sent(anna, await sheet('see the movement order'))
-    const fresh = await sent(await house.person(), await sheet('see the movement order'))
+    const next = await readByMail(anna, await sheet('see the movement order'))
+    const fresh = await readByMail(await house.person(), await sheet('see the movement order'))
     expect(next.sheet.crewCall).toEqual(fresh.sheet.crewCall)
     expect(next.state).toBe(fresh.state)
   })
@@ -109,7 +77,7 @@ describe('what a correction teaches', () => {
 describe('a value that a person points to', () => {
   it('carries the place as its evidence', async () => {
     const anna = await house.person()
-    const document = await sent(anna, await sheet('5:40'))
+    const document = await readByMail(anna, await sheet('5:40'))
     const spots = { crewCall: [{ page: 1, box: { x: 90, y: 90, width: 60, height: 20 } }] }
     const path = `/pdf/${document.id}/fields`
     const { body } = await anna.patch(path, { values: { crewCall: '05:40' }, spots })
@@ -130,7 +98,7 @@ describe('GET of a page', () => {
 
   it('is a picture with a box around each value, for its owner alone', async () => {
     const [anna, boris] = [await house.person(), await house.person()]
-    const document = await sent(anna, await sheet('7:00'))
+    const document = await readByMail(anna, await sheet('7:00'))
     const path = `/pdf/${document.id}/pages/1`
     const { answer, bytes } = await picture(anna, `${path}?width=595`)
     expect(answer.headers.get('content-type')).toBe('image/png')
@@ -149,7 +117,7 @@ describe('GET of a page', () => {
 
   it('is not sent again to who has it, and is another one after a correction', async () => {
     const anna = await house.person()
-    const document = await sent(anna, await sheet('7:00'))
+    const document = await readByMail(anna, await sheet('7:00'))
     const path = `/pdf/${document.id}/pages/1`
     const etag = (await picture(anna, path)).answer.headers.get('etag')!
     expect((await picture(anna, path, { 'if-none-match': etag })).answer.status).toBe(304)
