@@ -37,7 +37,9 @@ describe.each(everySheet)('$layout in $language', ({ layout, language }) => {
 })
 
 describe('invented content', () => {
-  const many = Array.from({ length: 200 }, (_, seed) => makeContent(seed, seed % 2 === 0 ? 'pl' : 'en'))
+  const many = Array.from({ length: 200 }, (_, seed) =>
+    makeContent(seed, seed % 2 === 0 ? 'warsaw-pl' : 'warsaw-en'),
+  )
 
   test('sets the traps that real sheets set', () => {
     const some = (holds: (content: SheetContent) => boolean) => many.filter(holds).length
@@ -77,7 +79,7 @@ describe('invented content', () => {
 
 describe('a later issue', () => {
   const first: SheetContent = {
-    ...makeContent(3, 'pl'),
+    ...makeContent(3, 'warsaw-pl'),
     crewCall: '06:30',
     revision: { number: 1, colour: 'niebieska', issuedAt: '2026-01-05T15:25' },
   }

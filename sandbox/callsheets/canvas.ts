@@ -2,7 +2,19 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import PdfDocument from 'pdfkit'
 
-export type FontName = 'regular' | 'bold' | 'italic' | 'condensed' | 'condensed-bold' | 'serif' | 'serif-bold'
+type EmbeddedFont = 'regular' | 'bold' | 'italic' | 'condensed' | 'condensed-bold' | 'serif' | 'serif-bold'
+
+/** Fonts that every PDF reader brings along; they have no Polish letters. */
+type StandardFont =
+  | 'sans'
+  | 'sans-bold'
+  | 'sans-italic'
+  | 'times'
+  | 'times-bold'
+  | 'typewriter'
+  | 'typewriter-bold'
+
+export type FontName = EmbeddedFont | StandardFont
 
 export interface TextStyle {
   font?: FontName
@@ -23,8 +35,13 @@ export interface TableColumn {
 
 export interface TableSpec {
   columns: readonly TableColumn[]
+  /** A row of one cell spans the whole table, as merged cells do. */
   rows: readonly (readonly string[])[]
   size?: number
+  font?: FontName
+  headFont?: FontName
+  /** Points round the text of a cell. */
+  padding?: number
   lines?: 'grid' | 'rows' | 'none'
   headFill?: string
   headColour?: string
@@ -37,7 +54,7 @@ interface Placement {
   width: number
 }
 
-const fontFiles: Record<FontName, string> = {
+const fontFiles: Record<EmbeddedFont, string> = {
   regular: 'DejaVuSans.ttf',
   bold: 'DejaVuSans-Bold.ttf',
   italic: 'DejaVuSans-Oblique.ttf',
@@ -46,12 +63,21 @@ const fontFiles: Record<FontName, string> = {
   serif: 'DejaVuSerifCondensed.ttf',
   'serif-bold': 'DejaVuSerifCondensed-Bold.ttf',
 }
+const standardFonts: Record<StandardFont, string> = {
+  sans: 'Helvetica',
+  'sans-bold': 'Helvetica-Bold',
+  'sans-italic': 'Helvetica-Oblique',
+  times: 'Times-Roman',
+  'times-bold': 'Times-Bold',
+  typewriter: 'Courier',
+  'typewriter-bold': 'Courier-Bold',
+}
 const resolve = createRequire(import.meta.url).resolve
-const loaded = new Map<FontName, Promise<Buffer>>()
+const loaded = new Map<EmbeddedFont, Promise<Buffer>>()
 
-async function loadFonts(): Promise<[FontName, Buffer][]> {
+async function loadFonts(): Promise<[EmbeddedFont, Buffer][]> {
   return Promise.all(
-    (Object.keys(fontFiles) as FontName[]).map(async (name): Promise<[FontName, Buffer]> => {
+    (Object.keys(fontFiles) as EmbeddedFont[]).map(async (name): Promise<[EmbeddedFont, Buffer]> => {
       const bytes = loaded.get(name) ?? readFile(resolve(`dejavu-fonts-ttf/ttf/${fontFiles[name]}`))
       loaded.set(name, bytes)
       return [name, await bytes]
@@ -61,6 +87,7 @@ async function loadFonts(): Promise<[FontName, Buffer][]> {
 
 export interface CanvasOptions {
   paper: 'A4' | 'LETTER'
+  landscape?: boolean
   margin: number
   title: string
   author: string
@@ -76,23 +103,25 @@ const cellPadding = 2.5
 /** Pages to draw on: text, boxes and tables in points from the top left, with a cursor `y` that walks down. */
 export class Canvas {
   y: number
-  readonly left: number
-  readonly right: number
+  left: number
+  right: number
   readonly bottom: number
   readonly #top: number
   readonly #doc: PDFKit.PDFDocument
   readonly #finished: Promise<Uint8Array>
   readonly #runningHead: string
   #page = 1
+  #measuring = false
 
   static async open(options: CanvasOptions): Promise<Canvas> {
     return new Canvas(options, await loadFonts())
   }
 
-  private constructor(options: CanvasOptions, fonts: [FontName, Buffer][]) {
+  private constructor(options: CanvasOptions, fonts: [EmbeddedFont, Buffer][]) {
     const created = new Date(`${options.createdAt}:00Z`)
     this.#doc = new PdfDocument({
       size: options.paper,
+      layout: options.landscape ? 'landscape' : 'portrait',
       margin: 0,
       font: '',
       userPassword: options.userPassword,
@@ -105,6 +134,7 @@ export class Canvas {
       },
     })
     for (const [name, bytes] of fonts) this.#doc.registerFont(name, bytes)
+    for (const [name, family] of Object.entries(standardFonts)) this.#doc.registerFont(name, family)
     this.#finished = collect(this.#doc)
     this.#runningHead = options.runningHead
     this.#top = options.margin
@@ -126,6 +156,7 @@ export class Canvas {
   text(value: string, x: number, y: number, width: number, style: TextStyle = {}): number {
     const options = this.#prepare(width, style)
     const height = this.#doc.heightOfString(value, options)
+    if (this.#measuring) return height
     if (y + height > this.#doc.page.height) throw new RangeError(`No room on the page for: ${value}`)
     this.#doc.fillColor(style.colour ?? '#000000').text(value, x, y, options)
     return height
@@ -160,6 +191,7 @@ export class Canvas {
     height: number,
     paint: { fill?: string; stroke?: string; line?: number } = {},
   ): void {
+    if (this.#measuring) return
     if (paint.fill) this.#doc.rect(x, y, width, height).fill(paint.fill)
     if (paint.stroke || !paint.fill) {
       this.#doc
@@ -170,6 +202,7 @@ export class Canvas {
   }
 
   rule(y: number, line = 0.6, x = this.left, width = this.width): void {
+    if (this.#measuring) return
     this.#doc
       .lineWidth(line)
       .moveTo(x, y)
@@ -179,9 +212,33 @@ export class Canvas {
 
   /** Starts a new page when less than `height` points are left. Returns whether it did. */
   room(height: number): boolean {
-    if (this.y + height <= this.bottom) return false
+    if (this.#measuring || this.y + height <= this.bottom) return false
     this.newPage()
     return true
+  }
+
+  /** Draws within a column of the page: `left` and `right` are the column's meanwhile. Returns the y below it. */
+  within(x: number, width: number, y: number, draw: () => void): number {
+    const { left, right } = this
+    this.left = x
+    this.right = x + width
+    this.y = y
+    draw()
+    this.left = left
+    this.right = right
+    return this.y
+  }
+
+  /** Points that `draw` would take from the cursor on, on an endless page. */
+  measure(draw: () => void): number {
+    const { y } = this
+    const already = this.#measuring
+    this.#measuring = true
+    draw()
+    this.#measuring = already
+    const height = this.y - y
+    this.y = y
+    return height
   }
 
   newPage(): void {
@@ -238,19 +295,22 @@ export class Canvas {
 
   #headHeight(spec: TableSpec, place: Placement): number {
     const titles = spec.columns.map(({ title }) => title)
-    return titles.some(Boolean) ? this.#cellsHeight(spec, titles, place, 'condensed-bold') : 0
+    return titles.some(Boolean)
+      ? this.#cellsHeight(spec, titles, place, spec.headFont ?? 'condensed-bold')
+      : 0
   }
 
   #rowHeight(spec: TableSpec, row: readonly string[], place: Placement): number {
-    return this.#cellsHeight(spec, row, place, 'condensed')
+    return this.#cellsHeight(spec, row, place, spec.font ?? 'condensed')
   }
 
   #cellsHeight(spec: TableSpec, cells: readonly string[], place: Placement, font: FontName): number {
-    const widths = columnWidths(spec, place.width)
+    const widths = cellWidths(spec, cells, place.width)
+    const padding = spec.padding ?? cellPadding
     const heights = cells.map((cell, index) =>
-      this.height(cell || ' ', (widths[index] ?? 0) - 2 * cellPadding, { font, size: spec.size ?? 7.5 }),
+      this.height(cell || ' ', (widths[index] ?? 0) - 2 * padding, { font, size: spec.size ?? 7.5 }),
     )
-    return Math.max(...heights) + 2 * cellPadding
+    return Math.max(...heights) + 2 * padding
   }
 
   #head(spec: TableSpec, place: Placement, y: number): number {
@@ -258,26 +318,28 @@ export class Canvas {
     if (height === 0) return y
     this.box(place.x, y, place.width, height, { fill: spec.headFill ?? '#dddddd' })
     const titles = spec.columns.map(({ title }) => title)
-    this.#cells(spec, titles, place, y, { font: 'condensed-bold', colour: spec.headColour ?? '#000000' })
-    this.#lines(spec, place, y, height)
+    const font = spec.headFont ?? 'condensed-bold'
+    this.#cells(spec, titles, place, y, { font, colour: spec.headColour ?? '#000000' })
+    this.#lines(spec, titles, place, y, height)
     return y + height
   }
 
   #row(spec: TableSpec, row: readonly string[], place: Placement, y: number, index: number): number {
     const height = this.#rowHeight(spec, row, place)
     if (spec.zebra && index % 2 === 1) this.box(place.x, y, place.width, height, { fill: spec.zebra })
-    this.#cells(spec, row, place, y, { font: 'condensed' })
-    this.#lines(spec, place, y, height)
+    this.#cells(spec, row, place, y, { font: spec.font ?? 'condensed' })
+    this.#lines(spec, row, place, y, height)
     return y + height
   }
 
   #cells(spec: TableSpec, cells: readonly string[], place: Placement, y: number, style: TextStyle): void {
     let x = place.x
-    columnWidths(spec, place.width).forEach((width, index) => {
+    const padding = spec.padding ?? cellPadding
+    cellWidths(spec, cells, place.width).forEach((width, index) => {
       const align = spec.columns[index]?.align
       const value = cells[index] ?? ''
       if (value)
-        this.text(value, x + cellPadding, y + cellPadding, width - 2 * cellPadding, {
+        this.text(value, x + padding, y + padding, width - 2 * padding, {
           ...style,
           size: spec.size ?? 7.5,
           align,
@@ -286,24 +348,25 @@ export class Canvas {
     })
   }
 
-  #lines(spec: TableSpec, place: Placement, y: number, height: number): void {
+  #lines(spec: TableSpec, cells: readonly string[], place: Placement, y: number, height: number): void {
     const kind = spec.lines ?? 'grid'
     if (kind === 'rows') this.rule(y + height, 0.4, place.x, place.width)
     if (kind !== 'grid') return
     let x = place.x
-    for (const width of columnWidths(spec, place.width)) {
+    for (const width of cellWidths(spec, cells, place.width)) {
       this.box(x, y, width, height, { stroke: '#444444', line: 0.4 })
       x += width
     }
   }
 }
 
-function columnWidths(spec: TableSpec, width: number): number[] {
+function cellWidths(spec: TableSpec, cells: readonly string[], width: number): number[] {
+  if (cells.length === 1) return [width]
   const total = spec.columns.reduce((sum, { share }) => sum + share, 0)
   return spec.columns.map(({ share }) => (share / total) * width)
 }
 
-function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
+export function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     doc.on('data', (chunk: Buffer) => chunks.push(chunk))

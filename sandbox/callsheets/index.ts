@@ -1,29 +1,61 @@
 import { Canvas } from './canvas.ts'
 import { makeContent } from './content.ts'
 import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
+import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
+import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
 import { movieMagic } from './layouts/movie-magic.ts'
 import { polishMp2 } from './layouts/polish-mp2.ts'
 import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
+import { ordenCuadricula, ordenDeRodaje } from './layouts/spanish.ts'
 import { studiobinder } from './layouts/studiobinder.ts'
-import type { SheetContent, SheetLanguage, SheetTruth } from './model.ts'
-import { cancelledWord, drawCancelled, type SheetLayout, sheetOf } from './sheet.ts'
+import type { SettingName, SheetContent, SheetLanguage, SheetTruth } from './model.ts'
+import { settings } from './settings/index.ts'
+import { drawCancelled, type SheetLayout, sheetOf } from './sheet.ts'
 import { truthOf } from './truth.ts'
 
 export { makeContent } from './content.ts'
 export type * from './model.ts'
 export { cancellation, revision } from './revise.ts'
 
-const byName = {
+const development = {
   'polish-plan-dnia': polishPlanDnia,
   'polish-mp2': polishMp2,
   studiobinder,
   'movie-magic': movieMagic,
   'commercial-two-column': commercialTwoColumn,
+  'tagesdispo-tabelle': tagesdispoTabelle,
+  'tagesdispo-serie': tagesdispoSerie,
+  'feuille-de-service': feuilleDeService,
+  'feuille-courte': feuilleCourte,
+  'orden-de-rodaje': ordenDeRodaje,
+  'orden-cuadricula': ordenCuadricula,
 } satisfies Record<string, SheetLayout>
+
+const heldOut = {} satisfies Record<string, SheetLayout>
+
+const byName = { ...development, ...heldOut }
 
 export type Layout = keyof typeof byName
 
-export const layouts = Object.keys(byName) as Layout[]
+/** Printed in Polish and in English, at places that the sandbox's map knows. */
+export const layouts = [
+  'polish-plan-dnia',
+  'polish-mp2',
+  'studiobinder',
+  'movie-magic',
+  'commercial-two-column',
+] as const satisfies readonly Layout[]
+
+/** The reader is developed on these. */
+export const developmentLayouts = Object.keys(development) as Layout[]
+
+/** Only for reporting: of clearly different designs, and never looked at while the reader is developed. */
+export const heldOutLayouts = Object.keys(heldOut) as Layout[]
+
+/** The languages in which a layout is printed. */
+export function languagesOf(layout: Layout): SheetLanguage[] {
+  return [...new Set(byName[layout].settings.map((name) => settings[name].language))]
+}
 
 export interface GeneratedSheet {
   pdf: Uint8Array
@@ -37,6 +69,8 @@ export interface SheetOptions {
   seed: number
   language: SheetLanguage
   layout: Layout
+  /** Where; one of the layout's own in that language when absent. */
+  setting?: SettingName
   /** Fields to use instead of the invented ones. */
   overrides?: Partial<SheetContent>
 }
@@ -46,13 +80,14 @@ export interface SheetOptions {
  *
  * @example const { pdf, truth } = await generateCallSheet({ seed: 1, language: 'pl', layout: 'polish-plan-dnia' })
  */
-export async function generateCallSheet({
-  seed,
-  language,
-  layout,
-  overrides,
-}: SheetOptions): Promise<GeneratedSheet> {
-  return drawCallSheet({ ...makeContent(seed, language), ...overrides }, layout)
+export async function generateCallSheet(options: SheetOptions): Promise<GeneratedSheet> {
+  const { seed, language, layout, overrides } = options
+  const possible = byName[layout].settings.filter((name) => settings[name].language === language)
+  const setting = options.setting ?? possible[Math.abs(seed) % possible.length]
+  if (!setting || !possible.includes(setting)) {
+    throw new RangeError(`${layout} is not printed in ${options.setting ?? language}`)
+  }
+  return drawCallSheet({ ...makeContent(seed, setting), ...overrides }, layout)
 }
 
 /** Draws given content, for a sheet that was changed by hand (a revision, a cancellation). */
@@ -60,7 +95,8 @@ export async function drawCallSheet(content: SheetContent, layout: Layout): Prom
   const chosen = byName[layout]
   const canvas = await Canvas.open({
     paper: chosen.paper,
-    margin: 30,
+    landscape: chosen.landscape,
+    margin: chosen.margin ?? 30,
     title: `${content.production} ${content.day.number}`,
     author: content.company,
     createdAt: content.revision.issuedAt,
@@ -73,6 +109,6 @@ export async function drawCallSheet(content: SheetContent, layout: Layout): Prom
     pdf: await canvas.finish(),
     truth: chosen.printed(truthOf(content)),
     content,
-    fileName: content.status === 'cancelled' ? `${cancelledWord[content.language]} ${name}` : name,
+    fileName: content.status === 'cancelled' ? `${settings[content.setting].cancelled[0]} ${name}` : name,
   }
 }

@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { generateCallSheet, type Layout, layouts } from './index.ts'
+import { developmentLayouts, generateCallSheet, heldOutLayouts, type Layout, languagesOf } from './index.ts'
+import type { SheetLanguage } from './model.ts'
 
-const usage = `node sandbox/callsheets/main.ts [--seed N] [--language pl|en] [--layout NAME] [--count N] --out DIR
+const layouts = [...developmentLayouts, ...heldOutLayouts]
+
+const usage = `node sandbox/callsheets/main.ts [--seed N] [--layout NAME] [--language pl|en|de|fr|es] [--count N] --out DIR
 Writes a call sheet as PDF and what it truly says as JSON; --count writes the seeds from N on.
 Layouts: ${layouts.join(', ')}`
 
@@ -11,7 +14,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '1' },
-      language: { type: 'string', default: 'pl' },
+      language: { type: 'string' },
       layout: { type: 'string', default: 'polish-plan-dnia' },
       count: { type: 'string', default: '1' },
       out: { type: 'string' },
@@ -22,17 +25,13 @@ async function main(): Promise<number> {
     console.log(usage)
     return 0
   }
-  const { language, out } = values
+  const { out } = values
   const layout = layouts.find((name) => name === values.layout)
+  const printed = layout ? languagesOf(layout) : []
+  const language = printed.find((each) => each === (values.language ?? printed[0]))
   const seed = Number(values.seed)
   const count = Number(values.count)
-  if (
-    !layout ||
-    !out ||
-    !Number.isInteger(seed) ||
-    !Number.isInteger(count) ||
-    (language !== 'pl' && language !== 'en')
-  ) {
+  if (!layout || !out || !language || !Number.isInteger(seed) || !Number.isInteger(count)) {
     console.error(usage)
     return 2
   }
@@ -41,7 +40,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-async function write(out: string, seed: number, language: 'pl' | 'en', layout: Layout): Promise<void> {
+async function write(out: string, seed: number, language: SheetLanguage, layout: Layout): Promise<void> {
   const sheet = await generateCallSheet({ seed, language, layout })
   const stem = join(out, `${layout}-${language}-${seed}`)
   await writeFile(`${stem}.pdf`, sheet.pdf)
