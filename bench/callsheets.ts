@@ -1,16 +1,16 @@
-import { callSheets, type DocumentSet, otherDocuments } from './callsheets/documents.ts'
+import { callSheets, type DocumentSet, otherDocuments, scans } from './callsheets/documents.ts'
 import { measurePace } from './callsheets/pace.ts'
 import { type ReadResult, readAndJudge } from './callsheets/read-all.ts'
 import { report } from './callsheets/report.ts'
 import { calibrationError, calibrationOf, isSurelyWrong, share } from './callsheets/tally.ts'
 
-const seedsPerLayout = 12
+const seedsPerLayout = 8
 const pacedSheets = 20
 
 /**
  * What the reader gets right on generated call sheets of which the truth is known, and how fast beside `pdftotext -bbox`.
- * The held-out set by default; `--development` for the seeds and layouts that the reader was made with, and `--misses`
- * lists what was wrong.
+ * The held-out set by default; `--development` for the seeds and layouts that the reader was made with, `--text-only`
+ * leaves the scans out, `--misses` lists what was wrong.
  */
 export async function callsheets({
   json,
@@ -29,6 +29,8 @@ export async function callsheets({
       paced.push({ pdf: document.pdf, pages: result.pages })
   }
   for await (const document of otherDocuments()) results.push(await readAndJudge(document))
+  if (!flags.includes('--text-only'))
+    for await (const document of scans(set)) results.push(await readAndJudge(document))
   const pace = await measurePace(paced)
   const summary = { set, ...summaryOf(results), ...pace }
   if (!json) report(results, summary, flags.includes('--misses'))
@@ -53,6 +55,7 @@ function summaryOf(results: readonly ReadResult[]): Record<string, unknown> {
       isSurelyWrong,
     ),
     kindAccuracy: share(results, ({ kindRight }) => kindRight),
+    scans: results.filter(isScan).length,
     scanRequiredOk: share(
       sharp.filter((value) => value.printed && value.required),
       ({ right, inReview }) => right || inReview,

@@ -33,8 +33,47 @@ export async function readAndJudge({ pdf, truth, ...document }: BenchDocument): 
     }
   } catch (error) {
     if (!(error instanceof CallSheetError)) throw error
-    return { document, pages: 1, kindRight: false, values: [], refused: error.code }
+    const values = truth === null ? [] : judge(nothing, truth)
+    return { document, pages: 1, kindRight: false, values, refused: error.code }
   }
+}
+
+/** What a reader says that could not read: all that is printed counts as missed. */
+const nothing: CallSheet = {
+  kind: 'other',
+  subkind: null,
+  language: null,
+  productionTitle: null,
+  shootingDate: null,
+  day: null,
+  revision: null,
+  crewCall: null,
+  productionCall: null,
+  personalCall: null,
+  estimatedWrap: null,
+  sunrise: null,
+  sunset: null,
+  calls: [],
+  locations: [],
+  unitBase: null,
+  parking: null,
+  vendorStops: [],
+  hospital: null,
+  meals: [],
+  scenes: [],
+  cast: [],
+  background: [],
+  contacts: [],
+  equipment: [],
+  safetyNotes: [],
+  notes: [],
+  weather: null,
+  advanceSchedule: [],
+  scheduleDays: [],
+  cancelled: null,
+  problems: [],
+  sheets: [],
+  pages: [],
 }
 
 const kindOf = (sheet: CallSheet) => sheet.subkind ?? sheet.kind

@@ -63,6 +63,13 @@ export function judge(sheet: CallSheet, truth: SheetTruth): Judged[] {
       truth.hospital && place(truth.hospital),
     ),
     one('revision', sheet.revision, revision && { ...revision }),
+    one('productionTitle', sheet.productionTitle, truth.production),
+    one(
+      'unitBase',
+      sheet.unitBase && { ...sheet.unitBase, value: place(sheet.unitBase.value) },
+      truth.unitBase,
+    ),
+    one('parking', sheet.parking && { ...sheet.parking, value: place(sheet.parking.value) }, truth.parking),
     ...listed(sheet, truth),
   ]
 }
@@ -122,7 +129,19 @@ function listed(sheet: CallSheet, truth: SheetTruth): Judged[] {
       'contacts',
       'name',
       sheet.contacts.map((contact) => item(contact, { ...contact.value })),
-      truth.contacts,
+      truth.contacts.map(({ e164, ...contact }) => ({ ...contact, phone: e164 ?? contact.phone })),
+    ),
+    ...items(
+      'vendorStops',
+      'name',
+      sheet.vendorStops.map((stop) => item(stop, { ...stop.value })),
+      truth.vendorStops,
+    ),
+    ...items(
+      'meals',
+      'name',
+      sheet.meals.map((meal) => item(meal, { ...meal.value })),
+      truth.meals,
     ),
     ...lines('equipment', sheet.equipment, truth.equipment),
     ...lines('safetyNotes', sheet.safetyNotes, truth.safetyNotes),

@@ -14,9 +14,14 @@ import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
 import { languageOf } from './language.ts'
-import { layOut } from './layout/layout.ts'
+import { layOut, sublayout } from './layout/layout.ts'
+import type { Layout } from './layout/model.ts'
+import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
+import { columns } from './lexicon/index.ts'
+import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
+import { illegible } from './pdf/legible.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
@@ -27,12 +32,10 @@ import {
   type Field,
   type Problem,
   type ReadOptions,
+  type SheetRange,
 } from './types.ts'
 
 export const DEFAULT_MAX_PAGES = 50
-
-/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
-const STAMP_CHARACTERS = 40
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -50,18 +53,19 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  return understand(pages, options)
-}
-
-function isScan(pages: readonly RawPage[]): boolean {
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
+  const legible = pages.map((page) =>
+    illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
+  )
+  if (legible.every(({ glyphs }) => glyphs.length === 0))
+    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
+  return understand(legible, options)
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
-  const layout = layOut(pages)
+  const file = layOut(pages)
+  const sheets = sheetsIn(file, options)
+  const layout = chosenSheet(file, sheets, options.sheet ?? 1)
   const language = languageOf(layout)
   const reading = readingOf(layout, language, options)
   const advance = advancePhrases(reading.allLabels)
@@ -71,11 +75,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const places = readPlaces(reading, advance)
   const times = resolveTimes(timed)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
+  const cast = readCast(reading, advance)
   const problems = [
     ...dates.problems,
     ...times.problems,
     ...placeProblems(places.locations),
     ...pageProblems(pages),
+    ...sheetProblems(sheets, layout),
   ]
   const { kind, subkind } = kindOf(reading, {
     crewCall: times.crewCall !== null,
@@ -91,7 +97,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall(calls, options.me),
+    personalCall: personalCall({ calls, cast }, options.me),
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,
@@ -99,7 +105,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     ...places,
     meals: timed.meals,
     scenes: readScenes(reading, advance),
-    cast: readCast(reading, advance),
+    cast,
     background: readItems(reading, 'background', advance),
     contacts: crew.contacts,
     equipment: readItems(reading, 'equipment', advance),
@@ -110,6 +116,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     scheduleDays: readScheduleDays(reading, subkind),
     cancelled: readCancelled(reading, layout),
     problems,
+    sheets,
     pages: pages.map(({ shown }) => shown),
   }
   return withLearned(sheet, layout, options.learned ?? [], reading.reference)
@@ -128,15 +135,32 @@ function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[
   })
 }
 
+/** The pages of one sheet, freed of the lines that repeat on each of them. */
+function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number): Layout {
+  const range = sheets[Math.min(Math.max(wanted, 1), sheets.length) - 1]
+  if (range === undefined) return file
+  const at = (number: number): number => file.pages.findIndex((page) => page.number === number)
+  const layout = sublayout(file, at(range.from), at(range.to) + 1)
+  const dropped = dropRunning(layout.pages, (phrase) => columns.whole(phrase.text) !== undefined)
+  return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
+}
+
+function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
+  if (sheets.length < 2) return []
+  const numbers = pages.map(({ number }) => number)
+  const message = `The file holds ${sheets.length} sheets; pages ${numbers[0]} to ${numbers.at(-1)} were read.`
+  return [{ code: 'several-sheets', message, field: null }]
+}
+
 function pageProblems(pages: readonly RawPage[]): Problem[] {
   const scanned = pages
-    .filter((page) => page.glyphs.length === 0 && page.images > 0)
+    .filter((page) => page.glyphs.length === 0 && (page.images > 0 || page.unmapped > 0))
     .map((page) => page.number)
   if (scanned.length === 0) return []
   return [
     {
       code: 'unreadable-pages',
-      message: `Pages without text were not read: ${scanned.join(', ')}.`,
+      message: `Pages without legible text were not read: ${scanned.join(', ')}.`,
       field: null,
     },
   ]
