@@ -1,9 +1,19 @@
 import { Canvas } from './canvas.ts'
 import { makeContent } from './content.ts'
 import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
+import { americanForm, britishUnit } from './layouts/english.ts'
 import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
 import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
+import {
+  heldOutEnglish,
+  heldOutFrench,
+  heldOutGerman,
+  heldOutPolish,
+  heldOutSpanish,
+} from './layouts/held-out.ts'
+import { hojaDeLlamado } from './layouts/latin-american.ts'
 import { movieMagic } from './layouts/movie-magic.ts'
+import { polishSerial } from './layouts/polish-film.ts'
 import { polishMp2 } from './layouts/polish-mp2.ts'
 import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
 import { ordenCuadricula, ordenDeRodaje } from './layouts/spanish.ts'
@@ -29,9 +39,19 @@ const development = {
   'feuille-courte': feuilleCourte,
   'orden-de-rodaje': ordenDeRodaje,
   'orden-cuadricula': ordenCuadricula,
+  'british-unit': britishUnit,
+  'american-form': americanForm,
+  'polish-serial': polishSerial,
+  'hoja-de-llamado': hojaDeLlamado,
 } satisfies Record<string, SheetLayout>
 
-const heldOut = {} satisfies Record<string, SheetLayout>
+const heldOut = {
+  'held-out-pl': heldOutPolish,
+  'held-out-en': heldOutEnglish,
+  'held-out-de': heldOutGerman,
+  'held-out-fr': heldOutFrench,
+  'held-out-es': heldOutSpanish,
+} satisfies Record<string, SheetLayout>
 
 const byName = { ...development, ...heldOut }
 

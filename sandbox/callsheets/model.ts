@@ -3,7 +3,17 @@
 export type SheetLanguage = 'pl' | 'en' | 'de' | 'fr' | 'es'
 
 /** Where the production is at home: its language, its places, its people, its trade words. */
-export type SettingName = 'warsaw-pl' | 'warsaw-en' | 'germany' | 'france' | 'spain'
+export type SettingName =
+  | 'warsaw-pl'
+  | 'warsaw-en'
+  | 'poland'
+  | 'britain'
+  | 'america'
+  | 'germany'
+  | 'france'
+  | 'spain'
+  | 'mexico'
+  | 'argentina'
 
 /** `HH:MM` on a 24-hour clock in the production's local time. A time before the crew call is the next morning. */
 export type ClockTime = string

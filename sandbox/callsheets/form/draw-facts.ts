@@ -21,6 +21,7 @@ export function drawFacts(
       canvas.line(`${label}: ${value}`, { font: look.font, size: look.size })
   } else if (as === 'two-columns') drawTwoColumns(canvas, look, pairs)
   else if (as === 'grid') drawGrid(canvas, look, pairs)
+  else if (as === 'captions') drawCaptions(canvas, look, pairs)
   else drawStacked(canvas, look, pairs)
 }
 
@@ -74,5 +75,18 @@ function drawStacked(canvas: Canvas, look: Look, pairs: readonly Pair[]): void {
       canvas.text(value, x + 4, canvas.y + look.size + 4, width - 8, style)
     })
     canvas.y += height
+  }
+}
+
+/** A small caption above each value, one under the other. */
+function drawCaptions(canvas: Canvas, look: Look, pairs: readonly Pair[]): void {
+  for (const [label, value] of pairs) {
+    canvas.line(label.toLocaleUpperCase('pl'), {
+      font: look.bold,
+      size: look.size - 1.4,
+      colour: look.accent,
+    })
+    canvas.line(value, { font: look.font, size: look.size })
+    canvas.y += 2
   }
 }

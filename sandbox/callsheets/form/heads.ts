@@ -104,6 +104,34 @@ const heads: Record<HeadStyle, DrawHead> = {
     canvas.y += 3
   },
 
+  /** The production, then one row of large cells with a caption each. */
+  ribbon: (canvas, sheet, look, head) => {
+    const { content, words } = sheet
+    canvas.line(content.production, { font: look.bold, size: look.size + 9 })
+    canvas.line(`${words.title} / ${content.company}`, {
+      font: look.font,
+      size: look.size,
+      colour: look.accent,
+    })
+    canvas.y += 3
+    const cells = pairsOf(sheet, [...head.left, ...(head.big ? [head.big] : []), ...head.right])
+    const width = canvas.width / Math.max(1, cells.length)
+    const style = { font: look.bold, size: look.size + 2 }
+    const height =
+      look.size + 10 + Math.max(...cells.map(([, value]) => canvas.height(value, width - 8, style)))
+    cells.forEach(([label, value], index) => {
+      const x = canvas.left + index * width
+      canvas.box(x, canvas.y, width - 2, height, { fill: look.zebra ?? '#f3f3f3' })
+      canvas.text(label, x + 4, canvas.y + 3, width - 8, {
+        font: look.font,
+        size: look.size - 1.5,
+        colour: look.accent,
+      })
+      canvas.text(value, x + 4, canvas.y + look.size + 5, width - 8, style)
+    })
+    canvas.y += height
+  },
+
   /** Merged cells over a ruled grid of four columns, as exported from a spreadsheet. */
   'merged-cells': (canvas, sheet, look, head) => {
     const { content, words } = sheet

@@ -28,9 +28,9 @@ export type CastColumn =
 
 export type ContactColumn = 'role' | 'name' | 'phone' | 'email'
 
-export type HeadStyle = 'three-columns' | 'strip' | 'boxed' | 'centred' | 'merged-cells'
+export type HeadStyle = 'three-columns' | 'strip' | 'boxed' | 'centred' | 'merged-cells' | 'ribbon'
 
-export type FactStyle = 'lines' | 'two-columns' | 'grid' | 'stacked'
+export type FactStyle = 'lines' | 'two-columns' | 'grid' | 'stacked' | 'captions'
 
 /** What a sheet is made of, top to bottom. */
 export type Part =

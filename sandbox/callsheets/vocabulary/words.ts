@@ -1,8 +1,11 @@
 import { randomFrom } from '../../random.ts'
 import type { SettingName, SheetContent, SheetScene } from '../model.ts'
 import { german } from './de.ts'
+import { american, british } from './en.ts'
 import { spanish } from './es.ts'
+import { argentine, mexican } from './es-latin-america.ts'
 import { french } from './fr.ts'
+import { polish } from './pl.ts'
 
 /** What one sheet calls each thing. */
 export interface Words {
@@ -75,16 +78,22 @@ export interface Words {
 /** For each thing all that offices of a country write, the usual first. */
 export type Vocabulary = { readonly [Key in keyof Words]: readonly Words[Key][] }
 
-const vocabularies: Partial<Record<SettingName, Vocabulary>> = {
+const vocabularies: Record<SettingName, Vocabulary> = {
+  'warsaw-pl': polish,
+  'warsaw-en': british,
+  poland: polish,
+  britain: british,
+  america: american,
   germany: german,
   france: french,
   spain: spanish,
+  mexico: mexican,
+  argentina: argentine,
 }
 
 /** The words of a sheet: the same for every issue of it. */
 export function wordsOf({ setting, style }: SheetContent): Words {
   const vocabulary = vocabularies[setting]
-  if (!vocabulary) throw new RangeError(`No words for ${setting}`)
   const random = randomFrom(Math.imul(style.words + 1, 0x9e3779b1))
   const choose = <Key extends keyof Words>(key: Key): Words[Key] => random.pick(vocabulary[key])
   return {
