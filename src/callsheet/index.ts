@@ -1,4 +1,5 @@
 export type { Lesson } from './learned/learn.ts'
+export type { LearnableField, LearnedPlace, Spot } from './learned/types.ts'
 export type { Mark, Tone } from './picture/marks.ts'
 export { findQuotation, quotationSays } from './quotation.ts'
 export { readCallSheet } from './read.ts'

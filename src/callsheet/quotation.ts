@@ -1,7 +1,8 @@
 import { findDates } from './fields/dates.ts'
+import type { LearnableField } from './learned/types.ts'
 import { resolveDate } from './normalise/dates.ts'
 import { findTimes } from './normalise/times.ts'
-import type { Evidence, LearnableField, Place } from './types.ts'
+import type { Evidence, Place } from './types.ts'
 
 const shortest = 3
 const longest = 300

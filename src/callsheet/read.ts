@@ -6,7 +6,7 @@ import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
-import { readPlaces } from './fields/places.ts'
+import { type PlacesRead, readPlaces } from './fields/places.ts'
 import { readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
@@ -25,11 +25,13 @@ import { illegible } from './pdf/legible.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
+import { sunPlace } from './sun.ts'
 import {
   type Call,
   type CallSheet,
   CallSheetError,
   type Field,
+  type Language,
   type Problem,
   type ReadOptions,
   type SheetRange,
@@ -73,9 +75,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
-  const times = resolveTimes(timed)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
   const cast = readCast(reading, advance)
+  const times = resolveTimes(timed, {
+    date: dates.shootingDate?.value ?? null,
+    place: sunPlace(options.place, countryOf(places, language)),
+    calls,
+  })
   const problems = [
     ...dates.problems,
     ...times.problems,
@@ -144,6 +150,15 @@ function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number
   const dropped = dropRunning(layout.pages, (phrase) => columns.whole(phrase.text) !== undefined)
   return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
 }
+
+/** The country that the day is shot in, where the sheet leaves no doubt: English and Spanish are spoken in many. */
+function countryOf({ locations }: PlacesRead, language: Language | null): string | null {
+  if (language === 'pl') return 'PL'
+  const british = locations.some(({ value }) => BRITISH_POSTCODE.test(value.address ?? ''))
+  return language === 'en' && british ? 'GB' : null
+}
+
+const BRITISH_POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
 
 function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
   if (sheets.length < 2) return []

@@ -1,3 +1,5 @@
+import type { LearnedPlace } from './learned/types.ts'
+
 /** What a call sheet says. Plain data: JSON in, JSON out; `klaps read --json` prints exactly this. */
 
 /** A rectangle in PDF points (1/72 inch) from the top left corner of the page as it is shown. */
@@ -227,34 +229,10 @@ export interface Reader {
   department?: string
 }
 
-/** A part of a page, for a person to look at or to point to. */
-export interface Spot {
-  /** 1 is the first page. */
-  page: number
-  box: Box
-}
-
-export type LearnableField =
-  | 'productionTitle'
-  | 'shootingDate'
-  | 'crewCall'
-  | 'productionCall'
-  | 'personalCall'
-  | 'estimatedWrap'
-  | 'locations'
-  | 'unitBase'
-
-/** Where a person found a value on a sheet: what the next sheet of that production is asked first. */
-export interface LearnedPlace extends Spot {
-  field: LearnableField
-  /** The title of the production, as printed. On sheets that do not name it the place means nothing. */
-  production: string
-  /** The words that announce the value, folded, without figures; null where the place alone tells. */
-  label: string | null
-  /** Where the value stands from its label. */
-  position: 'after' | 'right' | 'below'
-  /** How many lines it takes. */
-  lines: number
+/** WGS 84, degrees. */
+export interface Coordinates {
+  latitude: number
+  longitude: number
 }
 
 /** The part of {@link ReadOptions} that can cross to a worker. */
@@ -262,6 +240,8 @@ export interface ReadSettings {
   me?: Reader
   /** The name the PDF arrived under. A date in it is the day of issue: it only helps to find the year. */
   fileName?: string
+  /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
+  place?: Coordinates & { timeZone: string }
   /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */

@@ -2,9 +2,10 @@ import { fieldOf } from '../fields/field.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
 import { below, rightOf } from '../layout/neighbours.ts'
 import { foldedWords } from '../normalise/text.ts'
-import type { CallSheet, Field, LearnableField, LearnedPlace, Place } from '../types.ts'
+import type { CallSheet, Field, Place } from '../types.ts'
 import { labelWords } from './learn.ts'
 import { distance, linesFrom, phrasesNear } from './spots.ts'
+import type { LearnableField, LearnedPlace } from './types.ts'
 import { isSameValue, type ValueRead, valueIn } from './values.ts'
 
 /** Sure, and yet not as sure as a person who looks. */

@@ -4,8 +4,9 @@ import { isInColumn, leftOf } from '../layout/neighbours.ts'
 import { foldedWords } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { RawPage } from '../pdf/page.ts'
-import type { LearnableField, LearnedPlace, Place, Spot } from '../types.ts'
+import type { Place } from '../types.ts'
 import { spansAt, spotOf } from './spots.ts'
+import type { LearnableField, LearnedPlace, Spot } from './types.ts'
 import { isSameValue, valueIn } from './values.ts'
 
 /** A value that a person has put right, and where it stands if they have pointed to it. */

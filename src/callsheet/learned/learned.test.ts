@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readCallSheet } from '../index.ts'
 import { readPages } from '../pdf/document.ts'
 import { draw, form, put } from '../testing/draw.ts'
-import type { Box, LearnableField, LearnedPlace, Place } from '../types.ts'
+import type { Box, Place } from '../types.ts'
 import { placeOf } from './learn.ts'
+import type { LearnableField, LearnedPlace } from './types.ts'
 
 const reference = Temporal.PlainDate.from('2026-03-12')
 

@@ -1,7 +1,8 @@
 import { evidenceOfWords, type Layout, type Page, type Phrase, type Span } from '../layout/model.ts'
 import { isInColumn, rowsBelow } from '../layout/neighbours.ts'
 import { toShown } from '../pdf/page.ts'
-import type { Box, Spot } from '../types.ts'
+import type { Box } from '../types.ts'
+import type { Spot } from './types.ts'
 
 /** A person draws a box by hand: words that stick out of it by a little are meant too. */
 const SLACK_POINTS = 2

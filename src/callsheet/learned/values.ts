@@ -5,7 +5,8 @@ import { parsePlace } from '../normalise/addresses.ts'
 import { resolveDate } from '../normalise/dates.ts'
 import { isBlank, trimmed } from '../normalise/text.ts'
 import { findTimes, parseTime } from '../normalise/times.ts'
-import type { LearnableField, Place } from '../types.ts'
+import type { Place } from '../types.ts'
+import type { LearnableField } from './types.ts'
 
 export interface ValueRead {
   value: string | Place

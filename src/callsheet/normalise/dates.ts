@@ -46,11 +46,12 @@ export function dateFinder(names: CalendarNames): (text: string) => DateFound[] 
     /(?<![\d.:/])(?<day>\d{1,2})(?<separator>[./])(?<month>0[1-9]|1[0-2])\.?(?![\d:]|[./]\d)/gu,
   ]
   const day = new RegExp(String.raw`(?<!\p{L})(?<weekday>${weekday})(?!\p{L})`, 'gu')
-  return (text) => findDates(foldKeeping(text), patterns, day, names)
+  return (text) => (/\d/u.test(text) ? findDates(foldKeeping(text), patterns, day, names) : [])
 }
 
 /** Folded text of the same length, so that places in it are places in the original. */
 function foldKeeping(text: string): string {
+  if (!/[^\p{ASCII}]/u.test(text)) return text.toLowerCase()
   return [...text].map((letter) => fold(letter).slice(0, letter.length).padEnd(letter.length)).join('')
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { form, put, table } from '../testing/draw.ts'
+import { form, type Pdf, put, table } from '../testing/draw.ts'
 import { codes, plain, read } from '../testing/sheets.ts'
 
 describe('times', () => {
@@ -147,5 +147,51 @@ describe('times', () => {
       put(pdf, 160 + pdf.font('regular').fontSize(10).widthOfString('7'), 69, '30', 6)
     })
     expect(raised.crewCall?.value).toBe('07:30')
+  })
+
+  it('holds sunrise and sunset against what the sun does on that date', async () => {
+    const sheet = (rise: string, set: string) => (pdf: Pdf) =>
+      void form(pdf, 40, [
+        ['PLAN DNIA', ''],
+        ['Data:', '16.12.2024'],
+        ['Zbiórka ekipy:', '7.00'],
+        ['Wschód słońca:', rise],
+        ['Zachód słońca:', set],
+      ])
+    expect(codes(await read(sheet('7.38', '15.25')))).not.toContain('sunrise-looks-wrong')
+    const summer = await read(sheet('4.16', '20.59'))
+    expect(codes(summer)).toEqual(expect.arrayContaining(['sunrise-looks-wrong', 'sunset-looks-wrong']))
+    expect([summer.sunrise?.value, summer.sunrise?.confidence]).toEqual(['04:16', 0.4])
+    const lisbon = { latitude: 38.72, longitude: -9.14, timeZone: 'Europe/Lisbon' }
+    expect(codes(await read(sheet('7.46', '17.17'), { place: lisbon }))).not.toContain('sunset-looks-wrong')
+    expect(codes(await read(sheet('7.46', '17.17')))).toContain('sunset-looks-wrong')
+  })
+
+  it('chooses among calls and wraps the ones that fit the day together', async () => {
+    const sheet = await read((pdf) => {
+      put(pdf, 40, 20, 'CALL SHEET', 16, 'bold')
+      const y = form(pdf, 50, [
+        ['Date:', 'Monday, December 16, 2024'],
+        ['Crew call:', '18:00'],
+        ['Unit call:', '06:00'],
+        ['First shot:', '20:00'],
+        ['Wrap:', '17:30'],
+        ['Est. wrap:', '04:30'],
+      ])
+      table(
+        pdf,
+        y + 20,
+        [40, 160, 300],
+        [
+          ['POSITION', 'NAME', 'CALL'],
+          ['Gaffer', 'Tom Reed', '17:30'],
+          ['Key grip', 'Ian Wells', '17:30'],
+          ['Boom op', 'Sam Frost', '18:00'],
+          ['DIT', 'Eva Hill', '18:15'],
+        ],
+      )
+    })
+    expect([sheet.crewCall?.value, sheet.estimatedWrap?.value]).toEqual(['18:00', '04:30'])
+    expect(codes(sheet)).not.toContain('several-calls')
   })
 })

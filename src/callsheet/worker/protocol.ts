@@ -1,6 +1,7 @@
 import type { Lesson } from '../learned/learn.ts'
+import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
-import type { CallSheet, CallSheetErrorCode, Evidence, LearnedPlace, ReadSettings } from '../types.ts'
+import type { CallSheet, CallSheetErrorCode, Evidence, ReadSettings } from '../types.ts'
 
 /** What the thread does with the bytes of a PDF; `Temporal` objects do not cross, so a day goes as `YYYY-MM-DD`. */
 export interface Tasks {

@@ -1,7 +1,8 @@
 import type { Lesson } from '../learned/learn.ts'
+import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
 import { DEFAULT_MAX_PAGES } from '../read.ts'
-import type { CallSheet, Evidence, LearnedPlace, ReadOptions } from '../types.ts'
+import type { CallSheet, Evidence, ReadOptions } from '../types.ts'
 import { inWorker } from './pool.ts'
 
 /** As `readCallSheet`, in the thread. */
