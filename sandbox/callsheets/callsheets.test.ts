@@ -164,7 +164,7 @@ function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
     ...(truth.day
       ? [['/', ' of ', ' z '].map((between) => `${truth.day?.number}${between}${truth.day?.of}`)]
       : []),
-    ...(truth.revision ? [[`${truth.revision.number + 1} (${truth.revision.colour})`]] : []),
+    ...(truth.revision ? [[`${truth.revision.number} (${truth.revision.colour})`]] : []),
     ...[truth.crewCall, truth.productionCall, truth.estimatedWrap, truth.sunrise, truth.sunset].flatMap(time),
     ...truth.calls.flatMap((call) => [
       ...text(call.name ?? call.department),

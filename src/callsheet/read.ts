@@ -17,6 +17,7 @@ import { languagesOf } from './language.ts'
 import { layOut, sublayout } from './layout/layout.ts'
 import type { Layout } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
+import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
 import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
@@ -35,7 +36,7 @@ import {
   type SheetRange,
 } from './types.ts'
 
-const DEFAULT_MAX_PAGES = 50
+export const DEFAULT_MAX_PAGES = 50
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -91,7 +92,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     crewCall: times.crewCall !== null,
     date: dates.shootingDate !== null,
   })
-  return {
+  const sheet: CallSheet = {
     kind,
     subkind,
     language: languages.main,
@@ -123,6 +124,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     sheets,
     pages: pages.map(({ shown }) => shown),
   }
+  return withLearned(sheet, layout, options.learned ?? [], reading.reference)
 }
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
