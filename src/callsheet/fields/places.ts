@@ -210,7 +210,7 @@ function addAddress(
 function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] {
   const all = [...tableLocations(reading), ...found.toSorted(byOrdinal).map(({ field }) => field)]
   const kept: Field<Place>[] = []
-  for (const field of all) {
+  for (const field of joined(all)) {
     const twin = kept.find((other) => isSame(other.value, field.value))
     if (twin === undefined) kept.push(field)
     else if (twin.value.address === null && field.value.address !== null)
@@ -221,6 +221,22 @@ function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] 
   return withAddress.length > 0
     ? kept.filter((field) => field.value.address !== null || field.confidence >= 0.75)
     : kept
+}
+
+/** `Location: Ancoats mill` and under it `Location address: Murray Street` are one place. */
+function joined(places: readonly Field<Place>[]): Field<Place>[] {
+  const result: Field<Place>[] = []
+  for (const place of places) {
+    const last = result.at(-1)
+    if (last === undefined || last.value.address !== null || place.value.name !== null) {
+      result.push(place)
+    } else {
+      const value = { name: last.value.name, address: place.value.address }
+      const evidence = [...last.evidence, ...place.evidence]
+      result[result.length - 1] = { value, confidence: place.confidence, evidence }
+    }
+  }
+  return result
 }
 
 function byOrdinal(a: Found, b: Found): number {
