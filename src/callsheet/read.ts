@@ -6,7 +6,7 @@ import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
-import { readPlaces } from './fields/places.ts'
+import { type PlacesRead, readPlaces } from './fields/places.ts'
 import { readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
@@ -14,24 +14,29 @@ import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
 import { languagesOf } from './language.ts'
-import { layOut } from './layout/layout.ts'
+import { layOut, sublayout } from './layout/layout.ts'
+import type { Layout } from './layout/model.ts'
+import { dropRunning } from './layout/running.ts'
+import { columns } from './lexicon/index.ts'
+import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
+import { illegible } from './pdf/legible.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
+import { sunPlace } from './sun.ts'
 import {
   type Call,
   type CallSheet,
   CallSheetError,
   type Field,
+  type Language,
   type Problem,
   type ReadOptions,
+  type SheetRange,
 } from './types.ts'
 
 const DEFAULT_MAX_PAGES = 50
-
-/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
-const STAMP_CHARACTERS = 40
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -49,18 +54,19 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  return understand(pages, options)
-}
-
-function isScan(pages: readonly RawPage[]): boolean {
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
+  const legible = pages.map((page) =>
+    illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
+  )
+  if (legible.every(({ glyphs }) => glyphs.length === 0))
+    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
+  return understand(legible, options)
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
-  const layout = layOut(pages)
+  const file = layOut(pages)
+  const sheets = sheetsIn(file, options)
+  const layout = chosenSheet(file, sheets, options.sheet ?? 1)
   const languages = languagesOf(layout)
   const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
@@ -68,13 +74,19 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
-  const times = resolveTimes(timed)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
+  const cast = readCast(reading, advance)
+  const times = resolveTimes(timed, {
+    date: dates.shootingDate?.value ?? null,
+    place: sunPlace(options.place, countryOf(places, languages.main)),
+    calls,
+  })
   const problems = [
     ...dates.problems,
     ...times.problems,
     ...placeProblems(places.locations),
     ...pageProblems(pages),
+    ...sheetProblems(sheets, layout),
   ]
   const { kind, subkind } = kindOf(reading, {
     crewCall: times.crewCall !== null,
@@ -90,7 +102,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall(calls, options.me),
+    personalCall: personalCall({ calls, cast }, options.me),
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,
@@ -98,7 +110,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     ...places,
     meals: timed.meals,
     scenes: readScenes(reading, advance),
-    cast: readCast(reading, advance),
+    cast,
     background: readItems(reading, 'background', advance),
     contacts: crew.contacts,
     equipment: readItems(reading, 'equipment', advance),
@@ -109,6 +121,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     scheduleDays: readScheduleDays(reading, subkind),
     cancelled: readCancelled(reading, layout),
     problems,
+    sheets,
     pages: pages.map(({ shown }) => shown),
   }
 }
@@ -126,15 +139,41 @@ function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[
   })
 }
 
+/** The pages of one sheet, freed of the lines that repeat on each of them. */
+function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number): Layout {
+  const range = sheets[Math.min(Math.max(wanted, 1), sheets.length) - 1]
+  if (range === undefined) return file
+  const at = (number: number): number => file.pages.findIndex((page) => page.number === number)
+  const layout = sublayout(file, at(range.from), at(range.to) + 1)
+  const dropped = dropRunning(layout.pages, (phrase) => columns.whole(phrase.text) !== undefined)
+  return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
+}
+
+/** The country that the day is shot in, where the sheet leaves no doubt: English and Spanish are spoken in many. */
+function countryOf({ locations }: PlacesRead, language: Language | null): string | null {
+  if (language === 'pl') return 'PL'
+  const british = locations.some(({ value }) => BRITISH_POSTCODE.test(value.address ?? ''))
+  return language === 'en' && british ? 'GB' : null
+}
+
+const BRITISH_POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
+
+function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
+  if (sheets.length < 2) return []
+  const numbers = pages.map(({ number }) => number)
+  const message = `The file holds ${sheets.length} sheets; pages ${numbers[0]} to ${numbers.at(-1)} were read.`
+  return [{ code: 'several-sheets', message, field: null }]
+}
+
 function pageProblems(pages: readonly RawPage[]): Problem[] {
   const scanned = pages
-    .filter((page) => page.glyphs.length === 0 && page.images > 0)
+    .filter((page) => page.glyphs.length === 0 && (page.images > 0 || page.unmapped > 0))
     .map((page) => page.number)
   if (scanned.length === 0) return []
   return [
     {
       code: 'unreadable-pages',
-      message: `Pages without text were not read: ${scanned.join(', ')}.`,
+      message: `Pages without legible text were not read: ${scanned.join(', ')}.`,
       field: null,
     },
   ]

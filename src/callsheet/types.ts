@@ -153,6 +153,15 @@ export type ProblemCode =
   | 'sunrise-looks-wrong'
   | 'sunset-looks-wrong'
   | 'unreadable-pages'
+  | 'several-sheets'
+
+/** The pages of one sheet in its file, both included; 1 is the first page. */
+export interface SheetRange {
+  from: number
+  to: number
+  /** Null where the sheets of a file were told apart by their page numbers, and where there is only one. */
+  shootingDate: IsoDate | null
+}
 
 export interface PageSize {
   /** 1 is the first page. */
@@ -208,10 +217,16 @@ export interface CallSheet {
   /** True when the sheet calls the day off; null when it says nothing of the kind. */
   cancelled: Field<boolean> | null
   problems: Problem[]
+  /** The sheets of the file; pages of a cover mail are in none. The fields above are of one of them. */
+  sheets: SheetRange[]
+  /** Every page of the file. */
   pages: PageSize[]
 }
 
-export type FieldName = Exclude<keyof CallSheet, 'kind' | 'subkind' | 'language' | 'problems' | 'pages'>
+export type FieldName = Exclude<
+  keyof CallSheet,
+  'kind' | 'subkind' | 'language' | 'problems' | 'sheets' | 'pages'
+>
 
 /** Who reads: any of the three may find the reader's own row. */
 export interface Reader {
@@ -220,11 +235,21 @@ export interface Reader {
   department?: string
 }
 
+/** WGS 84, degrees. */
+export interface Coordinates {
+  latitude: number
+  longitude: number
+}
+
 /** The part of {@link ReadOptions} that can cross to a worker. */
 export interface ReadSettings {
   me?: Reader
   /** The name the PDF arrived under. A date in it is the day of issue: it only helps to find the year. */
   fileName?: string
+  /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
+  place?: Coordinates & { timeZone: string }
+  /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
+  sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */
   maxPages?: number
 }

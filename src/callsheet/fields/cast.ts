@@ -37,6 +37,9 @@ function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Cast
   })
 }
 
+/** `7`, `12A`, `X`, `SA1`, `100.`: whatever else stands in the column of numbers is no member of the cast. */
+const CAST_NUMBER = /^(?:\p{L}{0,2}\d{1,4}\p{L}?|\p{Lu}{1,2})[.)]?$/u
+
 /** Cast rows; a time of `O/C` or `n/a` is no time. */
 export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
   const rows = reading.tables
@@ -58,6 +61,7 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           onSet: time('onSet') ?? time('call'),
         }
         const first = trimmed(cellText(row.cells[0] ?? []))
+        if (member.number !== null && !CAST_NUMBER.test(member.number)) return []
         // The numbers stand under a heading of the whole table (`CAST`, `TALENT`).
         if (member.number === null && /^\d{1,3}$/u.test(first)) {
           member.number = first

@@ -32,12 +32,20 @@ export interface DatesRead {
 /** Two different dates closer than this in score are a question for a person. */
 const CLEAR_LEAD = 0.08
 
+/** What a date with its weekday and year gains where no other day is named. */
+const ALONE = 0.13
+
+function isProven({ found, mismatch, score }: Candidate): boolean {
+  return found.weekday !== null && found.year !== null && !mismatch && score > 0.7
+}
+
 export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): DatesRead {
   const candidates = reading.layout.phrases.flatMap((phrase) => candidatesIn(phrase, reading, advance))
   const issued = candidates.filter((it) => it.issued).toSorted((a, b) => b.score - a.score)[0]
   const shooting = bestByDay(candidates.filter((it) => !it.issued && it.score > 0.35))
   const [best, second] = shooting
   const problems: Problem[] = []
+  if (best !== undefined && second === undefined && isProven(best)) best.score += ALONE
   if (best === undefined) {
     problems.push({ code: 'no-date', message: 'No shooting date was found.', field: 'shootingDate' })
     return { shootingDate: null, issuedAt: issuedField(issued), problems }
@@ -192,8 +200,8 @@ function scoreOf(candidate: Candidate, context: Context, reading: Reading, inAdv
   else if (context.keys.includes('day')) score += 0.22
   if (found.weekday !== null) score += mismatch ? -0.02 : 0.15
   if (found.year === null && found.weekday === null && context.keys.length === 0) score -= 0.4
-  const isTop = phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.35
-  score += isTop ? 0.14 : phrase.page.number === 1 ? -0.05 : -0.15
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.35
+  score += isTop ? 0.14 : phrase.page.ordinal === 1 ? -0.05 : -0.15
   if (phrase.size > reading.layout.bodySize * 1.15 || phrase.bold) score += 0.05
   if (inAdvance || context.keys.includes('advance')) score -= 0.6
   if (reading.isTaken(phrase)) score -= 0.4

@@ -17,13 +17,20 @@ const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b
 /** `12. Drehtag von 35`, `3e jour de tournage`, `2º día de rodaje`: the number stands before its label. */
 const BEFORE = /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?\s*$/iu
 
+const CLEAR_LEAD = 0.06
+const DOUBTED = 0.58
+
 /** Day n of m: after, beside or under its label. */
 export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
   const found = reading.labels
     .filter((hit) => hit.keys.includes('day') && !advance.has(hit.span.phrase))
     .flatMap((hit) => dayAfter(hit, reading))
     .toSorted((a, b) => b.confidence - a.confidence)
-  return found[0] ?? null
+  const [best] = found
+  if (best === undefined) return null
+  const rival = found.find(({ value }) => value.number !== best.value.number && value.of === best.value.of)
+  const isClose = rival !== undefined && best.confidence - rival.confidence < CLEAR_LEAD
+  return isClose ? { ...best, confidence: Math.min(best.confidence, DOUBTED) } : best
 }
 
 function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
@@ -40,7 +47,11 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   if (match === null || number > 400 || number < 1 || (of !== null && of < number)) return []
   // `CALL SHEET 12` numbers the sheet; `day 12 of 35` says it plainly.
   const plain = of === null ? 0.8 : 0.97
-  return [fieldOf({ number, of }, plain * (0.9 + hit.strength / 10), [hit.span, line])]
+  // `DAY 3/8` low on the page is when a scene plays and how long it is.
+  const { phrase } = hit.span
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.4
+  const place = isTop ? 1 : of === 8 && number < 8 ? 0.55 : 0.85
+  return [fieldOf({ number, of }, plain * place * (0.9 + hit.strength / 10), [hit.span, line])]
 }
 
 /** `12. Drehtag`, with `von 35` behind it or without. */
@@ -61,7 +72,7 @@ function numberBefore(hit: LabelHit, after: string | undefined): Field<ShootingD
 /** Revision number and colour; `issuedAt` is added from the dates. */
 export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
   for (const hit of reading.labels) {
-    if (!hit.keys.includes('revision') || hit.span.phrase.page.number > 1) continue
+    if (!hit.keys.includes('revision') || hit.span.phrase.page.ordinal > 1) continue
     const { phrase, from, to } = hit.span
     const after = phrase.words
       .slice(to)

@@ -117,10 +117,27 @@ function partsOf(
     const first = tokens[index]
     const last = match && tokens[index + match.length - 1]
     if (match === undefined || first === undefined || last === undefined) return null
-    parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
+    const previous = parts.at(-1)
+    if (previous !== undefined && isJoined(phrase, previous.to, first.word)) {
+      previous.keys = [...previous.keys, ...match.keys]
+      previous.to = last.word + 1
+    } else {
+      parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
+    }
     index += match.length
   }
-  return parts.length > 1 ? parts : null
+  return parts.length > 1 || tokens.length > 1 ? parts : null
+}
+
+/** `SET / SYNOPSIS`, `MAKE-UP/HAIR`: one heading of two names. */
+function isJoined(phrase: Phrase, end: number, start: number): boolean {
+  const between = phrase.words.slice(end, start).map((word) => word.text)
+  const mark = /^[/&+]$/u
+  return (
+    start < end ||
+    (between.length > 0 && between.every((text) => mark.test(text))) ||
+    /[/&+]$/u.test(phrase.words[end - 1]?.text ?? '')
+  )
 }
 
 /** A new table begins where a heading comes a second time, or where the crew follows the cast. */

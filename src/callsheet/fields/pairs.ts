@@ -40,6 +40,9 @@ const TIMED: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'otherTime',
 ])
 
+/** Between the two ends of a stretch of time. */
+const TO = /^\s*(?:[-–—]|to|till?|until|do|bis|à|a|h?\s*[-–—])\s*$/iu
+
 /**
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
  * another is the former's, and each time and label is used once.
@@ -80,7 +83,12 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   ]
   const isOther = (index: number, length: number): boolean =>
     others.some((other) => index < other.index + other.length && other.index < index + length)
-  const found = findTimes(text).filter((time) => !isOther(time.index, time.length))
+  const times = findTimes(text).filter((time) => !isOther(time.index, time.length))
+  // `13:00 - 13:45` is when it begins, and how long it lasts.
+  const found = times.filter((time, index) => {
+    const before = times[index - 1]
+    return before === undefined || !TO.test(text.slice(before.index + before.length, time.index))
+  })
   if (found.length === 0 && phrase.words.length <= 2) {
     const bare = parseTime(text)
     if (bare !== null) found.push(bare)

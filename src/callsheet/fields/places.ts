@@ -1,5 +1,5 @@
-import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
-import { rightOf, rowsBelow } from '../layout/neighbours.ts'
+import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
+import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
@@ -113,12 +113,39 @@ function groupsOf(lines: readonly Span[]): Span[][] {
   const complete =
     texts.length > 1 &&
     texts.every((text) => addressLikeness(text) >= 0.6 && parsePlace([text])?.name !== null)
-  return numbered || complete ? lines.map((line) => [line]) : [[...lines]]
+  if (numbered || complete) return lines.map((line) => [line])
+  const groups: Span[][] = []
+  lines.forEach((line, index) => {
+    const group = groups.at(-1)
+    const begins = group === undefined || isNumberedBeside(line) || isNextPlace(lines, index, group.length)
+    if (begins) groups.push([line])
+    else group.push(line)
+  })
+  return groups
 }
+
+/** A column of ordinals left of the label's own numbers its places. */
+function isNumberedBeside({ phrase, from }: Span): boolean {
+  const left = leftOf(phrase)
+  return from === 0 && left !== undefined && /^[1-9][.)]?$/u.test(left.text)
+}
+
+/** After a full address, a name with an address of its own under it. */
+function isNextPlace(lines: readonly Span[], index: number, above: number): boolean {
+  const likeness = (at: number): number => {
+    const line = lines[at]
+    return line === undefined ? 0 : addressLikeness(textOf(line))
+  }
+  return above >= 2 && likeness(index - 1) >= 0.6 && likeness(index) < 0.3 && likeness(index + 1) >= 0.6
+}
+
+/** `w3w ///sugar.crane.drum`, `what3words: sugar.crane.drum`. */
+const WHAT3WORDS =
+  /[\s,;(]*(?:(?:w3w|what3words)[:\s]*)?\/\/\/\s?\p{L}+\.\p{L}+\.\p{L}+\)?|[\s,;(]*(?:w3w|what3words)[:\s]*\p{L}+\.\p{L}+\.\p{L}+\)?/giu
 
 /** A telephone, a link or an hour printed with a place is no part of its address. */
 function withoutContacts(line: string, country: string): string {
-  let text = line.replace(/https?:\S+|www\.\S+/giu, '')
+  let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
   const phones = findPhones(text, country)
   for (const phone of phones.toReversed())
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)

@@ -25,6 +25,8 @@ interface RawGlyph {
 export interface PageText {
   glyphs: Glyph[]
   slanted: SlantedText[]
+  /** Characters drawn in fonts that do not say which letter they are. */
+  unmapped: number
   /** The clockwise turn of page space that puts most of the text upright. */
   upright: Turn
 }
@@ -37,7 +39,7 @@ export function readCharacters(
   box: PageBox,
   rotation: Turn,
 ): PageText {
-  const raw = readRaw(pdfium, scratch, page)
+  const { glyphs: raw, unmapped } = readRaw(pdfium, scratch, page)
   const upright = raw.length === 0 ? rotation : dominantTurn(raw)
   const glyphs: Glyph[] = []
   const leaning: RawGlyph[] = []
@@ -45,15 +47,16 @@ export function readCharacters(
     if (Math.abs(deviation(glyph.degrees, upright)) > LEAN_DEGREES) leaning.push(glyph)
     else if (isOnPage(glyph, box)) glyphs.push(place(glyph, box, upright))
   }
-  return { glyphs, slanted: joinSlanted(leaning, box, upright), upright }
+  return { glyphs, slanted: joinSlanted(leaning, box, upright), unmapped, upright }
 }
 
-function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): RawGlyph[] {
+function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawGlyph[]; unmapped: number } {
   const text = pdfium.FPDFText_LoadPage(page)
-  if (text === 0) return []
+  if (text === 0) return { glyphs: [], unmapped: 0 }
   try {
     const count = Math.min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)
     const glyphs: RawGlyph[] = []
+    let unmapped = 0
     let spaced = true
     for (let index = 0; index < count; index++) {
       const code = pdfium.FPDFText_GetUnicode(text, index)
@@ -61,12 +64,16 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): RawGlyph[] {
         spaced = true
         continue
       }
+      if (isUnmapped(code)) {
+        unmapped++
+        continue
+      }
       const glyph = readGlyph(pdfium, scratch, text, index, code, spaced)
       if (glyph === undefined) continue
       glyphs.push(glyph)
       spaced = false
     }
-    return glyphs
+    return { glyphs, unmapped }
   } finally {
     pdfium.FPDFText_ClosePage(text)
   }
@@ -80,16 +87,6 @@ function readGlyph(
   code: number,
   spaced: boolean,
 ): RawGlyph | undefined {
-  // Private use area and unmapped glyphs (bullets of symbol fonts) carry no text.
-  if (
-    code < 32 ||
-    (code >= 0xe000 && code <= 0xf8ff) ||
-    code === 0xfffe ||
-    code === 0xfffd ||
-    code > 0x10ffff
-  ) {
-    return undefined
-  }
   if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
   const box = scratch.rectangle()
   if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
@@ -111,6 +108,13 @@ function readGlyph(
     order: index,
     degrees,
   }
+}
+
+/** Control characters, the private use area (bullets of symbol fonts) and what has no letter carry no text. */
+function isUnmapped(code: number): boolean {
+  return (
+    code < 32 || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffe || code === 0xfffd || code > 0x10ffff
+  )
 }
 
 function isSpace(code: number): boolean {
