@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** German of Germany, Austria and Switzerland. */
@@ -13,6 +13,7 @@ export const german: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     januar, jan, jänner, jän
     februar, feb, feber, febr

@@ -86,13 +86,16 @@ export const labels: Lexicon['labels'] = {
     motivliste, 1 motiv, 2 motiv, 3 motiv, drehorte adressen, drehlocation
   `),
   address: phrases(`
-    adresse, adressen, anschrift, anfahrt, anfahrtsadresse, straße, anfahrt motiv, wegbeschreibung
+    adresse, adressen, anschrift, anfahrt, anfahrtsadresse, straße, anfahrt motiv, wegbeschreibung,
+    motivadresse, motivadressen, adresse motiv, drehortadresse, adresse drehort, setadresse, set adresse,
+    motivanschrift, anschrift motiv, adresse set, adresse der drehorte
   `),
   unitBase: phrases(`
     basis, base, unit base, basecamp, base camp, basislager, basis adresse, basisadresse, teambasis, unitbase,
     wohnmobile, garderoben, aufenthalt, aufenthaltsräume, basis standort, produktionsbasis, adresse basis,
     cateringbasis, aufenthalt maske, maske kostüm aufenthalt, maske garderobe, aufenthalt team,
-    aufenthalt darsteller, standort basis, technikbasis, garderobe maske
+    aufenthalt darsteller, standort basis, technikbasis, garderobe maske, aufenthalt basis, basis aufenthalt,
+    basis und aufenthalt
   `),
   parking: phrases(`
     parken, parkplatz, parkplätze, parkmöglichkeit, parkmöglichkeiten, technikparken, technikparkplatz,

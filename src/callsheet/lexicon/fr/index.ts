@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** French of France, Belgium, Switzerland and Quebec. */
@@ -13,6 +13,7 @@ export const french: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     janvier, janv, jan
     février, févr, fév
