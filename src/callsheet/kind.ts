@@ -74,8 +74,7 @@ export function kindOf(reading: Reading, found: Found): KindRead {
     other !== undefined && other.score >= LEAST_OTHER && other.score > own + Math.max(0, structure - 2)
   const isTitledOther = title > own && title >= TITLE
   const enough = own >= LEAST_TITLE ? TITLED_STRUCTURE : UNTITLED_STRUCTURE - own
-  if (!isOther && !isTitledOther && structure >= enough)
-    return { kind: 'call-sheet', subkind: 'call-sheet' }
+  if (!isOther && !isTitledOther && structure >= enough) return { kind: 'call-sheet', subkind: 'call-sheet' }
   if (other === undefined || other.score < LEAST_OTHER) return { kind: 'other', subkind: null }
   return { kind: SCHEDULES.has(other.subkind) ? 'schedule' : 'other', subkind: other.subkind }
 }

@@ -47,11 +47,14 @@ export const german: Lexicon = {
       t, tag, tags, vormittag, nachmittag, morgen, morgens, mittag, später vormittag, früher nachmittag,
       tagsüber
     `),
-    NIGHT: phrases('n, nacht, nachts, abend, abends, a, mitternacht, spätabend'),
+    NIGHT: phrases('n, nacht, nachts, mitternacht, spätabend'),
     DAWN: phrases(`
       morgendämmerung, morgengrauen, sonnenaufgang, früher morgen, md, frühmorgens, tagesanbruch
     `),
-    DUSK: phrases('dämmerung, abenddämmerung, sonnenuntergang, d, ad, däm, dämm, abendstimmung, zwielicht'),
+    DUSK: phrases(`
+      dämmerung, abenddämmerung, sonnenuntergang, d, ad, däm, dämm, abendstimmung, zwielicht, abend, abends,
+      a
+    `),
   },
   shootingStart: phrases(`
     drehbeginn, db, d b, drehstart, drehbereit, erste klappe, 1 klappe, 1 einstellung, erste einstellung,

@@ -73,10 +73,12 @@ export const labels: Lexicon['labels'] = {
     2 mahlzeit, mahlzeit, essen ca
   `),
   sunrise: phrases(`
-    sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf
+    sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf,
+    sonnen aufg, sonnen aufgang, sonnenaufgang ca, aufgang sonne
   `),
   sunset: phrases(`
-    sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang
+    sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang,
+    sonnen unterg, sonnen untergang, sonnenuntergang ca, untergang sonne
   `),
   location: phrases(`
     motiv, motive, drehort, drehorte, motivadresse, motivadressen, set, location, locations, adresse motiv,

@@ -44,11 +44,11 @@ export const french: Lexicon = {
   },
   dayNight: {
     DAY: phrases(`jour, j, matin, après midi, midi, journée, fin de journée, matinée, am, fin d'après midi`),
-    NIGHT: phrases('nuit, n, soir, soirée, s, nuit américaine, début de soirée, minuit'),
+    NIGHT: phrases('nuit, n, nuit américaine, minuit'),
     DAWN: phrases('aube, aurore, petit matin, lever du jour, lever de soleil, lever du soleil, a'),
     DUSK: phrases(`
       crépuscule, entre chien et loup, tombée de la nuit, coucher de soleil, coucher du soleil,
-      soleil couchant, c, tombée du jour, brune
+      soleil couchant, c, tombée du jour, brune, soir, soirée, s, début de soirée
     `),
   },
   shootingStart: phrases(`
