@@ -31,6 +31,7 @@ import { truthOf } from './truth.ts'
 
 export { makeContent } from './content.ts'
 export type * from './model.ts'
+export { type GeneratedPaper, generatePaper, type PaperKind, paperKinds } from './papers/index.ts'
 export { cancellation, revision } from './revise.ts'
 export { type ScanOptions, scanned } from './scan/scan.ts'
 export { instructions, type Trap, traps } from './traps/traps.ts'
