@@ -1,6 +1,11 @@
+import { findDates } from './fields/dates.ts'
 import type { Reading } from './fields/reading.ts'
-import { kindWords, type LabelKey } from './lexicon/index.ts'
+import { readScheduleDays } from './fields/schedule-days.ts'
+import type { Phrase } from './layout/model.ts'
+import { kindWords, type LabelKey, signWords } from './lexicon/index.ts'
+import { findPhones } from './normalise/phones.ts'
 import { foldedWords } from './normalise/text.ts'
+import { findTimes } from './normalise/times.ts'
 import type { SheetKind, SheetSubkind } from './types.ts'
 
 export interface KindRead {
@@ -8,8 +13,16 @@ export interface KindRead {
   subkind: SheetSubkind | null
 }
 
-/** What a call sheet has and a schedule or a list of contacts has not. */
-const TELLING: readonly LabelKey[] = [
+/** What was found on the sheet before anyone asked what it is. */
+export interface Found {
+  crewCall: boolean
+  date: boolean
+  scenes: boolean
+  cast: boolean
+}
+
+/** What a call sheet announces and most other papers do not. */
+const TELLING: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'crewCall',
   'wrap',
   'sunrise',
@@ -21,47 +34,178 @@ const TELLING: readonly LabelKey[] = [
   'advance',
   'location',
   'parking',
-]
+  'weather',
+])
 
-/** What kind of document this is, by its heading and by what stands in it. */
-export function kindOf(reading: Reading, has: { crewCall: boolean; date: boolean }): KindRead {
-  const headings = headingsOf(reading)
+const SCHEDULES: ReadonlySet<SheetSubkind> = new Set<SheetSubkind>([
+  'one-line-schedule',
+  'shooting-schedule',
+  'day-out-of-days',
+])
+
+/** A title in ordinary print; a title that is large or bold; one that is larger than all else near it. */
+const TITLE = 1.2
+const PROMINENT = 0.7
+const LARGEST = 0.5
+/** Words that only one kind says: three of them weigh as much as a title. */
+const SIGN = 0.4
+const MOST_SIGNS = 4
+const FILE_NAME = 0.3
+
+/** With a title that says so, a sheet still has to look like one; without, it has to look like nothing else. */
+const TITLED_STRUCTURE = 0.9
+const UNTITLED_STRUCTURE = 2.4
+const LEAST_OTHER = 1
+/** Less is a mention, or the name of the file. */
+const LEAST_TITLE = 0.7
+
+/**
+ * What kind of document this is. What it calls itself weighs most, then what stands in it. Whoever is in doubt is told
+ * `other`: a paper that is no call sheet must not get anyone out of bed.
+ */
+export function kindOf(reading: Reading, found: Found): KindRead {
+  const titles = titlesOf(reading)
+  const structure = structureOfCallSheet(reading, found)
+  const own = titles.get('call-sheet') ?? 0
+  const [other] = othersOf(reading, titles, own >= LEAST_TITLE).toSorted((a, b) => b.score - a.score)
+  const title = other === undefined ? 0 : (titles.get(other.subkind) ?? 0)
+  // Another title as large as the call sheet's, or none at all: what stands on the page decides.
+  const isOther =
+    other !== undefined && other.score >= LEAST_OTHER && other.score > own + Math.max(0, structure - 2)
+  const isTitledOther = title > own && title >= TITLE
+  const enough = own >= LEAST_TITLE ? TITLED_STRUCTURE : UNTITLED_STRUCTURE - own
+  if (!isOther && !isTitledOther && structure >= enough) return { kind: 'call-sheet', subkind: 'call-sheet' }
+  if (other === undefined || other.score < LEAST_OTHER) return { kind: 'other', subkind: null }
+  return { kind: SCHEDULES.has(other.subkind) ? 'schedule' : 'other', subkind: other.subkind }
+}
+
+function structureOfCallSheet(reading: Reading, found: Found): number {
   const telling = new Set(
     reading.labels
       .filter((hit) => hit.strength >= 0.7)
-      .flatMap((hit) => hit.keys.filter((key) => TELLING.includes(key))),
+      .flatMap((hit) => hit.keys.filter((key) => TELLING.has(key))),
   ).size
-  const score = new Map<SheetSubkind, number>(headings)
-  const callSheet =
-    (score.get('call-sheet') ?? 0) + telling * 0.25 + (has.crewCall ? 0.8 : 0) + (has.date ? 0.2 : 0)
-  score.set('call-sheet', callSheet)
-  const [best] = [...score].toSorted((a, b) => b[1] - a[1])
-  if (best === undefined || best[1] < 1) return { kind: 'other', subkind: null }
-  const [subkind] = best
-  if (subkind === 'call-sheet')
-    return callSheet >= 1.2 ? { kind: 'call-sheet', subkind } : { kind: 'other', subkind: null }
-  const isSchedule =
-    subkind === 'one-line-schedule' || subkind === 'shooting-schedule' || subkind === 'day-out-of-days'
-  return { kind: isSchedule ? 'schedule' : 'other', subkind }
+  const parts = [
+    telling * 0.25,
+    found.crewCall ? 0.8 : 0,
+    found.date ? 0.2 : 0,
+    found.scenes ? 0.3 : 0,
+    found.cast ? 0.3 : 0,
+  ]
+  return parts.reduce((sum, part) => sum + part, 0)
 }
 
-/** Kinds named near the top of the first page, weighed by how large they are printed. */
-function headingsOf({ layout }: Reading): Map<SheetSubkind, number> {
+interface Scored {
+  subkind: SheetSubkind
+  score: number
+}
+
+/** Every other kind that the title, the words or the form of the page speak for. */
+function othersOf(reading: Reading, titles: ReadonlyMap<SheetSubkind, number>, isTitled: boolean): Scored[] {
+  const scores = new Map([...titles].filter(([subkind]) => subkind !== 'call-sheet'))
+  const add = (subkind: SheetSubkind, score: number): void =>
+    void scores.set(subkind, (scores.get(subkind) ?? 0) + score)
+  for (const [subkind, count] of signsOf(reading)) {
+    // Two may stand on any paper.
+    if (count >= 3 || titles.has(subkind)) add(subkind, Math.min(MOST_SIGNS, count) * SIGN)
+  }
+  if (!isTitled) for (const { subkind, score } of byForm(reading)) add(subkind, score)
+  return [...scores].map(([subkind, score]) => ({ subkind, score }))
+}
+
+/** How many different words of each kind stand in the document. */
+function signsOf({ layout, known }: Reading): Map<SheetSubkind, number> {
+  const seen = new Map<SheetSubkind, Set<string>>()
+  for (const phrase of layout.phrases) {
+    const words = foldedWords(phrase.text)
+    words.forEach((_, index) => {
+      const match = signWords.match(words, index, known)
+      for (const subkind of match?.keys ?? []) {
+        const said = seen.get(subkind) ?? new Set<string>()
+        said.add(words.slice(index, index + (match?.length ?? 1)).join(' '))
+        seen.set(subkind, said)
+      }
+    })
+  }
+  return new Map([...seen].map(([subkind, said]) => [subkind, said.size]))
+}
+
+/** Codes of a day-out-of-days: start, work, hold, travel, finish. */
+const DOOD_CODE = /^(?:S|W|H|F|T|SW|SWF|WF|SH|SF|HF|WH|PW|PWF|WT|TW|R)$/u
+const DOOD_CODES = 15
+const SCHEDULE_DAYS = 3
+const LISTED_PEOPLE = 8
+const LISTED_TIMES = 3
+
+/** Kinds that show without saying what they are: a grid of codes, day after day, a list of numbers to ring. */
+function byForm(reading: Reading): Scored[] {
+  const { layout, country } = reading
+  const words = layout.phrases.flatMap((phrase) => phrase.words)
+  const codes = words.filter((word) => DOOD_CODE.test(word.text)).length
+  const days = readScheduleDays(reading, 'shooting-schedule').length
+  const phones = layout.phrases.filter(({ text }) => findPhones(text, country).length > 0).length
+  const times = layout.phrases.filter(
+    ({ text }) => /[:hH.]|Uhr/u.test(text) && findTimes(text).length > 0,
+  ).length
+  const scored: Scored[] = []
+  if (codes >= DOOD_CODES && codes > words.length * 0.25)
+    scored.push({ subkind: 'day-out-of-days', score: TITLE })
+  if (days >= SCHEDULE_DAYS) scored.push({ subkind: 'shooting-schedule', score: TITLE })
+  if (phones >= LISTED_PEOPLE && times <= LISTED_TIMES) scored.push({ subkind: 'contact-list', score: TITLE })
+  return scored
+}
+
+/** What part of the first page holds its title. */
+const HEAD = 0.3
+const LONG_PHRASE = 8
+
+/** Kinds named near the top of the first page, weighed by how they are printed, and in the name of the file. */
+function titlesOf({ layout, known, options }: Reading): Map<SheetSubkind, number> {
   const found = new Map<SheetSubkind, number>()
   const [page] = layout.pages
-  for (const row of page?.rows ?? []) {
-    if (page === undefined || row.top > page.raw.height * 0.3) break
-    for (const phrase of row.phrases) {
-      const words = foldedWords(phrase.text)
-      words.forEach((_, index) => {
-        const match = kindWords.match(words, index)
-        // A heading stands nearly alone; `please bring the call sheet` is none.
-        if (match === undefined || words.length - match.length > 8) return
-        const large = phrase.size > layout.bodySize * 1.2 || phrase.bold ? 1.9 : 1.2
-        const weight = index === 0 ? large : large * 0.7
-        for (const kind of match.keys) found.set(kind, Math.max(found.get(kind) ?? 0, weight))
-      })
+  const head = (page?.rows ?? [])
+    .filter((row) => page !== undefined && row.top <= page.raw.height * HEAD)
+    .flatMap((row) => row.phrases)
+  const largest = Math.max(0, ...head.map((phrase) => phrase.size))
+  for (const phrase of head) {
+    const words = foldedWords(phrase.text)
+    for (let index = 0; index < words.length; ) {
+      const match = kindWords.match(words, index, known)
+      for (const kind of match?.keys ?? []) {
+        const weight = titleWeight(phrase, words, index, match?.length ?? 1, layout.bodySize, largest)
+        found.set(kind, Math.max(found.get(kind) ?? 0, weight))
+      }
+      index += match?.length ?? 1
     }
   }
+  for (const kind of kindsInName(options.fileName)) found.set(kind, (found.get(kind) ?? 0) + FILE_NAME)
   return found
+}
+
+function titleWeight(
+  phrase: Phrase,
+  words: readonly string[],
+  index: number,
+  length: number,
+  bodySize: number,
+  largest: number,
+): number {
+  const others = words.filter(
+    (word, at) => (at < index || at >= index + length) && /^\p{L}{2}/u.test(word),
+  ).length
+  // A heading stands nearly alone; `please bring the call sheet` is none.
+  if (others > LONG_PHRASE) return 0
+  const isLarge = phrase.size > bodySize * 1.2
+  const prominent = isLarge || phrase.bold ? PROMINENT : 0
+  const top = isLarge && phrase.size >= largest * 0.95 ? LARGEST : 0
+  const isApart = index === 0 || /["”»“\-–—|:,]\s*\S+(?:\s+\S+){0,4}$/u.test(phrase.text)
+  const isDated = findDates(phrase.text).length > 0
+  const place = index === 0 ? 1 : isApart || isLarge || isDated ? 0.9 : 0.6
+  return (TITLE + prominent + top) * place * (others > 4 && !isDated ? 0.6 : 1)
+}
+
+function kindsInName(fileName: string | undefined): readonly SheetSubkind[] {
+  const words = foldedWords((fileName ?? '').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/\d+/gu, ' '))
+  const matches = words.map((_, index) => kindWords.match(words, index))
+  return [...new Set(matches.flatMap((match) => match?.keys ?? []))]
 }

@@ -76,6 +76,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const places = readPlaces(reading, advance)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
   const cast = readCast(reading, advance)
+  const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
     date: dates.shootingDate?.value ?? null,
     place: sunPlace(options.place, countryOf(reading)),
@@ -91,6 +92,8 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const { kind, subkind } = kindOf(reading, {
     crewCall: times.crewCall !== null,
     date: dates.shootingDate !== null,
+    scenes: scenes.length > 0,
+    cast: cast.some(({ value }) => value.onSet !== null || value.makeup !== null),
   })
   const sheet: CallSheet = {
     kind,
@@ -109,7 +112,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     calls,
     ...places,
     meals: timed.meals,
-    scenes: readScenes(reading, advance),
+    scenes,
     cast,
     background: readItems(reading, 'background', advance),
     contacts: crew.contacts,

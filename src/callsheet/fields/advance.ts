@@ -17,7 +17,7 @@ const ENDS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   const found = new Set<Phrase>()
   for (const hit of labels) {
-    if (!hit.keys.includes('advance') || !announces(hit)) continue
+    if (!hit.keys.includes('advance') || hit.strength < 0.7 || isTitle(hit)) continue
     const { phrase } = hit.span
     found.add(phrase)
     for (const other of phrase.row.phrases) if (other.index > phrase.index) found.add(other)
@@ -32,13 +32,15 @@ export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   return found
 }
 
-/** A heading, or a line with a date; `Tomorrow, perhaps` in the largest print is the film's title. */
-function announces({ span, alone, colon, strength }: LabelHit): boolean {
+/** What stands above this height of the first page, as a share of it, is the sheet's own head. */
+const HEAD = 0.12
+
+/** `Morgen vielleicht`, `Mañana en la azotea`, `Tomorrow Never`: in large print or at the very top it is a film. */
+function isTitle({ span, alone, colon }: LabelHit): boolean {
   const { phrase } = span
-  if (strength < 0.7) return false
-  if (findDates(phrase.text).length > 0 || colon) return true
-  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.2
-  return (alone || strength >= 0.85) && !isTop
+  const isHead = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * HEAD
+  const goesOn = !alone && !colon && span.to - span.from === 1 && findDates(phrase.text).length === 0
+  return isHead || (goesOn && !/^[\s–—-]*\d|^[–—(-]/u.test(phrase.words[span.to]?.text ?? ''))
 }
 
 function endsAdvance(phrase: Phrase, heading: Phrase, labels: readonly LabelHit[]): boolean {

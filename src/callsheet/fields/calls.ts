@@ -79,8 +79,11 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
     read.twelveHour ||= pair.twelveHour
     const said = MEANINGS.find((key) => pair.label.keys.includes(key))
-    // `Maquillage` and `Costume` are departments, and columns of the cast too.
-    const isDepartment = pair.label.department !== null && (said === undefined || said === 'otherTime')
+    // `Maquillage` and `Costume` are departments, and columns of the cast too; `Catering` is one down in the lists.
+    const { label } = pair
+    const isDepartment =
+      label.department !== null &&
+      (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const meaning = isDepartment ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
     if (meaning === 'department' && isRole(pair)) continue
@@ -125,6 +128,11 @@ function departmentBefore({ label: { span } }: LabelledTime): string | null {
   const heading = before ? phrase.text.slice(0, phrase.text.indexOf(':')) : leftOf(phrase)?.text
   const own = heading === undefined ? undefined : departmentWords.whole(trimmed(heading))
   return own === undefined || heading === undefined ? null : trimmed(heading)
+}
+
+/** The upper part of the first page says when what is; the lists of people are below. */
+function isInHead({ span: { phrase } }: LabelledTime['label']): boolean {
+  return phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.42
 }
 
 function isRole({ label }: LabelledTime): boolean {

@@ -4,7 +4,7 @@ import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
 import { findDates } from './dates.ts'
-import { fieldOf } from './field.ts'
+import { fieldOf, spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
 
@@ -26,11 +26,30 @@ export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<S
     .filter((hit) => hit.keys.includes('day') && !advance.has(hit.span.phrase))
     .flatMap((hit) => dayAfter(hit, reading))
     .toSorted((a, b) => b.confidence - a.confidence)
-  const [best] = found
+  const [first] = found
+  const best = (first?.value.of ?? null) === null ? (gluedDay(reading, advance) ?? first) : first
   if (best === undefined) return null
   const rival = found.find(({ value }) => value.number !== best.value.number && value.of === best.value.of)
   const isClose = rival !== undefined && best.confidence - rival.confidence < CLEAR_LEAD
   return isClose ? { ...best, confidence: Math.min(best.confidence, DOUBTED) } : best
+}
+
+/** `J12/35`, `DT 4/22`, `D5 of 20`: the letter of a day and its number in one word, in the sheet's head. */
+const GLUED = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:J|JT|DT|DR|JR|D)\.?\s?(?<number>\d{1,3})\s?(?:\/|\s(?:${ofWords})\s)\s?(?<of>\d{1,3})(?![\d./:-])`,
+  'u',
+)
+
+function gluedDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
+  for (const phrase of reading.layout.phrases) {
+    const isHead = phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.35
+    const match = isHead && !advance.has(phrase) ? GLUED.exec(phrase.text) : null
+    const number = Number(match?.groups?.['number'])
+    const of = Number(match?.groups?.['of'])
+    if (match !== null && number >= 1 && number <= of && of <= 400)
+      return fieldOf({ number, of }, 0.88, [spanAt(phrase, match.index, match[0].length)])
+  }
+  return null
 }
 
 function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {

@@ -66,12 +66,14 @@ function canStart(
   if (token === undefined) return false
   if (previous === undefined) return true
   if (previous.word === token.word) return false
-  return (
-    phrase.words
-      .slice(previous.word, token.word)
-      .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text)) ||
-    hasColon(phrase, tokens, index, known)
-  )
+  return isParted(phrase, tokens, index) || hasColon(phrase, tokens, index, known)
+}
+
+/** A mark, a figure or a bracket stands between a word and the one before it. */
+function isParted(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
+  return phrase.words
+    .slice(tokens[index - 1]?.word ?? 0, tokens[index]?.word)
+    .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text))
 }
 
 /** In running text only a colon makes a word a label. */
@@ -111,6 +113,7 @@ function hitAt(
   const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
   const alone = index === 0 && to === phrase.words.length
   if (isSmallWord(phrase, first.word, last.word) && !colon) return undefined
+  if (alone && isLastOfSentence(phrase)) return undefined
   return {
     keys: label !== undefined && label.length === match.length ? label.keys : [],
     department:
@@ -120,6 +123,7 @@ function hitAt(
     span: { phrase, from: first.word, to },
     strength: strengthOf({
       start: index === 0,
+      parted: index > 0 && isParted(phrase, tokens, index),
       alone,
       colon,
       dashed,
@@ -131,6 +135,11 @@ function hitAt(
     ordinal,
     languages: match.languages,
   }
+}
+
+/** `Motiv.` on a line of its own is the end of a sentence; abbreviations (`Loc.`, `Séq.`) are shorter. */
+function isLastOfSentence(phrase: Phrase): boolean {
+  return phrase.words.length === 1 && /^\p{L}{5,}\.$/u.test(phrase.words[0]?.text ?? '')
 }
 
 /** `AB 07:00` is the German call; `ab 7 Uhr` is a word of a sentence, as `v`, `sa` and `la` are. */
@@ -184,6 +193,8 @@ function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): 
 
 interface Setting {
   start: boolean
+  /** Behind a mark or a figure. */
+  parted: boolean
   alone: boolean
   colon: boolean
   dashed: boolean
@@ -200,11 +211,13 @@ function isSetApart(phrase: Phrase, from: number, to: number): boolean {
   return capital || (own.every((word) => word.bold) && rest.some((word) => !word.bold))
 }
 
-function strengthOf({ start, alone, colon, dashed, length, set }: Setting): number {
+function strengthOf({ start, parted, alone, colon, dashed, length, set }: Setting): number {
   if (start && (alone || colon)) return 1
   if (start && dashed) return 0.9
   if (start && set) return 0.86
   const words = Math.min(length, 3) * 0.08
   if (start) return 0.62 + words
-  return colon ? 0.85 : 0.45 + words
+  // `Zielony plan:` is a sentence with a colon.
+  if (colon) return parted ? 0.85 : 0.7
+  return 0.45 + words
 }

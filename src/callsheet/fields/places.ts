@@ -42,7 +42,10 @@ export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): Plac
   for (const hit of inColumnOrder(reading.labels)) {
     if (advance.has(hit.span.phrase) || hit.strength < SURE) continue
     const kind = KINDS.find((key) => hit.keys.includes(key))
-    if (kind !== undefined) {
+    // `Dirección del set`, `Adresse Motiv`: the address of the location just named, else a location of its own.
+    const completes =
+      hit.keys.includes('address') && last?.kind === kind && last?.found?.field.value.address === null
+    if (kind !== undefined && !completes) {
       const places = placesAfter(hit, reading, kind)
       found.get(kind)?.push(...places)
       last = { kind, found: places.at(-1) }
@@ -151,7 +154,7 @@ function withoutContacts(line: string, country: string): string {
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
   return trimmed(
     text.replace(
-      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu,
+      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu,
       '',
     ),
   )

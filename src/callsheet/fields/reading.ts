@@ -23,6 +23,8 @@ export interface Reading extends Claims {
   allLabels: readonly LabelHit[]
   tables: readonly SheetTable[]
   language: Language | null
+  /** The languages whose words count, the main one first. */
+  known: ReadonlySet<Language>
   /** ISO 3166. */
   country: string
   /** Something on the sheet says the country; else it is only the language's usual one. */
@@ -49,6 +51,7 @@ export function readingOf(layout: Layout, languages: Languages, options: ReadOpt
     allLabels: labels,
     tables,
     language,
+    known,
     country: region.country,
     countryIsEvident: region.evident,
     options,

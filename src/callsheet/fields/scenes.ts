@@ -1,22 +1,23 @@
 import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
 import { below } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
-import { type ColumnKey, dayNightWords, intExtWords } from '../lexicon/index.ts'
-import { fold, trimmed } from '../normalise/text.ts'
-import type { DayNight, Field, IntExt, Scene } from '../types.ts'
+import type { ColumnKey } from '../lexicon/index.ts'
+import { trimmed } from '../normalise/text.ts'
+import type { Field, Scene } from '../types.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
 import { columnOf, type Reading, type SheetTable } from './reading.ts'
+import { type Known, parseDayNight, parseSlug, parseWhereWhen } from './slug.ts'
 
 /** The scenes of the day from its tables, or from lines written as script headings. */
 export function readScenes(reading: Reading, advance: ReadonlySet<Phrase>): Field<Scene>[] {
   const tables = reading.tables.filter(
     ({ header }) => header.kind === 'scenes' && !header.cells.some((cell) => advance.has(cell.phrase)),
   )
-  const scenes = tables.flatMap(scenesOfTable)
+  const scenes = tables.flatMap((table) => scenesOfTable(table, reading.known))
   return scenes.length > 0 ? scenes : scenesOfLines(reading, advance)
 }
 
-function scenesOfTable(table: SheetTable): Field<Scene>[] {
+function scenesOfTable(table: SheetTable, known: Known): Field<Scene>[] {
   return table.rows.flatMap((row) => {
     const at = (key: ColumnKey): string => {
       const index = columnOf(table, key)
@@ -26,11 +27,12 @@ function scenesOfTable(table: SheetTable): Field<Scene>[] {
     if (!/^\d|^[A-Z]{1,2}\d/u.test(number)) return []
     const { first, rest } = linesOfCell(row.cells[columnOf(table, 'set')] ?? [])
     const hasDescription = columnOf(table, 'description') >= 0
-    const slug = parseSlug(hasDescription ? at('set') : first)
+    const slug = parseSlug(hasDescription ? at('set') : first, known)
+    const both = parseWhereWhen(at('intExt'), known)
     const scene: Scene = {
       number,
-      intExt: parseIntExt(at('intExt')) ?? slug.intExt,
-      dayNight: parseDayNight(at('dayNight')) ?? slug.dayNight,
+      intExt: both.intExt ?? slug.intExt,
+      dayNight: parseDayNight(at('dayNight'), known) ?? both.dayNight ?? slug.dayNight,
       set: slug.set,
       description: at('description') || (hasDescription ? '' : rest) || at('remarks') || null,
       pageEighths: parseEighths(at('pages')),
@@ -54,28 +56,29 @@ function linesOfCell(words: readonly Word[]): { first: string; rest: string } {
   return { first: text(words.slice(0, cut)), rest: text(words.slice(cut)).replace(/^\((.*)\)$/u, '$1') }
 }
 
+/** A number, and behind it what must be a script heading. */
 const HEADING =
-  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:sc(?:ene|ena|\.)?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.)]?\s+(?<where>int\.?\s?\/\s?ext\.?|ext\.?\s?\/\s?int\.?|int\.?|ext\.?|wn\.?\s?\/\s?pl\.?|wn\.?|pl\.?|wnętrze|plener|i\/e)(?:\s*\/\s*(?<when>\p{L}+))?[\s.-]+(?<rest>.+)$/iu
-const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|pages?|pp)\b))/iu
-const CAST = /(?:obsada|cast)\s*:?\s*(?<cast>[\d\s,]+)/iu
+  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:(?:scene|scena|szene|bild|séquence|secuencia|escena|séq|seq|sec|esc|sc|sz)\.?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.):]?\s+(?<rest>\p{L}.+)$/iu
+const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|págs?|pages?|pp|seiten?)\b))/iu
+const CAST = /(?:obsada|cast|rôles|rollen|darsteller|personajes|elenco|pers)\.?\s*:?\s*(?<cast>[\d\s,]+)/iu
 
 /** `12A INT. KITCHEN - DAY 1 2/8` on a line of its own, with the description under it. */
 function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Scene>[] {
   return reading.layout.phrases.flatMap((phrase) => {
     if (advance.has(phrase) || reading.isTaken(phrase)) return []
-    const match = HEADING.exec(phrase.text)
-    const { number, where = '', when, rest } = match?.groups ?? {}
-    if (number === undefined || rest === undefined) return []
+    const { number, rest } = HEADING.exec(phrase.text)?.groups ?? {}
+    if (number === undefined || rest === undefined || !isHeading(phrase.text, reading.known)) return []
     const under = below(phrase, 0.9) ?? indentedBelow(phrase)
-    const isDescription = under !== undefined && !HEADING.test(under.text) && /\p{Ll}/u.test(under.text)
+    const isDescription =
+      under !== undefined && !isHeading(under.text, reading.known) && /\p{Ll}/u.test(under.text)
     const text = isDescription ? under.text : ''
     const { pages, cast } = { ...sizeAndCast(text), ...sizeAndCast(rest) }
-    const slug = parseSlug(withoutBrackets(rest))
+    const slug = parseSlug(withoutBrackets(rest), reading.known)
     const description = withoutBrackets(text)
     const scene: Scene = {
       number,
-      intExt: parseIntExt(where),
-      dayNight: parseDayNight(when ?? '') ?? slug.dayNight,
+      intExt: slug.intExt,
+      dayNight: slug.dayNight,
       set: slug.set,
       description: description === '' ? null : description,
       pageEighths: pages ?? null,
@@ -86,6 +89,11 @@ function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Sc
       fieldOf(scene, 0.8, isDescription ? [wholePhrase(phrase), wholePhrase(under)] : [wholePhrase(phrase)]),
     ]
   })
+}
+
+function isHeading(text: string, known: Known): boolean {
+  const rest = HEADING.exec(text)?.groups?.['rest']
+  return rest !== undefined && parseSlug(rest, known).intExt !== null
 }
 
 function indentedBelow(phrase: Phrase): Phrase | undefined {
@@ -110,37 +118,10 @@ function withoutBrackets(text: string): string {
   return trimmed(text.replace(/\s*\([^()]*\d[^()]*\)\s*$/u, ''))
 }
 
-export function parseIntExt(text: string): IntExt | null {
-  return intExtWords.whole(text)?.keys[0] ?? null
-}
-
-export function parseDayNight(text: string): DayNight | null {
-  const whole = dayNightWords.whole(text)
-  if (whole !== undefined) return whole.keys[0] ?? null
-  // `D3`, `DAY 2`, `NOC/7`: story days.
-  const word = /^\p{L}+/u.exec(fold(text))?.[0]
-  return word === undefined ? null : (dayNightWords.whole(word)?.keys[0] ?? null)
-}
-
-/** A single letter (`I.`, `I/A`, `E.`) says where only with a point or a bar. */
-const SLUG =
-  /^(?<where>\p{L}{2,10}\.?(?:\s?\/\s?\p{L}{1,10}\.?)?|\p{L}\s?\/\s?\p{L}\.?|\p{L}\.)[\s.–-]+(?<set>.+)$/u
-
-/** `INT. KITCHEN - DAY` to its parts; a plain set stays as it is. */
-function parseSlug(text: string): { intExt: IntExt | null; dayNight: DayNight | null; set: string | null } {
-  const match = SLUG.exec(text)
-  const intExt = match === null ? null : parseIntExt(match.groups?.['where'] ?? '')
-  const rest = intExt === null ? text : (match?.groups?.['set'] ?? text)
-  const parts = /^(?<set>.+?)\s*[-–—,/]\s*(?<when>\p{L}+\s?\d{0,2})$/u.exec(rest)
-  const dayNight = parts === null ? null : parseDayNight(parts.groups?.['when'] ?? '')
-  const set = trimmed(dayNight === null ? rest : (parts?.groups?.['set'] ?? rest))
-  return { intExt, dayNight, set: set === '' ? null : set }
-}
-
 /** Pages and eighths as printed (`1 4/8`, `3/8`, `2`), in eighths. */
 export function parseEighths(text: string): number | null {
   const match =
-    /^(?:(?<pages>\d{1,2})(?![\d/]))?\s*(?:(?<eighths>\d)\s*\/\s*(?<of>[248]))?(?:\s*(?:pgs?|str)\.?)?$/iu.exec(
+    /^(?:(?<pages>\d{1,2})(?![\d/]))?\s*(?:(?<eighths>\d)\s*\/\s*(?<of>[248]))?(?:\s*(?:pgs?|págs?|pages?|str|seiten?|s|p|pp|oct)\.?)?$/iu.exec(
       text.trim(),
     )
   const { pages, eighths, of } = match?.groups ?? {}

@@ -1,6 +1,7 @@
 import type { Layout, Phrase } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
-import { cancelledWords, kindWords } from '../lexicon/index.ts'
+import { cancelledWords, kindWords, labels } from '../lexicon/index.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field } from '../types.ts'
@@ -33,6 +34,8 @@ function largestAtTop(reading: Reading): Field<string> | null {
     .filter(
       (phrase) =>
         isTitle(phrase.text) &&
+        addressLikeness(unquoted(phrase.text)) < 0.4 &&
+        !announces(phrase.text, reading) &&
         reading.labelAt(phrase) === undefined &&
         !reading.isTaken(phrase) &&
         !isKind(phrase),
@@ -47,6 +50,13 @@ function largestAtTop(reading: Reading): Field<string> | null {
   const words = next === undefined || !isTitle(next.text) ? best.words : [...best.words, ...next.words]
   const text = trimmed(words.map((word) => word.text).join(' '))
   return fieldOfWords(unquoted(text), lead > 1.15 || next === second ? 0.82 : 0.6, page, words)
+}
+
+/** `Jour 28 sur 38`, `Convocation générale`: words that announce something else, with nothing to mark them as a label. */
+function announces(text: string, { known }: Reading): boolean {
+  const words = foldedWords(text)
+  const match = labels.match(words, 0, known)
+  return match !== undefined && (match.length > 1 || /^\d/u.test(words[match.length] ?? ''))
 }
 
 /** A long title is set on two lines. */

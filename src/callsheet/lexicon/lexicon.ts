@@ -147,7 +147,10 @@ export interface Lexicon {
   departments: Partial<Record<DepartmentKey, readonly string[]>>
   /** The reader's own role is found through them. */
   roles: Partial<Record<RoleKey, readonly string[]>>
+  /** What documents call themselves. */
   kinds: Partial<Record<SheetSubkind, readonly string[]>>
+  /** Words that only one kind of document says, wherever they stand on it. */
+  signs: Partial<Record<SheetSubkind, readonly string[]>>
   /** Of the labels of other calls, those at which the camera turns. */
   shootingStart: readonly string[]
   /** Between the number of a day and how many there are: `12 of 35`. */

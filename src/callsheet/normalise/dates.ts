@@ -139,8 +139,9 @@ function attachWeekday(
 export function weekdayOf(printed: string, language: Language | null, names: CalendarNames): number | null {
   const word = fold(printed)
   const meanings = names.weekdays.get(word) ?? []
-  if (word.length <= 2 && !/^\p{Lu}/u.test(printed)) return null
   const own = meanings.find((meaning) => meaning.language === language)
+  // `so`, `me` and `mi` are words; the Polish ones (`wt`, `pt`) are none and are printed small.
+  if (word.length <= 2 && own?.language !== 'pl' && !/^\p{Lu}/u.test(printed)) return null
   if (own !== undefined) return own.number
   const [first] = meanings
   const agree = meanings.every(({ number }) => number === first?.number)

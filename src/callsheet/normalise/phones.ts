@@ -1,4 +1,4 @@
-import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js'
+import { findPhoneNumbersInText, isSupportedCountry, type PhoneNumber } from 'libphonenumber-js'
 
 export interface PhoneFound {
   /** E.164 when the number is complete and valid, else as printed. */
@@ -24,7 +24,7 @@ export function findPhones(text: string, country: string): PhoneFound[] {
   if (!SIX_FIGURES.test(text)) return []
   const defaultCountry = isSupportedCountry(country) ? country : 'PL'
   const valid = findPhoneNumbersInText(text, { defaultCountry, extended: true })
-    .filter(({ startsAt, endsAt }) => !isNoPhone(text.slice(startsAt, endsAt)))
+    .filter(({ startsAt, endsAt, number }) => isPlain(text.slice(startsAt, endsAt), number))
     .map(({ number, startsAt, endsAt }) => ({
       phone: number.number,
       index: startsAt,
@@ -50,6 +50,16 @@ export function findEmails(text: string): { email: string; index: number; length
     index: match.index,
     length: match[0].length,
   }))
+}
+
+/** Where national numbers are dialled with a 0 in front, figures without it are postal codes, scenes, house numbers. */
+const TRUNK_ZERO: ReadonlySet<string> = new Set(['DE', 'AT', 'CH', 'FR', 'BE', 'GB', 'IE', 'NL'])
+/** Shorter numbers are called from their own town only. */
+const LEAST_FIGURES = 7
+
+function isPlain(text: string, { country, nationalNumber }: PhoneNumber): boolean {
+  if (isNoPhone(text) || nationalNumber.length < LEAST_FIGURES || text.includes(',')) return false
+  return !TRUNK_ZERO.has(country ?? '') || /^\s*[(]?\s*(?:\+|0)/u.test(text)
 }
 
 function isNoPhone(text: string): boolean {

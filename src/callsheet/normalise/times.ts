@@ -66,7 +66,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
   [
     'figures',
-    /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
+    /(?<![\d.:,/+]|(?<!\d{4}\s?)-)(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
   ],
 ]
 

@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** German of Germany, Austria and Switzerland. */
@@ -13,6 +13,7 @@ export const german: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     januar, jan, jänner, jän
     februar, feb, feber, febr
@@ -46,11 +47,14 @@ export const german: Lexicon = {
       t, tag, tags, vormittag, nachmittag, morgen, morgens, mittag, später vormittag, früher nachmittag,
       tagsüber
     `),
-    NIGHT: phrases('n, nacht, nachts, abend, abends, a, mitternacht, spätabend'),
+    NIGHT: phrases('n, nacht, nachts, mitternacht, spätabend'),
     DAWN: phrases(`
       morgendämmerung, morgengrauen, sonnenaufgang, früher morgen, md, frühmorgens, tagesanbruch
     `),
-    DUSK: phrases('dämmerung, abenddämmerung, sonnenuntergang, d, ad, däm, dämm, abendstimmung, zwielicht'),
+    DUSK: phrases(`
+      dämmerung, abenddämmerung, sonnenuntergang, d, ad, däm, dämm, abendstimmung, zwielicht, abend, abends,
+      a
+    `),
   },
   shootingStart: phrases(`
     drehbeginn, db, d b, drehstart, drehbereit, erste klappe, 1 klappe, 1 einstellung, erste einstellung,

@@ -67,3 +67,37 @@ export const kinds: Lexicon['kinds'] = {
     probendispo, anproben
   `),
 }
+
+/** What only such a document says, wherever it stands. */
+export const signs: Lexicon['signs'] = {
+  invoice: phrases(`
+    mwst, ust, netto, brutto, nettobetrag, bruttobetrag, gesamtbetrag, rechnungsdatum, kundennummer,
+    steuernummer, ust id, ust idnr, zahlbar, zahlungsziel, bankverbindung, iban, bic, einzelpreis,
+    leistungszeitraum, rechnungsbetrag, zwischensumme, kundennr, rechnungsempfänger
+  `),
+  'rental-order': phrases(`
+    menge, anzahl, stück, mietzeitraum, mietdauer, mietbeginn, mietende, abholdatum, rückgabe, rückgabedatum,
+    tagespreis, tagesmiete, mieter, vermieter, artikel, artikelnr, seriennummer, versicherungswert, neuwert,
+    miettage, leihzeitraum, auftragsnummer, auftragsnr, rabatt, pos menge
+  `),
+  'production-report': phrases(`
+    gedreht, gedrehte bilder, nicht gedreht, überstunden, drehschluss tatsächlich, tatsächlich, pensum,
+    geschafft, restpensum, einstellungen gedreht, drehzeit, ist soll, soll ist, bisher gedreht,
+    materialverbrauch
+  `),
+  'movement-order': phrases(`
+    route, autobahn, ausfahrt, fahrzeug, kennzeichen, fahrzeit, km, anreise, insassen, abfahrtsort, zielort,
+    personen im fahrzeug, flugnummer
+  `),
+  'day-out-of-days': phrases('tage gesamt, drehtage gesamt, anzahl tage, anzahl drehtage, arbeitstage'),
+  contract: phrases(`
+    nachfolgend, nachstehend, im folgenden, vertragspartner, vergütung, unterschrift, gerichtsstand,
+    vereinbarung, honorar, hiermit, rechteübertragung, urlaub, ruhezeiten nachweis
+  `),
+  script: phrases(`
+    einstellung nr, einstellungsgröße, kamerabewegung, totale, nahaufnahme, dialog, schnitt auf
+  `),
+  'risk-assessment': phrases(`
+    eintrittswahrscheinlichkeit, schadensausmaß, schutzmaßnahmen, risiko, risikobewertung, restrisiko
+  `),
+}

@@ -73,10 +73,12 @@ export const labels: Lexicon['labels'] = {
     2 mahlzeit, mahlzeit, essen ca
   `),
   sunrise: phrases(`
-    sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf
+    sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf,
+    sonnen aufg, sonnen aufgang, sonnenaufgang ca, aufgang sonne
   `),
   sunset: phrases(`
-    sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang
+    sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang,
+    sonnen unterg, sonnen untergang, sonnenuntergang ca, untergang sonne
   `),
   location: phrases(`
     motiv, motive, drehort, drehorte, motivadresse, motivadressen, set, location, locations, adresse motiv,
@@ -86,13 +88,16 @@ export const labels: Lexicon['labels'] = {
     motivliste, 1 motiv, 2 motiv, 3 motiv, drehorte adressen, drehlocation
   `),
   address: phrases(`
-    adresse, adressen, anschrift, anfahrt, anfahrtsadresse, straße, anfahrt motiv, wegbeschreibung
+    adresse, adressen, anschrift, anfahrt, anfahrtsadresse, straße, anfahrt motiv, wegbeschreibung,
+    motivadresse, motivadressen, adresse motiv, drehortadresse, adresse drehort, setadresse, set adresse,
+    motivanschrift, anschrift motiv, adresse set, adresse der drehorte
   `),
   unitBase: phrases(`
     basis, base, unit base, basecamp, base camp, basislager, basis adresse, basisadresse, teambasis, unitbase,
     wohnmobile, garderoben, aufenthalt, aufenthaltsräume, basis standort, produktionsbasis, adresse basis,
     cateringbasis, aufenthalt maske, maske kostüm aufenthalt, maske garderobe, aufenthalt team,
-    aufenthalt darsteller, standort basis, technikbasis, garderobe maske
+    aufenthalt darsteller, standort basis, technikbasis, garderobe maske, aufenthalt basis, basis aufenthalt,
+    basis und aufenthalt
   `),
   parking: phrases(`
     parken, parkplatz, parkplätze, parkmöglichkeit, parkmöglichkeiten, technikparken, technikparkplatz,

@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** British and American: both are printed all over the world. */
@@ -13,6 +13,7 @@ export const english: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     january, jan
     february, feb

@@ -62,3 +62,40 @@ export const kinds: Lexicon['kinds'] = {
     scout itinerary
   `),
 }
+
+/** What only such a document says, wherever it stands. */
+export const signs: Lexicon['signs'] = {
+  invoice: phrases(`
+    vat, vat no, subtotal, sub total, amount due, total due, iban, sort code, bank details, unit price,
+    payment terms, invoice no, invoice number, invoice date, due date, tax id, balance due, net total,
+    gross total, bill to, swift, bank account
+  `),
+  'rental-order': phrases(`
+    qty, quantity, rental period, hire period, day rate, weekly rate, return date, pick up date,
+    collection date, pickup date, serial no, job no, order no, insurance value, replacement value, prep date,
+    item description, rental days, hire charges, delivery address
+  `),
+  'production-report': phrases(`
+    scheduled today, actual, scenes completed, scenes shot, scenes scheduled, first shot after lunch, setups,
+    set ups, minutes shot, pages shot, cards used, raw stock, overtime, meal penalty, camera rolls,
+    scenes not shot, total to date, previously taken, taken today, taken to date, scenes remaining,
+    hours worked, wrap actual
+  `),
+  'movement-order': phrases(`
+    directions, route, from base, junction, motorway exit, travel to, driving time, distance, vehicles,
+    passengers, registration, dep time, arr time, flight number, hotel address
+  `),
+  'day-out-of-days': phrases(`
+    work travel hold, start work, total days, hold days, start finish, work days, holidays, travel days
+  `),
+  contract: phrases(`
+    hereby, whereas, the undersigned, party, governing law, signature of, fee, term of agreement, indemnify,
+    releasor, grantor, hours worked, straight time, week ending
+  `),
+  script: phrases(`
+    fade in, cut to, smash cut, dissolve to, continued, omitted, cont d, camera angle, shot size, shot no
+  `),
+  'risk-assessment': phrases(`
+    likelihood, severity, risk rating, control measures, persons at risk, residual risk, assessor
+  `),
+}

@@ -82,7 +82,11 @@ export const labels: Lexicon['labels'] = {
     location s, locations today, shooting at, shoot locations, location no, 1st location, 2nd location,
     first location, second location, primary location, studio address, shoot venue
   `),
-  address: phrases('address, addresses, directions, full address, postcode, street address'),
+  address: phrases(`
+    address, addresses, directions, full address, postcode, street address, location address,
+    location addresses, set address, shoot address, filming address, unit location address,
+    set address location, studio address, loc address
+  `),
   unitBase: phrases(`
     unit base, base, basecamp, base camp, unitbase, production base, base location, trailers,
     basecamp location, unit base address, unit base location, base camp location, facilities base,
@@ -197,8 +201,8 @@ export const labels: Lexicon['labels'] = {
     schedule version, script version, shooting schedule, block no, est running time, est timing, first aider,
     first aid, fire marshal, fire officer, nurse, health and safety officer, safety officer, covid officer,
     hse, unit production manager, 1st assistant director, 2nd assistant director, first ad, second ad,
-    third ad, unit pm, assistant location manager, alm, unit driver, unit drivers, drivers,
-    call sheet by, compiled by, copy to, distribution, cc, total eighths, scenes today, movement coach,
-    choreographer, intimacy coordinator, animal handler
+    third ad, unit pm, assistant location manager, alm, unit driver, unit drivers, drivers, call sheet by,
+    compiled by, copy to, distribution, cc, total eighths, scenes today, movement coach, choreographer,
+    intimacy coordinator, animal handler
   `),
 }

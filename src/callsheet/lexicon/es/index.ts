@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** Spanish of Spain (`citación`, `localización`, `secuencia`) and of Latin America (`llamado`, `locación`, `escena`). */
@@ -13,6 +13,7 @@ export const spanish: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     enero, ene
     febrero, feb

@@ -2,10 +2,10 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
-    orden de rodaje, hoja de llamado, hoja de llamados, llamado, orden del día, hoja de rodaje,
-    orden de trabajo, hoja de citación, hoja de convocatoria, call sheet, callsheet, orden de filmación,
-    orden de grabación, plan de rodaje diario, hoja de rodaje diaria, llamado general, orden diaria de rodaje,
-    hoja de llamada, hoja de filmación, hoja de grabación
+    orden de rodaje, hoja de llamado, hoja de llamados, llamado, hoja de rodaje, orden de trabajo,
+    hoja de citación, hoja de convocatoria, call sheet, callsheet, orden de filmación, orden de grabación,
+    plan de rodaje diario, hoja de rodaje diaria, llamado general, orden diaria de rodaje, hoja de llamada,
+    hoja de filmación, hoja de grabación
   `),
   'one-line-schedule': phrases(`
     one liner, one line, plan de rodaje resumido, stripboard, desglose por tiras, plan de rodaje simplificado,
@@ -79,5 +79,41 @@ export const kinds: Lexicon['kinds'] = {
     plan de preproducción, plan de ensayos, tech scout, visita técnica, orden de localizaciones,
     localizaciones técnicas, ensayos, plan de pruebas, pruebas de vestuario, cronograma de preproducción,
     scout técnico
+  `),
+}
+
+/** What only such a document says, wherever it stands. */
+export const signs: Lexicon['signs'] = {
+  invoice: phrases(`
+    iva, base imponible, subtotal, total factura, nif, cif, rfc, cuit, importe, precio unitario,
+    forma de pago, vencimiento, iban, número de cuenta, total a pagar, retención, irpf, condiciones de pago,
+    fecha de factura, clabe, uso cfdi, rut, nit, facturar a
+  `),
+  'rental-order': phrases(`
+    cantidad, cant, uds, unidades, periodo de alquiler, período de renta, periodo de renta,
+    fecha de devolución, fecha de entrega, fecha de salida, precio día, precio por día, referencia,
+    nº de serie, número de serie, valor de reposición, arrendatario, arrendador, días de renta,
+    días de alquiler, descuento, no de serie, fecha de recogida, devolución
+  `),
+  'production-report': phrases(`
+    secuencias rodadas, escenas filmadas, escenas rodadas, rodado, horas extras, horas extra, fin real, tomas,
+    planos rodados, pendiente, minutaje rodado, total rodado, hora real, pendientes, acumulado, tiempo útil,
+    páginas rodadas, escenas pendientes, total a la fecha
+  `),
+  'movement-order': phrases(`
+    ruta, salida autopista, vehículo, matrícula, placas, conductor vehículo, pasajeros, tiempo de trayecto,
+    km, trayecto, vuelo, nº vuelo, salida desde, destino
+  `),
+  'day-out-of-days': phrases('total días, días totales, días de trabajo, número de días, total de días'),
+  contract: phrases(`
+    en adelante, las partes, cláusula, clausulas, cláusulas, el abajo firmante, remuneración, firmado,
+    comparecen, de una parte, cedente, cesionario, reunidos, honorarios
+  `),
+  script: phrases(`
+    plano no, tipo de plano, movimiento de cámara, plano general, primer plano medio, diálogo, corte a,
+    encuadre
+  `),
+  'risk-assessment': phrases(`
+    probabilidad, severidad, medidas preventivas, nivel de riesgo, riesgo identificado, peligro
   `),
 }

@@ -121,17 +121,22 @@ export const labels: Lexicon['labels'] = {
     lugar de cita, foro, locación dirección, localización dirección, set locación, dirección del rodaje,
     dirección del llamado, lugar y dirección, primera localización, segunda localización, primera locación,
     segunda locación, 1a locación, 2a locación, locación principal, localización y dirección,
-    nombre de locación, nombre de la locación
+    nombre de locación, nombre de la locación, dirección de localización, dirección de la locación
   `),
   address: phrases(`
-    dirección, direcciones, domicilio, cómo llegar, acceso, calle, dirección completa, accesos
+    dirección, direcciones, domicilio, cómo llegar, acceso, calle, dirección completa, accesos,
+    dirección de locación, dirección locación, dirección localización, dirección de la localización,
+    dirección del set, dirección set, dirección de rodaje, dirección de set, dirección del rodaje,
+    dirección del llamado, direcciones localizaciones, direcciones locaciones, dirección de localización,
+    dirección de la locación
   `),
   unitBase: phrases(`
     base, campo base, campamento base, basecamp, base camp, base de producción, camerinos, base de unidad,
     dirección base, dirección de base, base técnica, campamento, base producción, motorhomes, motorhome,
     dirección basecamp, unit base, base campers, campers, base operativa, base y catering, basecamp dirección,
     base de operaciones, base de maquillaje y vestuario, base maquillaje y vestuario, ubicación base,
-    ubicación basecamp, carpa base, base vehículos, base de rodaje, dirección campo base
+    ubicación basecamp, carpa base, base vehículos, base de rodaje, dirección campo base, camerinos y base,
+    base y camerinos, base y vestuarios, camerinos base, base camerinos
   `),
   parking: phrases(`
     aparcamiento, parking, estacionamiento, parqueadero, parqueo, aparcamientos, aparcamiento equipo,
@@ -254,6 +259,6 @@ export const labels: Lexicon['labels'] = {
     total octavos, octavos, versión de guion, versión guion, guion versión, distribuidora, coproducción,
     coproductor, gerente de unidad, productor de línea, productora de línea, producer, locacionista,
     código postal, c p, plan de rodaje, plan de rodaje no, line producer, upm, ad, 1er ad, 1st ad,
-    sensación térmica, índice uv
+    sensación térmica, índice uv, un film de, una película de, una serie de
   `),
 }

@@ -24,7 +24,7 @@ export const columns: Lexicon['columns'] = {
   pages: phrases(`
     pages, page, pg, nb pages, 1 8, huitièmes, durée, minutage, longueur, nbre pages, nb pg, p, pp,
     pré minutage, préminutage, nb de pages, nbre de pages, 8e, nb p, 8èmes, 8ème, nombre de pages, pages 8e,
-    mn, durée utile, min, timing, 1/8, chrono, prémin, pages 1 8
+    mn, durée utile, min, timing, 1/8, chrono, prémin, pages 1 8, nb
   `),
   castNumbers: phrases(`
     rôles, comédiens, personnages, artistes, interprètes, distribution, n rôles, no rôles, perso, comédiens n,

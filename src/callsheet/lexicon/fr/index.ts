@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 /** French of France, Belgium, Switzerland and Quebec. */
@@ -13,6 +13,7 @@ export const french: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     janvier, janv, jan
     février, févr, fév
@@ -43,11 +44,11 @@ export const french: Lexicon = {
   },
   dayNight: {
     DAY: phrases(`jour, j, matin, après midi, midi, journée, fin de journée, matinée, am, fin d'après midi`),
-    NIGHT: phrases('nuit, n, soir, soirée, s, nuit américaine, début de soirée, minuit'),
+    NIGHT: phrases('nuit, n, nuit américaine, minuit'),
     DAWN: phrases('aube, aurore, petit matin, lever du jour, lever de soleil, lever du soleil, a'),
     DUSK: phrases(`
       crépuscule, entre chien et loup, tombée de la nuit, coucher de soleil, coucher du soleil,
-      soleil couchant, c, tombée du jour, brune
+      soleil couchant, c, tombée du jour, brune, soir, soirée, s, début de soirée
     `),
   },
   shootingStart: phrases(`

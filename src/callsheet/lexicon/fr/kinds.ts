@@ -4,7 +4,7 @@ export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
     feuille de service, feuille de service n, fds, feuille de tournage, feuille de route tournage, call sheet,
     bulletin de service, feuille de service du, feuille de service jour, ordre de service,
-    feuille journalière, horaire de tournage, feuille d'appel
+    feuille journalière, horaire de tournage, feuille d'appel, f d s
   `),
   'one-line-schedule': phrases(`
     one liner, plan de travail résumé, plan de travail simplifié, stripboard, one line,
@@ -72,5 +72,37 @@ export const kinds: Lexicon['kinds'] = {
     repérages techniques, repérages, planning de repérages, planning de préparation, feuille de repérage,
     planning essayages, planning de prépa, feuille de repérages, repérage technique, planning répétitions,
     feuille d'essais, essais caméra, planning des essayages
+  `),
+}
+
+/** What only such a document says, wherever it stands. */
+export const signs: Lexicon['signs'] = {
+  invoice: phrases(`
+    tva, ht, ttc, total ht, total ttc, montant ht, montant ttc, siret, iban, rib, net à payer, prix unitaire,
+    numéro de tva, date de facture, échéance, conditions de règlement, acompte, n tva, date d'échéance,
+    facturé à, règlement
+  `),
+  'rental-order': phrases(`
+    qté, quantité, quantités, période de location, durée de location, date de retour, date d'enlèvement,
+    prix jour, tarif jour, remise, désignation, référence, réf, n de série, numéro de série, valeur assurance,
+    valeur à neuf, loueur, locataire, date de sortie, caution, jours de location
+  `),
+  'production-report': phrases(`
+    séquences tournées, séquences non tournées, tourné, heures supplémentaires effectuées, minutage tourné,
+    fin réelle, pat réel, plans tournés, reste à tourner, nombre de plans, utile tourné, horaires réels,
+    déjà tourné, total tourné, cumul
+  `),
+  'movement-order': phrases(`
+    itinéraire, sortie autoroute, véhicule, immatriculation, chauffeur véhicule, passagers, temps de trajet,
+    km, trajet, n vol, train n, gare, départ de
+  `),
+  'day-out-of-days': phrases('total jours, nombre de jours, jours de travail, nb jours, total cachets'),
+  contract: phrases(`
+    ci après, il a été convenu, article 1, soussigné, rémunération, signature de, le contractant, fait à,
+    lu et approuvé, le cédant, employeur, salarié, net imposable, cotisations
+  `),
+  script: phrases('plan n, valeur de plan, mouvement caméra, plan large, gros plan, dialogue, fondu, valeur'),
+  'risk-assessment': phrases(`
+    probabilité, gravité, mesures de prévention, risque identifié, niveau de risque, danger
   `),
 }

@@ -3,20 +3,19 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 export const labels: Lexicon['labels'] = {
   title: phrases(`
     titre, production, film, projet, série, titre du film, titre provisoire, titre de travail, long métrage,
-    court métrage, téléfilm, titre de la série, titre du projet, émission, unitaire, pub, publicité, clip,
-    un film de
+    court métrage, téléfilm, titre de la série, titre du projet, émission, unitaire, pub, publicité, clip
   `),
   date: phrases(`
     date, date de tournage, feuille de service du, feuille de service, jour et date,
     feuille de service pour le, date du jour, journée du, tournage du, fds du, service du,
     feuille de service du jour, feuille de service de la journée du, feuille de route du, feuille du, pour le,
-    jour de tournage du, aujourd'hui
+    jour de tournage du, aujourd'hui, f d s du
   `),
   day: phrases(`
     jour, jour de tournage, jour n, jour no, journée, journée de tournage, j, jt, jour numéro,
     feuille de service n, feuille de service no, feuille de service numéro, fds n, fds no, jour tournage,
     jours de tournage, jour de tournage n, jour de tournage no, fds, feuille de service, tournage jour,
-    feuille n, feuille no
+    feuille n, feuille no, f d s n, f d s, f d s no
   `),
   revision: phrases(`
     version, révision, rév, modification, modif, modifiée, v, correctif, rectificatif, mise à jour, maj,
@@ -94,9 +93,15 @@ export const labels: Lexicon['labels'] = {
     adresse lieu de tournage, lieux décors, lieu décor, adresse plateau, location, endroit, site de tournage,
     site, lieu adresse, 1er décor, 2ème décor, 2e décor, 3ème décor, premier décor, deuxième décor,
     troisième décor, décor principal, décors adresses, adresse du lieu de tournage, adresses de tournage,
-    adresse lieu, décor du jour, décors du jour, adresse tournage, lieu de rdv, lieu de rendez vous
+    adresse lieu, décor du jour, décors du jour, adresse tournage, lieu de rdv, lieu de rendez vous,
+    adresse du lieu
   `),
-  address: phrases(`adresse, adresses, accès, itinéraire, plan d'accès, métro, accès décor`),
+  address: phrases(`
+    adresse, adresses, accès, itinéraire, plan d'accès, métro, accès décor, adresse du décor, adresse décor,
+    adresse de tournage, adresses décors, adresses des décors, adresse du tournage, adresse lieu de tournage,
+    adresse du lieu de tournage, adresses de tournage, adresse lieu, adresse tournage, adresse plateau,
+    adresse du lieu
+  `),
   unitBase: phrases(`
     base, loges, camp de base, campement, base logistique, base vie, camp base, loges hmc, base technique,
     base régie, hmc loges, cantine loges, base et loges, base loges, lieu base, adresse base,
@@ -202,6 +207,6 @@ export const labels: Lexicon['labels'] = {
     référents, référent harcèlement, référente harcèlement, référent covid, numéro d'urgence,
     numéro de secours, version scénario, scénario version, max, min, précipitations, ensoleillement,
     vitesse du vent, directrice de la photographie, cheffe opératrice, assistante réalisateur,
-    plan de travail, pdt, dépouillement, centre antipoison
+    plan de travail, pdt, dépouillement, centre antipoison, un film de, une série de
   `),
 }

@@ -1,7 +1,7 @@
 import { groups, type Lexicon, phrases } from '../lexicon.ts'
 import { columns } from './columns.ts'
 import { departments, roles } from './crew.ts'
-import { kinds } from './kinds.ts'
+import { kinds, signs } from './kinds.ts'
 import { labels } from './labels.ts'
 
 export const polish: Lexicon = {
@@ -12,6 +12,7 @@ export const polish: Lexicon = {
   departments,
   roles,
   kinds,
+  signs,
   months: groups(`
     stycznia, styczeń, sty
     lutego, luty, lut

@@ -58,3 +58,33 @@ export const kinds: Lexicon['kinds'] = {
     harmonogram prób, przymiarki, plan przymiarek, plan dokumentacji obiektów
   `),
 }
+
+/** What only such a document says, wherever it stands. */
+export const signs: Lexicon['signs'] = {
+  invoice: phrases(`
+    nip, vat, netto, brutto, kwota netto, kwota brutto, stawka vat, sprzedawca, nabywca, termin płatności,
+    forma płatności, numer konta, nr konta, do zapłaty, razem brutto, data sprzedaży, wartość brutto,
+    wartość netto, faktura nr, regon, iban
+  `),
+  'rental-order': phrases(`
+    ilość szt, szt, ilość sztuk, okres najmu, data wydania sprzętu, data zwrotu, wartość sprzętu,
+    stawka dzienna, wydał, odebrał, najemca, wynajmujący, numer seryjny, nr seryjny, dni najmu, zamawiający,
+    cena za dzień, rabat, wartość odtworzeniowa, odbiór sprzętu dnia, zwrot sprzętu dnia, ilość
+  `),
+  'production-report': phrases(`
+    zrealizowano, sceny zrealizowane, sceny niezrealizowane, nadgodziny, koniec faktyczny, faktyczny koniec,
+    wykonano, plan wykonanie, metraż nakręcony, liczba ujęć, pozostało, pierwsze ujęcie faktycznie,
+    opóźnienia
+  `),
+  'movement-order': phrases(`
+    trasa, zjazd z autostrady, wskazówki dojazdu, pojazd, nr rejestracyjny, kierowca pojazd, liczba osób,
+    pasażerowie, czas przejazdu, km
+  `),
+  'day-out-of-days': phrases('razem dni, ilość dni, dni pracy, dni wolne, liczba dni'),
+  contract: phrases(`
+    niniejsza umowa, zwana dalej, zwany dalej, wynagrodzenie, strony umowy, zleceniodawca, zleceniobiorca,
+    wykonawca oświadcza, podpis, wyrażam zgodę, pesel, kary umowne
+  `),
+  script: phrases('ujęcie nr, plan ogólny, zbliżenie, ruch kamery, cięcie, dialog, kadr'),
+  'risk-assessment': phrases('prawdopodobieństwo, ryzyko, środki zapobiegawcze, skutki, stopień ryzyka'),
+}

@@ -89,7 +89,11 @@ export const labels: Lexicon['labels'] = {
     adres obiekt, adres miejsca zdjęć, obiekt nr, lokacja nr, miejsce kręcenia, plan adres, gdzie kręcimy,
     obiekt zdjęciowy adres
   `),
-  address: phrases('adres, adresy, dojazd, adres dojazdu, dokładny adres, ulica'),
+  address: phrases(`
+    adres, adresy, dojazd, adres dojazdu, dokładny adres, ulica, adres planu, adres obiektu, adres lokacji,
+    adres planu zdjęciowego, adres zdjęć, adres obiektu zdjęciowego, adres miejsca zdjęć, adresy lokacji,
+    adresy obiektów, adresy planu
+  `),
   unitBase: phrases(`
     baza, baza ekipy, baza zdjęciowa, base camp, adres bazy, baza planu, baza adres, baza główna,
     baza produkcji, lokalizacja bazy, baza i parking, zaplecze, zaplecze planu, baza techniczna, camper base,
