@@ -8,7 +8,8 @@ export function truthOf(content: SheetContent): SheetTruth {
     production: content.production,
     shootingDate: content.date,
     day: content.day,
-    revision: content.revision,
+    // What is printed: offices count the first issue as 1.
+    revision: { ...content.revision, number: content.revision.number + 1 },
     crewCall: content.crewCall,
     productionCall: content.productionCall,
     estimatedWrap: content.estimatedWrap,

@@ -6,8 +6,8 @@ import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
-import { type PlacesRead, readPlaces } from './fields/places.ts'
-import { readingOf } from './fields/reading.ts'
+import { readPlaces } from './fields/places.ts'
+import { type Reading, readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
@@ -17,6 +17,7 @@ import { languagesOf } from './language.ts'
 import { layOut, sublayout } from './layout/layout.ts'
 import type { Layout } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
+import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
 import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
@@ -30,13 +31,12 @@ import {
   type CallSheet,
   CallSheetError,
   type Field,
-  type Language,
   type Problem,
   type ReadOptions,
   type SheetRange,
 } from './types.ts'
 
-const DEFAULT_MAX_PAGES = 50
+export const DEFAULT_MAX_PAGES = 50
 
 /**
  * Reads a call sheet from the bytes of a PDF.
@@ -79,7 +79,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
     date: dates.shootingDate?.value ?? null,
-    place: sunPlace(options.place, countryOf(places, languages.main)),
+    place: sunPlace(options.place, countryOf(reading)),
     calls,
   })
   const problems = [
@@ -95,7 +95,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     scenes: scenes.length > 0,
     cast: cast.some(({ value }) => value.onSet !== null || value.makeup !== null),
   })
-  return {
+  const sheet: CallSheet = {
     kind,
     subkind,
     language: languages.main,
@@ -127,6 +127,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     sheets,
     pages: pages.map(({ shown }) => shown),
   }
+  return withLearned(sheet, layout, options.learned ?? [], reading.reference)
 }
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
@@ -152,14 +153,10 @@ function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number
   return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
 }
 
-/** The country that the day is shot in, where the sheet leaves no doubt: English and Spanish are spoken in many. */
-function countryOf({ locations }: PlacesRead, language: Language | null): string | null {
-  if (language === 'pl') return 'PL'
-  const british = locations.some(({ value }) => BRITISH_POSTCODE.test(value.address ?? ''))
-  return language === 'en' && british ? 'GB' : null
+/** The country that the day is shot in, where the sheet leaves no doubt: most languages are spoken in several. */
+function countryOf({ country, countryIsEvident, language }: Reading): string | null {
+  return countryIsEvident || language === 'pl' ? country : null
 }
-
-const BRITISH_POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
 
 function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
   if (sheets.length < 2) return []

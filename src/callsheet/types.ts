@@ -1,3 +1,5 @@
+import type { LearnedPlace } from './learned/types.ts'
+
 /** What a call sheet says. Plain data: JSON in, JSON out; `klaps read --json` prints exactly this. */
 
 /** A rectangle in PDF points (1/72 inch) from the top left corner of the page as it is shown. */
@@ -252,6 +254,8 @@ export interface ReadSettings {
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */
   maxPages?: number
+  /** Places of values that a person pointed to on earlier sheets, tried before everything else. */
+  learned?: readonly LearnedPlace[]
 }
 
 export interface ReadOptions extends ReadSettings {

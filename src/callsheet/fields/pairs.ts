@@ -77,13 +77,17 @@ function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
 
 function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const { text } = phrase
-  const others = [
-    ...findDates(text, reading.language).filter((date) => date.year !== null || date.weekday !== null),
-    ...findPhones(text, reading.country),
-  ]
+  const printed = findTimes(text)
+  const others =
+    printed.length === 0
+      ? []
+      : [
+          ...findDates(text, reading.language).filter((date) => date.year !== null || date.weekday !== null),
+          ...findPhones(text, reading.country),
+        ]
   const isOther = (index: number, length: number): boolean =>
     others.some((other) => index < other.index + other.length && other.index < index + length)
-  const times = findTimes(text).filter((time) => !isOther(time.index, time.length))
+  const times = printed.filter((time) => !isOther(time.index, time.length))
   // `13:00 - 13:45` is when it begins, and how long it lasts.
   const found = times.filter((time, index) => {
     const before = times[index - 1]

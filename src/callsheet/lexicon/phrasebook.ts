@@ -87,7 +87,7 @@ function matchOf<Key>(meanings: ReadonlyMap<Language, readonly Key[]>, length: n
 }
 
 /** As printed, and for German as typed on a keyboard without its letters: `ae` for `ä`. */
-function spellings(phrase: string, language: Language): string[][] {
+function spellings(phrase: string, language: Language): (readonly string[])[] {
   const printed = foldedWords(phrase)
   if (language !== 'de' || !/[äöü]/iu.test(phrase)) return [printed]
   const typed = phrase.replace(/ä/giu, 'ae').replace(/ö/giu, 'oe').replace(/ü/giu, 'ue')

@@ -58,9 +58,11 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawG
     const glyphs: RawGlyph[] = []
     let unmapped = 0
     let spaced = true
+    let print: Print | undefined
     for (let index = 0; index < count; index++) {
       const code = pdfium.FPDFText_GetUnicode(text, index)
-      if (isSpace(code) || pdfium.FPDFText_IsGenerated(text, index) === 1) {
+      // PDFium makes up spaces, ends of lines and soft hyphens, nothing else.
+      if (isSpace(code) || (code < 32 && pdfium.FPDFText_IsGenerated(text, index) === 1)) {
         spaced = true
         continue
       }
@@ -68,8 +70,13 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawG
         unmapped++
         continue
       }
-      const glyph = readGlyph(pdfium, scratch, text, index, code, spaced)
-      if (glyph === undefined) continue
+      const object = pdfium.FPDFText_GetTextObject(text, index)
+      if (print?.object !== object) print = readPrint(pdfium, scratch, text, index)
+      if (print === undefined) continue
+      const place = readPlace(pdfium, scratch, text, index)
+      if (place === undefined) continue
+      const { size, bold, degrees } = print
+      const glyph = { text: String.fromCodePoint(code), ...place, size, bold, spaced, order: index, degrees }
       glyphs.push(glyph)
       spaced = false
     }
@@ -79,35 +86,36 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawG
   }
 }
 
-function readGlyph(
-  pdfium: Pdfium,
-  scratch: Scratch,
-  text: number,
-  index: number,
-  code: number,
-  spaced: boolean,
-): RawGlyph | undefined {
-  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
-  const box = scratch.rectangle()
-  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
-  const [originX = 0, originY = 0] = scratch.doubles(2)
+/** How the characters of one text object are printed: all of them alike. */
+interface Print extends Pick<RawGlyph, 'size' | 'bold' | 'degrees'> {
+  /** PDFium's pointer. */
+  object: number
+}
+
+function readPrint(pdfium: Pdfium, scratch: Scratch, text: number, index: number): Print | undefined {
   if (pdfium.FPDFText_GetMatrix(text, index, scratch.pointer) === 0) return undefined
   const [a, b, c, d] = scratch.matrix()
   const size = pdfium.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
   if (!Number.isFinite(size) || size < 1 || size > 400) return undefined
-  const degrees = (Math.atan2(b, a) * 180) / Math.PI
-  const bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
   return {
-    text: String.fromCodePoint(code),
-    box,
-    originX,
-    originY,
+    object: pdfium.FPDFText_GetTextObject(text, index),
     size,
-    bold,
-    spaced,
-    order: index,
-    degrees,
+    bold: pdfium.FPDFText_GetFontWeight(text, index) >= 600,
+    degrees: (Math.atan2(b, a) * 180) / Math.PI,
   }
+}
+
+function readPlace(
+  pdfium: Pdfium,
+  scratch: Scratch,
+  text: number,
+  index: number,
+): Pick<RawGlyph, 'box' | 'originX' | 'originY'> | undefined {
+  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
+  const box = scratch.rectangle()
+  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
+  const [originX = 0, originY = 0] = scratch.doubles(2)
+  return { box, originX, originY }
 }
 
 /** Control characters, the private use area (bullets of symbol fonts) and what has no letter carry no text. */

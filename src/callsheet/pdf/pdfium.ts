@@ -32,6 +32,7 @@ const NAMES = [
   'FPDFText_GetFontSize',
   'FPDFText_GetFontWeight',
   'FPDFText_GetMatrix',
+  'FPDFText_GetTextObject',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',
@@ -44,6 +45,10 @@ const NAMES = [
   'FPDFPathSegment_GetClose',
   'FPDFFormObj_CountObjects',
   'FPDFFormObj_GetObject',
+  'FPDFBitmap_CreateEx',
+  'FPDFBitmap_FillRect',
+  'FPDFBitmap_Destroy',
+  'FPDF_RenderPageBitmap',
   'malloc',
   'free',
 ] as const

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { type CallSheet, CallSheetError, type ReadOptions } from '../types.ts'
-import type { ReadReply, ReadRequest } from './protocol.ts'
+import { CallSheetError } from '../types.ts'
+import type { Reply, Request, TaskName, Tasks } from './protocol.ts'
 
 /** No call sheet takes a second; what takes this long never ends. */
 const TIME_LIMIT_MS = 20_000
@@ -15,45 +15,42 @@ const REST_MS = 60_000
 const MAX_WAITING = 64
 
 interface Job {
-  request: ReadRequest
+  request: Request
   signal: AbortSignal | undefined
-  settle(reply: ReadReply | Error): void
+  settle(reply: Reply | Error): void
 }
 
 let worker: Worker | undefined
 let running: Job | undefined
 let rest: NodeJS.Timeout | undefined
-let finish: ((reply: ReadReply | Error) => void) | undefined
+let finish: ((reply: Reply | Error) => void) | undefined
 const waiting: Job[] = []
 
 /**
- * As `readCallSheet`, but in a thread of its own, one document at a time: the caller's event loop never stands still,
- * and a document that would take over 20 s ends in `too-large`. The thread starts with the first document, and a new
- * one takes its place after any fault.
+ * Has the thread do something with a PDF, one document at a time: the caller's event loop never stands still, and what
+ * would take over 20 s ends in `too-large`. The thread starts with the first document, and a new one takes its place
+ * after any fault.
  *
- * @throws CallSheetError as `readCallSheet` does
+ * @throws CallSheetError as the task does, and `aborted`
  */
-export async function readCallSheetInWorker(
+export async function inWorker<Name extends TaskName>(
+  task: Name,
   bytes: Uint8Array,
-  options: ReadOptions = {},
-): Promise<CallSheet> {
-  const { signal, referenceDate, me, fileName, maxPages } = options
+  input: Tasks[Name]['input'],
+  signal?: AbortSignal,
+): Promise<Tasks[Name]['answer']> {
   if (signal?.aborted) throw aborted()
   if (waiting.length >= MAX_WAITING) throw new Error('Too many documents are waiting to be read')
   // The copy is handed over; the caller's bytes stay theirs.
-  const request: ReadRequest = {
-    bytes: new Uint8Array(bytes),
-    settings: { me, fileName, maxPages },
-    referenceDate: referenceDate?.toString() ?? null,
-  }
-  const reply = await new Promise<ReadReply | Error>((settle) => {
+  const request = { task, bytes: new Uint8Array(bytes), input } as Request
+  const reply = await new Promise<Reply | Error>((settle) => {
     const job: Job = { request, signal, settle }
     signal?.addEventListener('abort', () => abort(job), { once: true })
     waiting.push(job)
     next()
   })
   if (reply instanceof Error) throw reply
-  if ('sheet' in reply) return reply.sheet
+  if ('answer' in reply) return reply.answer
   if ('failure' in reply) throw new CallSheetError(reply.failure.code, reply.failure.message)
   throw new Error(`The reader failed: ${reply.fault.message}`, { cause: reply.fault.stack })
 }
@@ -98,7 +95,7 @@ function run(job: Job): void {
 }
 
 /** After a trap PDFium leaves a heap of up to 256 MB behind; ending the thread gives it back at once. */
-function isSpent(reply: ReadReply | Error): boolean {
+function isSpent(reply: Reply | Error): boolean {
   return (
     reply instanceof Error || 'fault' in reply || ('failure' in reply && reply.failure.code === 'damaged')
   )
@@ -109,7 +106,7 @@ function start(): Worker {
   const fail = (error: Error): void => {
     if (worker === own) finish?.(error)
   }
-  own.on('message', (reply: ReadReply) => {
+  own.on('message', (reply: Reply) => {
     if (worker === own) finish?.(reply)
   })
   own.on('messageerror', fail)

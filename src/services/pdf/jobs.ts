@@ -6,3 +6,9 @@ export const read = job('read', z.object({ documentId: z.uuid(), emailVersion: z
   retryLimit: 6,
   timeoutSeconds: 120,
 })
+
+/** Finds out what one correction teaches: nothing waits for it. */
+export const learn = job('learn', z.object({ correctionId: z.int() }), {
+  retryLimit: 6,
+  timeoutSeconds: 120,
+})

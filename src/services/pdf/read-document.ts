@@ -1,8 +1,10 @@
-import { type CallSheet, CallSheetError, readCallSheetInWorker } from '#callsheet'
+import { type CallSheet, CallSheetError, type LearnedPlace, readCallSheetInWorker } from '#callsheet'
 import { type JobMeta, Problem } from '#kernel'
 import { pdfParsed, pdfRejected, Sheet } from '#services/pdf'
+import { withModel } from './ask-model.ts'
 import type { Ctx, Tx } from './context.ts'
 import { correctedSheet } from './corrected.ts'
+import { learnedFor } from './learn.ts'
 import { type DocumentRow, openSheet, sealSheet, sealSource } from './present.ts'
 import { changesOf, findDocument } from './queries.ts'
 import { verdictOf } from './verdict.ts'
@@ -54,7 +56,10 @@ async function readAttachment(
     .where('id', '=', row.id)
     .execute()
   const started = performance.now()
-  const found = (await sameReading(ctx, row)) ?? (await readBytes(ctx, row, attachment, signal))
+  const learned = await learnedFor(ctx, cipher, row.user_id, sender)
+  // What was learned since may read the same PDF better.
+  const twin = learned.length === 0 ? await sameReading(ctx, row) : undefined
+  const found = twin ?? (await readBytes(ctx, row, attachment, learned, signal))
   const readMs = Math.round((performance.now() - started) * 100) / 100
   if ('code' in found) return await reject(ctx, row, emailVersion, found)
   await accept(ctx, row, emailVersion, found, readMs)
@@ -80,23 +85,27 @@ async function readBytes(
   ctx: Ctx,
   row: DocumentRow,
   { base64, fileName }: Attachment,
+  learned: readonly LearnedPlace[],
   signal: AbortSignal,
 ): Promise<Sheet | Refusal> {
   const { crewName, crewRole, crewDepartment, timeZone } = await ctx.call.config.settingsOf({
     userId: row.user_id,
   })
   try {
-    const sheet = await readCallSheetInWorker(Buffer.from(base64, 'base64'), {
+    const bytes = Buffer.from(base64, 'base64')
+    const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
+    const sheet = await readCallSheetInWorker(bytes, {
       me: {
         name: crewName ?? undefined,
         role: crewRole ?? undefined,
         department: crewDepartment ?? undefined,
       },
       fileName,
-      referenceDate: row.received_at.toZonedDateTimeISO(timeZone).toPlainDate(),
+      learned,
+      referenceDate,
       signal,
     })
-    return wireSheet(sheet)
+    return await withModel(ctx, wireSheet(sheet), { bytes, referenceDate, signal })
   } catch (error) {
     if (error instanceof CallSheetError && error.code !== 'aborted') return error
     throw error
