@@ -177,7 +177,7 @@ export interface PageSize {
 /** Absent is null (lists: empty), never a guess; unsure has a low confidence and a problem. */
 export interface CallSheet {
   kind: SheetKind
-  /** The finer kind; null for `other`. */
+  /** The finer kind, of other papers too (an invoice is `other`); null where nothing says what it is. */
   subkind: SheetSubkind | null
   /** Null when no known label was found. */
   language: Language | null

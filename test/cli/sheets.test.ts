@@ -131,7 +131,7 @@ describe('klaps read', () => {
   test('a document that is no call sheet is told as such, with nulls', async () => {
     const invoice = await save('faktura.pdf', await notACallSheet('invoice'))
     const read = onlyObject(await runKlaps(['read', invoice, '--json']), Sheet)
-    expect(read).toMatchObject({ kind: 'other', subkind: null, crewCall: null, locations: [] })
+    expect(read).toMatchObject({ kind: 'other', subkind: 'invoice', crewCall: null, locations: [] })
   })
 
   test.each([

@@ -31,8 +31,7 @@ const FRENCH_STREET = new RegExp(
 const SPANISH_STREET =
   /(?:^|[\s,(])(?:c\/\s?\p{L}|(?:calle|avenida|avda?|paseo|plaza|pza|carrer|carretera|ctra|camino|ronda|travesía|glorieta|rambla|callejón|calz|calzada|prol|prolongación|privada|autopista|urbanización|polígono(?: industrial)?|pol\. ind|carrera|cra|kra|transversal|diagonal|pasaje|pje|bulevar|gran vía)\.?\s+[\p{L}\d]|(?:av|blvd|col|p\.º|pº|cl)\.?\s+(?:de |del |la |los )*\p{Lu}|s\/n(?=$|[\s,)]))/iu
 /** `Puławska 61`, `Krucza 12/4`, `Słoneczna 10a`: a name in capitals and a house number at the end of a part. */
-const STREET_NUMBER =
-  /\p{Lu}[\p{L}.'-]+,? (?:n[º°.]? ?|no\.? |#|núm\.? )?\d{1,4}\s?[a-z]?(?:\s?[/-]\s?\d{1,3}[a-z]?)?(?=\s*(?:$|[,;()]))/u
+const STREET_NUMBER = /\p{Lu}[\p{L}.'-]+,? \d{1,4}\s?[a-z]?(?:\s?[/-]\s?\d{1,3}[a-z]?)?(?=\s*(?:$|[,;()]))/u
 /** `1200 Sunset Blvd`. */
 const NUMBER_STREET = /(?:^|,\s*)\d{1,5}[a-z]?\s+\p{Lu}[\p{L}.'-]+/u
 /** `Quay Street`, `Upper Maudlin St` as a part of its own. */
@@ -42,7 +41,7 @@ const COORDINATES = /-?\d{1,2}\.\d{4,},\s*-?\d{1,3}\.\d{4,}/u
 
 /** Parts of a studio or a building, and what a production numbers, are no street: `Stage 3`, `hala 3`, `Drehtag 12`. */
 const NUMBERED_ROOM =
-  /(?<!\p{L})(?:stage|studio|estudio|hall|hala|hale|halle|building|budynek|gebäude|edificio|bâtiment|bât|floor|étage|etage|piso|planta|room|raum|sala|salle|aula|unit|hangar|block|blok|bloque|level|poziom|gate|tor|brama|puerta|porte|scene|scena|szene|bild|escena|secuencia|séquence|séq|sec|lot|location|set|obiekt|motiv|décor|decor|decorado|localización|locación|day|dzień|drehtag|tag|jour|día|jornada|plateau|plató|foro|nave|pabellón|pavillon|page|seite|strona|página|version|wersja|versión|fassung|folge|episode|capítulo|odcinek)\.?\s+(?:n[º°.]?\s?|no\.?\s|nr\.?\s)?\d+\w?/giu
+  /(?<!\p{L})(?:stage|studio|estudio|hall|hala|hale|halle|building|budynek|gebäude|edificio|bâtiment|bât|floor|étage|etage|piso|planta|room|raum|sala|salle|aula|unit|hangar|block|blok|bloque|level|poziom|gate|tor|brama|puerta|porte|scene|scena|szene|bild|escena|secuencia|séquence|séq|sec|lot|location|set|obiekt|motiv|décor|decor|decorado|localización|locación|day|dzień|drehtag|tag|jour|día|jornada|plateau|plató|foro|nave|pabellón|pavillon|page|seite|strona|página|version|wersja|versión|fassung|folge|episode|capítulo|odcinek|no|nr)\.?\s+(?:n[º°.]?\s?|no\.?\s|nr\.?\s)?\d+\w?/giu
 
 /** A sentence: many words, most of them small. Addresses have capitals and figures. */
 const PROSE_WORDS = 9
