@@ -1,20 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import PdfDocument from 'pdfkit'
+import { type EmbeddedFont, type FontName, loadFonts, standardFonts } from './fonts.ts'
+import { drawTableHead, drawTableRow, type TableSpec, tableHeadHeight, tableRowHeight } from './table.ts'
 
-type EmbeddedFont = 'regular' | 'bold' | 'italic' | 'condensed' | 'condensed-bold' | 'serif' | 'serif-bold'
-
-/** Fonts that every PDF reader brings along; they have no Polish letters. */
-type StandardFont =
-  | 'sans'
-  | 'sans-bold'
-  | 'sans-italic'
-  | 'times'
-  | 'times-bold'
-  | 'typewriter'
-  | 'typewriter-bold'
-
-export type FontName = EmbeddedFont | StandardFont
+export type { FontName } from './fonts.ts'
+export type { TableColumn, TableSpec } from './table.ts'
 
 export interface TextStyle {
   font?: FontName
@@ -26,29 +15,6 @@ export interface TextStyle {
   spacing?: number
 }
 
-export interface TableColumn {
-  title: string
-  /** Share of the table's width, relative to the other columns. */
-  share: number
-  align?: TextStyle['align']
-}
-
-export interface TableSpec {
-  columns: readonly TableColumn[]
-  /** A row of one cell spans the whole table, as merged cells do. */
-  rows: readonly (readonly string[])[]
-  size?: number
-  font?: FontName
-  headFont?: FontName
-  /** Points round the text of a cell. */
-  padding?: number
-  lines?: 'grid' | 'rows' | 'none'
-  headFill?: string
-  headColour?: string
-  /** Fill of every second row. */
-  zebra?: string
-}
-
 /** Where a text was drawn, in points from the top left; the first page is 0. */
 export interface Spot {
   page: number
@@ -57,42 +23,6 @@ export interface Spot {
   y: number
   width: number
   height: number
-}
-
-interface Placement {
-  x: number
-  width: number
-}
-
-const fontFiles: Record<EmbeddedFont, string> = {
-  regular: 'DejaVuSans.ttf',
-  bold: 'DejaVuSans-Bold.ttf',
-  italic: 'DejaVuSans-Oblique.ttf',
-  condensed: 'DejaVuSansCondensed.ttf',
-  'condensed-bold': 'DejaVuSansCondensed-Bold.ttf',
-  serif: 'DejaVuSerifCondensed.ttf',
-  'serif-bold': 'DejaVuSerifCondensed-Bold.ttf',
-}
-const standardFonts: Record<StandardFont, string> = {
-  sans: 'Helvetica',
-  'sans-bold': 'Helvetica-Bold',
-  'sans-italic': 'Helvetica-Oblique',
-  times: 'Times-Roman',
-  'times-bold': 'Times-Bold',
-  typewriter: 'Courier',
-  'typewriter-bold': 'Courier-Bold',
-}
-const resolve = createRequire(import.meta.url).resolve
-const loaded = new Map<EmbeddedFont, Promise<Buffer>>()
-
-async function loadFonts(): Promise<[EmbeddedFont, Buffer][]> {
-  return Promise.all(
-    (Object.keys(fontFiles) as EmbeddedFont[]).map(async (name): Promise<[EmbeddedFont, Buffer]> => {
-      const bytes = loaded.get(name) ?? readFile(resolve(`dejavu-fonts-ttf/ttf/${fontFiles[name]}`))
-      loaded.set(name, bytes)
-      return [name, await bytes]
-    }),
-  )
 }
 
 export interface CanvasOptions {
@@ -115,8 +45,6 @@ export interface CanvasOptions {
   /** Points kept free at the bottom of each page; the margin when absent. */
   freeBelow?: number
 }
-
-const cellPadding = 2.5
 
 /** Pages to draw on: text, boxes and tables in points from the top left, with a cursor `y` that walks down. */
 export class Canvas {
@@ -329,20 +257,20 @@ export class Canvas {
   /** A table at the cursor that may run over pages, its head repeated on each. */
   table(spec: TableSpec): void {
     const place = { x: this.left, width: this.width }
-    this.room(this.#headHeight(spec, place) + 30)
-    this.y = this.#head(spec, place, this.y)
+    this.room(tableHeadHeight(this, spec, place) + 30)
+    this.y = drawTableHead(this, spec, place, this.y)
     spec.rows.forEach((row, index) => {
-      if (this.room(this.#rowHeight(spec, row, place))) this.y = this.#head(spec, place, this.y)
-      this.y = this.#row(spec, row, place, this.y, index)
+      if (this.room(tableRowHeight(this, spec, row, place))) this.y = drawTableHead(this, spec, place, this.y)
+      this.y = drawTableRow(this, spec, row, place, this.y, index)
     })
   }
 
   /** A table at a place of its own, which must fit on the page. Returns the y below it. */
   tableAt(spec: TableSpec, x: number, y: number, width: number): number {
     const place = { x, width }
-    let at = this.#head(spec, place, y)
+    let at = drawTableHead(this, spec, place, y)
     spec.rows.forEach((row, index) => {
-      at = this.#row(spec, row, place, at, index)
+      at = drawTableRow(this, spec, row, place, at, index)
     })
     return at
   }
@@ -351,8 +279,8 @@ export class Canvas {
   tableHeight(spec: TableSpec, width: number): number {
     const place = { x: 0, width }
     return spec.rows.reduce(
-      (sum, row) => sum + this.#rowHeight(spec, row, place),
-      this.#headHeight(spec, place),
+      (sum, row) => sum + tableRowHeight(this, spec, row, place),
+      tableHeadHeight(this, spec, place),
     )
   }
 
@@ -370,78 +298,6 @@ export class Canvas {
     if (!this.#options.embedded || !(name in standardFonts)) return name
     return name.endsWith('-bold') ? 'condensed-bold' : 'condensed'
   }
-
-  #headHeight(spec: TableSpec, place: Placement): number {
-    const titles = spec.columns.map(({ title }) => title)
-    return titles.some(Boolean)
-      ? this.#cellsHeight(spec, titles, place, spec.headFont ?? 'condensed-bold')
-      : 0
-  }
-
-  #rowHeight(spec: TableSpec, row: readonly string[], place: Placement): number {
-    return this.#cellsHeight(spec, row, place, spec.font ?? 'condensed')
-  }
-
-  #cellsHeight(spec: TableSpec, cells: readonly string[], place: Placement, font: FontName): number {
-    const widths = cellWidths(spec, cells, place.width)
-    const padding = spec.padding ?? cellPadding
-    const heights = cells.map((cell, index) =>
-      this.height(cell || ' ', (widths[index] ?? 0) - 2 * padding, { font, size: spec.size ?? 7.5 }),
-    )
-    return Math.max(...heights) + 2 * padding
-  }
-
-  #head(spec: TableSpec, place: Placement, y: number): number {
-    const height = this.#headHeight(spec, place)
-    if (height === 0) return y
-    this.box(place.x, y, place.width, height, { fill: spec.headFill ?? '#dddddd' })
-    const titles = spec.columns.map(({ title }) => title)
-    const font = spec.headFont ?? 'condensed-bold'
-    this.#cells(spec, titles, place, y, { font, colour: spec.headColour ?? '#000000' })
-    this.#lines(spec, titles, place, y, height)
-    return y + height
-  }
-
-  #row(spec: TableSpec, row: readonly string[], place: Placement, y: number, index: number): number {
-    const height = this.#rowHeight(spec, row, place)
-    if (spec.zebra && index % 2 === 1) this.box(place.x, y, place.width, height, { fill: spec.zebra })
-    this.#cells(spec, row, place, y, { font: spec.font ?? 'condensed' })
-    this.#lines(spec, row, place, y, height)
-    return y + height
-  }
-
-  #cells(spec: TableSpec, cells: readonly string[], place: Placement, y: number, style: TextStyle): void {
-    let x = place.x
-    const padding = spec.padding ?? cellPadding
-    cellWidths(spec, cells, place.width).forEach((width, index) => {
-      const align = spec.columns[index]?.align
-      const value = cells[index] ?? ''
-      if (value)
-        this.text(value, x + padding, y + padding, width - 2 * padding, {
-          ...style,
-          size: spec.size ?? 7.5,
-          align,
-        })
-      x += width
-    })
-  }
-
-  #lines(spec: TableSpec, cells: readonly string[], place: Placement, y: number, height: number): void {
-    const kind = spec.lines ?? 'grid'
-    if (kind === 'rows') this.rule(y + height, 0.4, place.x, place.width)
-    if (kind !== 'grid') return
-    let x = place.x
-    for (const width of cellWidths(spec, cells, place.width)) {
-      this.box(x, y, width, height, { stroke: '#444444', line: 0.4 })
-      x += width
-    }
-  }
-}
-
-function cellWidths(spec: TableSpec, cells: readonly string[], width: number): number[] {
-  if (cells.length === 1) return [width]
-  const total = spec.columns.reduce((sum, { share }) => sum + share, 0)
-  return spec.columns.map(({ share }) => (share / total) * width)
 }
 
 export function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {

@@ -90,7 +90,7 @@ export const france: Setting = {
           ['Cage d’escalier', false],
           ['Cour intérieure', true],
         ]),
-        spot('Café de la Poste', '12 bis, place Gambetta, 75020 Paris', 48.8651, 2.3985, [
+        spot('Café de la Poste', '12 bis place Gambetta, 75020 Paris', 48.8651, 2.3985, [
           ['Café', false],
           ['Terrasse du café', true],
         ]),
