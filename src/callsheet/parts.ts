@@ -1,7 +1,7 @@
 import { advancePhrases } from './fields/advance.ts'
 import { readDates } from './fields/dates.ts'
 import { readingOf } from './fields/reading.ts'
-import { languageOf } from './language.ts'
+import { languagesOf } from './language.ts'
 import { sublayout } from './layout/layout.ts'
 import type { Layout, Page, Phrase } from './layout/model.ts'
 import { kindWords, labels } from './lexicon/index.ts'
@@ -101,7 +101,7 @@ function isHeaded(page: Page): boolean {
 
 function dateOf(layout: Layout, index: number, options: ReadOptions): IsoDate | null {
   const page = sublayout(layout, index, index + 1)
-  const reading = readingOf(page, languageOf(page), options)
+  const reading = readingOf(page, languagesOf(page), options)
   const { shootingDate } = readDates(reading, advancePhrases(reading.allLabels))
   return shootingDate !== null && shootingDate.confidence >= SURE ? shootingDate.value : null
 }

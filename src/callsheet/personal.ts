@@ -1,4 +1,4 @@
-import { departmentWords, labels } from './lexicon/index.ts'
+import { departmentWords, labels, roleWords } from './lexicon/index.ts'
 import { fold, foldedWords } from './normalise/text.ts'
 import type { Call, CastMember, ClockTime, Field, Reader } from './types.ts'
 
@@ -92,7 +92,10 @@ function nameParts(name: string): string[] {
   return fold(name).match(/\p{L}+/gu) ?? []
 }
 
+/** The same words in any order and form of number, or the same work in another language: `ostrzyciel`, `1st AC`. */
 export function isSameRole(printed: string, wanted: string): boolean {
+  const roles = roleWords.whole(wanted)?.keys ?? []
+  if (roleWords.whole(printed)?.keys.some((key) => roles.includes(key))) return true
   const one = foldedWords(printed).map(figured)
   const two = foldedWords(wanted).map(figured)
   return one.length > 0 && one.length === two.length && one.every((word) => two.includes(word))

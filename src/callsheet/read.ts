@@ -6,14 +6,14 @@ import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
-import { type PlacesRead, readPlaces } from './fields/places.ts'
-import { readingOf } from './fields/reading.ts'
+import { readPlaces } from './fields/places.ts'
+import { type Reading, readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
-import { languageOf } from './language.ts'
+import { languagesOf } from './language.ts'
 import { layOut, sublayout } from './layout/layout.ts'
 import type { Layout } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
@@ -31,7 +31,6 @@ import {
   type CallSheet,
   CallSheetError,
   type Field,
-  type Language,
   type Problem,
   type ReadOptions,
   type SheetRange,
@@ -68,8 +67,8 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const file = layOut(pages)
   const sheets = sheetsIn(file, options)
   const layout = chosenSheet(file, sheets, options.sheet ?? 1)
-  const language = languageOf(layout)
-  const reading = readingOf(layout, language, options)
+  const languages = languagesOf(layout)
+  const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
   const timed = readCalls(pairTimes(reading, advance))
@@ -79,7 +78,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const cast = readCast(reading, advance)
   const times = resolveTimes(timed, {
     date: dates.shootingDate?.value ?? null,
-    place: sunPlace(options.place, countryOf(places, language)),
+    place: sunPlace(options.place, countryOf(reading)),
     calls,
   })
   const problems = [
@@ -96,7 +95,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const sheet: CallSheet = {
     kind,
     subkind,
-    language,
+    language: languages.main,
     productionTitle: readTitle(reading),
     shootingDate: dates.shootingDate,
     day: readDay(reading, advance),
@@ -151,14 +150,10 @@ function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number
   return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
 }
 
-/** The country that the day is shot in, where the sheet leaves no doubt: English and Spanish are spoken in many. */
-function countryOf({ locations }: PlacesRead, language: Language | null): string | null {
-  if (language === 'pl') return 'PL'
-  const british = locations.some(({ value }) => BRITISH_POSTCODE.test(value.address ?? ''))
-  return language === 'en' && british ? 'GB' : null
+/** The country that the day is shot in, where the sheet leaves no doubt: most languages are spoken in several. */
+function countryOf({ country, countryIsEvident, language }: Reading): string | null {
+  return countryIsEvident || language === 'pl' ? country : null
 }
-
-const BRITISH_POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u
 
 function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
   if (sheets.length < 2) return []

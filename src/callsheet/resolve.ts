@@ -1,5 +1,6 @@
 import type { CallsRead } from './fields/calls.ts'
-import { labels } from './lexicon/index.ts'
+import { shootingStartWords } from './lexicon/index.ts'
+import { foldedWords } from './normalise/text.ts'
 import { minutesFrom, minutesOf } from './normalise/times.ts'
 import { type SunPlace, sunTimes } from './sun.ts'
 import type { Call, ClockTime, Field, FieldName, IsoDate, Place, Problem, ProblemCode } from './types.ts'
@@ -105,15 +106,10 @@ function shootingStart(read: CallsRead): ClockTime | null {
     ({ value }) =>
       value.role !== null &&
       value.department === null &&
-      labels.whole(value.role)?.keys.includes('otherCall') &&
-      SHOOTING.test(value.role),
+      shootingStartWords.match(foldedWords(value.role)) !== undefined,
   )
   return first?.value.time ?? null
 }
-
-/** Among the other calls of the lexica, those of the first shot. */
-const SHOOTING =
-  /klaps|uj[eę]cie|gotowo|zdj[eę]|shoot|first shot|1st shot|roll|turn ?over|dreh|klappe|tourner|tournage|clap|rodar|rodaje|claqueta/iu
 
 function doubtCall(
   read: CallsRead,

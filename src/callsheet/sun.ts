@@ -17,6 +17,7 @@ const KNOWN_PLACE_MINUTES = 25
 const CENTRES: Readonly<Record<string, SunPlace>> = {
   PL: { latitude: 52.1, longitude: 19.4, timeZone: 'Europe/Warsaw', toleranceMinutes: 60 },
   DE: { latitude: 51.2, longitude: 10.4, timeZone: 'Europe/Berlin', toleranceMinutes: 60 },
+  FR: { latitude: 46.6, longitude: 2.4, timeZone: 'Europe/Paris', toleranceMinutes: 75 },
   GB: { latitude: 53.5, longitude: -2, timeZone: 'Europe/London', toleranceMinutes: 75 },
 }
 

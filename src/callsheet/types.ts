@@ -35,7 +35,7 @@ export type ClockTime = string
 export type IsoDate = string
 
 /** The languages whose labels the reader knows; one lexicon each. */
-export type Language = 'pl' | 'en'
+export type Language = 'pl' | 'en' | 'de' | 'fr' | 'es'
 
 export type SheetKind = 'call-sheet' | 'schedule' | 'other'
 
@@ -46,6 +46,14 @@ export type SheetSubkind =
   | 'day-out-of-days'
   | 'movement-order'
   | 'contact-list'
+  | 'daily-brief'
+  | 'rental-order'
+  | 'invoice'
+  | 'production-report'
+  | 'script'
+  | 'contract'
+  | 'risk-assessment'
+  | 'recce-schedule'
 
 /** Day `number` of `of` shooting days; `of` is null where the sheet does not say. */
 export interface ShootingDayNumber {

@@ -47,6 +47,20 @@ const LOOSE = new Set([
   'time',
   'produkcja',
   'production',
+  'team',
+  'beginn',
+  'ende',
+  'ab',
+  'equipe',
+  'horaires',
+  'horaire',
+  'debut',
+  'general',
+  'fin',
+  'equipo',
+  'cita',
+  'final',
+  'corte',
 ])
 
 export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
@@ -64,10 +78,10 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   const departments: { pair: LabelledTime; time: Field<ClockTime> }[] = []
   for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
     read.twelveHour ||= pair.twelveHour
-    const meaning =
-      pair.label.department !== null && pair.label.keys.length === 0
-        ? 'department'
-        : MEANINGS.find((key) => pair.label.keys.includes(key))
+    const said = MEANINGS.find((key) => pair.label.keys.includes(key))
+    // `Maquillage` and `Costume` are departments, and columns of the cast too.
+    const isDepartment = pair.label.department !== null && (said === undefined || said === 'otherTime')
+    const meaning = isDepartment ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
     if (meaning === 'department' && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])

@@ -1,5 +1,5 @@
 import type { Phrase } from '../layout/model.ts'
-import { colourWords } from '../lexicon/index.ts'
+import { colourWords, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
@@ -8,9 +8,14 @@ import { fieldOf } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
 
-const OF =
-  /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})\s*(?:\/|z|of|out of|von|\\|-)\s*(?<of>\d{1,3})(?![\d./:-])/iu
-const ALONE = /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*\p{L})/iu
+const NUMBER = String.raw`^\W*(?:nr|nro|no\.?|n[º°.]|number|#|j|dt)?\s*(?<number>\d{1,3})`
+const OF = new RegExp(
+  String.raw`${NUMBER}\.?\s*(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d./:-])`,
+  'iu',
+)
+const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*h?\s*\p{L})`, 'iu')
+/** `12. Drehtag von 35`, `3e jour de tournage`, `2º día de rodaje`: the number stands before its label. */
+const BEFORE = /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?\s*$/iu
 
 const CLEAR_LEAD = 0.06
 const DOUBTED = 0.58
@@ -33,6 +38,8 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const [line] = block?.lines ?? []
   const [text] = block === null ? [] : linesOf(block)
   const date = text === undefined ? undefined : findDates(text)[0]
+  const ahead = numberBefore(hit, text)
+  if (ahead !== null) return [ahead]
   if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
   const match = OF.exec(text) ?? ALONE.exec(text)
   const number = Number(match?.groups?.['number'])
@@ -45,6 +52,21 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.4
   const place = isTop ? 1 : of === 8 && number < 8 ? 0.55 : 0.85
   return [fieldOf({ number, of }, plain * place * (0.9 + hit.strength / 10), [hit.span, line])]
+}
+
+/** `12. Drehtag`, with `von 35` behind it or without. */
+function numberBefore(hit: LabelHit, after: string | undefined): Field<ShootingDayNumber> | null {
+  const { phrase, from, to } = hit.span
+  const before = phrase.words
+    .slice(0, from)
+    .map((word) => word.text)
+    .join(' ')
+  const number = Number(BEFORE.exec(before)?.groups?.['number'])
+  if (!(number >= 1 && number <= 400)) return null
+  const rest = new RegExp(String.raw`^(?:${ofWords})\s+(?<of>\d{1,3})(?![\d./:-])`, 'iu').exec(after ?? '')
+  const of = rest === null ? null : Number(rest.groups?.['of'])
+  if (of !== null && of < number) return null
+  return fieldOf({ number, of }, of === null ? 0.8 : 0.95, [{ phrase, from: Math.max(0, from - 1), to }])
 }
 
 /** Revision number and colour; `issuedAt` is added from the dates. */

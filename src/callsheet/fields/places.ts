@@ -3,8 +3,9 @@ import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
-import { isBlank, trimmed } from '../normalise/text.ts'
+import { trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
@@ -78,7 +79,7 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (block === null) return []
   return groupsOf(block.lines).flatMap((spans) => {
     const lines = linesOf({ position: block.position, lines: spans }).map((line) =>
-      kind === 'vendor' ? line : withoutContacts(line),
+      kind === 'vendor' ? line : withoutContacts(line, reading.country),
     )
     const place = parsePlace(kind === 'vendor' ? lines : lines.filter((line) => !isBlank(line)))
     if (place === null || !isPlace(place, kind)) return []
@@ -97,7 +98,7 @@ function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
     const [first] = own
     if (first === undefined) continue
     if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
-    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, '')))
+    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, ''), reading.country))
     const [name = '', address = ''] = texts
     const place = address === '' ? parsePlace([name]) : { name, address }
     if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, own.map(wholePhrase)) })
@@ -143,12 +144,17 @@ const WHAT3WORDS =
   /[\s,;(]*(?:(?:w3w|what3words)[:\s]*)?\/\/\/\s?\p{L}+\.\p{L}+\.\p{L}+\)?|[\s,;(]*(?:w3w|what3words)[:\s]*\p{L}+\.\p{L}+\.\p{L}+\)?/giu
 
 /** A telephone, a link or an hour printed with a place is no part of its address. */
-function withoutContacts(line: string): string {
+function withoutContacts(line: string, country: string): string {
   let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
-  const phones = findPhones(text, 'PL')
+  const phones = findPhones(text, country)
   for (const phone of phones.toReversed())
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
-  return trimmed(text.replace(/(?:^|[\s,;(]+)(?:(?:tel|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu, ''))
+  return trimmed(
+    text.replace(
+      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu,
+      '',
+    ),
+  )
 }
 
 function isPlace(place: Place, kind: PlaceKind): boolean {
@@ -166,7 +172,12 @@ function addAddress(
   found: Map<PlaceKind, Found[]>,
 ): void {
   const block = blockOf(hit, reading, 4)
-  const address = block === null ? '' : linesOf(block).map(withoutContacts).join(', ')
+  const address =
+    block === null
+      ? ''
+      : linesOf(block)
+          .map((line) => withoutContacts(line, reading.country))
+          .join(', ')
   if (block === null || address === '' || isBlank(address)) return
   const evidence = fieldOf(null, 1, [hit.span, ...block.lines]).evidence
   if (last?.found !== undefined && last.found.field.value.address === null) {
@@ -224,7 +235,7 @@ function tableLocations(reading: Reading): Field<Place>[] {
           columnOf(table, 'set'),
         )
         const name = at(nameColumn).replace(/^\d{1,2}[.)]\s*/u, '')
-        const address = withoutContacts(at(columnOf(table, 'address')))
+        const address = withoutContacts(at(columnOf(table, 'address')), reading.country)
         if (name === '' && address === '') return []
         const place = address === '' ? parsePlace([name]) : { name: name === '' ? null : name, address }
         return place === null ? [] : [fieldOfWords(place, 0.93, row.page, row.cells.flat())]

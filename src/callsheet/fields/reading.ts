@@ -1,6 +1,8 @@
+import type { Languages } from '../language.ts'
 import type { Layout, Page, Phrase, Span, Word } from '../layout/model.ts'
 import { readContinuation, readTable, type TableLimits, type TableRow } from '../layout/tables.ts'
-import { type ColumnKey, labels as labelsBook, lexiconOf } from '../lexicon/index.ts'
+import { type ColumnKey, labels as labelsBook } from '../lexicon/index.ts'
+import { regionOf } from '../region.ts'
 import type { Language, ReadOptions } from '../types.ts'
 import type { Claims } from './blocks.ts'
 import { findHeaders, type TypedHeader } from './headers.ts'
@@ -21,28 +23,34 @@ export interface Reading extends Claims {
   allLabels: readonly LabelHit[]
   tables: readonly SheetTable[]
   language: Language | null
+  /** ISO 3166. */
   country: string
+  /** Something on the sheet says the country; else it is only the language's usual one. */
+  countryIsEvident: boolean
   options: ReadOptions
   reference: Temporal.PlainDate
 }
 
 const SURE_LABEL = 0.85
 
-export function readingOf(layout: Layout, language: Language | null, options: ReadOptions): Reading {
-  const labels = findLabels(layout)
+export function readingOf(layout: Layout, languages: Languages, options: ReadOptions): Reading {
+  const { main: language, known } = languages
+  const region = regionOf(layout, language)
+  const labels = findLabels(layout, known)
   const byPhrase = Map.groupBy(labels, (hit) => hit.span.phrase)
   const labelsIn = (phrase: Phrase): readonly LabelHit[] => byPhrase.get(phrase) ?? []
   const labelAt = (phrase: Phrase): LabelHit | undefined =>
     labelsIn(phrase).find((hit) => hit.span.from === 0 && hit.keys.length > 0 && hit.strength >= SURE_LABEL)
   const taken = new Set<Word>()
-  const tables = findTables(layout, labelAt, taken)
+  const tables = findTables(layout, known, labelAt, taken)
   return {
     layout,
     labels: labels.filter((hit) => !isTaken(hit.span, taken)),
     allLabels: labels,
     tables,
     language,
-    country: lexiconOf(language).country,
+    country: region.country,
+    countryIsEvident: region.evident,
     options,
     reference: options.referenceDate ?? Temporal.Now.plainDateISO('UTC'),
     labelAt,
@@ -57,10 +65,11 @@ function isTaken(span: Span, taken: ReadonlySet<Word>): boolean {
 
 function findTables(
   layout: Layout,
+  known: ReadonlySet<Language>,
   labelAt: (phrase: Phrase) => LabelHit | undefined,
   taken: Set<Word>,
 ): SheetTable[] {
-  const headers = findHeaders(layout)
+  const headers = findHeaders(layout, known)
   const headerWords = new Set(headers.flatMap((header) => header.cells.map((cell) => cell.phrase)))
   const tables: SheetTable[] = []
   for (const header of headers) {

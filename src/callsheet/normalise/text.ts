@@ -7,6 +7,8 @@ export function fold(text: string): string {
     .toLowerCase()
     .replaceAll('ł', 'l')
     .replaceAll('ß', 'ss')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
 }
 
 /** The folded words of a text; anything but letters, digits and `#` parts them. */
@@ -29,9 +31,4 @@ export function trimmed(text: string): string {
     .replace(/^[\s:;,.|/•·–—=>→*-]+/u, '')
     .replace(/[\s:;,|•·–—=*-]+$/u, '')
     .replace(/\s+/gu, ' ')
-}
-
-/** What stands where nothing is to be said. */
-export function isBlank(text: string): boolean {
-  return /^(?:[-–—./\s]*|n\/?a|tbc|tbd|tba|brak|nie dotyczy|x|o\/c|w\/n)$/iu.test(text.trim())
 }
