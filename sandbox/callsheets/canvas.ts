@@ -49,6 +49,16 @@ export interface TableSpec {
   zebra?: string
 }
 
+/** Where a text was drawn, in points from the top left; the first page is 0. */
+export interface Spot {
+  page: number
+  value: string
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
 interface Placement {
   x: number
   width: number
@@ -96,6 +106,14 @@ export interface CanvasOptions {
   /** Printed small at the top of every page but the first. */
   runningHead: string
   userPassword?: string
+  /** Each letter of a line is drawn on its own, as some layout programs do. */
+  letterByLetter?: boolean
+  /** The pages lie on their side in the file and ask the viewer to turn them. */
+  turned?: boolean
+  /** Every font travels with the file: no standard ones. */
+  embedded?: boolean
+  /** Points kept free at the bottom of each page; the margin when absent. */
+  freeBelow?: number
 }
 
 const cellPadding = 2.5
@@ -106,10 +124,12 @@ export class Canvas {
   left: number
   right: number
   readonly bottom: number
+  readonly #options: CanvasOptions
+  readonly #spots: Spot[] = []
   readonly #top: number
   readonly #doc: PDFKit.PDFDocument
   readonly #finished: Promise<Uint8Array>
-  readonly #runningHead: string
+  #runningHead: string
   #page = 1
   #measuring = false
 
@@ -119,12 +139,14 @@ export class Canvas {
 
   private constructor(options: CanvasOptions, fonts: [EmbeddedFont, Buffer][]) {
     const created = new Date(`${options.createdAt}:00Z`)
+    this.#options = options
     this.#doc = new PdfDocument({
       size: options.paper,
       layout: options.landscape ? 'landscape' : 'portrait',
       margin: 0,
       font: '',
       userPassword: options.userPassword,
+      bufferPages: true,
       info: {
         Title: options.title,
         Author: options.author,
@@ -141,7 +163,8 @@ export class Canvas {
     this.y = options.margin
     this.left = options.margin
     this.right = this.#doc.page.width - options.margin
-    this.bottom = this.#doc.page.height - options.margin
+    this.bottom = this.#doc.page.height - (options.freeBelow ?? options.margin)
+    this.#turnPage()
   }
 
   get width(): number {
@@ -158,8 +181,57 @@ export class Canvas {
     const height = this.#doc.heightOfString(value, options)
     if (this.#measuring) return height
     if (y + height > this.#doc.page.height) throw new RangeError(`No room on the page for: ${value}`)
-    this.#doc.fillColor(style.colour ?? '#000000').text(value, x, y, options)
+    this.#spots.push({ page: this.#doc.bufferedPageRange().count - 1, value, x, y, width, height })
+    this.#doc.fillColor(style.colour ?? '#000000')
+    if (this.#options.letterByLetter && height < (style.size ?? 8) * 1.6)
+      this.#spell(value, x, y, width, style)
+    else this.#doc.text(value, x, y, options)
     return height
+  }
+
+  /** One line, letter after letter. */
+  #spell(value: string, x: number, y: number, width: number, style: TextStyle): void {
+    const free = width - this.#doc.widthOfString(value, { characterSpacing: style.spacing ?? 0 })
+    let at = x + (style.align === 'center' ? free / 2 : style.align === 'right' ? free : 0)
+    for (const letter of value) {
+      if (letter.trim()) this.#doc.text(letter, at, y, { lineBreak: false })
+      at += this.#doc.widthOfString(letter) + (style.spacing ?? 0)
+    }
+  }
+
+  /** Where `value` was first drawn, alone or within a longer text. */
+  spotOf(value: string): Spot | undefined {
+    return this.#spots.find((spot) => spot.value.includes(value))
+  }
+
+  /** Draws over a page that was already left. Pages count from 0. */
+  over(page: number, draw: (doc: PDFKit.PDFDocument) => void): void {
+    const last = this.#doc.bufferedPageRange().count - 1
+    this.#doc.switchToPage(page)
+    this.#doc.save()
+    draw(this.#doc)
+    this.#doc.restore()
+    this.#doc.switchToPage(last)
+  }
+
+  /** The next page is the first of another document. */
+  newDocument(runningHead: string): void {
+    this.#doc.addPage()
+    this.#turnPage()
+    this.#runningHead = runningHead
+    this.#page = 1
+    this.y = this.#top
+  }
+
+  /** The page's box becomes its own on its side, and what is drawn is laid on the side with it. */
+  #turnPage(): void {
+    if (!this.#options.turned) return
+    const { page } = this.#doc
+    const { width, height } = page
+    const data: Record<string, unknown> = page.dictionary.data
+    data.MediaBox = [0, 0, height, width]
+    data.Rotate = 90
+    this.#doc.transform(0, -1, 1, 0, 0, height)
   }
 
   /** A full-width line of text at the cursor, which moves below it. */
@@ -243,6 +315,7 @@ export class Canvas {
 
   newPage(): void {
     this.#doc.addPage()
+    this.#turnPage()
     this.#page += 1
     this.y = this.#top
     this.text(`${this.#runningHead} - ${this.#page}`, this.left, this.y, this.width, {
@@ -289,8 +362,13 @@ export class Canvas {
   }
 
   #prepare(width: number, style: TextStyle): PDFKit.Mixins.TextOptions {
-    this.#doc.font(style.font ?? 'condensed').fontSize(style.size ?? 8)
+    this.#doc.font(this.#fontOf(style.font ?? 'condensed')).fontSize(style.size ?? 8)
     return { width, align: style.align ?? 'left', characterSpacing: style.spacing ?? 0 }
+  }
+
+  #fontOf(name: FontName): FontName {
+    if (!this.#options.embedded || !(name in standardFonts)) return name
+    return name.endsWith('-bold') ? 'condensed-bold' : 'condensed'
   }
 
   #headHeight(spec: TableSpec, place: Placement): number {

@@ -74,6 +74,11 @@ export function formatDate(iso: string, style: DateStyle, language: SheetLanguag
   }
 }
 
+/** The weekday in full, as it stands in the style `long-weekday`. */
+export function formatWeekday(iso: string, language: SheetLanguage): string {
+  return Temporal.PlainDate.from(iso).toLocaleString(locales[language], { weekday: 'long' })
+}
+
 /** Day and month with what stands before the year: dots in Central Europe, slashes elsewhere. */
 function numeric(
   two: (value: number) => string,
@@ -87,6 +92,11 @@ function numeric(
 function ordinal(day: number): string {
   if (day >= 11 && day <= 13) return 'th'
   return ['th', 'st', 'nd', 'rd'][day % 10] ?? 'th'
+}
+
+/** The style in which a country leaves out the year and keeps the weekday. */
+export function yearlessStyle(language: SheetLanguage): DateStyle {
+  return language === 'en' || language === 'de' ? 'no-year' : 'no-year-long'
 }
 
 /** A call as printed. In running text the style `godz` says "godz. 7"; in a table cell it is "7.00". */

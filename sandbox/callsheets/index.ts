@@ -19,13 +19,21 @@ import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
 import { ordenCuadricula, ordenDeRodaje } from './layouts/spanish.ts'
 import { studiobinder } from './layouts/studiobinder.ts'
 import type { SettingName, SheetContent, SheetLanguage, SheetTruth } from './model.ts'
+import { nextDay } from './revise.ts'
 import { settings } from './settings/index.ts'
-import { drawCancelled, type SheetLayout, sheetOf } from './sheet.ts'
+import { drawCancelled, fileStem, type SheetLayout, sheetOf } from './sheet.ts'
+import { layTrap } from './traps/content.ts'
+import { drawCoverMail } from './traps/cover-mail.ts'
+import { alsoPrinted, drawAbove, drawOver } from './traps/drawing.ts'
+import { contentTraps, type DrawingTrap, drawingTraps, type Trap } from './traps/traps.ts'
+import { withoutUnicodeMaps } from './traps/unicode-maps.ts'
 import { truthOf } from './truth.ts'
 
 export { makeContent } from './content.ts'
 export type * from './model.ts'
 export { cancellation, revision } from './revise.ts'
+export { type ScanOptions, scanned } from './scan/scan.ts'
+export { instructions, type Trap, traps } from './traps/traps.ts'
 
 const development = {
   'polish-plan-dnia': polishPlanDnia,
@@ -83,6 +91,8 @@ export interface GeneratedSheet {
   truth: SheetTruth
   content: SheetContent
   fileName: string
+  /** What the other sheets in the same file say, in their order. */
+  others: SheetTruth[]
 }
 
 export interface SheetOptions {
@@ -91,6 +101,8 @@ export interface SheetOptions {
   layout: Layout
   /** Where; one of the layout's own in that language when absent. */
   setting?: SettingName
+  /** What shall make it hard to read. */
+  traps?: readonly Trap[]
   /** Fields to use instead of the invented ones. */
   overrides?: Partial<SheetContent>
 }
@@ -99,20 +111,29 @@ export interface SheetOptions {
  * Draws a call sheet of invented people as a production office would send it. The same options give the same bytes.
  *
  * @example const { pdf, truth } = await generateCallSheet({ seed: 1, language: 'pl', layout: 'polish-plan-dnia' })
+ * @throws RangeError when the layout is not printed in that language or setting.
  */
 export async function generateCallSheet(options: SheetOptions): Promise<GeneratedSheet> {
-  const { seed, language, layout, overrides } = options
+  const { seed, language, layout, overrides, traps = [] } = options
   const possible = byName[layout].settings.filter((name) => settings[name].language === language)
   const setting = options.setting ?? possible[Math.abs(seed) % possible.length]
   if (!setting || !possible.includes(setting)) {
     throw new RangeError(`${layout} is not printed in ${options.setting ?? language}`)
   }
-  return drawCallSheet({ ...makeContent(seed, setting), ...overrides }, layout)
+  const content = contentTraps
+    .filter((trap) => traps.includes(trap))
+    .reduce((laid, trap) => layTrap[trap](laid), makeContent(seed, setting))
+  return drawCallSheet({ ...content, ...overrides }, layout, traps)
 }
 
 /** Draws given content, for a sheet that was changed by hand (a revision, a cancellation). */
-export async function drawCallSheet(content: SheetContent, layout: Layout): Promise<GeneratedSheet> {
-  const chosen = byName[layout]
+export async function drawCallSheet(
+  content: SheetContent,
+  layout: Layout,
+  traps: readonly Trap[] = [],
+): Promise<GeneratedSheet> {
+  const chosen: SheetLayout = byName[layout]
+  const laid = new Set(drawingTraps.filter((trap) => traps.includes(trap)))
   const canvas = await Canvas.open({
     paper: chosen.paper,
     landscape: chosen.landscape,
@@ -121,14 +142,45 @@ export async function drawCallSheet(content: SheetContent, layout: Layout): Prom
     author: content.company,
     createdAt: content.revision.issuedAt,
     runningHead: content.production,
+    letterByLetter: laid.has('letter-by-letter'),
+    turned: laid.has('rotated-pages'),
+    embedded: laid.has('no-unicode-map'),
+    freeBelow: laid.has('split-tables') ? 300 : undefined,
   })
-  if (content.status === 'cancelled') drawCancelled(canvas, content)
-  chosen.draw(canvas, sheetOf(content))
-  const name = chosen.fileName(content)
-  return {
-    pdf: await canvas.finish(),
-    truth: chosen.printed(truthOf(content)),
-    content,
-    fileName: content.status === 'cancelled' ? `${settings[content.setting].cancelled[0]} ${name}` : name,
+  if (laid.has('cover-mail')) drawCoverMail(canvas, content)
+  const truth = drawSheet(canvas, chosen, content, laid)
+  const others: SheetTruth[] = []
+  if (laid.has('several-sheets')) {
+    canvas.newDocument(content.production)
+    others.push(drawSheet(canvas, chosen, nextDay(content), laid))
   }
+  drawOver(canvas, content, laid)
+  const pdf = await canvas.finish()
+  return {
+    pdf: laid.has('no-unicode-map') ? withoutUnicodeMaps(pdf) : pdf,
+    truth,
+    content,
+    fileName: fileNameOf(chosen, content, laid),
+    others,
+  }
+}
+
+function drawSheet(
+  canvas: Canvas,
+  layout: SheetLayout,
+  content: SheetContent,
+  traps: ReadonlySet<DrawingTrap>,
+): SheetTruth {
+  if (content.status === 'cancelled') drawCancelled(canvas, content)
+  drawAbove(canvas, content, traps)
+  layout.draw(canvas, sheetOf(content))
+  const whole = truthOf(content)
+  return alsoPrinted(layout.printed(whole), whole, traps)
+}
+
+function fileNameOf(layout: SheetLayout, content: SheetContent, traps: ReadonlySet<DrawingTrap>): string {
+  const name = traps.has('issue-date-in-file-name')
+    ? `${fileStem(content.production)}_${content.revision.issuedAt.slice(0, 10)}.pdf`
+    : layout.fileName(content)
+  return content.status === 'cancelled' ? `${settings[content.setting].cancelled[0]} ${name}` : name
 }

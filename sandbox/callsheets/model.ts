@@ -104,12 +104,20 @@ export interface SheetContact {
   email: string
 }
 
+export interface SheetStyle {
+  date: DateStyle
+  time: TimeStyle
+  /** Chooses among what the trade calls each thing: the same number, the same words. */
+  words: number
+  /** Prints the weekday of the day before beside the date. */
+  wrongWeekday?: boolean
+}
+
 export interface SheetContent {
   language: SheetLanguage
   setting: SettingName
   status: 'issued' | 'cancelled'
-  /** `words` chooses among what the trade calls each thing: the same number, the same words. */
-  style: { date: DateStyle; time: TimeStyle; words: number }
+  style: SheetStyle
   production: string
   company: string
   /** ISO 8601 calendar date. */

@@ -24,6 +24,18 @@ export function cancellation(content: SheetContent): SheetContent {
   return { ...content, status: 'cancelled', revision: nextRevision(content) }
 }
 
+/** The sheet of the following day: an hour later, first issue. */
+export function nextDay(content: SheetContent): SheetContent {
+  const { date, day, revision, setting, crewCall } = content
+  const moved = shifted({ ...content, crewCall: shiftTime(crewCall, 60) }, 60)
+  return {
+    ...moved,
+    date: Temporal.PlainDate.from(date).add({ days: 1 }).toString(),
+    day: { ...day, number: day.number + 1 },
+    revision: { ...revision, number: 0, colour: settings[setting].revisionColours[0] ?? '' },
+  }
+}
+
 function nextRevision({ revision, setting }: SheetContent): SheetContent['revision'] {
   const number = revision.number + 1
   const colours = settings[setting].revisionColours

@@ -1,6 +1,14 @@
 import type { Canvas } from './canvas.ts'
-import { formatDate, formatTime } from './formats.ts'
-import type { CallTime, SettingName, SheetContent, SheetScene, SheetTruth } from './model.ts'
+import { formatDate, formatTime, formatWeekday } from './formats.ts'
+import type {
+  CallTime,
+  SettingName,
+  SheetContent,
+  SheetLanguage,
+  SheetScene,
+  SheetStyle,
+  SheetTruth,
+} from './model.ts'
 import { settings } from './settings/index.ts'
 
 /** One way to lay out a call sheet. Each prints its own choice of the content, in its own words. */
@@ -36,12 +44,20 @@ export function sheetOf(content: SheetContent): Sheet {
     content,
     time: (value) => formatTime(value, style.time),
     timeText: (value) => formatTime(value, style.time, 'prose'),
-    date: (iso) => formatDate(iso, style.date, language),
+    date: (iso) => dateOf(iso, style, language),
     issued: () => {
       const [date = '', time = ''] = revision.issuedAt.split('T')
       return `${formatDate(date, settings[content.setting].issuedStyle, language)} ${formatTime(time, style.time)}`
     },
   }
+}
+
+function dateOf(iso: string, { date, wrongWeekday }: SheetStyle, language: SheetLanguage): string {
+  const printed = formatDate(iso, date, language)
+  if (!wrongWeekday) return printed
+  const day = Temporal.PlainDate.from(iso)
+  const weekday = (of: Temporal.PlainDate) => formatWeekday(of.toString(), language)
+  return printed.replace(weekday(day), weekday(day.subtract({ days: 1 })))
 }
 
 const polishDayNight: Record<SheetScene['dayNight'], string> = {

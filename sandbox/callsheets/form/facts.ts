@@ -61,7 +61,7 @@ export const facts = {
   base: ({ words, content }) => [[words.base, content.unitBase]],
   parking: ({ words, content }) => [[words.parking, content.parking]],
   hospital: ({ words, content: { hospital } }) => [
-    [words.hospital, `${hospital.name}, ${hospital.address}, ${words.phone} ${hospital.phone}`],
+    [words.hospital, `${hospital.name}, ${hospital.address}, Tel. ${hospital.phone}`],
   ],
   hospitalLines: ({ words, content: { hospital } }) => [
     [words.hospital, `${hospital.name}\n${hospital.address}\n${hospital.phone}`],

@@ -85,6 +85,8 @@ export const commercialTwoColumn: SheetLayout = {
   printed: (truth) => ({
     ...truth,
     cast: truth.cast.map((member) => ({ ...member, pickUp: null, costume: null })),
+    background: [],
+    advance: [],
   }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)

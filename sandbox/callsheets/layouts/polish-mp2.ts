@@ -91,6 +91,8 @@ export const polishMp2: SheetLayout = {
     ...truth,
     cast: truth.cast.map((member) => ({ ...member, pickUp: null, costume: null })),
     contacts: truth.contacts.map((contact) => ({ ...contact, email: null })),
+    background: [],
+    advance: [],
   }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)

@@ -79,7 +79,11 @@ export const studiobinder: SheetLayout = {
     const issued = revision.issuedAt.slice(0, 10)
     return `Call Sheet - ${fileStem(production).replaceAll('_', ' ')} - Day ${day.number} - ${issued}${revision.number > 0 ? ` REV${revision.number}` : ''}.pdf`
   },
-  printed: (truth) => ({ ...truth, cast: truth.cast.map((member) => ({ ...member, costume: null })) }),
+  printed: (truth) => ({
+    ...truth,
+    cast: truth.cast.map((member) => ({ ...member, costume: null })),
+    advance: [],
+  }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)
     drawPlaces(canvas, sheet)
