@@ -15,6 +15,8 @@ import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
 import { languageOf } from './language.ts'
 import { layOut } from './layout/layout.ts'
+import { engines } from './ocr/engines.ts'
+import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
 import { readPages } from './pdf/document.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
@@ -30,13 +32,14 @@ import {
 
 const DEFAULT_MAX_PAGES = 50
 
-/** Fewer characters than this on a whole scan are a stamp on it, not its text. */
-const STAMP_CHARACTERS = 40
+/** A call sheet and its annexes; a longer scan is a script or a contract. */
+const DEFAULT_MAX_SCAN_PAGES = 20
 
 /**
  * Reads a call sheet from the bytes of a PDF.
  *
- * Works synchronously inside PDFium, some ten milliseconds a page; a server calls `readCallSheetInWorker` instead.
+ * Works synchronously inside PDFium, some ten milliseconds a page, and recognises pages that are pictures of text, some
+ * seconds a page; a server calls `readCallSheetInWorker` instead.
  *
  * @throws CallSheetError `encrypted`, `damaged`, `too-many-pages`, `too-large`, `no-text` or `aborted`
  * @example const sheet = await readCallSheet(bytes, { me: { role: 'focus puller' } })
@@ -49,13 +52,38 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  if (isScan(pages)) throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  return understand(pages, options)
+  const readable = await withPicturesRead(bytes, pages, options)
+  throwIfAborted()
+  if (readable.every((page) => page.glyphs.length === 0)) {
+    throw new CallSheetError('no-text', 'The PDF holds no text that can be read.')
+  }
+  return understand(readable, options)
 }
 
-function isScan(pages: readonly RawPage[]): boolean {
-  const characters = pages.reduce((sum, page) => sum + page.glyphs.length, 0)
-  return characters === 0 || (characters < STAMP_CHARACTERS && pages.some((page) => page.images > 0))
+async function withPicturesRead(
+  bytes: Uint8Array,
+  pages: RawPage[],
+  { scans = 'recognise', maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress }: ReadOptions,
+): Promise<RawPage[]> {
+  const pictures = pages.filter(isPictureOfText).length
+  if (pictures === 0) return pages
+  const nothingElse = pictures === pages.length
+  if (scans === 'leave') {
+    if (nothingElse) throw new CallSheetError('no-text', 'The PDF is a scan or a picture.')
+    return pages
+  }
+  if (pictures > maxScanPages) {
+    if (!nothingElse) return pages
+    throw new CallSheetError(
+      'too-many-pages',
+      `${pictures} pages are scanned; at most ${maxScanPages} are recognised.`,
+    )
+  }
+  return recognisePages(bytes, pages, {
+    engines: await engines(),
+    signal: signal ?? new AbortController().signal,
+    onProgress,
+  })
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
@@ -127,15 +155,26 @@ function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[
 }
 
 function pageProblems(pages: readonly RawPage[]): Problem[] {
-  const scanned = pages
-    .filter((page) => page.glyphs.length === 0 && page.images > 0)
-    .map((page) => page.number)
-  if (scanned.length === 0) return []
-  return [
-    {
+  const numbers = (of: (page: RawPage) => boolean): string =>
+    pages
+      .filter(of)
+      .map((page) => page.number)
+      .join(', ')
+  const isRecognised = (page: RawPage): boolean => page.lean !== undefined
+  const unread = numbers((page) => page.images > 0 && isPictureOfText(page) && !isRecognised(page))
+  const recognised = numbers(isRecognised)
+  const problems: Problem[] = []
+  if (unread !== '')
+    problems.push({
       code: 'unreadable-pages',
-      message: `Pages without text were not read: ${scanned.join(', ')}.`,
+      message: `Pages without text were not read: ${unread}.`,
       field: null,
-    },
-  ]
+    })
+  if (recognised !== '')
+    problems.push({
+      code: 'recognised-pages',
+      message: `Pages that are pictures were recognised, so compare the figures: ${recognised}.`,
+      field: null,
+    })
+  return problems
 }

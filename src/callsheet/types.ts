@@ -145,6 +145,7 @@ export type ProblemCode =
   | 'sunrise-looks-wrong'
   | 'sunset-looks-wrong'
   | 'unreadable-pages'
+  | 'recognised-pages'
 
 export interface PageSize {
   /** 1 is the first page. */
@@ -219,12 +220,24 @@ export interface ReadSettings {
   fileName?: string
   /** More pages than this is `too-many-pages`. Default 50. */
   maxPages?: number
+  /** More pages than this that are pictures of text is `too-many-pages`: each takes seconds. Default 20. */
+  maxScanPages?: number
+  /** What becomes of pages that are pictures of text: recognised, or left unread for now. Default `recognise`. */
+  scans?: 'recognise' | 'leave'
+}
+
+/** Page `page` of `of` pictures of text is being recognised. */
+export interface ReadProgress {
+  page: number
+  of: number
 }
 
 export interface ReadOptions extends ReadSettings {
   /** For dates printed without a year: the nearest such day. Default: today (UTC). */
   referenceDate?: Temporal.PlainDate
   signal?: AbortSignal
+  /** Told before each page that is recognised. */
+  onProgress?: (progress: ReadProgress) => void
 }
 
 export type CallSheetErrorCode =

@@ -28,6 +28,19 @@ export async function readPages(bytes: Uint8Array, options: OpenOptions): Promis
 }
 
 function readDocument(pdfium: Pdfium, bytes: Uint8Array, options: OpenOptions): RawPage[] {
+  return withDocument(pdfium, bytes, (document, scratch) => readAll(pdfium, scratch, document, options))
+}
+
+/**
+ * Opens the document for as long as `use` runs; nothing of it may be kept.
+ *
+ * @throws CallSheetError `damaged`, `encrypted` or `too-large`
+ */
+export function withDocument<T>(
+  pdfium: Pdfium,
+  bytes: Uint8Array,
+  use: (document: number, scratch: Scratch) => T,
+): T {
   // Two zero bytes more: the first ends the empty password, which opens documents locked only against editing.
   const file = pdfium.malloc(bytes.byteLength + 2)
   if (file === 0) throw new CallSheetError('too-large', 'The PDF needs more memory than it may have.')
@@ -39,7 +52,7 @@ function readDocument(pdfium: Pdfium, bytes: Uint8Array, options: OpenOptions): 
     const document = pdfium.FPDF_LoadMemDocument(file, bytes.byteLength, file + bytes.byteLength)
     if (document === 0) throw loadError(pdfium.FPDF_GetLastError())
     try {
-      return readAll(pdfium, scratch, document, options)
+      return use(document, scratch)
     } finally {
       pdfium.FPDF_CloseDocument(document)
     }
@@ -80,7 +93,7 @@ function readAll(pdfium: Pdfium, scratch: Scratch, document: number, options: Op
 }
 
 /** Filled-in form fields and typed comments become text of the page; PDFium shows them only after a reload. */
-function loadFlat(pdfium: Pdfium, document: number, index: number): number {
+export function loadFlat(pdfium: Pdfium, document: number, index: number): number {
   const page = pdfium.FPDF_LoadPage(document, index)
   if (page === 0 || pdfium.FPDFPage_GetAnnotCount(page) === 0) return page
   pdfium.FPDFPage_Flatten(page, FLATTEN_FOR_DISPLAY)

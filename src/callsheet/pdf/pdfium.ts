@@ -44,6 +44,10 @@ const NAMES = [
   'FPDFPathSegment_GetClose',
   'FPDFFormObj_CountObjects',
   'FPDFFormObj_GetObject',
+  'FPDFBitmap_CreateEx',
+  'FPDFBitmap_FillRect',
+  'FPDFBitmap_Destroy',
+  'FPDF_RenderPageBitmap',
   'malloc',
   'free',
 ] as const
