@@ -1,4 +1,5 @@
 import type { Glyph } from '../pdf/page.ts'
+import { corrected } from './spelling.ts'
 import type { SeenWord } from './tsv.ts'
 
 /** Parts of an em, as most fonts have them. */
@@ -36,7 +37,8 @@ export function glyphsOf(
   const lines = Map.groupBy(kept, (word) => word.line)
   const points = 72 / dpi
   const glyphs: Glyph[] = []
-  for (const line of lines.values()) {
+  for (const seen of lines.values()) {
+    const line = corrected(seen)
     const usual = usualOf(line)
     for (const word of line) {
       const { size, baseline } = metricsOf(word, usual)

@@ -19,15 +19,22 @@ const THICKEST = 0.04
 const GAP_INCHES = 0.012
 const MOST_STROKES = 4_000
 const WHITE = 255
+/** Letters are softer than their ink by so many pixels. */
+const EDGE = 2
 
-/** The ruled lines of a recognised page, in points, and the picture without them: engines take them for letters. */
-export function takeRules(image: GreyImage, ink: Ink): { rules: Rule[]; rest: GreyImage } {
+/** A page without its rules: its letters on white paper, as a picture and as ink; and the rules, in points. */
+export interface Cleared {
+  picture: GreyImage
+  letters: Ink
+  rules: Rule[]
+}
+
+/** Takes the ruled lines off a page: engines take them for letters, and the layout wants to know them. */
+export function takeRules(image: GreyImage, ink: Ink): Cleared {
   const strokes = [
     ...strokesOf(ink, image.dpi, false, SHORTEST_ACROSS),
     ...strokesOf(ink, image.dpi, true, SHORTEST_DOWN),
   ].slice(0, MOST_STROKES)
-  const pixels = image.pixels.slice()
-  for (const stroke of strokes) erase(pixels, ink, stroke)
   const points = 72 / image.dpi
   const rules = strokes.map((stroke) => ({
     vertical: stroke.vertical,
@@ -35,7 +42,16 @@ export function takeRules(image: GreyImage, ink: Ink): { rules: Rule[]; rest: Gr
     from: stroke.start * points,
     to: (stroke.end + 1) * points,
   }))
-  return { rules, rest: { ...image, pixels } }
+  const letters = withoutStrokes(ink, strokes)
+  return { picture: { ...image, pixels: withWhitePaper(image, letters.dots) }, letters, rules }
+}
+
+function withoutStrokes(ink: Ink, strokes: readonly Stroke[]): Ink {
+  const ruled = new Uint8Array(ink.dots.length)
+  for (const stroke of strokes) eachDot(ink, stroke, (at) => (ruled[at] = 1))
+  const letters = ink.dots.slice()
+  for (const stroke of strokes) takeStroke(letters, ink, ruled, stroke)
+  return { ...ink, dots: letters }
 }
 
 /** Long runs of ink in one direction, those of neighbouring rows joined; what is thicker than a rule is none. */
@@ -89,18 +105,46 @@ function runsIn(
   return runs
 }
 
-/** Whitens a rule with its blurred edge, but not where a letter stands on it or crosses it. */
-function erase(pixels: Uint8Array, ink: Ink, stroke: Stroke): void {
-  const { width, height, dots } = ink
+function eachDot({ width }: Ink, stroke: Stroke, use: (at: number) => void): void {
+  const [along, across] = stroke.vertical ? [width, 1] : [1, width]
+  for (let index = stroke.start; index <= stroke.end; index++)
+    for (let lane = stroke.from; lane <= stroke.to; lane++) use(index * along + lane * across)
+}
+
+/** Takes the ink of a rule away, but not where a letter stands on it or crosses it. */
+function takeStroke(
+  letters: Uint8Array,
+  { width, height, dots }: Ink,
+  ruled: Uint8Array,
+  stroke: Stroke,
+): void {
   const [along, across] = stroke.vertical ? [width, 1] : [1, width]
   const limit = stroke.vertical ? width : height
-  const low = Math.max(0, stroke.from - 2)
-  const high = Math.min(limit - 1, stroke.to + 2)
+  const low = Math.max(0, stroke.from - 1)
+  const high = Math.min(limit - 1, stroke.to + 1)
+  const isLetter = (at: number): boolean => dots[at] === 1 && ruled[at] === 0
   for (let index = stroke.start; index <= stroke.end; index++) {
     const base = index * along
-    const before = low > 0 ? dots[base + (low - 1) * across] : 0
-    const after = high < limit - 1 ? dots[base + (high + 1) * across] : 0
-    if (before === 1 || after === 1) continue
-    for (let lane = low; lane <= high; lane++) pixels[base + lane * across] = WHITE
+    if (low > 0 && isLetter(base + (low - 1) * across)) continue
+    if (high < limit - 1 && isLetter(base + (high + 1) * across)) continue
+    for (let lane = low; lane <= high; lane++) letters[base + lane * across] = 0
   }
+}
+
+/** Letters with their soft edges on plain paper: no shading, no grain, no shadow. */
+function withWhitePaper({ width, height, pixels }: GreyImage, letters: Uint8Array): Uint8Array {
+  const out = new Uint8Array(pixels.length).fill(WHITE)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (letters[y * width + x] !== 1) continue
+      for (let row = Math.max(0, y - EDGE); row <= Math.min(height - 1, y + EDGE); row++)
+        for (
+          let at = row * width + Math.max(0, x - EDGE);
+          at <= row * width + Math.min(width - 1, x + EDGE);
+          at++
+        )
+          out[at] = pixels[at] ?? WHITE
+    }
+  }
+  return out
 }
