@@ -63,15 +63,14 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
 async function withPicturesRead(
   bytes: Uint8Array,
   pages: RawPage[],
-  { scans = 'recognise', maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress }: ReadOptions,
+  options: ReadOptions,
 ): Promise<RawPage[]> {
+  const { scans = 'recognise', maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress } = options
   const pictures = pages.filter(isPictureOfText).length
   if (pictures === 0) return pages
   const nothingElse = pictures === pages.length
-  if (scans === 'leave') {
-    if (nothingElse) throw new CallSheetError('no-text', 'The PDF is a scan or a picture.')
-    return pages
-  }
+  if (nothingElse && scans === 'leave') throw new CallSheetError('no-text', 'The PDF is a scan or a picture.')
+  if (scans === 'leave' || !(nothingElse || needsPictures(understand(pages, options)))) return pages
   if (pictures > maxScanPages) {
     if (!nothingElse) return pages
     throw new CallSheetError(
@@ -84,6 +83,20 @@ async function withPicturesRead(
     signal: signal ?? new AbortController().signal,
     onProgress,
   })
+}
+
+/**
+ * Whether what stands on the pages that are pictures is needed: not when a call sheet begins on the first page and has
+ * all that a plan needs. What is left then are maps, photographs of the set, and advertisements.
+ */
+export function needsPictures({ kind, shootingDate, crewCall, locations, problems }: CallSheet): boolean {
+  if (!problems.some(({ code }) => code === 'unreadable-pages')) return false
+  const required = [shootingDate, crewCall, locations[0]]
+  return (
+    kind !== 'call-sheet' ||
+    required.some((field) => field === null || field === undefined) ||
+    !required.some((field) => field?.evidence.some(({ page }) => page === 1))
+  )
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */

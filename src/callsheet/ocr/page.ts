@@ -6,7 +6,7 @@ import type { Language } from '../types.ts'
 import { inkOf } from './binary.ts'
 import { type Arrangement, type Engine, EngineError, type TrainedLanguage } from './engine.ts'
 import { glyphsOf } from './glyphs.ts'
-import type { GreyImage } from './image.ts'
+import { type GreyImage, reduced } from './image.ts'
 import { type Cleared, takeRules } from './ruled.ts'
 import { isUpright, type Straight, straighten, wayUp } from './straighten.ts'
 import { tightened } from './tighten.ts'
@@ -14,6 +14,7 @@ import { type SeenWord, wordsOfTsv } from './tsv.ts'
 
 /** Paper with dust on it: less ink than one line of text. */
 const LEAST_INK = 0.0003
+const GLANCE_DPI = 100
 
 /** Polish sheets are half English, and English ones read as well so. */
 const FIRST_GUESS: readonly TrainedLanguage[] = ['pol', 'eng']
@@ -49,16 +50,15 @@ export async function recognisePage(picture: PagePicture): Promise<RawPage | nul
   const { image, language } = picture
   const look = lookWith(picture.engines, picture.signal)
   const guess = (language === null ? undefined : TRAINED[language]) ?? FIRST_GUESS
+  if (isBlank(image)) return null
   let straight = straighten(image, 0)
-  const ink = inkOf(straight.image)
-  if (ink.dots.reduce((sum, dot) => sum + dot, 0) < ink.dots.length * LEAST_INK) return null
-  let cleared = takeRules(straight.image, ink)
+  let cleared = clear(straight)
   let words = await look(cleared.picture, guess, 'page')
   if (!isUpright(words)) {
     const turn = await wayUp(image, words, (small) => look(small, guess, 'page'))
     if (turn !== null) {
       straight = straighten(image, turn)
-      cleared = takeRules(straight.image, inkOf(straight.image))
+      cleared = clear(straight)
       words = await look(cleared.picture, guess, 'page')
     }
   }
@@ -66,6 +66,15 @@ export async function recognisePage(picture: PagePicture): Promise<RawPage | nul
   const better = language === null ? TRAINED[languageOf(layOut([found])) ?? ''] : undefined
   if (better === undefined) return found.glyphs.length === 0 ? null : found
   return pageOf(picture.page, straight, await look(cleared.picture, better, 'page'), cleared)
+}
+
+function isBlank(image: GreyImage): boolean {
+  const { dots } = inkOf(reduced(image, Math.max(1, Math.round(image.dpi / GLANCE_DPI))))
+  return dots.reduce((sum, dot) => sum + dot, 0) < dots.length * LEAST_INK
+}
+
+function clear({ image }: Straight): Cleared {
+  return takeRules(image, inkOf(image))
 }
 
 /** Asks the first engine that knows the languages, and the next when it fails. */

@@ -6,9 +6,9 @@ import { type Ctx, needs, settings } from './context.ts'
 import { correct } from './correct.ts'
 import { detailOf, getFile, listDocuments, sheetOf } from './documents.ts'
 import { onEmailReceived } from './hear.ts'
-import { read } from './jobs.ts'
+import { read, recognise } from './jobs.ts'
 import { erasePerson, exportPerson } from './personal.ts'
-import { readDocument } from './read-document.ts'
+import { readDocument, recogniseDocument } from './read-document.ts'
 import { readNow } from './read-now.ts'
 import type { Tables } from './tables.ts'
 
@@ -28,7 +28,10 @@ export default defineService({
     sheetOf,
   },
   on: { emailReceived: (_ctx, data, tx, event) => onEmailReceived(tx, data, event) },
-  jobs: { read: queued(read, (ctx: Ctx, input, meta) => readDocument(ctx, input, meta)) },
+  jobs: {
+    read: queued(read, (ctx: Ctx, input, meta) => readDocument(ctx, input, meta)),
+    recognise: queued(recognise, (ctx: Ctx, input, meta) => recogniseDocument(ctx, input, meta)),
+  },
   personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(tx, userId) },
   start: async () => closeReader,
 })
