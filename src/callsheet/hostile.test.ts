@@ -114,7 +114,7 @@ describe('documents that cannot be read', () => {
       for (let change = 0; change < changes; change++) {
         changed[Math.floor(random() * length)] = Math.floor(random() * 256)
       }
-      expect(await codeOf(readCallSheet(changed)), `round ${round}`).toMatch(
+      expect(await codeOf(readCallSheet(changed, { scans: 'leave' })), `round ${round}`).toMatch(
         /^(?:read|encrypted|damaged|too-many-pages|too-large|no-text)$/,
       )
     }
