@@ -16,6 +16,7 @@ export interface FuzzResult {
   heapBytes: number
 }
 
+const port = parentPort
 const { pdfs, from, to } = workerData as { pdfs: Uint8Array[]; from: number; to: number }
 
 async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
@@ -39,5 +40,6 @@ for (let seed = from; seed < to; seed++) {
   }
   const ms = performance.now() - began
   const rssBytes = process.memoryUsage.rss()
-  parentPort?.postMessage({ seed, outcome, ms, rssBytes, heapBytes: await heapBytes() } satisfies FuzzResult)
+  const result: FuzzResult = { seed, outcome, ms, rssBytes, heapBytes: await heapBytes() }
+  port?.postMessage(result)
 }
