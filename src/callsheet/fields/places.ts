@@ -147,7 +147,7 @@ const WHAT3WORDS =
 function withoutContacts(line: string, country: string): string {
   let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
   const phones = findPhones(text, country)
-  for (const phone of phones.toReversed())
+  for (const phone of phones.filter((it) => isRung(text, it)).toReversed())
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
   return trimmed(
     text.replace(
@@ -157,9 +157,23 @@ function withoutContacts(line: string, country: string): string {
   )
 }
 
+/** `12, 81545` is a house and a postal code: a number to ring is said to be one, begins as one, or is long. */
+function isRung(text: string, { index, length }: { index: number; length: number }): boolean {
+  const printed = text.slice(index, index + length)
+  return (
+    /^[+(0]/u.test(printed) ||
+    (printed.match(/\d/gu) ?? []).length >= 9 ||
+    /(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|mob)\.?:?\s*$/iu.test(text.slice(0, index))
+  )
+}
+
+/** A request to the crew under a word that is also a label is no place. */
+const SENTENCE = /[!?]$|\b(?:please|prosimy|prosze|proszę|bitte|por favor|s'il vous)\b/iu
+
 function isPlace(place: Place, kind: PlaceKind): boolean {
   const text = `${place.name ?? ''} ${place.address ?? ''}`.trim()
   if (!/\p{L}{3}/u.test(text) || text.length > 240) return false
+  if (kind === 'location' && SENTENCE.test(text)) return false
   const [time] = findTimes(text)
   // `PARKING 07:00` is a call; `LOCATION MOVE 14:00` too.
   return kind === 'vendor' || time === undefined || text.length - time.length > 12
@@ -196,7 +210,7 @@ function addAddress(
 function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] {
   const all = [...tableLocations(reading), ...found.toSorted(byOrdinal).map(({ field }) => field)]
   const kept: Field<Place>[] = []
-  for (const field of all) {
+  for (const field of joined(all)) {
     const twin = kept.find((other) => isSame(other.value, field.value))
     if (twin === undefined) kept.push(field)
     else if (twin.value.address === null && field.value.address !== null)
@@ -207,6 +221,22 @@ function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] 
   return withAddress.length > 0
     ? kept.filter((field) => field.value.address !== null || field.confidence >= 0.75)
     : kept
+}
+
+/** `Location: Ancoats mill` and under it `Location address: Murray Street` are one place. */
+function joined(places: readonly Field<Place>[]): Field<Place>[] {
+  const result: Field<Place>[] = []
+  for (const place of places) {
+    const last = result.at(-1)
+    if (last === undefined || last.value.address !== null || place.value.name !== null) {
+      result.push(place)
+    } else {
+      const value = { name: last.value.name, address: place.value.address }
+      const evidence = [...last.evidence, ...place.evidence]
+      result[result.length - 1] = { value, confidence: place.confidence, evidence }
+    }
+  }
+  return result
 }
 
 function byOrdinal(a: Found, b: Found): number {

@@ -82,10 +82,11 @@ function linesUnder<Key>(
 ): Line[] {
   const lines: Line[] = []
   let banners: Line[] = []
+  const rightmost = lastStart(header)
   let bottom = from
   for (const row of rows) {
     const phrases = row.phrases.filter(
-      (phrase) => phrase.left < header.right - 1 && phrase.right > header.left + 1,
+      (phrase) => phrase.left < rightmost - 1 && phrase.right > header.left + 1,
     )
     if (phrases.length === 0) continue
     const [first] = phrases
@@ -113,6 +114,16 @@ function linesUnder<Key>(
     }
   }
   return lines
+}
+
+/**
+ * Without a rule at its right a table ends with its last column: a cell begins at its heading's left or, set to the
+ * middle or the right, under it; what begins beyond stands beside the table.
+ */
+function lastStart<Key>({ cells, right }: Header<Key>): number {
+  const last = cells.at(-1)
+  if (last === undefined || Math.abs(last.phrase.bounds.right - right) < EDGE_SLACK) return right
+  return Math.min(right, last.right + EDGE_SLACK)
 }
 
 /** The top of a ruled cell, else of the text in it: rows of tall cells are no gap apart. */
