@@ -32,8 +32,8 @@ describe.each(everySheet)('$layout in $language', ({ layout, language }) => {
     expect(Buffer.from(next.pdf).equals(Buffer.from(first.pdf))).toBe(false)
   })
 
-  test('prints every value of its truth, for five seeds', async () => {
-    for (let seed = 1; seed <= 5; seed++) {
+  test('prints every value of its truth, for three seeds', async () => {
+    for (let seed = 1; seed <= 3; seed++) {
       const { pdf, truth, content } = await generateCallSheet({ seed, language, layout })
       const pages = await pdfText(pdf)
       const printed = squeezed(pages.join(' '))

@@ -2,6 +2,7 @@ import { Canvas } from './canvas.ts'
 import { makeContent } from './content.ts'
 import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
 import { americanForm, britishUnit } from './layouts/english.ts'
+import { commercialDay, spreadsheet, webBuilder } from './layouts/everywhere.ts'
 import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
 import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
 import {
@@ -31,6 +32,7 @@ import { truthOf } from './truth.ts'
 
 export { makeContent } from './content.ts'
 export type * from './model.ts'
+export { type GeneratedPaper, generatePaper, type PaperKind, paperKinds } from './papers/index.ts'
 export { cancellation, revision } from './revise.ts'
 export { type ScanOptions, scanned } from './scan/scan.ts'
 export { instructions, type Trap, traps } from './traps/traps.ts'
@@ -51,6 +53,9 @@ const development = {
   'american-form': americanForm,
   'polish-serial': polishSerial,
   'hoja-de-llamado': hojaDeLlamado,
+  'web-builder': webBuilder,
+  spreadsheet,
+  'commercial-day': commercialDay,
 } satisfies Record<string, SheetLayout>
 
 const heldOut = {

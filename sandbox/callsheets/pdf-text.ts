@@ -12,10 +12,11 @@ export async function pdfText(pdf: Uint8Array): Promise<string[]> {
 function pageText(engine: Engine, page: number): string {
   const { malloc, free } = engine.pdfium.wasmExports
   const text = engine.FPDFText_LoadPage(page)
-  const count = engine.FPDFText_CountChars(text)
+  // PDFium writes nothing, not even the end of the string, for a page without text.
+  const count = Math.max(0, engine.FPDFText_CountChars(text))
   const buffer = malloc((count + 1) * 2)
   engine.FPDFText_GetText(text, 0, count, buffer)
-  const value = engine.pdfium.UTF16ToString(buffer)
+  const value = count === 0 ? '' : engine.pdfium.UTF16ToString(buffer)
   free(buffer)
   engine.FPDFText_ClosePage(text)
   return value
