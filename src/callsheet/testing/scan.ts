@@ -1,8 +1,8 @@
 import { PNG } from 'pngjs'
 import { type GreyImage, leaned, turned } from '../ocr/image.ts'
 import { renderPage } from '../ocr/render.ts'
-import type { Turn } from '../pdf/geometry.ts'
 import { readPages } from '../pdf/document.ts'
+import type { Turn } from '../pdf/geometry.ts'
 import { draw } from './draw.ts'
 
 export interface ScanOptions {
@@ -34,7 +34,9 @@ export async function scanOf(pdf: Uint8Array, options: ScanOptions = {}): Promis
     (out) => {
       for (const { width, height, pixels } of pictures) {
         const size: [number, number] = [(width * 72) / dpi, (height * 72) / dpi]
-        out.addPage({ size, margin: 0 }).image(pngOf(width, height, pixels), 0, 0, { width: size[0], height: size[1] })
+        out
+          .addPage({ size, margin: 0 })
+          .image(pngOf(width, height, pixels), 0, 0, { width: size[0], height: size[1] })
       }
     },
     { autoFirstPage: false },
@@ -42,7 +44,14 @@ export async function scanOf(pdf: Uint8Array, options: ScanOptions = {}): Promis
 }
 
 /** Paints a rectangle, in points of the page, in one shade. */
-export function paint(picture: GreyImage, x: number, y: number, width: number, height: number, shade: number): void {
+export function paint(
+  picture: GreyImage,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  shade: number,
+): void {
   const scale = picture.dpi / 72
   const left = Math.round(x * scale)
   const right = Math.round((x + width) * scale)

@@ -93,7 +93,9 @@ export class Lane {
   }
 
   #start(): Worker {
-    const own = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: this.#limits.resources })
+    const own = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: this.#limits.resources,
+    })
     const fail = (error: Error): void => {
       if (this.#worker === own) this.#finish?.(error)
     }
