@@ -1,4 +1,5 @@
 import type { Glyph } from '../pdf/page.ts'
+import type { WeighedWord } from './certainty.ts'
 import { corrected } from './spelling.ts'
 import type { SeenWord } from './tsv.ts'
 
@@ -28,11 +29,7 @@ interface Metrics {
  * Recognised words as the characters that the layout takes from a PDF: boxes, a base line and a size in points. Engines
  * see ink, not fonts, so size and base line come from the letters that reach up or down, evened out over each line.
  */
-export function glyphsOf(
-  words: readonly SeenWord[],
-  dpi: number,
-  certaintyOf: (word: SeenWord) => number,
-): Glyph[] {
+export function glyphsOf(words: readonly WeighedWord[], dpi: number): Glyph[] {
   const kept = words.filter(isText)
   const lines = Map.groupBy(kept, (word) => word.line)
   const points = 72 / dpi
@@ -46,7 +43,7 @@ export function glyphsOf(
         baseline: baseline * points,
         size: size * points,
         bold: false,
-        certainty: certaintyOf(word),
+        certainty: word.certainty,
       }
       if (drawn.size < 3 || drawn.size > 200) continue
       for (const { text, left, right } of lettersOf(word))

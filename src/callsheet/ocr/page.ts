@@ -1,9 +1,10 @@
 import { languagesOf } from '../language.ts'
 import { layOut } from '../layout/layout.ts'
-import { type Turn, turnOf } from '../pdf/geometry.ts'
+import { turnOf } from '../pdf/geometry.ts'
 import type { RawPage } from '../pdf/page.ts'
 import type { Language } from '../types.ts'
 import { inkOf } from './binary.ts'
+import { weighed } from './certainty.ts'
 import { type Arrangement, type Engine, EngineError, type TrainedLanguage } from './engine.ts'
 import { glyphsOf } from './glyphs.ts'
 import { type GreyImage, reduced } from './image.ts'
@@ -105,22 +106,10 @@ function pageOf(
     ...page,
     width: image.width * points,
     height: image.height * points,
-    turn: turnOf(-turn) satisfies Turn,
+    turn: turnOf(-turn),
     lean: skew,
-    glyphs: glyphsOf(tight, image.dpi, ({ confidence }) => certaintyOf(confidence)),
+    glyphs: glyphsOf(weighed(tight, letters), image.dpi),
     slanted: [],
     rules,
   }
-}
-
-/** Recognised words are never as sure as printed ones. */
-const MOST_CERTAIN = 0.9
-
-/**
- * How far a word may be believed by Tesseract's own confidence (0 to 100): words it is sure of have 90 and more, and of
- * those with 60 every third is wrong.
- */
-function certaintyOf(confidence: number): number {
-  if (confidence >= 90) return MOST_CERTAIN
-  return Math.max(0.1, MOST_CERTAIN - (90 - confidence) * 0.018)
 }

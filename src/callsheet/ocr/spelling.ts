@@ -9,7 +9,7 @@ const ROMAN = /^(?:[Il]l|lI|[Il]{2}l|[Il]l[Il]|l[Il]{2})$/u
  * What engines misread whatever the language: specks and remains of rules before a word as quotation marks, the Roman
  * two and three as small letters. Nothing here touches a figure.
  */
-export function corrected(line: readonly SeenWord[]): SeenWord[] {
+export function corrected<T extends SeenWord>(line: readonly T[]): T[] {
   const quoted = line.some(({ text }) => CLOSING.test(text))
   return line.map((word) => {
     const text = quoted ? word.text : word.text.replace(OPENING, '')
