@@ -46,7 +46,7 @@ const Lines = z.array(field(z.string()))
 const Sheet = z.strictObject({
   kind: z.enum(['call-sheet', 'schedule', 'other']),
   subkind: text,
-  language: z.enum(['pl', 'en']).nullable(),
+  language: z.enum(['pl', 'en', 'de', 'fr', 'es']).nullable(),
   productionTitle: field(z.string()).nullable(),
   shootingDate: field(z.iso.date()).nullable(),
   day: field(DayNumber).nullable(),
@@ -131,7 +131,7 @@ describe('klaps read', () => {
   test('a document that is no call sheet is told as such, with nulls', async () => {
     const invoice = await save('faktura.pdf', await notACallSheet('invoice'))
     const read = onlyObject(await runKlaps(['read', invoice, '--json']), Sheet)
-    expect(read).toMatchObject({ kind: 'other', subkind: null, crewCall: null, locations: [] })
+    expect(read).toMatchObject({ kind: 'other', subkind: 'invoice', crewCall: null, locations: [] })
   })
 
   test.each([
