@@ -19,6 +19,8 @@ import type { Layout } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
+import { engines } from './ocr/engines.ts'
+import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
 import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
 import { illegible } from './pdf/legible.ts'
@@ -38,15 +40,24 @@ import {
 
 export const DEFAULT_MAX_PAGES = 50
 
+/** A call sheet and its annexes; a longer scan is a script or a contract. */
+const DEFAULT_MAX_SCAN_PAGES = 20
+
 /**
  * Reads a call sheet from the bytes of a PDF.
  *
- * Works synchronously inside PDFium, some ten milliseconds a page; a server calls `readCallSheetInWorker` instead.
+ * Works synchronously inside PDFium, some ten milliseconds a page, and recognises pages that are pictures of text, some
+ * seconds a page; a server calls `readCallSheetInWorker` instead.
  *
  * @throws CallSheetError `encrypted`, `damaged`, `too-many-pages`, `too-large`, `no-text` or `aborted`
  * @example const sheet = await readCallSheet(bytes, { me: { role: 'focus puller' } })
  */
 export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}): Promise<CallSheet> {
+  return understand(await readablePages(bytes, options), options)
+}
+
+/** The pages with all their characters: those of the PDF's text, and those recognised in pictures of text. */
+export async function readablePages(bytes: Uint8Array, options: ReadOptions = {}): Promise<RawPage[]> {
   const { signal, maxPages = DEFAULT_MAX_PAGES } = options
   const throwIfAborted = (): void => {
     if (signal?.aborted) throw new CallSheetError('aborted', 'Reading was stopped.')
@@ -57,9 +68,51 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   const legible = pages.map((page) =>
     illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
   )
-  if (legible.every(({ glyphs }) => glyphs.length === 0))
-    throw new CallSheetError('no-text', 'The PDF holds no text: it is a scan or a picture.')
-  return understand(legible, options)
+  const readable = await withPicturesRead(bytes, legible, options)
+  throwIfAborted()
+  if (readable.every((page) => page.glyphs.length === 0)) {
+    throw new CallSheetError('no-text', 'The PDF holds no text that can be read.')
+  }
+  return readable
+}
+
+async function withPicturesRead(
+  bytes: Uint8Array,
+  pages: RawPage[],
+  options: ReadOptions,
+): Promise<RawPage[]> {
+  const { scans = 'recognise', maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress } = options
+  const pictures = pages.filter(isPictureOfText).length
+  if (pictures === 0) return pages
+  const nothingElse = pictures === pages.length
+  if (nothingElse && scans === 'leave') throw new CallSheetError('no-text', 'The PDF is a scan or a picture.')
+  if (scans === 'leave' || !(nothingElse || needsPictures(understand(pages, options)))) return pages
+  if (pictures > maxScanPages) {
+    if (!nothingElse) return pages
+    throw new CallSheetError(
+      'too-many-pages',
+      `${pictures} pages are scanned; at most ${maxScanPages} are recognised.`,
+    )
+  }
+  return recognisePages(bytes, pages, {
+    engines: await engines(),
+    signal: signal ?? new AbortController().signal,
+    onProgress,
+  })
+}
+
+/**
+ * Whether what stands on the pages that are pictures is needed: not when a call sheet begins on the first page and has
+ * all that a plan needs. What is left then are maps, photographs of the set, and advertisements.
+ */
+export function needsPictures({ kind, shootingDate, crewCall, locations, problems }: CallSheet): boolean {
+  if (!problems.some(({ code }) => code === 'unreadable-pages')) return false
+  const required = [shootingDate, crewCall, locations[0]]
+  return (
+    kind !== 'call-sheet' ||
+    required.some((field) => field === null || field === undefined) ||
+    !required.some((field) => field?.evidence.some(({ page }) => page === 1))
+  )
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
@@ -166,15 +219,27 @@ function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Proble
 }
 
 function pageProblems(pages: readonly RawPage[]): Problem[] {
-  const scanned = pages
-    .filter((page) => page.glyphs.length === 0 && (page.images > 0 || page.unmapped > 0))
-    .map((page) => page.number)
-  if (scanned.length === 0) return []
-  return [
-    {
+  const numbers = (of: (page: RawPage) => boolean): string =>
+    pages
+      .filter(of)
+      .map((page) => page.number)
+      .join(', ')
+  const isRecognised = (page: RawPage): boolean => page.lean !== undefined
+  const isDrawn = (page: RawPage): boolean => page.images > 0 || page.unmapped > 0
+  const unread = numbers((page) => isDrawn(page) && isPictureOfText(page) && !isRecognised(page))
+  const recognised = numbers(isRecognised)
+  const problems: Problem[] = []
+  if (unread !== '')
+    problems.push({
       code: 'unreadable-pages',
-      message: `Pages without legible text were not read: ${scanned.join(', ')}.`,
+      message: `Pages without legible text were not read: ${unread}.`,
       field: null,
-    },
-  ]
+    })
+  if (recognised !== '')
+    problems.push({
+      code: 'recognised-pages',
+      message: `Pages that are pictures were recognised, so compare the figures: ${recognised}.`,
+      field: null,
+    })
+  return problems
 }

@@ -155,6 +155,7 @@ export type ProblemCode =
   | 'sunrise-looks-wrong'
   | 'sunset-looks-wrong'
   | 'unreadable-pages'
+  | 'recognised-pages'
   | 'several-sheets'
 
 /** The pages of one sheet in its file, both included; 1 is the first page. */
@@ -256,12 +257,24 @@ export interface ReadSettings {
   maxPages?: number
   /** Places of values that a person pointed to on earlier sheets, tried before everything else. */
   learned?: readonly LearnedPlace[]
+  /** More pages than this that are pictures of text is `too-many-pages`: each takes seconds. Default 20. */
+  maxScanPages?: number
+  /** What becomes of pages that are pictures of text: recognised, or left unread for now. Default `recognise`. */
+  scans?: 'recognise' | 'leave'
+}
+
+/** Page `page` of `of` pictures of text is being recognised. */
+export interface ReadProgress {
+  page: number
+  of: number
 }
 
 export interface ReadOptions extends ReadSettings {
   /** For dates printed without a year: the nearest such day. Default: today (UTC). */
   referenceDate?: Temporal.PlainDate
   signal?: AbortSignal
+  /** Told before each page that is recognised. */
+  onProgress?: (progress: ReadProgress) => void
 }
 
 export type CallSheetErrorCode =

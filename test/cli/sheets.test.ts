@@ -46,7 +46,7 @@ const Lines = z.array(field(z.string()))
 const Sheet = z.strictObject({
   kind: z.enum(['call-sheet', 'schedule', 'other']),
   subkind: text,
-  language: z.enum(['pl', 'en']).nullable(),
+  language: z.enum(['pl', 'en', 'de', 'fr', 'es']).nullable(),
   productionTitle: field(z.string()).nullable(),
   shootingDate: field(z.iso.date()).nullable(),
   day: field(DayNumber).nullable(),

@@ -11,6 +11,8 @@ export interface Word {
   bottom: number
   size: number
   bold: boolean
+  /** How surely it was recognised in a picture, 0 to 1; 1 where the PDF itself says it. */
+  certainty: number
 }
 
 /** The space between the rules around a phrase; infinite where there is no rule. */

@@ -118,6 +118,7 @@ function wordFrom(run: readonly Glyph[]): Word {
     bottom: baseline + size * 0.22,
     size,
     bold,
+    certainty: Math.min(...run.map((glyph) => glyph.certainty ?? 1)),
   }
 }
 

@@ -150,8 +150,15 @@ function deviation(degrees: number, turn: Turn): number {
   return ((((degrees - turn * 90 + 180) % 360) + 360) % 360) - 180
 }
 
+/** The largest page there is (PDF 2.0, annex C), in points; damaged files draw letters that are wider. */
+const LARGEST_PAGE_POINTS = 14_400
+
 function isOnPage(glyph: RawGlyph, box: PageBox): boolean {
   const { originX: x, originY: y } = glyph
+  const { left, right, bottom, top } = glyph.box
+  // NaN and infinite edges fail here too.
+  const isDrawable = right - left <= LARGEST_PAGE_POINTS && Math.abs(top - bottom) <= LARGEST_PAGE_POINTS
+  if (!isDrawable || Math.abs(x) > LARGEST_PAGE_POINTS || Math.abs(y) > LARGEST_PAGE_POINTS) return false
   return x >= box.left - 1 && x <= box.right + 1 && y >= box.bottom - 1 && y <= box.top + 1
 }
 

@@ -15,6 +15,8 @@ export interface Glyph {
   spaced: boolean
   /** When it was drawn: its position among the page's characters. */
   order: number
+  /** How surely it was recognised in a picture, 0 to 1; absent where the PDF itself says the character. */
+  certainty?: number
 }
 
 /** A straight horizontal or vertical line, or an edge of a box. */
@@ -47,20 +49,44 @@ export interface RawPage extends PageSize {
    * whose text all runs sideways is read upright, and its evidence turned back.
    */
   turn: 0 | 1 | 2 | 3
+  /** Degrees, clockwise, by which the page leans as it is shown, beside the quarter turns; only of a recognised page. */
+  lean?: number
 }
 
 /** The box of a page read upright, on the page as it is shown. */
 export function toShown(page: RawPage, box: Box): Box {
-  const { width, height } = page
-  const { x, y, width: w, height: h } = box
+  const { width, height } = page.lean === undefined ? page : leaning(page)
+  const { x, y, width: w, height: h } = page.lean === undefined ? box : lean(page, box, page.lean)
   switch (page.turn) {
     case 0:
-      return box
+      return { x, y, width: w, height: h }
     case 1:
       return { x: height - y - h, y: x, width: h, height: w }
     case 2:
       return { x: width - x - w, y: height - y - h, width: w, height: h }
     case 3:
       return { x: y, y: width - x - w, width: h, height: w }
+  }
+}
+
+/** The size of a page that leans, before it was laid straight on a larger one. */
+function leaning({ shown, turn }: RawPage): { width: number; height: number } {
+  return turn % 2 === 0 ? shown : { width: shown.height, height: shown.width }
+}
+
+/** The same box on the page that leans: turned about the middle of the page, large enough for what it held. */
+function lean(page: RawPage, box: Box, degrees: number): Box {
+  const radians = (degrees * Math.PI) / 180
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)]
+  const { width, height } = leaning(page)
+  const dx = box.x + (box.width - page.width) / 2
+  const dy = box.y + (box.height - page.height) / 2
+  const wide = box.width * cos + box.height * Math.abs(sin)
+  const high = box.width * Math.abs(sin) + box.height * cos
+  return {
+    x: width / 2 + dx * cos - dy * sin - wide / 2,
+    y: height / 2 + dx * sin + dy * cos - high / 2,
+    width: wide,
+    height: high,
   }
 }

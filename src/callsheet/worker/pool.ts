@@ -1,138 +1,90 @@
-import { Worker } from 'node:worker_threads'
-import { CallSheetError } from '../types.ts'
+import { needsPictures } from '../read.ts'
+import { type CallSheet, CallSheetError, type ReadOptions, type ReadProgress } from '../types.ts'
+import { aborted, Lane } from './lane.ts'
 import type { Reply, Request, TaskName, Tasks } from './protocol.ts'
 
-/** No call sheet takes a second; what takes this long never ends. */
-const TIME_LIMIT_MS = 20_000
+/** PDFium's own memory has its own bound; so have the pictures of pages, by their pixels. */
+const resources = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
 
-/** The worker's JavaScript heap. PDFium's own memory has its own bound. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
+/** No call sheet takes a second. */
+const texts = new Lane({ timeMs: 20_000, resources })
 
-/** A thread that has had nothing to read for this long ends: it holds 100 MB and starts again in a third of a second. */
-const REST_MS = 60_000
+/** A page to be recognised takes some seconds, in the worst case four passes and a second language. */
+const scans = new Lane({ timeMs: 300_000, resources })
 
-/** More documents waiting than this is a flood; memory is worth more than its last pages. */
-const MAX_WAITING = 64
-
-interface Job {
-  request: Request
-  signal: AbortSignal | undefined
-  settle(reply: Reply | Error): void
+/** What a document is told beside its task. */
+interface Meanwhile {
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: ReadProgress) => void) | undefined
 }
 
-let worker: Worker | undefined
-let running: Job | undefined
-let rest: NodeJS.Timeout | undefined
-let finish: ((reply: Reply | Error) => void) | undefined
-const waiting: Job[] = []
-
 /**
- * Has the thread do something with a PDF, one document at a time: the caller's event loop never stands still, and what
- * would take over 20 s ends in `too-large`. The thread starts with the first document, and a new one takes its place
- * after any fault.
+ * As `readCallSheet`, but in a thread of its own, one document at a time: the caller's event loop never stands still,
+ * and a document that would take over 20 s ends in `too-large`. Scans are recognised in a second thread, one at a time,
+ * so that no text waits for them; there the limit is five minutes a page. A thread starts with its first document, and
+ * a new one takes its place after any fault.
  *
- * @throws CallSheetError as the task does, and `aborted`
+ * @throws CallSheetError as `readCallSheet` does
  */
-export async function inWorker<Name extends TaskName>(
+export async function readCallSheetInWorker(
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Promise<CallSheet> {
+  const { signal, onProgress, referenceDate, ...settings } = options
+  const input = { ...settings, referenceDay: referenceDate?.toString() ?? null }
+  const meanwhile = { signal, onProgress }
+  if (options.scans === 'leave') return await inLane(texts, 'read', bytes, input, meanwhile)
+  const isEnough = (sheet: CallSheet): boolean => !needsPictures(sheet)
+  return await textFirst('read', bytes, input, meanwhile, isEnough)
+}
+
+/** Does the task without the pictures of the document, and again with them where they are all there is to read. */
+export async function textFirst<Name extends 'read' | 'learn' | 'lines'>(
   task: Name,
   bytes: Uint8Array,
   input: Tasks[Name]['input'],
-  signal?: AbortSignal,
+  meanwhile: Meanwhile,
+  isEnough: (answer: Tasks[Name]['answer']) => boolean = () => true,
+): Promise<Tasks[Name]['answer']> {
+  try {
+    const answer = await inLane(texts, task, bytes, { ...input, scans: 'leave' }, meanwhile)
+    if (isEnough(answer)) return answer
+  } catch (error) {
+    if (!(error instanceof CallSheetError && error.code === 'no-text')) throw error
+  }
+  return await inLane(scans, task, bytes, { ...input, scans: 'recognise' }, meanwhile)
+}
+
+/** What takes no recognising, in the thread of the texts. */
+export function inWorker<Name extends TaskName>(
+  task: Name,
+  bytes: Uint8Array,
+  input: Tasks[Name]['input'],
+  meanwhile: Meanwhile,
+): Promise<Tasks[Name]['answer']> {
+  return inLane(texts, task, bytes, input, meanwhile)
+}
+
+/** Ends the threads; documents being read or waiting end in `aborted`. The next document starts a new one. */
+export async function closeReader(): Promise<void> {
+  await Promise.all([texts.close(), scans.close()])
+}
+
+async function inLane<Name extends TaskName>(
+  lane: Lane,
+  task: Name,
+  bytes: Uint8Array,
+  input: Tasks[Name]['input'],
+  { signal, onProgress }: Meanwhile,
 ): Promise<Tasks[Name]['answer']> {
   if (signal?.aborted) throw aborted()
-  if (waiting.length >= MAX_WAITING) throw new Error('Too many documents are waiting to be read')
   // The copy is handed over; the caller's bytes stay theirs.
   const request = { task, bytes: new Uint8Array(bytes), input } as Request
   const reply = await new Promise<Reply | Error>((settle) => {
-    const job: Job = { request, signal, settle }
-    signal?.addEventListener('abort', () => abort(job), { once: true })
-    waiting.push(job)
-    next()
+    lane.read({ request, signal, onProgress, settle })
   })
   if (reply instanceof Error) throw reply
   if ('answer' in reply) return reply.answer
   if ('failure' in reply) throw new CallSheetError(reply.failure.code, reply.failure.message)
   throw new Error(`The reader failed: ${reply.fault.message}`, { cause: reply.fault.stack })
-}
-
-/** Ends the thread; documents being read or waiting end in `aborted`. The next document starts a new one. */
-export async function closeReader(): Promise<void> {
-  for (const job of waiting.splice(0)) job.settle(aborted())
-  clearTimeout(rest)
-  const old = worker
-  worker = undefined
-  finish?.(aborted())
-  await old?.terminate()
-}
-
-function next(): void {
-  if (running !== undefined) return
-  const job = waiting.shift()
-  if (job === undefined) return
-  running = job
-  run(job)
-}
-
-function run(job: Job): void {
-  clearTimeout(rest)
-  worker ??= start()
-  const own = worker
-  own.ref()
-  const timer = setTimeout(() => {
-    finish?.(new CallSheetError('too-large', 'The PDF takes too long to read.'))
-  }, TIME_LIMIT_MS)
-  finish = (reply) => {
-    clearTimeout(timer)
-    finish = undefined
-    running = undefined
-    if (isSpent(reply)) discard(own)
-    else own.unref()
-    rest = setTimeout(() => discard(own), REST_MS).unref()
-    job.settle(reply)
-    next()
-  }
-  own.postMessage(job.request, [job.request.bytes.buffer])
-}
-
-/** After a trap PDFium leaves a heap of up to 256 MB behind; ending the thread gives it back at once. */
-function isSpent(reply: Reply | Error): boolean {
-  return (
-    reply instanceof Error || 'fault' in reply || ('failure' in reply && reply.failure.code === 'damaged')
-  )
-}
-
-function start(): Worker {
-  const own = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: RESOURCE_LIMITS })
-  const fail = (error: Error): void => {
-    if (worker === own) finish?.(error)
-  }
-  own.on('message', (reply: Reply) => {
-    if (worker === own) finish?.(reply)
-  })
-  own.on('messageerror', fail)
-  // Out of its heap, or ended by something else: the document was more than it can take.
-  own.on('error', (error) =>
-    fail(new CallSheetError('too-large', 'The PDF needs more than it may have.', { cause: error })),
-  )
-  own.on('exit', () => fail(new CallSheetError('damaged', 'Reading the PDF ended early.')))
-  return own
-}
-
-function discard(own: Worker): void {
-  if (worker === own) worker = undefined
-  void own.terminate()
-}
-
-function abort(job: Job): void {
-  const at = waiting.indexOf(job)
-  if (at >= 0) {
-    waiting.splice(at, 1)
-    job.settle(aborted())
-  } else if (running === job) {
-    finish?.(aborted())
-  }
-}
-
-function aborted(): CallSheetError {
-  return new CallSheetError('aborted', 'Reading was stopped.')
 }

@@ -1,22 +1,26 @@
 import { parentPort } from 'node:worker_threads'
 import { placeOf } from '../learned/learn.ts'
 import { linesOf } from '../lines.ts'
-import { readPages } from '../pdf/document.ts'
 import { drawPage } from '../picture/picture.ts'
-import { DEFAULT_MAX_PAGES, readCallSheet } from '../read.ts'
+import { readablePages, readCallSheet } from '../read.ts'
 import { CallSheetError } from '../types.ts'
-import type { Reply, Request, TaskName, Tasks } from './protocol.ts'
+import type { ProgressReport, Reply, Request, StopRequest, TaskName, Tasks } from './protocol.ts'
 
 const port = parentPort
 if (port === null) throw new Error('This module is the inside of a worker')
 
-port.on('message', (request: Request) => {
-  void reply(request).then((message) => port.postMessage(message))
+let current: AbortController | undefined
+
+port.on('message', (request: Request | StopRequest) => {
+  if (request === 'stop') return current?.abort()
+  const stop = new AbortController()
+  current = stop
+  void reply(request, stop.signal).then((message) => port.postMessage(message))
 })
 
-async function reply(request: Request): Promise<Reply> {
+async function reply(request: Request, signal: AbortSignal): Promise<Reply> {
   try {
-    return { answer: await answer(request) }
+    return { answer: await answer(request, signal) }
   } catch (error) {
     if (error instanceof CallSheetError) return { failure: { code: error.code, message: error.message } }
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
@@ -24,22 +28,27 @@ async function reply(request: Request): Promise<Reply> {
   }
 }
 
-async function answer({ task, bytes, input }: Request): Promise<Tasks[TaskName]['answer']> {
+async function answer(
+  { task, bytes, input }: Request,
+  signal: AbortSignal,
+): Promise<Tasks[TaskName]['answer']> {
   switch (task) {
     case 'read': {
-      const { settings, referenceDate: day } = input
+      const { referenceDay, ...settings } = input
       return await readCallSheet(bytes, {
         ...settings,
-        ...(day === null ? {} : { referenceDate: Temporal.PlainDate.from(day) }),
+        ...(referenceDay === null ? {} : { referenceDate: Temporal.PlainDate.from(referenceDay) }),
+        signal,
+        onProgress: (progress) => port?.postMessage({ progress } satisfies ProgressReport),
       })
     }
     case 'learn': {
-      const pages = await readPages(bytes, { maxPages: DEFAULT_MAX_PAGES })
-      return placeOf(pages, input.lesson, Temporal.PlainDate.from(input.referenceDate))
+      const pages = await readablePages(bytes, { scans: input.scans, signal })
+      return placeOf(pages, input.lesson, Temporal.PlainDate.from(input.referenceDay))
     }
+    case 'lines':
+      return linesOf(await readablePages(bytes, { scans: input.scans, signal }))
     case 'draw':
       return await drawPage(bytes, input)
-    case 'lines':
-      return linesOf(await readPages(bytes, { maxPages: input.maxPages }))
   }
 }

@@ -78,6 +78,11 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
     'The file holds several call sheets; one was read.',
     LOOK,
   ),
+  'recognised-pages': both(
+    'Strony były zeskanowane i zostały rozpoznane z obrazu.',
+    'Pages were scanned and recognised from their picture.',
+    LOOK,
+  ),
   'unreadable-pages': both('Części stron nie dało się odczytać.', 'Some pages could not be read.', LOOK),
 }
 

@@ -105,6 +105,7 @@ export type Sheet = z.output<typeof Sheet>
 
 export const DocumentState = z.enum([
   'pending',
+  'recognising',
   'read',
   'needs-review',
   'confirmed',
@@ -119,6 +120,10 @@ export const DocumentSummary = z
     fileName: z.string(),
     state: DocumentState,
     reason: z.string().nullable(),
+    progress: z
+      .object({ page: z.int(), of: z.int() })
+      .nullable()
+      .describe('While scanned pages are being recognised: the page, of so many'),
     kind: z.string().nullable(),
     pages: z.int().nullable(),
     readMs: z.number().nullable(),

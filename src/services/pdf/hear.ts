@@ -33,6 +33,8 @@ export async function onEmailReceived(
           .doUpdateSet({
             state: 'pending',
             reason: null,
+            recognising_page: null,
+            recognising_of: null,
             correlation_id: event.correlationid,
             email_version: data.version,
           })

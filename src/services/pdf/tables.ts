@@ -21,6 +21,8 @@ export interface DocumentsRow {
   read_version: Generated<number>
   state: Generated<string>
   reason: string | null
+  recognising_page: number | null
+  recognising_of: number | null
   kind: string | null
   pages: number | null
   read_ms: number | null

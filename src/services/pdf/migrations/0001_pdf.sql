@@ -9,8 +9,10 @@ create table documents (
   email_version int not null,
   read_version int not null default 0,
   state text not null default 'pending'
-    check (state in ('pending', 'read', 'needs-review', 'confirmed', 'not-a-call-sheet', 'unreadable')),
+    check (state in ('pending', 'recognising', 'read', 'needs-review', 'confirmed', 'not-a-call-sheet', 'unreadable')),
   reason text,
+  recognising_page int,
+  recognising_of int,
   kind text,
   pages int,
   read_ms double precision,
@@ -26,6 +28,7 @@ comment on column documents.id is 'The id of the attachment it was read from';
 comment on column documents.correlation_id is 'The story this document belongs to: what follows from a correction is told there too';
 comment on column documents.email_version is 'The processing of the message that was asked for last';
 comment on column documents.read_version is 'The processing that has been read';
+comment on column documents.recognising_page is 'Of a scan that is being recognised: the page, of so many';
 comment on column documents.source is 'Sealed: file name and sender';
 comment on column documents.sheet is 'Sealed: what the reader found, without corrections';
 

@@ -1,0 +1,39 @@
+import type { GreyImage } from './image.ts'
+
+/** The names that Tesseract's trained data bear. */
+export type TrainedLanguage = 'pol' | 'eng' | 'deu' | 'fra' | 'spa'
+
+/** A page in order (lines, columns), or words scattered over a picture. */
+export type Arrangement = 'page' | 'lines'
+
+export interface Recognition {
+  image: GreyImage
+  /** The likelier one first. */
+  languages: readonly TrainedLanguage[]
+  arrangement: Arrangement
+  signal: AbortSignal
+}
+
+/** Something that sees words in a picture. */
+export interface Engine {
+  readonly name: 'tesseract' | 'tesseract.js'
+  has(languages: readonly TrainedLanguage[]): boolean
+  /**
+   * Tesseract's tab-separated words, boxes in pixels.
+   *
+   * @throws EngineError when the engine fails, is stopped or takes longer than {@link PASS_LIMIT_MS}
+   */
+  recognise(recognition: Recognition): Promise<string>
+  /** Ends what it started. It may be used again. */
+  close(): Promise<void>
+}
+
+/** One pass over one page takes 2 to 10 s of a core; a crowded machine gets ten times that. */
+export const PASS_LIMIT_MS = 100_000
+
+/** Page segmentation modes of Tesseract: 3 finds columns and lines itself, 6 takes the picture as lines of one block. */
+export const SEGMENTATION: Record<Arrangement, string> = { page: '3', lines: '6' }
+
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+}
