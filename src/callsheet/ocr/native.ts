@@ -64,9 +64,12 @@ function run(program: string, guard: string | null, recognition: Recognition): P
     program,
     'stdin',
     'stdout',
-    ...['-l', languages.join('+')],
-    ...['--dpi', String(Math.round(image.dpi))],
-    ...['--psm', SEGMENTATION[arrangement]],
+    '-l',
+    languages.join('+'),
+    '--dpi',
+    String(Math.round(image.dpi)),
+    '--psm',
+    SEGMENTATION[arrangement],
     'tsv',
   ]
   const [file = program, ...args] = guard === null ? call : [guard, '--pdeathsig', 'KILL', ...call]
