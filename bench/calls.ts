@@ -94,6 +94,7 @@ export const reads: Readonly<Record<string, Measured>> = {
   'pdf.listDocuments': always({ limit: 50 }),
   'pdf.getDocument': { call: by('documentId') },
   'pdf.getFile': { call: by('documentId') },
+  'pdf.getPage': { call: by('documentId', 'documentId', { page: 1 }), requests: fewer },
   'schedule.listProductions': always(),
   'schedule.listMembers': { call: by('productionId') },
   'schedule.listDays': always({ limit: 50 }),

@@ -1,12 +1,13 @@
 import { api } from './api.ts'
 import { boxoffice } from './boxoffice.ts'
+import { callsheets } from './callsheets.ts'
 import { http } from './http.ts'
 import { plan } from './plan.ts'
 
-/** A benchmark prints for people; with `--json` its last line is one object. */
-type Benchmark = (options: { json: boolean }) => Promise<Record<string, unknown>>
+/** A benchmark prints for people; with `--json` its last line is one object. `flags` are its own. */
+type Benchmark = (options: { json: boolean; flags: readonly string[] }) => Promise<Record<string, unknown>>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { plan, api, http, boxoffice }
+const benchmarks: Readonly<Record<string, Benchmark>> = { plan, api, http, boxoffice, callsheets }
 
 const [name, ...rest] = process.argv.slice(2)
 const benchmark = benchmarks[name ?? '']
@@ -15,6 +16,6 @@ if (!benchmark) {
   process.exitCode = 2
 } else {
   const json = rest.includes('--json')
-  const result = await benchmark({ json })
+  const result = await benchmark({ json, flags: rest })
   if (json) console.log(JSON.stringify(result))
 }

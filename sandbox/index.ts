@@ -16,7 +16,7 @@ import type { StandIn, World } from './world/world.ts'
 
 export type { Clock } from './clock.ts'
 export type { Fault, FaultScope } from './faults.ts'
-export { stripeSettings } from './settings.ts'
+export { languageModelSettings, stripeSettings } from './settings.ts'
 export { accounts, type Mail, type MailDraft } from './world/mailbox.ts'
 export type { WeatherKind } from './world/weather-model.ts'
 

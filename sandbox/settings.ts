@@ -15,6 +15,12 @@ export const stripeSettings = {
   STRIPE_PUBLISHABLE_KEY: credentials.stripePublishableKey,
 }
 
+/** With these the product asks the sandbox's language model, which believes and obeys whatever it reads. */
+export const languageModelSettings = (urls: Readonly<Record<string, string>>) => ({
+  PDF_MODEL_URL: `${urls['language-model']}/v1`,
+  PDF_MODEL_KEY: credentials.languageModelKey,
+})
+
 /** The product's settings by which it finds the stand-ins instead of the world. */
 export function settingsFor({ origin, smtp, imap }: Doors): Record<string, string> {
   const [person] = accounts

@@ -4,6 +4,7 @@ import { GoogleEmulator } from './world/google-emulator.ts'
 import { googleMaps } from './world/google-maps.ts'
 import { googleOAuth } from './world/google-oauth.ts'
 import { GoogleTokens } from './world/google-tokens.ts'
+import { type LanguageModel, languageModel } from './world/language-model.ts'
 import { Mailbox } from './world/mailbox.ts'
 import { nominatim } from './world/nominatim.ts'
 import { openMeteo } from './world/open-meteo.ts'
@@ -30,6 +31,7 @@ export interface StandIns {
   push: Push
   simulatedPayments: PaymentStandIn
   stripe: PaymentStandIn
+  languageModel: LanguageModel
 }
 
 export function createStandIns(world: World): StandIns {
@@ -45,6 +47,7 @@ export function createStandIns(world: World): StandIns {
     push: push(world),
     simulatedPayments: simulatedPayments(world),
     stripe: stripePayments(world),
+    languageModel: languageModel(),
   }
   const others = [
     googleOAuth(emulator, tokens),

@@ -1,6 +1,19 @@
 /** What a production office knows when it writes a call sheet. All people in it are invented. */
 
-export type SheetLanguage = 'pl' | 'en'
+export type SheetLanguage = 'pl' | 'en' | 'de' | 'fr' | 'es'
+
+/** Where the production is at home: its language, its places, its people, its trade words. */
+export type SettingName =
+  | 'warsaw-pl'
+  | 'warsaw-en'
+  | 'poland'
+  | 'britain'
+  | 'america'
+  | 'germany'
+  | 'france'
+  | 'spain'
+  | 'mexico'
+  | 'argentina'
 
 /** `HH:MM` on a 24-hour clock in the production's local time. A time before the crew call is the next morning. */
 export type ClockTime = string
@@ -19,6 +32,14 @@ export type DateStyle =
   | 'us-long'
   | 'month-day-slash-year'
   | 'no-year'
+  | 'no-year-long'
+  | 'weekday-numeric'
+  | 'weekday-numeric-short'
+  | 'slashes-short'
+  | 'us-slashes'
+  | 'dashes'
+  | 'ordinal'
+  | 'capitals'
 
 export type TimeStyle =
   | 'colon'
@@ -29,6 +50,11 @@ export type TimeStyle =
   | 'meridiem'
   | 'meridiem-short'
   | 'meridiem-tight'
+  | 'uhr'
+  | 'heures'
+  | 'heures-short'
+  | 'horas'
+  | 'hs'
 
 export interface SheetLocation {
   name: string
@@ -71,14 +97,27 @@ export interface SheetCrew {
 export interface SheetContact {
   role: string
   name: string
+  /** As printed. */
   phone: string
+  /** The same number with its country, `+48500100200`. */
+  e164: string
   email: string
+}
+
+export interface SheetStyle {
+  date: DateStyle
+  time: TimeStyle
+  /** Chooses among what the trade calls each thing: the same number, the same words. */
+  words: number
+  /** Prints the weekday of the day before beside the date. */
+  wrongWeekday?: boolean
 }
 
 export interface SheetContent {
   language: SheetLanguage
+  setting: SettingName
   status: 'issued' | 'cancelled'
-  style: { date: DateStyle; time: TimeStyle }
+  style: SheetStyle
   production: string
   company: string
   /** ISO 8601 calendar date. */
@@ -120,6 +159,7 @@ export interface SheetContent {
 export interface SheetTruth {
   kind: 'call-sheet' | 'other'
   language: SheetLanguage
+  production: string
   shootingDate: string | null
   day: { number: number; of: number } | null
   revision: { number: number; colour: string | null; issuedAt: string | null } | null
@@ -150,7 +190,13 @@ export interface SheetTruth {
     costume: ClockTime | null
     onSet: ClockTime | null
   }[]
-  contacts: { role: string; name: string; phone: string | null; email: string | null }[]
+  contacts: { role: string; name: string; phone: string | null; e164: string | null; email: string | null }[]
+  unitBase: string | null
+  parking: string | null
+  vendorStops: { name: string; address: string; time: ClockTime }[]
+  meals: { name: string; time: ClockTime }[]
+  background: { description: string; count: number; time: ClockTime }[]
+  advance: SheetContent['advance']
   equipment: string[]
   safetyNotes: string[]
   notes: string[]

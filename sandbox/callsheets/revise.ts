@@ -1,6 +1,6 @@
 import { shiftTime } from './formats.ts'
 import type { CallTime, ClockTime, SheetContent } from './model.ts'
-import { revisionColours } from './story.ts'
+import { settings } from './settings/index.ts'
 
 /** What may differ between two issues of a sheet: the production and the date name the day and stay. */
 export type SheetChanges = Partial<
@@ -24,9 +24,21 @@ export function cancellation(content: SheetContent): SheetContent {
   return { ...content, status: 'cancelled', revision: nextRevision(content) }
 }
 
-function nextRevision({ revision, language }: SheetContent): SheetContent['revision'] {
+/** The sheet of the following day: an hour later, first issue. */
+export function nextDay(content: SheetContent): SheetContent {
+  const { date, day, revision, setting, crewCall } = content
+  const moved = shifted({ ...content, crewCall: shiftTime(crewCall, 60) }, 60)
+  return {
+    ...moved,
+    date: Temporal.PlainDate.from(date).add({ days: 1 }).toString(),
+    day: { ...day, number: day.number + 1 },
+    revision: { ...revision, number: 0, colour: settings[setting].revisionColours[0] ?? '' },
+  }
+}
+
+function nextRevision({ revision, setting }: SheetContent): SheetContent['revision'] {
   const number = revision.number + 1
-  const colours = revisionColours[language]
+  const colours = settings[setting].revisionColours
   const before = Temporal.PlainDateTime.from(revision.issuedAt)
   const lateEvening = before.with({ hour: 23, minute: 40 })
   // Revisions come late: at 23:40, or 20 minutes after one that came later still.

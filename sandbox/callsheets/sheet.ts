@@ -1,10 +1,24 @@
 import type { Canvas } from './canvas.ts'
-import { formatDate, formatTime } from './formats.ts'
-import type { CallTime, SheetContent, SheetLanguage, SheetScene, SheetTruth } from './model.ts'
+import { formatDate, formatTime, formatWeekday } from './formats.ts'
+import type {
+  CallTime,
+  SettingName,
+  SheetContent,
+  SheetLanguage,
+  SheetScene,
+  SheetStyle,
+  SheetTruth,
+} from './model.ts'
+import { settings } from './settings/index.ts'
 
 /** One way to lay out a call sheet. Each prints its own choice of the content, in its own words. */
 export interface SheetLayout {
+  /** Where such sheets are written. */
+  settings: readonly SettingName[]
   paper: 'A4' | 'LETTER'
+  landscape?: boolean
+  /** Points; 30 when absent. */
+  margin?: number
   /** The name of the attachment; often carries the date of issue, not of the shoot. */
   fileName(content: SheetContent): string
   /** What of the full truth this layout prints. */
@@ -30,12 +44,20 @@ export function sheetOf(content: SheetContent): Sheet {
     content,
     time: (value) => formatTime(value, style.time),
     timeText: (value) => formatTime(value, style.time, 'prose'),
-    date: (iso) => formatDate(iso, style.date, language),
+    date: (iso) => dateOf(iso, style, language),
     issued: () => {
       const [date = '', time = ''] = revision.issuedAt.split('T')
-      return `${formatDate(date, language === 'pl' ? 'numeric-dots' : 'slashes', language)} ${formatTime(time, style.time)}`
+      return `${formatDate(date, settings[content.setting].issuedStyle, language)} ${formatTime(time, style.time)}`
     },
   }
+}
+
+function dateOf(iso: string, { date, wrongWeekday }: SheetStyle, language: SheetLanguage): string {
+  const printed = formatDate(iso, date, language)
+  if (!wrongWeekday) return printed
+  const day = Temporal.PlainDate.from(iso)
+  const weekday = (of: Temporal.PlainDate) => formatWeekday(of.toString(), language)
+  return printed.replace(weekday(day), weekday(day.subtract({ days: 1 })))
 }
 
 const polishDayNight: Record<SheetScene['dayNight'], string> = {
@@ -75,15 +97,19 @@ export function fileStem(text: string): string {
   return text.replace(/[^\p{L}\p{N}]+/gu, '_')
 }
 
-export const cancelledWord: Record<SheetLanguage, string> = { pl: 'ODWOŁANE', en: 'CANCELLED' }
+/** The layouts of the sandbox's own city have their words in two languages. */
+export const bilingual: readonly SettingName[] = ['warsaw-pl', 'warsaw-en']
+
+/** @throws RangeError when the layout has no words in the sheet's language. */
+export function labelsFor<T>(labels: Record<'pl' | 'en', T>, { language }: SheetContent): T {
+  if (language === 'pl' || language === 'en') return labels[language]
+  throw new RangeError(`This layout is not printed in ${language}`)
+}
 
 /** The mark that an office sets above a sheet which no longer holds. */
 export function drawCancelled(canvas: Canvas, content: SheetContent): void {
-  const sentence =
-    content.language === 'pl'
-      ? 'Dzień zdjęciowy odwołany. Nowy termin podamy osobno.'
-      : 'This shooting day is cancelled. A new date will follow.'
-  canvas.line(cancelledWord[content.language], { font: 'bold', size: 22, align: 'center', colour: '#b00000' })
+  const [word, sentence] = settings[content.setting].cancelled
+  canvas.line(word, { font: 'bold', size: 22, align: 'center', colour: '#b00000' })
   canvas.line(sentence, { size: 9, align: 'center', colour: '#b00000' })
   canvas.y += 6
 }

@@ -42,6 +42,7 @@ export const credentials = {
   stripeSecretKey: 'sk_test_sandbox',
   stripePublishableKey: 'pk_test_sandbox',
   stripeWebhookSecret: 'whsec_sandbox',
+  languageModelKey: 'sk-sandbox-language-model',
   sendGridKey: 'SG.sandbox-sendgrid-key',
   smtpUser: 'klaps',
   smtpPassword: 'sandbox-smtp-password',

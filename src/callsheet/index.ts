@@ -1,3 +1,8 @@
+export type { Lesson } from './learned/learn.ts'
+export type { LearnableField, LearnedPlace, Spot } from './learned/types.ts'
+export type { Mark, Tone } from './picture/marks.ts'
+export { findQuotation, quotationSays } from './quotation.ts'
 export { needsPictures, readCallSheet } from './read.ts'
 export * from './types.ts'
 export { closeReader, readCallSheetInWorker } from './worker/pool.ts'
+export { drawPageInWorker, learnInWorker, linesInWorker } from './worker/tasks.ts'

@@ -1,6 +1,6 @@
-import { departmentWords } from './lexicon/index.ts'
+import { departmentWords, labels, roleWords } from './lexicon/index.ts'
 import { fold, foldedWords } from './normalise/text.ts'
-import type { Call, ClockTime, Field, Reader } from './types.ts'
+import type { Call, CastMember, ClockTime, Field, Reader } from './types.ts'
 
 /** A match by name is the reader's own row; by role it may be a colleague's, by department everybody's. */
 const NAME = 1
@@ -8,10 +8,13 @@ const ROLE = 0.85
 const DEPARTMENT = 0.8
 
 /**
- * The reader's own call: the row that bears their name (in any order, with initials, without diacritics), else their
- * role's, else their department's; null when the sheet has none, and the general crew call applies.
+ * The reader's own call: the row that bears their name (in any order, with initials, without diacritics), among the
+ * crew or the cast, else their role's, else their department's; null when the sheet has none, and the general crew call applies.
  */
-export function personalCall(calls: readonly Field<Call>[], me: Reader | undefined): Field<ClockTime> | null {
+export function personalCall(
+  { calls, cast }: { calls: readonly Field<Call>[]; cast: readonly Field<CastMember>[] },
+  me: Reader | undefined,
+): Field<ClockTime> | null {
   if (me === undefined) return null
   const { name, role, department } = me
   const byName =
@@ -21,6 +24,8 @@ export function personalCall(calls: readonly Field<Call>[], me: Reader | undefin
           [value.name, value.role].some((text) => text !== null && isSameName(text, name)),
         )
   if (byName?.[0] !== undefined) return own(byName[0], NAME)
+  const onScreen = name === undefined ? null : castCall(cast, name)
+  if (onScreen !== null) return onScreen
   const byRole =
     role === undefined ? [] : calls.filter(({ value }) => value.role !== null && isSameRole(value.role, role))
   if (byRole[0] !== undefined) {
@@ -33,14 +38,26 @@ export function personalCall(calls: readonly Field<Call>[], me: Reader | undefin
     ({ value }) =>
       wanted !== undefined &&
       value.name === null &&
-      value.role === null &&
+      (value.role === null || isCall(value.role)) &&
       value.department !== null &&
       isSameDepartment(value.department, wanted),
   )
   return byDepartment === undefined ? null : own(byDepartment, DEPARTMENT)
 }
 
-function own(call: Field<Call>, weight: number): Field<ClockTime> {
+/** `Pre-call` beside a department says when it comes, not who. */
+function isCall(role: string): boolean {
+  return labels.whole(role)?.keys.includes('otherCall') ?? false
+}
+
+/** An actor's own call is the first time of their row. */
+function castCall(cast: readonly Field<CastMember>[], name: string): Field<ClockTime> | null {
+  const row = cast.find(({ value }) => value.actor !== null && isSameName(value.actor, name))
+  const time = row && (row.value.pickup ?? row.value.makeup ?? row.value.onSet)
+  return row === undefined || !time ? null : own({ ...row, value: { time } }, NAME)
+}
+
+function own(call: Field<{ time: ClockTime }>, weight: number): Field<ClockTime> {
   return {
     value: call.value.time,
     confidence: Math.round(call.confidence * weight * 100) / 100,
@@ -75,7 +92,10 @@ function nameParts(name: string): string[] {
   return fold(name).match(/\p{L}+/gu) ?? []
 }
 
+/** The same words in any order and form of number, or the same work in another language: `ostrzyciel`, `1st AC`. */
 export function isSameRole(printed: string, wanted: string): boolean {
+  const roles = roleWords.whole(wanted)?.keys ?? []
+  if (roleWords.whole(printed)?.keys.some((key) => roles.includes(key))) return true
   const one = foldedWords(printed).map(figured)
   const two = foldedWords(wanted).map(figured)
   return one.length > 0 && one.length === two.length && one.every((word) => two.includes(word))

@@ -7,20 +7,27 @@ import { readDay, readRevision } from './fields/day.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
-import { readingOf } from './fields/reading.ts'
+import { type Reading, readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
 import { kindOf } from './kind.ts'
-import { languageOf } from './language.ts'
-import { layOut } from './layout/layout.ts'
+import { languagesOf } from './language.ts'
+import { layOut, sublayout } from './layout/layout.ts'
+import type { Layout } from './layout/model.ts'
+import { dropRunning } from './layout/running.ts'
+import { withLearned } from './learned/apply.ts'
+import { columns } from './lexicon/index.ts'
 import { engines } from './ocr/engines.ts'
 import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
+import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
+import { illegible } from './pdf/legible.ts'
 import type { RawPage } from './pdf/page.ts'
 import { personalCall } from './personal.ts'
 import { placeProblems, resolveTimes } from './resolve.ts'
+import { sunPlace } from './sun.ts'
 import {
   type Call,
   type CallSheet,
@@ -28,9 +35,10 @@ import {
   type Field,
   type Problem,
   type ReadOptions,
+  type SheetRange,
 } from './types.ts'
 
-const DEFAULT_MAX_PAGES = 50
+export const DEFAULT_MAX_PAGES = 50
 
 /** A call sheet and its annexes; a longer scan is a script or a contract. */
 const DEFAULT_MAX_SCAN_PAGES = 20
@@ -45,6 +53,11 @@ const DEFAULT_MAX_SCAN_PAGES = 20
  * @example const sheet = await readCallSheet(bytes, { me: { role: 'focus puller' } })
  */
 export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}): Promise<CallSheet> {
+  return understand(await readablePages(bytes, options), options)
+}
+
+/** The pages with all their characters: those of the PDF's text, and those recognised in pictures of text. */
+export async function readablePages(bytes: Uint8Array, options: ReadOptions = {}): Promise<RawPage[]> {
   const { signal, maxPages = DEFAULT_MAX_PAGES } = options
   const throwIfAborted = (): void => {
     if (signal?.aborted) throw new CallSheetError('aborted', 'Reading was stopped.')
@@ -52,12 +65,15 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
   throwIfAborted()
   const pages = await readPages(bytes, { maxPages, signal })
   throwIfAborted()
-  const readable = await withPicturesRead(bytes, pages, options)
+  const legible = pages.map((page) =>
+    illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
+  )
+  const readable = await withPicturesRead(bytes, legible, options)
   throwIfAborted()
   if (readable.every((page) => page.glyphs.length === 0)) {
     throw new CallSheetError('no-text', 'The PDF holds no text that can be read.')
   }
-  return understand(readable, options)
+  return readable
 }
 
 async function withPicturesRead(
@@ -101,37 +117,45 @@ export function needsPictures({ kind, shootingDate, crewCall, locations, problem
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
-  const layout = layOut(pages)
-  const language = languageOf(layout)
-  const reading = readingOf(layout, language, options)
+  const file = layOut(pages)
+  const sheets = sheetsIn(file, options)
+  const layout = chosenSheet(file, sheets, options.sheet ?? 1)
+  const languages = languagesOf(layout)
+  const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
-  const times = resolveTimes(timed)
   const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
+  const cast = readCast(reading, advance)
+  const times = resolveTimes(timed, {
+    date: dates.shootingDate?.value ?? null,
+    place: sunPlace(options.place, countryOf(reading)),
+    calls,
+  })
   const problems = [
     ...dates.problems,
     ...times.problems,
     ...placeProblems(places.locations),
     ...pageProblems(pages),
+    ...sheetProblems(sheets, layout),
   ]
   const { kind, subkind } = kindOf(reading, {
     crewCall: times.crewCall !== null,
     date: dates.shootingDate !== null,
   })
-  return {
+  const sheet: CallSheet = {
     kind,
     subkind,
-    language,
+    language: languages.main,
     productionTitle: readTitle(reading),
     shootingDate: dates.shootingDate,
     day: readDay(reading, advance),
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall(calls, options.me),
+    personalCall: personalCall({ calls, cast }, options.me),
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,
@@ -139,7 +163,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     ...places,
     meals: timed.meals,
     scenes: readScenes(reading, advance),
-    cast: readCast(reading, advance),
+    cast,
     background: readItems(reading, 'background', advance),
     contacts: crew.contacts,
     equipment: readItems(reading, 'equipment', advance),
@@ -150,8 +174,10 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     scheduleDays: readScheduleDays(reading, subkind),
     cancelled: readCancelled(reading, layout),
     problems,
+    sheets,
     pages: pages.map(({ shown }) => shown),
   }
+  return withLearned(sheet, layout, options.learned ?? [], reading.reference)
 }
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
@@ -167,6 +193,28 @@ function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[
   })
 }
 
+/** The pages of one sheet, freed of the lines that repeat on each of them. */
+function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number): Layout {
+  const range = sheets[Math.min(Math.max(wanted, 1), sheets.length) - 1]
+  if (range === undefined) return file
+  const at = (number: number): number => file.pages.findIndex((page) => page.number === number)
+  const layout = sublayout(file, at(range.from), at(range.to) + 1)
+  const dropped = dropRunning(layout.pages, (phrase) => columns.whole(phrase.text) !== undefined)
+  return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
+}
+
+/** The country that the day is shot in, where the sheet leaves no doubt: most languages are spoken in several. */
+function countryOf({ country, countryIsEvident, language }: Reading): string | null {
+  return countryIsEvident || language === 'pl' ? country : null
+}
+
+function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
+  if (sheets.length < 2) return []
+  const numbers = pages.map(({ number }) => number)
+  const message = `The file holds ${sheets.length} sheets; pages ${numbers[0]} to ${numbers.at(-1)} were read.`
+  return [{ code: 'several-sheets', message, field: null }]
+}
+
 function pageProblems(pages: readonly RawPage[]): Problem[] {
   const numbers = (of: (page: RawPage) => boolean): string =>
     pages
@@ -174,13 +222,14 @@ function pageProblems(pages: readonly RawPage[]): Problem[] {
       .map((page) => page.number)
       .join(', ')
   const isRecognised = (page: RawPage): boolean => page.lean !== undefined
-  const unread = numbers((page) => page.images > 0 && isPictureOfText(page) && !isRecognised(page))
+  const isDrawn = (page: RawPage): boolean => page.images > 0 || page.unmapped > 0
+  const unread = numbers((page) => isDrawn(page) && isPictureOfText(page) && !isRecognised(page))
   const recognised = numbers(isRecognised)
   const problems: Problem[] = []
   if (unread !== '')
     problems.push({
       code: 'unreadable-pages',
-      message: `Pages without text were not read: ${unread}.`,
+      message: `Pages without legible text were not read: ${unread}.`,
       field: null,
     })
   if (recognised !== '')

@@ -1,6 +1,9 @@
 import type { CallsRead } from './fields/calls.ts'
+import { shootingStartWords } from './lexicon/index.ts'
+import { foldedWords } from './normalise/text.ts'
 import { minutesFrom, minutesOf } from './normalise/times.ts'
-import type { ClockTime, Field, FieldName, Place, Problem, ProblemCode } from './types.ts'
+import { type SunPlace, sunTimes } from './sun.ts'
+import type { Call, ClockTime, Field, FieldName, IsoDate, Place, Problem, ProblemCode } from './types.ts'
 
 export interface TimesResolved {
   crewCall: Field<ClockTime> | null
@@ -10,84 +13,164 @@ export interface TimesResolved {
   problems: Problem[]
 }
 
+/** What is known of the day apart from its own times. */
+export interface DayKnown {
+  date: IsoDate | null
+  /** Null where the sun cannot be looked up. */
+  place: SunPlace | null
+  /** Everybody's calls. */
+  calls: readonly Field<Call>[]
+}
+
 /** A crew works no longer than this from its call to its wrap, even on a bad day. */
 const LONGEST_DAY_MINUTES = 20 * 60
 const SHORTEST_DAY_MINUTES = 60
+const LONGEST_PREPARATION_MINUTES = 10 * 60
 const CLEAR_LEAD = 0.06
-
-/**
- * Weighs the times against each other: what does not fit the rest loses. The call comes before the first shot and the
- * wrap after it, over midnight if need be; the sun rises in the morning and sets in the evening.
- */
-export function resolveTimes(read: CallsRead): TimesResolved {
-  const problems: Problem[] = []
-  const say = (code: ProblemCode, message: string, field: FieldName): void =>
-    void problems.push({ code, message, field })
-  const firstShot = shootingStart(read)
-  const crewCall = chooseCrewCall(read, firstShot, say)
-  const estimatedWrap = chooseWrap(read, crewCall, say)
-  const sunrise = checkSun(read.sunrise, 3 * 60, 9 * 60, () =>
-    say('sunrise-looks-wrong', 'The printed sunrise is not in the morning.', 'sunrise'),
-  )
-  const sunset = checkSun(read.sunset, 14 * 60, 22 * 60 + 45, () =>
-    say('sunset-looks-wrong', 'The printed sunset is not in the evening.', 'sunset'),
-  )
-  return { crewCall, estimatedWrap, sunrise, sunset, problems }
-}
+/** Nobody's sunrise and sunset are outside of these where films are shot; minutes after midnight. */
+const MORNING = { from: 3 * 60, to: 9 * 60 + 30 }
+const EVENING = { from: 14 * 60, to: 22 * 60 + 45 }
+/** From so many people on, their calls say when the crew's cannot be. */
+const TELLING_CALLS = 4
 
 type Say = (code: ProblemCode, message: string, field: FieldName) => void
 
-function chooseCrewCall(read: CallsRead, firstShot: ClockTime | null, say: Say): Field<ClockTime> | null {
-  const fits = (call: Field<ClockTime>): boolean =>
-    firstShot === null || minutesFrom(call.value, firstShot) < 10 * 60
-  const weighed = read.crewCalls
-    .map((call) => (fits(call) ? call : { ...call, confidence: call.confidence * 0.55 }))
-    .toSorted((a, b) => b.confidence - a.confidence)
-  const [best] = weighed
-  if (best === undefined) {
+/**
+ * Weighs the times against each other: of all general calls and wraps printed, the pair that fits itself, the first
+ * shot and the people's calls best. What does not fit stays as printed, with a low confidence and a problem. The call
+ * comes before the first shot and the wrap after it, over midnight if need be; the sun rises in the morning and sets
+ * in the evening, near the times at which it does on that date.
+ */
+export function resolveTimes(read: CallsRead, known: DayKnown): TimesResolved {
+  const problems: Problem[] = []
+  const say: Say = (code, message, field) => void problems.push({ code, message, field })
+  const firstShot = shootingStart(read)
+  const pair = bestPair(read, (call) => callWeight(call, firstShot, known.calls))
+  const crewCall = doubtCall(read, pair.call, firstShot, say, (call) =>
+    callWeight(call, firstShot, known.calls),
+  )
+  const estimatedWrap = doubtWrap(pair.wrap, crewCall, say)
+  return { crewCall, estimatedWrap, ...doubtSun(read, known, say), problems }
+}
+
+interface Pair {
+  call: Field<ClockTime> | null
+  wrap: Field<ClockTime> | null
+}
+
+type Weigh = (call: Field<ClockTime>) => number
+
+/** Every general call with every wrap: the likeliest two together. */
+function bestPair(read: CallsRead, weigh: Weigh): Pair {
+  const calls = read.crewCalls.length > 0 ? read.crewCalls : [null]
+  const wraps = read.wraps.length > 0 ? read.wraps : [null]
+  const pairs = calls.flatMap((call) =>
+    wraps.map((wrap) => ({
+      call,
+      wrap,
+      weight: (call === null ? 1 : weigh(call)) * (wrap?.confidence ?? 1) * (fitsWrap(call, wrap) ? 1 : 0.55),
+    })),
+  )
+  return pairs.toSorted((a, b) => b.weight - a.weight)[0] ?? { call: null, wrap: null }
+}
+
+function callWeight(
+  call: Field<ClockTime>,
+  firstShot: ClockTime | null,
+  calls: readonly Field<Call>[],
+): number {
+  return call.confidence * (fitsShot(call, firstShot) ? 1 : 0.55) * (fitsPeople(call, calls) ? 1 : 0.8)
+}
+
+function fitsShot(call: Field<ClockTime>, firstShot: ClockTime | null): boolean {
+  return firstShot === null || minutesFrom(call.value, firstShot) < LONGEST_PREPARATION_MINUTES
+}
+
+/** The crew's call is within two hours of somebody's, where many people have calls. */
+function fitsPeople(call: Field<ClockTime>, calls: readonly Field<Call>[]): boolean {
+  const people = calls.filter(({ value }) => value.name !== null)
+  const apart = (time: ClockTime): number =>
+    Math.min(minutesFrom(call.value, time), minutesFrom(time, call.value))
+  return people.length < TELLING_CALLS || people.some(({ value }) => apart(value.time) <= 120)
+}
+
+function fitsWrap(call: Field<ClockTime> | null, wrap: Field<ClockTime> | null): boolean {
+  if (call === null || wrap === null) return true
+  const minutes = minutesFrom(call.value, wrap.value)
+  return minutes >= SHORTEST_DAY_MINUTES && minutes <= LONGEST_DAY_MINUTES
+}
+
+/** When shooting begins: a call whose words say so. */
+function shootingStart(read: CallsRead): ClockTime | null {
+  const first = read.calls.find(
+    ({ value }) =>
+      value.role !== null &&
+      value.department === null &&
+      shootingStartWords.match(foldedWords(value.role)) !== undefined,
+  )
+  return first?.value.time ?? null
+}
+
+function doubtCall(
+  read: CallsRead,
+  best: Field<ClockTime> | null,
+  firstShot: ClockTime | null,
+  say: Say,
+  weigh: Weigh,
+): Field<ClockTime> | null {
+  if (best === null) {
     say('no-call', 'No general crew call was found.', 'crewCall')
     return null
   }
-  if (!fits(best))
+  const confidence = Math.round(weigh(best) * 100) / 100
+  if (!fitsShot(best, firstShot)) {
     say(
       'call-after-first-scene',
       `The crew call ${best.value} is after the first shot at ${firstShot}.`,
       'crewCall',
     )
-  const rival = weighed.find((call) => call.value !== best.value)
-  if (rival === undefined || best.confidence - rival.confidence > CLEAR_LEAD) return best
-  say('several-calls', `Another crew call is printed: ${rival.value}.`, 'crewCall')
-  return { ...best, confidence: Math.min(best.confidence, 0.58) }
-}
-
-function shootingStart(read: CallsRead): ClockTime | null {
-  const first = read.calls.find(
-    ({ value }) =>
-      value.role !== null &&
-      /klaps|uj[eę]cie|gotowo|zdj[eę]|shooting|shoot call|first shot|1st shot|roll|turn ?over/iu.test(
-        value.role,
-      ),
-  )
-  return first?.value.time ?? null
-}
-
-function chooseWrap(read: CallsRead, crewCall: Field<ClockTime> | null, say: Say): Field<ClockTime> | null {
-  const fits = (wrap: Field<ClockTime>): boolean => {
-    if (crewCall === null) return true
-    const minutes = minutesFrom(crewCall.value, wrap.value)
-    return minutes >= SHORTEST_DAY_MINUTES && minutes <= LONGEST_DAY_MINUTES
   }
-  const best = read.wraps.find(fits) ?? read.wraps[0]
-  if (best === undefined) return null
-  if (fits(best)) return best
-  say('wrap-before-call', `The wrap ${best.value} does not follow the crew call.`, 'estimatedWrap')
-  return { ...best, confidence: Math.min(best.confidence, 0.5) }
+  const rival = read.crewCalls
+    .filter((call) => call.value !== best.value)
+    .toSorted((a, b) => weigh(b) - weigh(a))[0]
+  if (rival === undefined || confidence - weigh(rival) > CLEAR_LEAD) return { ...best, confidence }
+  say('several-calls', `Another crew call is printed: ${rival.value}.`, 'crewCall')
+  return { ...best, confidence: Math.min(confidence, 0.58) }
 }
 
-function checkSun(
+function doubtWrap(
+  wrap: Field<ClockTime> | null,
+  crewCall: Field<ClockTime> | null,
+  say: Say,
+): Field<ClockTime> | null {
+  if (wrap === null || fitsWrap(crewCall, wrap)) return wrap
+  say('wrap-before-call', `The wrap ${wrap.value} does not follow the crew call.`, 'estimatedWrap')
+  return { ...wrap, confidence: Math.min(wrap.confidence, 0.5) }
+}
+
+function doubtSun(
+  read: CallsRead,
+  { date, place }: DayKnown,
+  say: Say,
+): Pick<TimesResolved, 'sunrise' | 'sunset'> {
+  const sun = date === null || place === null ? null : sunTimes(date, place)
+  const around = (minutes: number | undefined, usual: { from: number; to: number }) => {
+    if (minutes === undefined || place === null) return usual
+    return { from: minutes - place.toleranceMinutes, to: minutes + place.toleranceMinutes }
+  }
+  return {
+    sunrise: within(read.sunrise, around(sun?.rise, MORNING), () =>
+      say('sunrise-looks-wrong', 'The sun does not rise at the printed time.', 'sunrise'),
+    ),
+    sunset: within(read.sunset, around(sun?.set, EVENING), () =>
+      say('sunset-looks-wrong', 'The sun does not set at the printed time.', 'sunset'),
+    ),
+  }
+}
+
+function within(
   sun: Field<ClockTime> | null,
-  from: number,
-  to: number,
+  { from, to }: { from: number; to: number },
   warn: () => void,
 ): Field<ClockTime> | null {
   if (sun === null) return null

@@ -1,3 +1,5 @@
+import type { LearnedPlace } from './learned/types.ts'
+
 /** What a call sheet says. Plain data: JSON in, JSON out; `klaps read --json` prints exactly this. */
 
 /** A rectangle in PDF points (1/72 inch) from the top left corner of the page as it is shown. */
@@ -33,7 +35,7 @@ export type ClockTime = string
 export type IsoDate = string
 
 /** The languages whose labels the reader knows; one lexicon each. */
-export type Language = 'pl' | 'en'
+export type Language = 'pl' | 'en' | 'de' | 'fr' | 'es'
 
 export type SheetKind = 'call-sheet' | 'schedule' | 'other'
 
@@ -44,6 +46,14 @@ export type SheetSubkind =
   | 'day-out-of-days'
   | 'movement-order'
   | 'contact-list'
+  | 'daily-brief'
+  | 'rental-order'
+  | 'invoice'
+  | 'production-report'
+  | 'script'
+  | 'contract'
+  | 'risk-assessment'
+  | 'recce-schedule'
 
 /** Day `number` of `of` shooting days; `of` is null where the sheet does not say. */
 export interface ShootingDayNumber {
@@ -146,6 +156,15 @@ export type ProblemCode =
   | 'sunset-looks-wrong'
   | 'unreadable-pages'
   | 'recognised-pages'
+  | 'several-sheets'
+
+/** The pages of one sheet in its file, both included; 1 is the first page. */
+export interface SheetRange {
+  from: number
+  to: number
+  /** Null where the sheets of a file were told apart by their page numbers, and where there is only one. */
+  shootingDate: IsoDate | null
+}
 
 export interface PageSize {
   /** 1 is the first page. */
@@ -201,10 +220,16 @@ export interface CallSheet {
   /** True when the sheet calls the day off; null when it says nothing of the kind. */
   cancelled: Field<boolean> | null
   problems: Problem[]
+  /** The sheets of the file; pages of a cover mail are in none. The fields above are of one of them. */
+  sheets: SheetRange[]
+  /** Every page of the file. */
   pages: PageSize[]
 }
 
-export type FieldName = Exclude<keyof CallSheet, 'kind' | 'subkind' | 'language' | 'problems' | 'pages'>
+export type FieldName = Exclude<
+  keyof CallSheet,
+  'kind' | 'subkind' | 'language' | 'problems' | 'sheets' | 'pages'
+>
 
 /** Who reads: any of the three may find the reader's own row. */
 export interface Reader {
@@ -213,13 +238,25 @@ export interface Reader {
   department?: string
 }
 
+/** WGS 84, degrees. */
+export interface Coordinates {
+  latitude: number
+  longitude: number
+}
+
 /** The part of {@link ReadOptions} that can cross to a worker. */
 export interface ReadSettings {
   me?: Reader
   /** The name the PDF arrived under. A date in it is the day of issue: it only helps to find the year. */
   fileName?: string
+  /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
+  place?: Coordinates & { timeZone: string }
+  /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
+  sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */
   maxPages?: number
+  /** Places of values that a person pointed to on earlier sheets, tried before everything else. */
+  learned?: readonly LearnedPlace[]
   /** More pages than this that are pictures of text is `too-many-pages`: each takes seconds. Default 20. */
   maxScanPages?: number
   /** What becomes of pages that are pictures of text: recognised, or left unread for now. Default `recognise`. */

@@ -4,13 +4,15 @@ import { parseArgs } from 'node:util'
 import { type CallSheet, CallSheetError, readCallSheet } from '#callsheet'
 import { type Command, UsageError } from './command.ts'
 import { renderSheet } from './render-sheet.ts'
+import { terminal } from './terminal.ts'
 
 const help = `klaps read FILE.pdf [--me NAME_OR_ROLE] [--json]
 
-Says what a call sheet says, each value with its confidence. Reads on this machine; nothing is sent anywhere.
+Says what a call sheet says: what to check first, then each value with how sure the reader is of it and the page that it
+stands on; ? marks what needs a look. Reads on this machine; nothing is sent anywhere.
 
   --me TEXT  your name, role or department as printed: finds your own call
-  --json     one JSON object instead of a table
+  --json     one JSON object for scripts: values with confidence and evidence (page, box, text)
 
 Exit codes: 0 read, 1 it cannot be read, 2 wrong call.`
 
@@ -26,7 +28,7 @@ export const read: Command = {
     })
     const file = onlyFile(positionals)
     const sheet = await readSheetFile(file, values.me)
-    console.log(values.json ? JSON.stringify(sheet) : renderSheet(sheet, basename(file)))
+    console.log(values.json ? JSON.stringify(sheet) : renderSheet(sheet, basename(file), terminal()))
     return 0
   },
 }

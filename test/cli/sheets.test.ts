@@ -76,6 +76,7 @@ const Sheet = z.strictObject({
   scheduleDays: z.array(field(z.strictObject({ date: z.iso.date(), day: DayNumber }))),
   cancelled: field(z.boolean()).nullable(),
   problems: z.array(z.strictObject({ code: z.string(), message: z.string(), field: text })),
+  sheets: z.array(z.looseObject({ from: z.int(), to: z.int() })),
   pages: z.array(z.strictObject({ number: z.int(), width: z.number(), height: z.number() })),
 })
 

@@ -151,7 +151,7 @@ export async function mailSheet(
   inDays: number,
 ): Promise<Mailed> {
   const date = Temporal.Now.plainDateISO('Europe/Warsaw').add({ days: inDays }).toString()
-  const content = { ...makeContent(41, 'pl'), production: `Film ${lettered(number)}`, date }
+  const content = { ...makeContent(41, 'warsaw-pl'), production: `Film ${lettered(number)}`, date }
   const raw = await mailDrawn(sandbox, to, await drawCallSheet(content, layout))
   return { date, content, raw }
 }

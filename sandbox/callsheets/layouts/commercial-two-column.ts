@@ -1,7 +1,15 @@
 import type { Canvas, TableSpec } from '../canvas.ts'
 import { formatEighths } from '../formats.ts'
-import type { SheetLanguage, SheetScene } from '../model.ts'
-import { dayNightWord, fileStem, intExtWord, type Sheet, type SheetLayout } from '../sheet.ts'
+import type { SheetScene } from '../model.ts'
+import {
+  bilingual,
+  dayNightWord,
+  fileStem,
+  intExtWord,
+  labelsFor,
+  type Sheet,
+  type SheetLayout,
+} from '../sheet.ts'
 
 const labels = {
   en: {
@@ -64,18 +72,21 @@ const labels = {
     sent: 'wysłano',
     move: 'Przejazd ekipy:',
   },
-} satisfies Record<SheetLanguage, object>
+} satisfies Record<'pl' | 'en', object>
 
 const accent = { headFill: '#f4d35e', lines: 'rows' } as const
 
 /** A commercial's sheet: the day hour by hour on the left, people to ring on the right, the crew list behind. */
 export const commercialTwoColumn: SheetLayout = {
+  settings: bilingual,
   paper: 'A4',
   fileName: ({ production, day, revision }) =>
     `${revision.issuedAt.slice(0, 10).replaceAll('-', '').slice(2)}_${fileStem(production)}_callsheet_D${day.number}_v${revision.number + 1}.pdf`,
   printed: (truth) => ({
     ...truth,
     cast: truth.cast.map((member) => ({ ...member, pickUp: null, costume: null })),
+    background: [],
+    advance: [],
   }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)
@@ -88,7 +99,7 @@ export const commercialTwoColumn: SheetLayout = {
 
 function drawTop(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.letters(words.title, canvas.left, canvas.y, 7, { font: 'bold', size: 18 })
   canvas.text(content.company, canvas.left, canvas.y, canvas.width, { align: 'right', size: 9 })
   const version = `${words.version} ${content.revision.number + 1} (${content.revision.colour}), ${words.sent} ${sheet.issued()}`
@@ -111,7 +122,7 @@ function drawTop(canvas: Canvas, sheet: Sheet): void {
 /** Times in the order of the working day: what reads as earlier than the first entry is the next morning. */
 function dayRows(sheet: Sheet): string[][] {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const entries: { time: string; what: string }[] = [
     ...content.pickUps.map(({ time, vendor, address, what }) => ({
       time,
@@ -135,7 +146,7 @@ function dayRows(sheet: Sheet): string[][] {
 
 function sceneText(sheet: Sheet, scene: SheetScene, index: number): string {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const before = content.scenes[index - 1]
   const moves = before !== undefined && before.location !== scene.location
   const move = moves ? `${words.move} ${content.locations[scene.location]?.name ?? ''}\n` : ''
@@ -145,7 +156,7 @@ function sceneText(sheet: Sheet, scene: SheetScene, index: number): string {
 
 function drawColumns(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const leftWidth = canvas.width * 0.58
   const right = canvas.left + leftWidth + 10
   const rightWidth = canvas.width - leftWidth - 10
@@ -188,7 +199,7 @@ function drawColumns(canvas: Canvas, sheet: Sheet): void {
 
 function drawTalent(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     ...accent,
     columns: words.talent.map((title, index) => ({ title, share: [0.9, 3, 2, 1.2, 1.2][index] ?? 1 })),
@@ -205,7 +216,7 @@ function drawTalent(canvas: Canvas, sheet: Sheet): void {
 
 function drawNotes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   for (const [title, lines] of [
     [words.equipment, content.equipment],
     [words.safety, content.safetyNotes],
@@ -221,7 +232,7 @@ function drawNotes(canvas: Canvas, sheet: Sheet): void {
 /** Departments and people in one alphabet of rows, long enough to run over the page. */
 function drawCrew(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     ...accent,
     columns: words.departments.map((title, index) => ({ title, share: [5, 1][index] ?? 1 })),

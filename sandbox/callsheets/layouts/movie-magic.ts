@@ -1,8 +1,16 @@
 import type { Canvas, TableSpec } from '../canvas.ts'
 import { flowTables } from '../flow.ts'
 import { formatEighths } from '../formats.ts'
-import type { SheetLanguage } from '../model.ts'
-import { dayNightWord, fileStem, intExtWord, revisionFills, type Sheet, type SheetLayout } from '../sheet.ts'
+import {
+  bilingual,
+  dayNightWord,
+  fileStem,
+  intExtWord,
+  labelsFor,
+  revisionFills,
+  type Sheet,
+  type SheetLayout,
+} from '../sheet.ts'
 
 const labels = {
   en: {
@@ -65,10 +73,11 @@ const labels = {
     contacts: ['KONTAKTY PRODUKCJI', '', ''],
     advance: ['PLAN NA KOLEJNE DNI', 'DZIEŃ', 'SCENY', 'OBIEKT', 'CALL'],
   },
-} satisfies Record<SheetLanguage, object>
+} satisfies Record<'pl' | 'en', object>
 
 /** The classic studio form on letter paper: a boxed head, strips of scenes, a dense crew grid, the advance. */
 export const movieMagic: SheetLayout = {
+  settings: bilingual,
   paper: 'LETTER',
   fileName: ({ production, day, revision }) => {
     const [year = '', month = '', dayOfMonth = ''] = revision.issuedAt.slice(0, 10).split('-')
@@ -91,7 +100,7 @@ export const movieMagic: SheetLayout = {
 
 function drawHead(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const { day, revision, weather } = content
   const top = canvas.y
   const third = canvas.width / 3
@@ -145,7 +154,7 @@ function drawHead(canvas: Canvas, sheet: Sheet): void {
 
 function drawScenes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const total = content.scenes.reduce((sum, scene) => sum + scene.eighths, 0)
   canvas.table({
     size: 7,
@@ -167,7 +176,7 @@ function drawScenes(canvas: Canvas, sheet: Sheet): void {
 
 function drawCast(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     size: 7,
     columns: words.cast.map((title, index) => ({
@@ -197,7 +206,7 @@ function drawCast(canvas: Canvas, sheet: Sheet): void {
 /** Locations beside the hospital, address next to address. */
 function drawPlaces(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const half = canvas.width / 2
   const { hospital } = content
   const left: TableSpec = {
@@ -228,7 +237,7 @@ function drawPlaces(canvas: Canvas, sheet: Sheet): void {
 
 function drawRequirements(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const column = (title: string) => ({ title, share: 1 })
   canvas.table({
     size: 7,
@@ -240,7 +249,7 @@ function drawRequirements(canvas: Canvas, sheet: Sheet): void {
 
 function drawCrew(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const tables = content.departmentCalls.map(
     ({ department, time }): TableSpec => ({
       size: 6.3,
@@ -260,7 +269,7 @@ function drawCrew(canvas: Canvas, sheet: Sheet): void {
 
 function drawAdvance(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     size: 7,
     columns: words.advance.map((title, index) => ({ title, share: [2.4, 0.7, 1.8, 3, 1][index] ?? 1 })),

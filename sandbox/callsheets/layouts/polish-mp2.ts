@@ -1,7 +1,14 @@
 import type { Canvas } from '../canvas.ts'
 import { formatEighths } from '../formats.ts'
-import type { SheetLanguage } from '../model.ts'
-import { dayNightWord, fileStem, intExtWord, type Sheet, type SheetLayout } from '../sheet.ts'
+import {
+  bilingual,
+  dayNightWord,
+  fileStem,
+  intExtWord,
+  labelsFor,
+  type Sheet,
+  type SheetLayout,
+} from '../sheet.ts'
 
 const labels = {
   pl: {
@@ -66,13 +73,14 @@ const labels = {
     version: 'version',
     sent: 'sent',
   },
-} satisfies Record<SheetLanguage, object>
+} satisfies Record<'pl' | 'en', object>
 
 const body = { font: 'serif', size: 9 } as const
 const strong = { font: 'serif-bold', size: 9 } as const
 
 /** What a small production merges from a spreadsheet into a letter: keys and values, lists, hardly a rule. */
 export const polishMp2: SheetLayout = {
+  settings: bilingual,
   paper: 'A4',
   fileName: ({ language, production, revision }) => {
     const [, month = '', dayOfMonth = ''] = revision.issuedAt.slice(0, 10).split('-')
@@ -83,6 +91,8 @@ export const polishMp2: SheetLayout = {
     ...truth,
     cast: truth.cast.map((member) => ({ ...member, pickUp: null, costume: null })),
     contacts: truth.contacts.map((contact) => ({ ...contact, email: null })),
+    background: [],
+    advance: [],
   }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)
@@ -95,7 +105,7 @@ export const polishMp2: SheetLayout = {
 
 function drawTop(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.text(content.company, canvas.left, canvas.y, 300, body)
   const version = `${words.version} ${content.revision.number + 1} (${content.revision.colour}), ${words.sent} ${sheet.issued()}`
   canvas.text(version, canvas.left, canvas.y, canvas.width, { ...body, size: 7.5, align: 'right' })
@@ -108,7 +118,7 @@ function drawTop(canvas: Canvas, sheet: Sheet): void {
 /** Two columns of keys and values, so that the hospital stands beside the location. */
 function drawFacts(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const { day, hospital, weather } = content
   fact(canvas, words.production, content.production)
   fact(canvas, words.date, sheet.date(content.date))
@@ -163,7 +173,7 @@ function heading(canvas: Canvas, title: string): void {
 
 function drawScenes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   heading(canvas, words.scenes)
   for (const scene of content.scenes) {
     const where = `${intExtWord(scene, content)} / ${dayNightWord(scene, content)}`
@@ -178,7 +188,7 @@ function drawScenes(canvas: Canvas, sheet: Sheet): void {
 
 function drawPeople(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   heading(canvas, words.cast)
   for (const member of content.cast) {
     const times = `${words.makeUp} ${sheet.timeText(member.makeUp)}, ${words.onSet} ${sheet.timeText(member.onSet)}`
@@ -199,7 +209,7 @@ function drawPeople(canvas: Canvas, sheet: Sheet): void {
 
 function drawLists(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const list = (title: string, lines: readonly string[]) => {
     heading(canvas, title)
     for (const line of lines) canvas.line(`- ${line}`, body)

@@ -1,7 +1,15 @@
 import type { Canvas } from '../canvas.ts'
 import { formatEighths } from '../formats.ts'
-import type { SheetLanguage } from '../model.ts'
-import { dayNightWord, fileStem, intExtWord, revisionFills, type Sheet, type SheetLayout } from '../sheet.ts'
+import {
+  bilingual,
+  dayNightWord,
+  fileStem,
+  intExtWord,
+  labelsFor,
+  revisionFills,
+  type Sheet,
+  type SheetLayout,
+} from '../sheet.ts'
 import { departmentsAndExceptions } from '../truth.ts'
 
 const labels = {
@@ -65,10 +73,11 @@ const labels = {
     weather: 'WEATHER',
     advance: 'ADVANCE SCHEDULE',
   },
-} satisfies Record<SheetLanguage, object>
+} satisfies Record<'pl' | 'en', object>
 
 /** The usual plan dnia of a Polish feature: header block, scenes, cast, calls by department with named exceptions. */
 export const polishPlanDnia: SheetLayout = {
+  settings: bilingual,
   paper: 'A4',
   fileName: ({ language, day, revision, production }) => {
     const issued = revision.issuedAt.slice(0, 10).replaceAll('-', '')
@@ -88,7 +97,7 @@ export const polishPlanDnia: SheetLayout = {
 
 function drawHeader(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const { revision, weather } = content
   // The sun's times stand first on the page, above any call.
   const sun = `${words.weather}: ${weather.summary}, ${weather.lowCelsius}/${weather.highCelsius}°C, ${words.sunrise} ${sheet.time(content.sunrise)}, ${words.sunset} ${sheet.time(content.sunset)}`
@@ -117,7 +126,7 @@ function drawHeader(canvas: Canvas, sheet: Sheet): void {
 
 function drawDayBlock(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const column = (title: string) => ({ title, share: 1, align: 'center' as const })
   canvas.table({
     size: 9,
@@ -160,7 +169,7 @@ function drawDayBlock(canvas: Canvas, sheet: Sheet): void {
 
 function drawScenes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const shares = [0.9, 1, 1.3, 3.2, 4.6, 0.9, 1.4]
   const total = content.scenes.reduce((sum, scene) => sum + scene.eighths, 0)
   canvas.table({
@@ -182,7 +191,7 @@ function drawScenes(canvas: Canvas, sheet: Sheet): void {
 
 function drawCast(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const shares = [0.5, 2, 3, 1, 1.1, 1, 1]
   canvas.table({
     columns: words.cast.map((title, index) => ({ title, share: shares[index] ?? 1 })),
@@ -205,7 +214,7 @@ function drawCast(canvas: Canvas, sheet: Sheet): void {
 
 function drawCalls(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const rows = content.departmentCalls.flatMap(({ department, time }) => {
     const others = content.crew.filter((person) => person.department === department && person.time !== time)
     return [
@@ -226,7 +235,7 @@ function drawCalls(canvas: Canvas, sheet: Sheet): void {
 
 function drawSafety(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const { hospital } = content
   const section = (title: string, lines: readonly string[]) => {
     canvas.room(28)
@@ -246,7 +255,7 @@ function drawSafety(canvas: Canvas, sheet: Sheet): void {
 
 function drawContacts(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.room(60)
   canvas.line(words.contactsTitle, { font: 'condensed-bold', size: 9 })
   const shares = [2.4, 2.6, 2, 3.4]

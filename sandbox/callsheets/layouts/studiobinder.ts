@@ -1,8 +1,16 @@
 import type { Canvas, TableSpec } from '../canvas.ts'
 import { flowTables } from '../flow.ts'
 import { formatEighths } from '../formats.ts'
-import type { SheetLanguage } from '../model.ts'
-import { dayNightWord, fileStem, intExtWord, revisionFills, type Sheet, type SheetLayout } from '../sheet.ts'
+import {
+  bilingual,
+  dayNightWord,
+  fileStem,
+  intExtWord,
+  labelsFor,
+  revisionFills,
+  type Sheet,
+  type SheetLayout,
+} from '../sheet.ts'
 
 const labels = {
   en: {
@@ -59,18 +67,23 @@ const labels = {
     rain: 'deszcz',
     wind: 'wiatr',
   },
-} satisfies Record<SheetLanguage, object>
+} satisfies Record<'pl' | 'en', object>
 
 const dark = { headFill: '#2b3440', headColour: '#ffffff', lines: 'rows' } as const
 
 /** The look of web call-sheet builders: one big centred call, boxes about it, the crew in columns by department. */
 export const studiobinder: SheetLayout = {
+  settings: bilingual,
   paper: 'A4',
   fileName: ({ production, day, revision }) => {
     const issued = revision.issuedAt.slice(0, 10)
     return `Call Sheet - ${fileStem(production).replaceAll('_', ' ')} - Day ${day.number} - ${issued}${revision.number > 0 ? ` REV${revision.number}` : ''}.pdf`
   },
-  printed: (truth) => ({ ...truth, cast: truth.cast.map((member) => ({ ...member, costume: null })) }),
+  printed: (truth) => ({
+    ...truth,
+    cast: truth.cast.map((member) => ({ ...member, costume: null })),
+    advance: [],
+  }),
   draw: (canvas, sheet) => {
     drawTop(canvas, sheet)
     drawPlaces(canvas, sheet)
@@ -83,7 +96,7 @@ export const studiobinder: SheetLayout = {
 
 function drawTop(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const { day, revision, weather, hospital } = content
   const third = canvas.width / 3
   const top = canvas.y
@@ -138,7 +151,7 @@ function drawTop(canvas: Canvas, sheet: Sheet): void {
 
 function drawPlaces(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     ...dark,
     columns: words.locations.map((title, index) => ({ title, share: [2, 3, 3][index] ?? 1 })),
@@ -160,7 +173,7 @@ function drawPlaces(canvas: Canvas, sheet: Sheet): void {
 
 function drawScenes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   const total = content.scenes.reduce((sum, scene) => sum + scene.eighths, 0)
   canvas.table({
     ...dark,
@@ -181,7 +194,7 @@ function drawScenes(canvas: Canvas, sheet: Sheet): void {
 
 function drawCast(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   canvas.table({
     ...dark,
     zebra: '#f2f4f7',
@@ -224,7 +237,7 @@ function drawCrew(canvas: Canvas, sheet: Sheet): void {
 
 function drawNotes(canvas: Canvas, sheet: Sheet): void {
   const { content } = sheet
-  const words = labels[content.language]
+  const words = labelsFor(labels, content)
   for (const [title, lines] of [
     [words.equipment, content.equipment],
     [words.safety, content.safetyNotes],

@@ -37,7 +37,7 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
     const more = stop === phrase.words.length ? continued(first, hit, claims, maxLines) : []
     return { position: 'after', lines: [first, ...more] }
   }
-  const right = rightOf(phrase)
+  const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
   if (right !== undefined && isValue(right, claims) && isNear(phrase, right)) {
     const first = { phrase: right, from: 0, to: right.words.length }
     return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
@@ -46,6 +46,20 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   if (under === undefined || !isValue(under, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
+}
+
+/** In a row of headings, two labels stand side by side; their values stand under them, and so does this one's. */
+function isHeading(phrase: Phrase, claims: Claims): boolean {
+  const isLabel = (it: Phrase | undefined): boolean =>
+    it !== undefined && (claims.labelAt(it)?.alone ?? false) && !/[:=]$/u.test(it.text)
+  const { phrases } = phrase.row
+  const under = below(phrase, 1.6)
+  return (
+    isLabel(phrase) &&
+    under !== undefined &&
+    isValue(under, claims) &&
+    phrases.some((it, index) => isLabel(it) && isLabel(phrases[index + 1]))
+  )
 }
 
 function isValue(phrase: Phrase, claims: Claims): boolean {
@@ -121,8 +135,15 @@ function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
       other.right <= phrase.left + 1 &&
       other !== phrase &&
       Math.abs(other.left - hit.span.phrase.left) < 12 &&
-      (claims.labelAt(other) !== undefined || other.text.endsWith(':')),
+      (claims.labelAt(other) !== undefined ||
+        other.text.endsWith(':') ||
+        isNextLabel(other, hit.span.phrase)),
   )
+}
+
+/** In a form of two columns even an unknown word in the first is a label; the second line of one is not capital. */
+function isNextLabel(other: Phrase, label: Phrase): boolean {
+  return Math.abs(other.left - label.left) < 2 && /^\p{Lu}/u.test(other.text) && other.bold === label.bold
 }
 
 function textFrom(phrase: Phrase, from: number, to: number): string {

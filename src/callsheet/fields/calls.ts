@@ -1,6 +1,6 @@
 import { wordsOf } from '../layout/model.ts'
-import { rightOf } from '../layout/neighbours.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
+import { departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
@@ -47,6 +47,20 @@ const LOOSE = new Set([
   'time',
   'produkcja',
   'production',
+  'team',
+  'beginn',
+  'ende',
+  'ab',
+  'equipe',
+  'horaires',
+  'horaire',
+  'debut',
+  'general',
+  'fin',
+  'equipo',
+  'cita',
+  'final',
+  'corte',
 ])
 
 export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
@@ -64,10 +78,10 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   const departments: { pair: LabelledTime; time: Field<ClockTime> }[] = []
   for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
     read.twelveHour ||= pair.twelveHour
-    const meaning =
-      pair.label.department !== null && pair.label.keys.length === 0
-        ? 'department'
-        : MEANINGS.find((key) => pair.label.keys.includes(key))
+    const said = MEANINGS.find((key) => pair.label.keys.includes(key))
+    // `Maquillage` and `Costume` are departments, and columns of the cast too.
+    const isDepartment = pair.label.department !== null && (said === undefined || said === 'otherTime')
+    const meaning = isDepartment ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
     if (meaning === 'department' && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
@@ -82,7 +96,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'otherCall')
       read.calls.push({
         ...time,
-        value: { name: null, role: printed(pair), department: null, time: pair.time },
+        value: { name: null, role: printed(pair), department: departmentBefore(pair), time: pair.time },
       })
     else if (meaning === 'department')
       read.calls.push({
@@ -104,6 +118,15 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   return read
 }
 
+/** `CAMERA: second body for scene 9. Pre-call 07:15` is the camera's. */
+function departmentBefore({ label: { span } }: LabelledTime): string | null {
+  const { phrase } = span
+  const before = span.from > 0 && phrase.words.slice(0, span.from).some(({ text }) => text.endsWith(':'))
+  const heading = before ? phrase.text.slice(0, phrase.text.indexOf(':')) : leftOf(phrase)?.text
+  const own = heading === undefined ? undefined : departmentWords.whole(trimmed(heading))
+  return own === undefined || heading === undefined ? null : trimmed(heading)
+}
+
 function isRole({ label }: LabelledTime): boolean {
   const beside = rightOf(label.span.phrase)
   return !(label.alone || label.colon) || (beside !== undefined && isName(beside.text))
@@ -111,7 +134,7 @@ function isRole({ label }: LabelledTime): boolean {
 
 function confidenceOf(pair: LabelledTime): number {
   const loose = LOOSE.has(foldedWords(printed(pair)).join(' ')) ? 0.88 : 1
-  const later = pair.label.span.phrase.page.number > 1 ? 0.85 : 1
+  const later = pair.label.span.phrase.page.ordinal > 1 ? 0.85 : 1
   return pair.score * loose * later
 }
 

@@ -1,7 +1,8 @@
 import { type Phrase, wholePhrase } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
 import { type ColumnKey, columns } from '../lexicon/index.ts'
-import { foldedWords, isBlank, trimmed } from '../normalise/text.ts'
+import { isBlank } from '../normalise/blank.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes, parseTime } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
@@ -36,6 +37,9 @@ function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Cast
   })
 }
 
+/** `7`, `12A`, `X`, `SA1`, `100.`: whatever else stands in the column of numbers is no member of the cast. */
+const CAST_NUMBER = /^(?:\p{L}{0,2}\d{1,4}\p{L}?|\p{Lu}{1,2})[.)]?$/u
+
 /** Cast rows; a time of `O/C` or `n/a` is no time. */
 export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
   const rows = reading.tables
@@ -57,6 +61,7 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           onSet: time('onSet') ?? time('call'),
         }
         const first = trimmed(cellText(row.cells[0] ?? []))
+        if (member.number !== null && !CAST_NUMBER.test(member.number)) return []
         // The numbers stand under a heading of the whole table (`CAST`, `TALENT`).
         if (member.number === null && /^\d{1,3}$/u.test(first)) {
           member.number = first

@@ -2,8 +2,10 @@ import type { Phrase } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords } from '../lexicon/index.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { findEmails, findPhones } from '../normalise/phones.ts'
-import { isBlank, trimmed } from '../normalise/text.ts'
+import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, Contact, Field } from '../types.ts'
 import { findDates } from './dates.ts'
@@ -127,6 +129,7 @@ function contactsOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<
         if (findDates(phrase.text).length > 0) return []
         const email = findEmails(phrase.text)[0]
         const before = phrase.text.slice(0, Math.min(phone.index, email?.index ?? Infinity))
+        if (addressLikeness(before) >= 0.4) return []
         const who = splitRole(before) ?? besideNumber(phrase, reading)
         if (who === null) return []
         const contact = { ...who, phone: phone.phone, email: email?.email ?? null }

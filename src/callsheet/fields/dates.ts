@@ -1,8 +1,8 @@
 import type { Phrase, Span } from '../layout/model.ts'
 import { leftOf, overlap } from '../layout/neighbours.ts'
 import { calendarNames, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
-import { type DateFound, dateFinder, resolveDate } from '../normalise/dates.ts'
-import { foldedWords } from '../normalise/text.ts'
+import { type DateFound, dateFinder, resolveOrder, weekdayOf } from '../normalise/dates.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field, IsoDate, Problem } from '../types.ts'
 import { fieldOf, spanAt } from './field.ts'
@@ -32,12 +32,20 @@ export interface DatesRead {
 /** Two different dates closer than this in score are a question for a person. */
 const CLEAR_LEAD = 0.08
 
+/** What a date with its weekday and year gains where no other day is named. */
+const ALONE = 0.13
+
+function isProven({ found, mismatch, score }: Candidate): boolean {
+  return found.weekday !== null && found.year !== null && !mismatch && score > 0.7
+}
+
 export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): DatesRead {
   const candidates = reading.layout.phrases.flatMap((phrase) => candidatesIn(phrase, reading, advance))
   const issued = candidates.filter((it) => it.issued).toSorted((a, b) => b.score - a.score)[0]
   const shooting = bestByDay(candidates.filter((it) => !it.issued && it.score > 0.35))
   const [best, second] = shooting
   const problems: Problem[] = []
+  if (best !== undefined && second === undefined && isProven(best)) best.score += ALONE
   if (best === undefined) {
     problems.push({ code: 'no-date', message: 'No shooting date was found.', field: 'shootingDate' })
     return { shootingDate: null, issuedAt: issuedField(issued), problems }
@@ -98,9 +106,13 @@ function bestByDay(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phrase>): Candidate[] {
-  return findDates(phrase.text).flatMap((found) => {
-    const withWeekday = { ...found, weekday: found.weekday ?? weekdayBeside(phrase) }
-    const resolved = decide(withWeekday, reading)
+  return findDates(phrase.text, reading.language).flatMap((found) => {
+    const withWeekday = { ...found, weekday: found.weekday ?? weekdayBeside(phrase, reading) }
+    const resolved = resolveOrder(withWeekday, {
+      reference: reading.reference,
+      language: reading.language,
+      country: reading.countryIsEvident ? reading.country : null,
+    })
     if (resolved === null) return []
     const span = spanAt(phrase, found.index, found.length)
     const context = contextOf(phrase, span)
@@ -128,27 +140,11 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
   })
 }
 
-/** Chooses between day first and month first by the weekday, the language, the nearness to today. */
-function decide(found: DateFound, reading: Reading): { date: Temporal.PlainDate; undecided: boolean } | null {
-  const date = resolveDate(found, reading.reference)
-  if (!found.ambiguous) return date === null ? null : { date, undecided: false }
-  const swapped = resolveDate({ ...found, day: found.month, month: found.day }, reading.reference)
-  if (date === null || swapped === null) return null
-  if (found.weekday !== null) {
-    if (date.dayOfWeek === found.weekday) return { date, undecided: false }
-    if (swapped.dayOfWeek === found.weekday) return { date: swapped, undecided: false }
-  }
-  if (reading.language === 'pl') return { date, undecided: false }
-  const away = (it: Temporal.PlainDate): number => Math.abs(reading.reference.until(it).days)
-  if (away(date) <= 45 && away(swapped) > 90) return { date, undecided: false }
-  if (away(swapped) <= 45 && away(date) > 90) return { date: swapped, undecided: false }
-  return { date, undecided: true }
-}
-
-function weekdayBeside(phrase: Phrase): number | null {
+function weekdayBeside(phrase: Phrase, { language }: Reading): number | null {
   for (const index of [phrase.index - 1, phrase.index + 1]) {
-    const weekday = calendarNames.weekdays.get(foldedWords(phrase.row.phrases[index]?.text ?? '').join(' '))
-    if (weekday !== undefined) return weekday
+    const text = trimmed(phrase.row.phrases[index]?.text ?? '').replace(/\.$/u, '')
+    const weekday = weekdayOf(text, language, calendarNames)
+    if (weekday !== null) return weekday
   }
   return null
 }
@@ -204,8 +200,8 @@ function scoreOf(candidate: Candidate, context: Context, reading: Reading, inAdv
   else if (context.keys.includes('day')) score += 0.22
   if (found.weekday !== null) score += mismatch ? -0.02 : 0.15
   if (found.year === null && found.weekday === null && context.keys.length === 0) score -= 0.4
-  const isTop = phrase.page.number === 1 && phrase.top < phrase.page.raw.height * 0.35
-  score += isTop ? 0.14 : phrase.page.number === 1 ? -0.05 : -0.15
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.35
+  score += isTop ? 0.14 : phrase.page.ordinal === 1 ? -0.05 : -0.15
   if (phrase.size > reading.layout.bodySize * 1.15 || phrase.bold) score += 0.05
   if (inAdvance || context.keys.includes('advance')) score -= 0.6
   if (reading.isTaken(phrase)) score -= 0.4

@@ -1,5 +1,5 @@
 import type { Phrase } from '../layout/model.ts'
-import { colourWords } from '../lexicon/index.ts'
+import { colourWords, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
@@ -8,9 +8,17 @@ import { fieldOf } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
 
-const OF =
-  /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})\s*(?:\/|z|of|out of|von|\\|-)\s*(?<of>\d{1,3})(?![\d./:-])/iu
-const ALONE = /^\W*(?:nr|no\.?|number|#)?\s*(?<number>\d{1,3})(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*\p{L})/iu
+const NUMBER = String.raw`^\W*(?:nr|nro|no\.?|n[º°.]|number|#|j|dt)?\s*(?<number>\d{1,3})`
+const OF = new RegExp(
+  String.raw`${NUMBER}\.?\s*(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d./:-])`,
+  'iu',
+)
+const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*h?\s*\p{L})`, 'iu')
+/** `12. Drehtag von 35`, `3e jour de tournage`, `2º día de rodaje`: the number stands before its label. */
+const BEFORE = /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?\s*$/iu
+
+const CLEAR_LEAD = 0.06
+const DOUBTED = 0.58
 
 /** Day n of m: after, beside or under its label. */
 export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
@@ -18,7 +26,11 @@ export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<S
     .filter((hit) => hit.keys.includes('day') && !advance.has(hit.span.phrase))
     .flatMap((hit) => dayAfter(hit, reading))
     .toSorted((a, b) => b.confidence - a.confidence)
-  return found[0] ?? null
+  const [best] = found
+  if (best === undefined) return null
+  const rival = found.find(({ value }) => value.number !== best.value.number && value.of === best.value.of)
+  const isClose = rival !== undefined && best.confidence - rival.confidence < CLEAR_LEAD
+  return isClose ? { ...best, confidence: Math.min(best.confidence, DOUBTED) } : best
 }
 
 function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
@@ -26,6 +38,8 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const [line] = block?.lines ?? []
   const [text] = block === null ? [] : linesOf(block)
   const date = text === undefined ? undefined : findDates(text)[0]
+  const ahead = numberBefore(hit, text)
+  if (ahead !== null) return [ahead]
   if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
   const match = OF.exec(text) ?? ALONE.exec(text)
   const number = Number(match?.groups?.['number'])
@@ -33,13 +47,32 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   if (match === null || number > 400 || number < 1 || (of !== null && of < number)) return []
   // `CALL SHEET 12` numbers the sheet; `day 12 of 35` says it plainly.
   const plain = of === null ? 0.8 : 0.97
-  return [fieldOf({ number, of }, plain * (0.9 + hit.strength / 10), [hit.span, line])]
+  // `DAY 3/8` low on the page is when a scene plays and how long it is.
+  const { phrase } = hit.span
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.4
+  const place = isTop ? 1 : of === 8 && number < 8 ? 0.55 : 0.85
+  return [fieldOf({ number, of }, plain * place * (0.9 + hit.strength / 10), [hit.span, line])]
+}
+
+/** `12. Drehtag`, with `von 35` behind it or without. */
+function numberBefore(hit: LabelHit, after: string | undefined): Field<ShootingDayNumber> | null {
+  const { phrase, from, to } = hit.span
+  const before = phrase.words
+    .slice(0, from)
+    .map((word) => word.text)
+    .join(' ')
+  const number = Number(BEFORE.exec(before)?.groups?.['number'])
+  if (!(number >= 1 && number <= 400)) return null
+  const rest = new RegExp(String.raw`^(?:${ofWords})\s+(?<of>\d{1,3})(?![\d./:-])`, 'iu').exec(after ?? '')
+  const of = rest === null ? null : Number(rest.groups?.['of'])
+  if (of !== null && of < number) return null
+  return fieldOf({ number, of }, of === null ? 0.8 : 0.95, [{ phrase, from: Math.max(0, from - 1), to }])
 }
 
 /** Revision number and colour; `issuedAt` is added from the dates. */
 export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
   for (const hit of reading.labels) {
-    if (!hit.keys.includes('revision') || hit.span.phrase.page.number > 1) continue
+    if (!hit.keys.includes('revision') || hit.span.phrase.page.ordinal > 1) continue
     const { phrase, from, to } = hit.span
     const after = phrase.words
       .slice(to)

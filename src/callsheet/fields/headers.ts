@@ -2,6 +2,7 @@ import type { Layout, Phrase, Row } from '../layout/model.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
 import { type ColumnKey, columns, labels } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
+import type { Language } from '../types.ts'
 
 export type TableKind = 'scenes' | 'cast' | 'crew' | 'locations'
 
@@ -64,12 +65,12 @@ const KINDS = Object.keys(COLUMNS) as TableKind[]
 const MIN_SCORE = 3.2
 
 /** Every row of the document that is the heading of a table; tables side by side give one each. */
-export function findHeaders(layout: Layout): TypedHeader[] {
-  return layout.pages.flatMap((page) => page.rows.flatMap((row) => headersOf(row)))
+export function findHeaders(layout: Layout, known: ReadonlySet<Language>): TypedHeader[] {
+  return layout.pages.flatMap((page) => page.rows.flatMap((row) => headersOf(row, known)))
 }
 
-function headersOf(row: Row): TypedHeader[] {
-  const cells = row.phrases.flatMap(cellsOf)
+function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
+  const cells = row.phrases.flatMap((phrase) => cellsOf(phrase, known))
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
@@ -83,8 +84,8 @@ function headersOf(row: Row): TypedHeader[] {
 }
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
-function cellsOf(phrase: Phrase): HeaderCell<ColumnKey>[] {
-  const whole = columns.whole(phrase.text)
+function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
+  const whole = columns.whole(phrase.text, known)
   const cell = (keys: readonly ColumnKey[], from: number, to: number): HeaderCell<ColumnKey> => {
     const words = phrase.words.slice(from, to)
     return {
@@ -96,12 +97,15 @@ function cellsOf(phrase: Phrase): HeaderCell<ColumnKey>[] {
     }
   }
   if (whole !== undefined) return [cell(whole.keys, 0, phrase.words.length)]
-  const parts = partsOf(phrase)
+  const parts = partsOf(phrase, known)
   if (parts === null) return [cell([], 0, phrase.words.length)]
   return parts.map(({ keys, from, to }) => cell(keys, from, to))
 }
 
-function partsOf(phrase: Phrase): { keys: readonly ColumnKey[]; from: number; to: number }[] | null {
+function partsOf(
+  phrase: Phrase,
+  known: ReadonlySet<Language>,
+): { keys: readonly ColumnKey[]; from: number; to: number }[] | null {
   const tokens = phrase.words.flatMap((word, index) =>
     foldedWords(word.text).map((folded) => ({ folded, word: index })),
   )
@@ -109,14 +113,31 @@ function partsOf(phrase: Phrase): { keys: readonly ColumnKey[]; from: number; to
   const parts: { keys: readonly ColumnKey[]; from: number; to: number }[] = []
   let index = 0
   while (index < tokens.length) {
-    const match = columns.match(folded, index)
+    const match = columns.match(folded, index, known)
     const first = tokens[index]
     const last = match && tokens[index + match.length - 1]
     if (match === undefined || first === undefined || last === undefined) return null
-    parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
+    const previous = parts.at(-1)
+    if (previous !== undefined && isJoined(phrase, previous.to, first.word)) {
+      previous.keys = [...previous.keys, ...match.keys]
+      previous.to = last.word + 1
+    } else {
+      parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
+    }
     index += match.length
   }
-  return parts.length > 1 ? parts : null
+  return parts.length > 1 || tokens.length > 1 ? parts : null
+}
+
+/** `SET / SYNOPSIS`, `MAKE-UP/HAIR`: one heading of two names. */
+function isJoined(phrase: Phrase, end: number, start: number): boolean {
+  const between = phrase.words.slice(end, start).map((word) => word.text)
+  const mark = /^[/&+]$/u
+  return (
+    start < end ||
+    (between.length > 0 && between.every((text) => mark.test(text))) ||
+    /[/&+]$/u.test(phrase.words[end - 1]?.text ?? '')
+  )
 }
 
 /** A new table begins where a heading comes a second time, or where the crew follows the cast. */

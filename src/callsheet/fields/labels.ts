@@ -24,18 +24,20 @@ interface Token {
   word: number
 }
 
-/** Every label of the document, in reading order. */
-export function findLabels(layout: Layout): LabelHit[] {
-  return layout.phrases.flatMap(labelsOf)
+/** Every label of the document in the languages it is written in, in reading order. */
+export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelHit[] {
+  return layout.phrases.flatMap((phrase) => labelsOf(phrase, known))
 }
 
-function labelsOf(phrase: Phrase): LabelHit[] {
+function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
   const tokens = tokensOf(phrase)
   const folded = tokens.map((token) => token.folded)
   const hits: LabelHit[] = []
   let index = 0
   while (index < tokens.length) {
-    const hit = canStart(phrase, tokens, index) ? hitAt(phrase, tokens, folded, index) : undefined
+    const hit = canStart(phrase, tokens, index, known)
+      ? hitAt(phrase, tokens, folded, index, known)
+      : undefined
     if (hit === undefined) {
       index++
     } else {
@@ -53,7 +55,12 @@ function tokensOf(phrase: Phrase): Token[] {
 }
 
 /** A label begins its phrase, or follows a mark, a figure or a value in brackets. */
-function canStart(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
+function canStart(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  index: number,
+  known: ReadonlySet<Language>,
+): boolean {
   const token = tokens[index]
   const previous = tokens[index - 1]
   if (token === undefined) return false
@@ -63,15 +70,21 @@ function canStart(phrase: Phrase, tokens: readonly Token[], index: number): bool
     phrase.words
       .slice(previous.word, token.word)
       .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text)) ||
-    hasColon(phrase, tokens, index)
+    hasColon(phrase, tokens, index, known)
   )
 }
 
 /** In running text only a colon makes a word a label. */
-function hasColon(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
+function hasColon(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  index: number,
+  known: ReadonlySet<Language>,
+): boolean {
   const match = labels.match(
     tokens.map((token) => token.folded),
     index,
+    known,
   )
   const last = match && tokens[index + match.length - 1]
   return last !== undefined && /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
@@ -82,9 +95,10 @@ function hitAt(
   tokens: readonly Token[],
   folded: readonly string[],
   index: number,
+  known: ReadonlySet<Language>,
 ): LabelHit | undefined {
-  const label = withTwin(phrase, tokens, folded, index)
-  const department = departmentWords.match(folded, index)
+  const label = withTwin(phrase, tokens, folded, index, known)
+  const department = departmentWords.match(folded, index, known)
   const match = longest(label, department)
   const first = tokens[index]
   const last = match && tokens[index + match.length - 1]
@@ -96,6 +110,7 @@ function hitAt(
   const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
   const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
   const alone = index === 0 && to === phrase.words.length
+  if (isSmallWord(phrase, first.word, last.word) && !colon) return undefined
   return {
     keys: label !== undefined && label.length === match.length ? label.keys : [],
     department:
@@ -118,18 +133,25 @@ function hitAt(
   }
 }
 
+/** `AB 07:00` is the German call; `ab 7 Uhr` is a word of a sentence, as `v`, `sa` and `la` are. */
+function isSmallWord(phrase: Phrase, from: number, to: number): boolean {
+  const text = phrase.words[from]?.text ?? ''
+  return from === to && /^\P{L}*\p{L}{1,2}\P{L}*$/u.test(text) && /\p{Ll}/u.test(text)
+}
+
 /** `A&E / Hospital` is one label said twice. */
 function withTwin(
   phrase: Phrase,
   tokens: readonly Token[],
   folded: readonly string[],
   index: number,
+  known: ReadonlySet<Language>,
 ): Match<LabelKey> | undefined {
-  const first = labels.match(folded, index)
+  const first = labels.match(folded, index, known)
   if (first === undefined) return undefined
   const end = tokens[index + first.length - 1]
   const start = tokens[index + first.length]
-  const second = start && labels.match(folded, index + first.length)
+  const second = start && labels.match(folded, index + first.length, known)
   const between = phrase.words.slice((end?.word ?? 0) + 1, start?.word).map((word) => word.text)
   const isTwin =
     second !== undefined &&

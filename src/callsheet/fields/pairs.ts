@@ -1,8 +1,8 @@
 import type { Phrase, Row, Span } from '../layout/model.ts'
 import { below, isInColumn } from '../layout/neighbours.ts'
 import type { LabelKey } from '../lexicon/index.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
-import { isBlank } from '../normalise/text.ts'
 import { findTimes, parseTime, plainness } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
 import { findDates } from './dates.ts'
@@ -40,6 +40,9 @@ const TIMED: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'otherTime',
 ])
 
+/** Between the two ends of a stretch of time. */
+const TO = /^\s*(?:[-–—]|to|till?|until|do|bis|à|a|h?\s*[-–—])\s*$/iu
+
 /**
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
  * another is the former's, and each time and label is used once.
@@ -50,7 +53,7 @@ export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): Label
       (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) && !advance.has(hit.span.phrase),
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
-  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading.labelsIn(phrase))]))
+  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading)]))
   const offers = [
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
     ...labels.flatMap((label) => offersInColumn(label, times, reading)),
@@ -72,20 +75,29 @@ function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
   return chosen
 }
 
-function timesIn(phrase: Phrase, labels: readonly LabelHit[]): TimeHit[] {
+function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const { text } = phrase
-  const others = [
-    ...findDates(text).filter((date) => date.year !== null || date.weekday !== null),
-    ...findPhones(text, 'PL'),
-  ]
+  const printed = findTimes(text)
+  const others =
+    printed.length === 0
+      ? []
+      : [
+          ...findDates(text, reading.language).filter((date) => date.year !== null || date.weekday !== null),
+          ...findPhones(text, reading.country),
+        ]
   const isOther = (index: number, length: number): boolean =>
     others.some((other) => index < other.index + other.length && other.index < index + length)
-  const found = findTimes(text).filter((time) => !isOther(time.index, time.length))
+  const times = printed.filter((time) => !isOther(time.index, time.length))
+  // `13:00 - 13:45` is when it begins, and how long it lasts.
+  const found = times.filter((time, index) => {
+    const before = times[index - 1]
+    return before === undefined || !TO.test(text.slice(before.index + before.length, time.index))
+  })
   if (found.length === 0 && phrase.words.length <= 2) {
     const bare = parseTime(text)
     if (bare !== null) found.push(bare)
   }
-  const bareAfter = found.length === 0 ? hourAfter(phrase, labels) : undefined
+  const bareAfter = found.length === 0 ? hourAfter(phrase, reading.labelsIn(phrase)) : undefined
   if (bareAfter !== undefined) return [bareAfter]
   return found.map((time) => ({
     time: time.time,

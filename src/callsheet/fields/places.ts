@@ -1,10 +1,11 @@
-import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
-import { rightOf, rowsBelow } from '../layout/neighbours.ts'
+import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
+import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
-import { isBlank, trimmed } from '../normalise/text.ts'
+import { trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
@@ -78,7 +79,7 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (block === null) return []
   return groupsOf(block.lines).flatMap((spans) => {
     const lines = linesOf({ position: block.position, lines: spans }).map((line) =>
-      kind === 'vendor' ? line : withoutContacts(line),
+      kind === 'vendor' ? line : withoutContacts(line, reading.country),
     )
     const place = parsePlace(kind === 'vendor' ? lines : lines.filter((line) => !isBlank(line)))
     if (place === null || !isPlace(place, kind)) return []
@@ -97,7 +98,7 @@ function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
     const [first] = own
     if (first === undefined) continue
     if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
-    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, '')))
+    const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, ''), reading.country))
     const [name = '', address = ''] = texts
     const place = address === '' ? parsePlace([name]) : { name, address }
     if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, own.map(wholePhrase)) })
@@ -112,21 +113,67 @@ function groupsOf(lines: readonly Span[]): Span[][] {
   const complete =
     texts.length > 1 &&
     texts.every((text) => addressLikeness(text) >= 0.6 && parsePlace([text])?.name !== null)
-  return numbered || complete ? lines.map((line) => [line]) : [[...lines]]
+  if (numbered || complete) return lines.map((line) => [line])
+  const groups: Span[][] = []
+  lines.forEach((line, index) => {
+    const group = groups.at(-1)
+    const begins = group === undefined || isNumberedBeside(line) || isNextPlace(lines, index, group.length)
+    if (begins) groups.push([line])
+    else group.push(line)
+  })
+  return groups
 }
 
-/** A telephone, a link or an hour printed with a place is no part of its address. */
-function withoutContacts(line: string): string {
-  let text = line.replace(/https?:\S+|www\.\S+/giu, '')
-  const phones = findPhones(text, 'PL')
-  for (const phone of phones.toReversed())
-    text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
-  return trimmed(text.replace(/(?:^|[\s,;(]+)(?:(?:tel|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu, ''))
+/** A column of ordinals left of the label's own numbers its places. */
+function isNumberedBeside({ phrase, from }: Span): boolean {
+  const left = leftOf(phrase)
+  return from === 0 && left !== undefined && /^[1-9][.)]?$/u.test(left.text)
 }
+
+/** After a full address, a name with an address of its own under it. */
+function isNextPlace(lines: readonly Span[], index: number, above: number): boolean {
+  const likeness = (at: number): number => {
+    const line = lines[at]
+    return line === undefined ? 0 : addressLikeness(textOf(line))
+  }
+  return above >= 2 && likeness(index - 1) >= 0.6 && likeness(index) < 0.3 && likeness(index + 1) >= 0.6
+}
+
+/** `w3w ///sugar.crane.drum`, `what3words: sugar.crane.drum`. */
+const WHAT3WORDS =
+  /[\s,;(]*(?:(?:w3w|what3words)[:\s]*)?\/\/\/\s?\p{L}+\.\p{L}+\.\p{L}+\)?|[\s,;(]*(?:w3w|what3words)[:\s]*\p{L}+\.\p{L}+\.\p{L}+\)?/giu
+
+/** A telephone, a link or an hour printed with a place is no part of its address. */
+function withoutContacts(line: string, country: string): string {
+  let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
+  const phones = findPhones(text, country)
+  for (const phone of phones.filter((it) => isRung(text, it)).toReversed())
+    text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
+  return trimmed(
+    text.replace(
+      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|t)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu,
+      '',
+    ),
+  )
+}
+
+/** `12, 81545` is a house and a postal code: a number to ring is said to be one, begins as one, or is long. */
+function isRung(text: string, { index, length }: { index: number; length: number }): boolean {
+  const printed = text.slice(index, index + length)
+  return (
+    /^[+(0]/u.test(printed) ||
+    (printed.match(/\d/gu) ?? []).length >= 9 ||
+    /(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|mob)\.?:?\s*$/iu.test(text.slice(0, index))
+  )
+}
+
+/** A request to the crew under a word that is also a label is no place. */
+const SENTENCE = /[!?]$|\b(?:please|prosimy|prosze|proszę|bitte|por favor|s'il vous)\b/iu
 
 function isPlace(place: Place, kind: PlaceKind): boolean {
   const text = `${place.name ?? ''} ${place.address ?? ''}`.trim()
   if (!/\p{L}{3}/u.test(text) || text.length > 240) return false
+  if (kind === 'location' && SENTENCE.test(text)) return false
   const [time] = findTimes(text)
   // `PARKING 07:00` is a call; `LOCATION MOVE 14:00` too.
   return kind === 'vendor' || time === undefined || text.length - time.length > 12
@@ -139,7 +186,12 @@ function addAddress(
   found: Map<PlaceKind, Found[]>,
 ): void {
   const block = blockOf(hit, reading, 4)
-  const address = block === null ? '' : linesOf(block).map(withoutContacts).join(', ')
+  const address =
+    block === null
+      ? ''
+      : linesOf(block)
+          .map((line) => withoutContacts(line, reading.country))
+          .join(', ')
   if (block === null || address === '' || isBlank(address)) return
   const evidence = fieldOf(null, 1, [hit.span, ...block.lines]).evidence
   if (last?.found !== undefined && last.found.field.value.address === null) {
@@ -158,7 +210,7 @@ function addAddress(
 function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] {
   const all = [...tableLocations(reading), ...found.toSorted(byOrdinal).map(({ field }) => field)]
   const kept: Field<Place>[] = []
-  for (const field of all) {
+  for (const field of joined(all)) {
     const twin = kept.find((other) => isSame(other.value, field.value))
     if (twin === undefined) kept.push(field)
     else if (twin.value.address === null && field.value.address !== null)
@@ -169,6 +221,22 @@ function locationsOf(found: readonly Found[], reading: Reading): Field<Place>[] 
   return withAddress.length > 0
     ? kept.filter((field) => field.value.address !== null || field.confidence >= 0.75)
     : kept
+}
+
+/** `Location: Ancoats mill` and under it `Location address: Murray Street` are one place. */
+function joined(places: readonly Field<Place>[]): Field<Place>[] {
+  const result: Field<Place>[] = []
+  for (const place of places) {
+    const last = result.at(-1)
+    if (last === undefined || last.value.address !== null || place.value.name !== null) {
+      result.push(place)
+    } else {
+      const value = { name: last.value.name, address: place.value.address }
+      const evidence = [...last.evidence, ...place.evidence]
+      result[result.length - 1] = { value, confidence: place.confidence, evidence }
+    }
+  }
+  return result
 }
 
 function byOrdinal(a: Found, b: Found): number {
@@ -197,7 +265,7 @@ function tableLocations(reading: Reading): Field<Place>[] {
           columnOf(table, 'set'),
         )
         const name = at(nameColumn).replace(/^\d{1,2}[.)]\s*/u, '')
-        const address = withoutContacts(at(columnOf(table, 'address')))
+        const address = withoutContacts(at(columnOf(table, 'address')), reading.country)
         if (name === '' && address === '') return []
         const place = address === '' ? parsePlace([name]) : { name: name === '' ? null : name, address }
         return place === null ? [] : [fieldOfWords(place, 0.93, row.page, row.cells.flat())]

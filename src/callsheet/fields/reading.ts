@@ -1,6 +1,8 @@
-import type { Layout, Phrase, Span, Word } from '../layout/model.ts'
-import { readContinuation, readTable, type TableRow } from '../layout/tables.ts'
-import { type ColumnKey, labels as labelsBook, lexiconOf } from '../lexicon/index.ts'
+import type { Languages } from '../language.ts'
+import type { Layout, Page, Phrase, Span, Word } from '../layout/model.ts'
+import { readContinuation, readTable, type TableLimits, type TableRow } from '../layout/tables.ts'
+import { type ColumnKey, labels as labelsBook } from '../lexicon/index.ts'
+import { regionOf } from '../region.ts'
 import type { Language, ReadOptions } from '../types.ts'
 import type { Claims } from './blocks.ts'
 import { findHeaders, type TypedHeader } from './headers.ts'
@@ -21,28 +23,34 @@ export interface Reading extends Claims {
   allLabels: readonly LabelHit[]
   tables: readonly SheetTable[]
   language: Language | null
+  /** ISO 3166. */
   country: string
+  /** Something on the sheet says the country; else it is only the language's usual one. */
+  countryIsEvident: boolean
   options: ReadOptions
   reference: Temporal.PlainDate
 }
 
 const SURE_LABEL = 0.85
 
-export function readingOf(layout: Layout, language: Language | null, options: ReadOptions): Reading {
-  const labels = findLabels(layout)
+export function readingOf(layout: Layout, languages: Languages, options: ReadOptions): Reading {
+  const { main: language, known } = languages
+  const region = regionOf(layout, language)
+  const labels = findLabels(layout, known)
   const byPhrase = Map.groupBy(labels, (hit) => hit.span.phrase)
   const labelsIn = (phrase: Phrase): readonly LabelHit[] => byPhrase.get(phrase) ?? []
   const labelAt = (phrase: Phrase): LabelHit | undefined =>
     labelsIn(phrase).find((hit) => hit.span.from === 0 && hit.keys.length > 0 && hit.strength >= SURE_LABEL)
   const taken = new Set<Word>()
-  const tables = findTables(layout, labelAt, taken)
+  const tables = findTables(layout, known, labelAt, taken)
   return {
     layout,
     labels: labels.filter((hit) => !isTaken(hit.span, taken)),
     allLabels: labels,
     tables,
     language,
-    country: lexiconOf(language).country,
+    country: region.country,
+    countryIsEvident: region.evident,
     options,
     reference: options.referenceDate ?? Temporal.Now.plainDateISO('UTC'),
     labelAt,
@@ -57,10 +65,11 @@ function isTaken(span: Span, taken: ReadonlySet<Word>): boolean {
 
 function findTables(
   layout: Layout,
+  known: ReadonlySet<Language>,
   labelAt: (phrase: Phrase) => LabelHit | undefined,
   taken: Set<Word>,
 ): SheetTable[] {
-  const headers = findHeaders(layout)
+  const headers = findHeaders(layout, known)
   const headerWords = new Set(headers.flatMap((header) => header.cells.map((cell) => cell.phrase)))
   const tables: SheetTable[] = []
   for (const header of headers) {
@@ -70,7 +79,7 @@ function findTables(
       begins: (cells: readonly Word[][]): boolean => rowBegins(header, cells),
     }
     const { rows, edges } = readTable(header, limits)
-    const more = isLastOnPage(header, rows) ? continuation(layout, header, edges, limits, headerWords) : []
+    const more = continuations(layout, { header, rows, edges }, limits, headerWords)
     const kept = [...rows, ...more].filter((row) => row.cells.some((cell) => cell.length > 0))
     take(taken, header, kept)
     tables.push({ header, rows: kept })
@@ -88,30 +97,45 @@ function take(taken: Set<Word>, header: TypedHeader, rows: readonly TableRow[]):
   })
 }
 
-/** Only a table that reaches the foot of its page (running feet apart) goes on over it. */
-function isLastOnPage(header: TypedHeader, rows: readonly TableRow[]): boolean {
-  const bottom = rows.at(-1)?.bottom ?? header.row.bottom
-  const under = header.page.rows.filter(
+/** Only a table that reaches the foot of a page goes on over it. */
+function reachesFoot(header: TypedHeader, page: Page, bottom: number): boolean {
+  const under = page.rows.filter(
     (row) => row.top > bottom && row.phrases.some((it) => it.left < header.right && it.right > header.left),
   )
-  return under.length <= 2 && bottom > header.page.raw.height * 0.6
+  return under.length <= 2 && bottom > page.raw.height * 0.6
 }
 
-function continuation(
+interface FirstPart {
+  header: TypedHeader
+  rows: readonly TableRow[]
+  edges: readonly number[]
+}
+
+/** The rows of a table on the pages after its first, up to where its heading is printed again. */
+function continuations(
   layout: Layout,
-  header: TypedHeader,
-  edges: readonly number[],
-  limits: Parameters<typeof readContinuation>[4],
+  { header, rows, edges }: FirstPart,
+  limits: TableLimits,
   headerPhrases: ReadonlySet<Phrase>,
 ): TableRow[] {
-  const page = layout.pages[layout.pages.indexOf(header.page) + 1]
-  if (page === undefined) return []
-  const from = page.rows.findIndex((row, index) => index < 6 && isRowOf(header, edges, row.phrases))
-  // A repeated heading is a table of its own kind and reads the rest itself.
-  const repeated = page.rows
-    .slice(0, Math.max(from, 6))
-    .some((row) => row.phrases.some((phrase) => headerPhrases.has(phrase)))
-  return from < 0 || repeated ? [] : readContinuation(header, edges, page, from, limits)
+  const more: TableRow[] = []
+  let bottom = rows.at(-1)?.bottom ?? header.row.bottom
+  let { page } = header
+  while (reachesFoot(header, page, bottom)) {
+    const next = layout.pages[layout.pages.indexOf(page) + 1]
+    if (next === undefined) break
+    const from = next.rows.findIndex((row, index) => index < 6 && isRowOf(header, edges, row.phrases))
+    // A repeated heading is a table of its own kind and reads the rest itself.
+    const repeated = next.rows
+      .slice(0, Math.max(from, 6))
+      .some((row) => row.phrases.some((phrase) => headerPhrases.has(phrase)))
+    if (from < 0 || repeated) break
+    const part = readContinuation(header, edges, next, from, limits)
+    more.push(...part)
+    page = next
+    bottom = part.at(-1)?.bottom ?? 0
+  }
+  return more
 }
 
 /** Whether a line at the top of a page fills the columns of the table as its rows do. */

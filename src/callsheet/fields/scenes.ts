@@ -122,12 +122,13 @@ export function parseDayNight(text: string): DayNight | null {
   return word === undefined ? null : (dayNightWords.whole(word)?.keys[0] ?? null)
 }
 
+/** A single letter (`I.`, `I/A`, `E.`) says where only with a point or a bar. */
+const SLUG =
+  /^(?<where>\p{L}{2,10}\.?(?:\s?\/\s?\p{L}{1,10}\.?)?|\p{L}\s?\/\s?\p{L}\.?|\p{L}\.)[\s.–-]+(?<set>.+)$/u
+
 /** `INT. KITCHEN - DAY` to its parts; a plain set stays as it is. */
 function parseSlug(text: string): { intExt: IntExt | null; dayNight: DayNight | null; set: string | null } {
-  const match =
-    /^(?<where>(?:int|ext|i|e|wn|pl|wnętrze|plener)\.?(?:\s?\/\s?(?:int|ext|i|e|wn|pl)\.?)?)[\s.-]+(?<set>.+)$/iu.exec(
-      text,
-    )
+  const match = SLUG.exec(text)
   const intExt = match === null ? null : parseIntExt(match.groups?.['where'] ?? '')
   const rest = intExt === null ? text : (match?.groups?.['set'] ?? text)
   const parts = /^(?<set>.+?)\s*[-–—,/]\s*(?<when>\p{L}+\s?\d{0,2})$/u.exec(rest)

@@ -1,4 +1,4 @@
-import { labels as labelBook } from '../lexicon/index.ts'
+import { labels as labelBook, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, ScheduleDay, SheetSubkind, ShootingDayNumber } from '../types.ts'
 import { datesIn } from './dates.ts'
@@ -27,7 +27,10 @@ export function readScheduleDays(reading: Reading, subkind: SheetSubkind | null)
   return [...byDate.values()].toSorted((a, b) => (a.value.date < b.value.date ? -1 : 1))
 }
 
-const NUMBER = /^(?:(?:nr|no|number|#) ?)?(?<number>\d{1,3})(?: (?:of|z|von) (?<of>\d{1,3}))?(?!\d)/u
+const NUMBER = new RegExp(
+  String.raw`^(?:(?:nr|nro|no|n|number|#) ?)?(?<number>\d{1,3})(?: (?:${ofWords}) (?<of>\d{1,3}))?(?!\d)`,
+  'u',
+)
 
 function dayNumberIn(text: string): ShootingDayNumber | null {
   const words = foldedWords(text)

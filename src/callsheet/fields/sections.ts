@@ -28,6 +28,10 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 
 /** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */
 export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
+  const [start] = header.cells
+  // Rows of scenes, cast and places do not begin with `CAMERA:`; a list of the crew may.
+  const announces = /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(phrase.text) && header.kind !== 'crew'
+  if (announces && start !== undefined && phrase.left < start.right) return true
   if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
   if (!hit.keys.some((key) => SECTIONS.has(key))) return false
   const [first] = header.cells

@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts'
 /** The production's title: after its label, else the largest print at the top that is nothing else. */
 export function readTitle(reading: Reading): Field<string> | null {
   for (const hit of reading.labels) {
-    if (!hit.keys.includes('title') || hit.strength < 0.85 || hit.span.phrase.page.number > 1) continue
+    if (!hit.keys.includes('title') || hit.strength < 0.85 || hit.span.phrase.page.ordinal > 1) continue
     // `Production` heads a department too, with a colon or not.
     const isTop = hit.span.phrase.top < hit.span.phrase.page.raw.height * 0.25
     if (hit.department !== null && !(isTop && hit.colon)) continue
@@ -91,7 +91,7 @@ export function readCancelled(reading: Reading, layout: Layout): Field<boolean> 
       const short = words.length <= 6 && !reading.isTaken(phrase)
       const prominent =
         phrase.size > layout.bodySize * 1.25 ||
-        (phrase.bold && page.number === 1 && phrase.top < page.raw.height * 0.3)
+        (phrase.bold && page.ordinal === 1 && phrase.top < page.raw.height * 0.3)
       if (at >= 0 && short && prominent) return fieldOfWords(true, 0.93, page, phrase.words)
     }
     const stamp = page.raw.slanted.find((it) => {

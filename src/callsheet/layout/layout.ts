@@ -10,15 +10,31 @@ const COLUMN_GAP = 1.15
 /** Characters and rules of every page to words, phrases and rows. */
 export function layOut(rawPages: readonly RawPage[]): Layout {
   const phrases: Phrase[] = []
-  const pages = rawPages.map((raw) => layOutPage(raw, phrases))
+  return layoutOf(
+    rawPages.map((raw) => layOutPage(raw, phrases)),
+    phrases,
+  )
+}
+
+/** The pages `from` to `to` (exclusive, by index) as a document of their own. */
+export function sublayout(layout: Layout, from: number, to: number): Layout {
+  const pages = layout.pages.slice(from, to)
+  return layoutOf(
+    pages,
+    layout.phrases.filter(({ page }) => pages.includes(page)),
+  )
+}
+
+function layoutOf(pages: Page[], phrases: Phrase[]): Layout {
   pages.forEach((page, index) => {
     page.following = pages[index + 1]
+    page.ordinal = index + 1
   })
   return { pages, phrases, bodySize: medianSize(phrases) }
 }
 
 function layOutPage(raw: RawPage, phrases: Phrase[]): Page {
-  const page: Page = { number: raw.number, raw, rows: [], following: undefined }
+  const page: Page = { number: raw.number, ordinal: 1, raw, rows: [], following: undefined }
   const grid = gridFrom(raw.rules)
   for (const line of linesFrom(raw.glyphs)) {
     const row = rowFrom(page, line, grid, phrases)

@@ -52,7 +52,10 @@ export interface Row {
 }
 
 export interface Page {
+  /** In the file; 1 is the first. */
   number: number
+  /** In its sheet; 1 is the first. */
+  ordinal: number
   raw: RawPage
   rows: Row[]
   /** The next page, for what goes on over the foot. */

@@ -36,6 +36,12 @@ export interface TableLimits {
 
 /** A gap of this many line heights ends a table that no rules hold together. */
 const END_GAP = 2.4
+/** Taller than this, in line heights, a ruled box is no cell. */
+const TALLEST_CELL = 12
+/** Points between two strokes that draw one edge. */
+const EDGE_SLACK = 4
+/** More lines across the columns than this, one after the other, and the table is over. */
+const MAX_BANNERS = 2
 
 /** The rows under a header on its page, with the words of each column. */
 export function readTable<Key>(
@@ -75,16 +81,19 @@ function linesUnder<Key>(
   limits: TableLimits,
 ): Line[] {
   const lines: Line[] = []
+  let banners: Line[] = []
+  const rightmost = lastStart(header)
   let bottom = from
   for (const row of rows) {
     const phrases = row.phrases.filter(
-      (phrase) => phrase.left < header.right - 1 && phrase.right > header.left + 1,
+      (phrase) => phrase.left < rightmost - 1 && phrase.right > header.left + 1,
     )
     if (phrases.length === 0) continue
     const [first] = phrases
     if (
       first === undefined ||
-      row.top - bottom > END_GAP * first.size ||
+      ceiling(first, row.top) - bottom > END_GAP * first.size ||
+      isOtherGrid(header, phrases) ||
       phrases.some((it) => limits.endsAt(it))
     )
       break
@@ -94,10 +103,69 @@ function linesUnder<Key>(
         (word) =>
           (word.left + word.right) / 2 > header.left - 2 && (word.left + word.right) / 2 < header.right + 2,
       )
-    lines.push({ words, phrases, top: row.top, bottom: row.bottom })
-    bottom = row.bottom
+    const line = { words, phrases, top: row.top, bottom: row.bottom }
+    bottom = Math.max(row.bottom, ...phrases.map((phrase) => floor(phrase)))
+    if (isBanner(header, line, limits)) {
+      banners.push(line)
+      if (banners.length > MAX_BANNERS) break
+    } else {
+      lines.push(line)
+      banners = []
+    }
   }
   return lines
+}
+
+/**
+ * Without a rule at its right a table ends with its last column: a cell begins at its heading's left or, set to the
+ * middle or the right, under it; what begins beyond stands beside the table.
+ */
+function lastStart<Key>({ cells, right }: Header<Key>): number {
+  const last = cells.at(-1)
+  if (last === undefined || Math.abs(last.phrase.bounds.right - right) < EDGE_SLACK) return right
+  return Math.min(right, last.right + EDGE_SLACK)
+}
+
+/** The top of a ruled cell, else of the text in it: rows of tall cells are no gap apart. */
+function ceiling(phrase: Phrase, top: number): number {
+  return isCell(phrase) ? Math.min(top, phrase.bounds.top) : top
+}
+
+function floor(phrase: Phrase): number {
+  return isCell(phrase) ? phrase.bounds.bottom : phrase.bottom
+}
+
+function isCell({ bounds, size }: Phrase): boolean {
+  return bounds.bottom - bounds.top < TALLEST_CELL * size
+}
+
+/** Cells that stand between other rules than the heading's are another table's. */
+function isOtherGrid<Key>({ cells }: Header<Key>, phrases: readonly Phrase[]): boolean {
+  const edges = cells.flatMap(({ phrase: { bounds } }) => [bounds.left, bounds.right])
+  if (phrases.length < 2 || !edges.every(Number.isFinite)) return false
+  const off = ({ bounds }: Phrase): boolean =>
+    Number.isFinite(bounds.left) && edges.every((edge) => Math.abs(edge - bounds.left) > EDGE_SLACK)
+  return phrases.filter(off).length > phrases.length / 3
+}
+
+/** A line written across the columns (`COMPANY MOVE`, `LUNCH 13:00 - 14:00`) is no row, whatever it begins with. */
+function isBanner<Key>(header: Header<Key>, line: Line, limits: TableLimits): boolean {
+  const [first] = line.phrases
+  if (first === undefined || line.phrases.length > 2) return false
+  const crossed = (phrase: Phrase): number =>
+    header.cells.filter((cell) => cell.left > phrase.left + 1 && cell.left < phrase.right - 2).length
+  const most = Math.max(...line.phrases.map(crossed))
+  if (most === 0) return false
+  const cells = cellsOf(
+    line.words,
+    header.cells.slice(1).map((cell) => cell.left - 1),
+  )
+  return most >= 2
+    ? line.phrases.length === 1 || !limits.begins(cells)
+    : crossed(first) === 1 &&
+        first.words.length > 2 &&
+        first.left < (header.cells[0]?.right ?? 0) &&
+        !limits.begins(cells)
 }
 
 /** The right edge of every column but the last: a rule, else the emptiest gap between two headings. */

@@ -4,6 +4,8 @@ import type { Word } from './model.ts'
 /** Gaps, in ems. A space is a quarter of an em or more; kerning and rounding stay below a tenth. */
 const WORD_GAP = 0.17
 const DRAWN_SPACE_GAP = 0.06
+/** Ems; the same letter of another size may have begun a little further left. */
+const LARGEST_TWIN = 0.5
 /** Letters set apart on purpose ("C A L L  S H E E T") have a steady gap; a word gap is this many times wider. */
 const TRACKED_RATIO = 1.8
 const TRACKED_GAP = 0.12
@@ -42,14 +44,22 @@ function splitAtColon(word: Word): Word[] {
 function withoutOverprint(glyphs: readonly Glyph[]): Glyph[] {
   const kept: Glyph[] = []
   for (const glyph of glyphs) {
-    const twin = kept.findLast(
-      (other) => other.text === glyph.text && glyph.left - other.left < other.size * 0.15,
-    )
+    const twin = twinOf(glyph, kept)
     const isTwin = twin !== undefined && glyph.left - twin.left <= (twin.right - twin.left) * 0.5
     // The letters of a ligature share one box, but follow one another.
     if (!isTwin || glyph.order - twin.order <= 2) kept.push(glyph)
   }
   return kept
+}
+
+/** Sorted from the left, the same letter can only be among the last. */
+function twinOf(glyph: Glyph, kept: readonly Glyph[]): Glyph | undefined {
+  for (let index = kept.length - 1; index >= 0; index--) {
+    const other = kept[index]
+    if (other === undefined || glyph.left - other.left > LARGEST_TWIN * glyph.size) return undefined
+    if (other.text === glyph.text && glyph.left - other.left < other.size * 0.15) return other
+  }
+  return undefined
 }
 
 function isBreak(previous: Glyph, glyph: Glyph, trackedGap: number | undefined): boolean {

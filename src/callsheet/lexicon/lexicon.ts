@@ -62,10 +62,78 @@ export type ColumnKey =
   | 'date'
   | 'status'
 
+/** A department is the same in every language: a Polish focus puller finds `Image` on a French sheet. */
+export type DepartmentKey =
+  | 'accounting'
+  | 'animals'
+  | 'art'
+  | 'background'
+  | 'camera'
+  | 'cast'
+  | 'catering'
+  | 'construction'
+  | 'direction'
+  | 'editorial'
+  | 'electric'
+  | 'grip'
+  | 'gripElectric'
+  | 'locations'
+  | 'makeup'
+  | 'medic'
+  | 'production'
+  | 'props'
+  | 'script'
+  | 'security'
+  | 'sfx'
+  | 'sound'
+  | 'stills'
+  | 'stunts'
+  | 'technical'
+  | 'transport'
+  | 'vfx'
+  | 'video'
+  | 'wardrobe'
+
+/** A person's work, the same in every language. */
+export type RoleKey =
+  | 'boomOperator'
+  | 'cameraOperator'
+  | 'costumeDesigner'
+  | 'director'
+  | 'dit'
+  | 'dop'
+  | 'driver'
+  | 'electrician'
+  | 'firstAd'
+  | 'focusPuller'
+  | 'gaffer'
+  | 'grip'
+  | 'hairdresser'
+  | 'keyGrip'
+  | 'lineProducer'
+  | 'loader'
+  | 'locationManager'
+  | 'makeupArtist'
+  | 'medic'
+  | 'producer'
+  | 'productionAssistant'
+  | 'productionDesigner'
+  | 'productionManager'
+  | 'propsMaster'
+  | 'scriptSupervisor'
+  | 'secondAd'
+  | 'soundMixer'
+  | 'steadicam'
+  | 'stillsPhotographer'
+  | 'thirdAd'
+  | 'unitManager'
+  | 'videoOperator'
+  | 'wardrobe'
+
 /** Everything the reader knows of one language. All phrases are compared folded: case and diacritics do not matter. */
 export interface Lexicon {
   language: Language
-  /** ISO 3166: whose national telephone numbers a sheet in this language means. */
+  /** ISO 3166: whose national telephone numbers a sheet in this language means when nothing on it says another. */
   country: string
   labels: Partial<Record<LabelKey, readonly string[]>>
   columns: Partial<Record<ColumnKey, readonly string[]>>
@@ -75,11 +143,32 @@ export interface Lexicon {
   weekdays: readonly (readonly string[])[]
   intExt: Record<IntExt, readonly string[]>
   dayNight: Record<DayNight, readonly string[]>
-  /** Departments, each with its other names; the reader's own department is found through them. */
-  departments: readonly (readonly string[])[]
-  kinds: Record<SheetSubkind, readonly string[]>
+  /** The reader's own department is found through them. */
+  departments: Partial<Record<DepartmentKey, readonly string[]>>
+  /** The reader's own role is found through them. */
+  roles: Partial<Record<RoleKey, readonly string[]>>
+  kinds: Partial<Record<SheetSubkind, readonly string[]>>
+  /** Of the labels of other calls, those at which the camera turns. */
+  shootingStart: readonly string[]
+  /** Between the number of a day and how many there are: `12 of 35`. */
+  of: readonly string[]
+  /** What stands where nothing is to be said yet: `tbc`, `n.V.`, `à confirmer`. */
+  blank: readonly string[]
   cancelled: readonly string[]
   colours: readonly string[]
   /** Frequent words of running text that tell the language. */
   common: readonly string[]
+}
+
+/** Phrases as sheets print them, parted by commas; lines do not matter. */
+export function phrases(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((phrase) => phrase.trim().replace(/\s+/gu, ' '))
+    .filter((phrase) => phrase !== '')
+}
+
+/** Phrases that mean one thing, a line each. */
+export function groups(text: string): readonly (readonly string[])[] {
+  return text.trim().split('\n').map(phrases)
 }

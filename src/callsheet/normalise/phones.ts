@@ -8,16 +8,20 @@ export interface PhoneFound {
 }
 
 /** A run of digits as people space them; emergency numbers are too short to be anyone's contact. */
-const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d[\d\s().-]{5,17}\d(?!\d)/gu
+const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d(?:\d{1,4}\)?\s?\/)?[\d\s().-]{5,17}\d(?!\d)/gu
+
+/** Less is nobody's number; most texts of a sheet are told by this alone. */
+const SIX_FIGURES = /(?:\d\D{0,4}){6}/u
 
 /** `0527 / 1950` are two times of day. */
 const TWO_TIMES = /^\d{1,2}[.:]?\d{2}\s*[/–-]\s*\d{1,2}[.:]?\d{2}$|^\d{4}\D+\d{4}$/u
 
 /** A date with a time behind it has as many figures as a number. */
-const DATED = /\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}/u
+const DATED = /(?<!\d[.])\b\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![.]?\d)|\d{4}-\d{2}-\d{2}/u
 
 /** Every telephone number in a text. `country` (ISO 3166) is whose national numbers are meant. */
 export function findPhones(text: string, country: string): PhoneFound[] {
+  if (!SIX_FIGURES.test(text)) return []
   const defaultCountry = isSupportedCountry(country) ? country : 'PL'
   const valid = findPhoneNumbersInText(text, { defaultCountry, extended: true })
     .filter(({ startsAt, endsAt }) => !isNoPhone(text.slice(startsAt, endsAt)))

@@ -1,4 +1,5 @@
 import type { ClockTime } from '../types.ts'
+import { fold } from './text.ts'
 
 /** How plainly a text is a time of day: `7:30` is, `7.30` may be a date, `0730` a number, `7` anything. */
 export type TimeForm = 'clock' | 'dotted' | 'figures' | 'hour'
@@ -21,8 +22,12 @@ export function plainness(found: TimeFound): number {
 }
 
 /** Without minutes only the lower case counts: `12A` is a scene. */
-const TIGHT_HALF = String.raw`(?:\s?(?<half>[ap])(?:\.?m\.?)?|\s?(?<half>AM|PM|A\.M\.|P\.M\.))(?![\p{L}\d])`
-const HALF = String.raw`(?:\s?(?<half>[ap])\.?\s?(?:m\.?)?(?![\p{L}\d]))`
+const TIGHT_HALF = String.raw`(?:(?<half>[ap])|\s?(?<half>[ap])\.?\s?m\.?|\s?(?<half>AM|PM|A\.\s?M\.|P\.\s?M\.))(?![\p{L}\d])`
+/** A letter of its own after a space is a half only at the end: `de 12:00 a 13:00` is a Spanish range. */
+const HALF = String.raw`(?:\s?(?<half>[ap])\.?\s?m\.?(?![\p{L}\d])|(?<half>[ap])(?![\p{L}\d])|\s(?<half>[ap])(?=\s*(?:$|[,;)|/–-])))`
+/** What follows an hour in German, French and Spanish: `7 Uhr`, `7h30`, `7 hs`, `7 heures 30`. */
+const HOURS = String.raw`(?:uhr|heures?|horas|hs|h)`
+const TO = String.raw`\s?(?:[-–/]|à|a|bis|do|to|al?)\s?`
 const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   [
     'clock',
@@ -34,7 +39,29 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?!\d)${HALF}`, 'giu')],
   ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2}?)(?<minute>[0-5]\d)${TIGHT_HALF}`, 'gu')],
   ['clock', new RegExp(String.raw`(?<![\d.:/])(?<hour>\d{1,2})${TIGHT_HALF}`, 'gu')],
-  ['clock', /(?<![\d.:/])(?<hour>\d{1,2})\s?h\s?(?<minute>[0-5]\d)?(?![\p{L}\d])/giu],
+  [
+    'clock',
+    new RegExp(
+      String.raw`(?<![\d.:,/])(?<hour>\d{1,2})[.,](?<minute>[0-5]\d)\s?${HOURS}(?![\p{L}\d])`,
+      'giu',
+    ),
+  ],
+  // The first of `8-18h` has no mark of its own.
+  [
+    'clock',
+    new RegExp(
+      String.raw`(?<![\p{L}\d.:,/-])(?<hour>\d{1,2})(?=${TO}\d{1,2}(?:[.:]?\d{2})?\s?${HOURS}(?![\p{L}]))`,
+      'giu',
+    ),
+  ],
+  [
+    'clock',
+    new RegExp(
+      // `24h/24` is around the clock.
+      String.raw`(?<![\d.:/])(?!24\s?h(?!\s?\d))(?<hour>\d{1,2})\s?${HOURS}\.?\s?(?:(?<minute>[0-5]\d)(?:\s?min?)?)?(?![\p{L}\d])`,
+      'giu',
+    ),
+  ],
   ['hour', /(?<![\p{L}\d])(?:godz(?:ina|inie|iny)?\.?|g\.)\s*(?<hour>\d{1,2})(?![\d.:])/giu],
   ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
   [
@@ -42,6 +69,24 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
     /(?<![\d.:,/+-])(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
   ],
 ]
+
+/** Words that are a time where they are all that a cell says; elsewhere they are parts of the day. */
+const NAMED_TIMES: Readonly<Record<string, ClockTime>> = {
+  noon: '12:00',
+  midday: '12:00',
+  midi: '12:00',
+  mediodia: '12:00',
+  poludnie: '12:00',
+  midnight: '00:00',
+  mitternacht: '00:00',
+  minuit: '00:00',
+  medianoche: '00:00',
+  polnoc: '00:00',
+}
+
+/** What stands before a time and says how surely it is meant, or that it is one. */
+const LEAD =
+  /^(?:(?:ok|ca|c|approx|aprox|env|est|vsl|voraus)\b\.?|circa|około|gegen|vers|environ|hacia|sobre|~|≈|@|od|o|from|at|um|ab|à partir de|dès|à|a partir de|desde|a) ?(?:las? )?/iu
 
 /** Every time of day in a text, by the plainest form, left to right. */
 export function findTimes(text: string): TimeFound[] {
@@ -73,17 +118,27 @@ export function parseTime(text: string): TimeFound | null {
   const cell = text
     .trim()
     .replace(/^godz\p{L}*\.?\s*(?=\d{1,2}[.:])/iu, '')
-    .replace(/^(?:ok\.|ca\.?|c\.|~|@|od|from|at|o)\s*/iu, '')
-  const [first] = findTimes(cell)
-  const rest =
-    first === undefined ? cell : cell.slice(0, first.index) + cell.slice(first.index + first.length)
-  if (first !== undefined && first.index <= 1 && !/[\p{L}\d]{4,}/u.test(rest)) return first
+    .replace(LEAD, '')
+    .trim()
+  const named = NAMED_TIMES[fold(cell)]
+  if (named !== undefined)
+    return { time: named, form: 'hour', index: 0, length: cell.length, twelveHour: false }
+  const times = findTimes(cell)
+  const [first] = times
+  if (first !== undefined && first.index <= 1 && !/[\p{L}\d]{4,}/u.test(besides(cell, times))) return first
   const bare = /^(?<hour>\d{1,2})(?:\s*hrs?)?$/iu.exec(cell)
   const short = /^(?<hour>\d)(?<minute>[0-5]\d)$/u.exec(cell)
   const match = bare ?? short
   const time = match === null ? undefined : clock(match.groups ?? {})
   if (match === null || time === undefined) return null
   return { time, form: 'hour', index: 0, length: match[0].length, twelveHour: false }
+}
+
+/** What a cell says besides its times and the words for hours. */
+function besides(cell: string, times: readonly TimeFound[]): string {
+  let rest = cell
+  for (const { index, length } of times.toReversed()) rest = rest.slice(0, index) + rest.slice(index + length)
+  return rest.replace(new RegExp(String.raw`\b${HOURS}\b`, 'giu'), '')
 }
 
 function clock(groups: Record<string, string | undefined>): ClockTime | undefined {

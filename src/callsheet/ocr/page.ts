@@ -1,4 +1,4 @@
-import { languageOf } from '../language.ts'
+import { languagesOf } from '../language.ts'
 import { layOut } from '../layout/layout.ts'
 import { turnOf } from '../pdf/geometry.ts'
 import type { RawPage } from '../pdf/page.ts'
@@ -64,7 +64,7 @@ export async function recognisePage(picture: PagePicture): Promise<RawPage | nul
     }
   }
   const found = pageOf(picture.page, straight, words, cleared)
-  const better = language === null ? TRAINED[languageOf(layOut([found])) ?? ''] : undefined
+  const better = language === null ? TRAINED[languagesOf(layOut([found])).main ?? ''] : undefined
   if (better === undefined) return found.glyphs.length === 0 ? null : found
   return pageOf(picture.page, straight, await look(cleared.picture, better, 'page'), cleared)
 }

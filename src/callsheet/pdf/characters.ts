@@ -25,6 +25,8 @@ interface RawGlyph {
 export interface PageText {
   glyphs: Glyph[]
   slanted: SlantedText[]
+  /** Characters drawn in fonts that do not say which letter they are. */
+  unmapped: number
   /** The clockwise turn of page space that puts most of the text upright. */
   upright: Turn
 }
@@ -37,7 +39,7 @@ export function readCharacters(
   box: PageBox,
   rotation: Turn,
 ): PageText {
-  const raw = readRaw(pdfium, scratch, page)
+  const { glyphs: raw, unmapped } = readRaw(pdfium, scratch, page)
   const upright = raw.length === 0 ? rotation : dominantTurn(raw)
   const glyphs: Glyph[] = []
   const leaning: RawGlyph[] = []
@@ -45,72 +47,82 @@ export function readCharacters(
     if (Math.abs(deviation(glyph.degrees, upright)) > LEAN_DEGREES) leaning.push(glyph)
     else if (isOnPage(glyph, box)) glyphs.push(place(glyph, box, upright))
   }
-  return { glyphs, slanted: joinSlanted(leaning, box, upright), upright }
+  return { glyphs, slanted: joinSlanted(leaning, box, upright), unmapped, upright }
 }
 
-function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): RawGlyph[] {
+function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawGlyph[]; unmapped: number } {
   const text = pdfium.FPDFText_LoadPage(page)
-  if (text === 0) return []
+  if (text === 0) return { glyphs: [], unmapped: 0 }
   try {
     const count = Math.min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)
     const glyphs: RawGlyph[] = []
+    let unmapped = 0
     let spaced = true
+    let print: Print | undefined
     for (let index = 0; index < count; index++) {
       const code = pdfium.FPDFText_GetUnicode(text, index)
-      if (isSpace(code) || pdfium.FPDFText_IsGenerated(text, index) === 1) {
+      // PDFium makes up spaces, ends of lines and soft hyphens, nothing else.
+      if (isSpace(code) || (code < 32 && pdfium.FPDFText_IsGenerated(text, index) === 1)) {
         spaced = true
         continue
       }
-      const glyph = readGlyph(pdfium, scratch, text, index, code, spaced)
-      if (glyph === undefined) continue
+      if (isUnmapped(code)) {
+        unmapped++
+        continue
+      }
+      const object = pdfium.FPDFText_GetTextObject(text, index)
+      if (print?.object !== object) print = readPrint(pdfium, scratch, text, index)
+      if (print === undefined) continue
+      const place = readPlace(pdfium, scratch, text, index)
+      if (place === undefined) continue
+      const { size, bold, degrees } = print
+      const glyph = { text: String.fromCodePoint(code), ...place, size, bold, spaced, order: index, degrees }
       glyphs.push(glyph)
       spaced = false
     }
-    return glyphs
+    return { glyphs, unmapped }
   } finally {
     pdfium.FPDFText_ClosePage(text)
   }
 }
 
-function readGlyph(
-  pdfium: Pdfium,
-  scratch: Scratch,
-  text: number,
-  index: number,
-  code: number,
-  spaced: boolean,
-): RawGlyph | undefined {
-  // Private use area and unmapped glyphs (bullets of symbol fonts) carry no text.
-  if (
-    code < 32 ||
-    (code >= 0xe000 && code <= 0xf8ff) ||
-    code === 0xfffe ||
-    code === 0xfffd ||
-    code > 0x10ffff
-  ) {
-    return undefined
-  }
-  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
-  const box = scratch.rectangle()
-  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
-  const [originX = 0, originY = 0] = scratch.doubles(2)
+/** How the characters of one text object are printed: all of them alike. */
+interface Print extends Pick<RawGlyph, 'size' | 'bold' | 'degrees'> {
+  /** PDFium's pointer. */
+  object: number
+}
+
+function readPrint(pdfium: Pdfium, scratch: Scratch, text: number, index: number): Print | undefined {
   if (pdfium.FPDFText_GetMatrix(text, index, scratch.pointer) === 0) return undefined
   const [a, b, c, d] = scratch.matrix()
   const size = pdfium.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
   if (!Number.isFinite(size) || size < 1 || size > 400) return undefined
-  const degrees = (Math.atan2(b, a) * 180) / Math.PI
-  const bold = pdfium.FPDFText_GetFontWeight(text, index) >= 600
   return {
-    text: String.fromCodePoint(code),
-    box,
-    originX,
-    originY,
+    object: pdfium.FPDFText_GetTextObject(text, index),
     size,
-    bold,
-    spaced,
-    order: index,
-    degrees,
+    bold: pdfium.FPDFText_GetFontWeight(text, index) >= 600,
+    degrees: (Math.atan2(b, a) * 180) / Math.PI,
   }
+}
+
+function readPlace(
+  pdfium: Pdfium,
+  scratch: Scratch,
+  text: number,
+  index: number,
+): Pick<RawGlyph, 'box' | 'originX' | 'originY'> | undefined {
+  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
+  const box = scratch.rectangle()
+  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
+  const [originX = 0, originY = 0] = scratch.doubles(2)
+  return { box, originX, originY }
+}
+
+/** Control characters, the private use area (bullets of symbol fonts) and what has no letter carry no text. */
+function isUnmapped(code: number): boolean {
+  return (
+    code < 32 || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffe || code === 0xfffd || code > 0x10ffff
+  )
 }
 
 function isSpace(code: number): boolean {
@@ -138,8 +150,15 @@ function deviation(degrees: number, turn: Turn): number {
   return ((((degrees - turn * 90 + 180) % 360) + 360) % 360) - 180
 }
 
+/** The largest page there is (PDF 2.0, annex C), in points; damaged files draw letters that are wider. */
+const LARGEST_PAGE_POINTS = 14_400
+
 function isOnPage(glyph: RawGlyph, box: PageBox): boolean {
   const { originX: x, originY: y } = glyph
+  const { left, right, bottom, top } = glyph.box
+  // NaN and infinite edges fail here too.
+  const isDrawable = right - left <= LARGEST_PAGE_POINTS && Math.abs(top - bottom) <= LARGEST_PAGE_POINTS
+  if (!isDrawable || Math.abs(x) > LARGEST_PAGE_POINTS || Math.abs(y) > LARGEST_PAGE_POINTS) return false
   return x >= box.left - 1 && x <= box.right + 1 && y >= box.bottom - 1 && y <= box.top + 1
 }
 

@@ -107,7 +107,7 @@ function readPage(pdfium: Pdfium, scratch: Scratch, page: number, number: number
       ? { left: 0, bottom: 0, right: 595, top: 842 }
       : scratch.rectangle()
   const rotation = turnOf(pdfium.FPDFPage_GetRotation(page))
-  const { glyphs, slanted, upright } = readCharacters(pdfium, scratch, page, box, rotation)
+  const { glyphs, slanted, unmapped, upright } = readCharacters(pdfium, scratch, page, box, rotation)
   const { rules, images } = readDrawing(pdfium, scratch, page, box, upright)
   return {
     number,
@@ -116,6 +116,7 @@ function readPage(pdfium: Pdfium, scratch: Scratch, page: number, number: number
     turn: turnOf(rotation - upright),
     glyphs,
     slanted,
+    unmapped,
     rules,
     images,
   }

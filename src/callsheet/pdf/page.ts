@@ -40,6 +40,8 @@ export interface RawPage extends PageSize {
   glyphs: Glyph[]
   rules: Rule[]
   slanted: SlantedText[]
+  /** Characters drawn in fonts that do not say which letter they are. */
+  unmapped: number
   /** Pictures on the page: with no text beside them it is a scan. */
   images: number
   /**

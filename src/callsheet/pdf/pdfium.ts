@@ -32,6 +32,7 @@ const NAMES = [
   'FPDFText_GetFontSize',
   'FPDFText_GetFontWeight',
   'FPDFText_GetMatrix',
+  'FPDFText_GetTextObject',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',

@@ -56,3 +56,26 @@ export function table(
   })
   return y + rows.length * 14
 }
+
+/** Ruled rows between the given edges, as a spreadsheet prints them; `\n` begins another line of a cell. */
+export function cells(
+  pdf: Pdf,
+  y: number,
+  edges: readonly number[],
+  rows: readonly (readonly string[])[],
+  height: number,
+  size = 7,
+): number {
+  rows.forEach((row, index) => {
+    row.forEach((text, column) => {
+      const left = edges[column] ?? 0
+      const top = y + index * height
+      pdf
+        .lineWidth(0.5)
+        .rect(left, top, (edges[column + 1] ?? left) - left, height)
+        .stroke()
+      text.split('\n').forEach((line, at) => put(pdf, left + 3, top + 3 + at * (size + 2), line, size))
+    })
+  })
+  return y + rows.length * height
+}

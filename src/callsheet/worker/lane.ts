@@ -1,12 +1,12 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { CallSheetError, type ReadProgress } from '../types.ts'
-import type { ProgressReport, ReadReply, ReadRequest, StopRequest } from './protocol.ts'
+import type { ProgressReport, Reply, Request, StopRequest } from './protocol.ts'
 
 export interface Job {
-  request: ReadRequest
+  request: Request
   signal: AbortSignal | undefined
   onProgress: ((progress: ReadProgress) => void) | undefined
-  settle(reply: ReadReply | Error): void
+  settle(reply: Reply | Error): void
 }
 
 export interface LaneLimits {
@@ -31,7 +31,7 @@ export class Lane {
   #worker: Worker | undefined
   #running: Job | undefined
   #rest: NodeJS.Timeout | undefined
-  #finish: ((reply: ReadReply | Error) => void) | undefined
+  #finish: ((reply: Reply | Error) => void) | undefined
   #advance: ((progress: ReadProgress) => void) | undefined
 
   constructor(limits: LaneLimits) {
@@ -99,7 +99,7 @@ export class Lane {
     const fail = (error: Error): void => {
       if (this.#worker === own) this.#finish?.(error)
     }
-    own.on('message', (reply: ReadReply | ProgressReport) => {
+    own.on('message', (reply: Reply | ProgressReport) => {
       if (this.#worker !== own) return
       if ('progress' in reply) this.#advance?.(reply.progress)
       else this.#finish?.(reply)
@@ -130,7 +130,7 @@ export class Lane {
 }
 
 /** After a trap PDFium leaves a heap of up to 256 MB behind; ending the thread gives it back at once. */
-function isSpent(reply: ReadReply | Error): boolean {
+function isSpent(reply: Reply | Error): boolean {
   return (
     reply instanceof Error || 'fault' in reply || ('failure' in reply && reply.failure.code === 'damaged')
   )

@@ -1,7 +1,7 @@
 import { needsPictures } from '../read.ts'
-import { type CallSheet, CallSheetError, type ReadOptions, type ReadSettings } from '../types.ts'
+import { type CallSheet, CallSheetError, type ReadOptions, type ReadProgress } from '../types.ts'
 import { aborted, Lane } from './lane.ts'
-import type { ReadReply } from './protocol.ts'
+import type { Reply, Request, TaskName, Tasks } from './protocol.ts'
 
 /** PDFium's own memory has its own bound; so have the pictures of pages, by their pixels. */
 const resources = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
@@ -11,6 +11,12 @@ const texts = new Lane({ timeMs: 20_000, resources })
 
 /** A page to be recognised takes some seconds, in the worst case four passes and a second language. */
 const scans = new Lane({ timeMs: 300_000, resources })
+
+/** What a document is told beside its task. */
+interface Meanwhile {
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: ReadProgress) => void) | undefined
+}
 
 /**
  * As `readCallSheet`, but in a thread of its own, one document at a time: the caller's event loop never stands still,
@@ -24,14 +30,39 @@ export async function readCallSheetInWorker(
   bytes: Uint8Array,
   options: ReadOptions = {},
 ): Promise<CallSheet> {
-  if (options.scans === 'leave') return await readIn(texts, bytes, options, 'leave')
+  const { signal, onProgress, referenceDate, ...settings } = options
+  const input = { ...settings, referenceDay: referenceDate?.toString() ?? null }
+  const meanwhile = { signal, onProgress }
+  if (options.scans === 'leave') return await inLane(texts, 'read', bytes, input, meanwhile)
+  const isEnough = (sheet: CallSheet): boolean => !needsPictures(sheet)
+  return await textFirst('read', bytes, input, meanwhile, isEnough)
+}
+
+/** Does the task without the pictures of the document, and again with them where they are all there is to read. */
+export async function textFirst<Name extends 'read' | 'learn' | 'lines'>(
+  task: Name,
+  bytes: Uint8Array,
+  input: Tasks[Name]['input'],
+  meanwhile: Meanwhile,
+  isEnough: (answer: Tasks[Name]['answer']) => boolean = () => true,
+): Promise<Tasks[Name]['answer']> {
   try {
-    const sheet = await readIn(texts, bytes, options, 'leave')
-    if (!needsPictures(sheet)) return sheet
+    const answer = await inLane(texts, task, bytes, { ...input, scans: 'leave' }, meanwhile)
+    if (isEnough(answer)) return answer
   } catch (error) {
     if (!(error instanceof CallSheetError && error.code === 'no-text')) throw error
   }
-  return await readIn(scans, bytes, options, 'recognise')
+  return await inLane(scans, task, bytes, { ...input, scans: 'recognise' }, meanwhile)
+}
+
+/** What takes no recognising, in the thread of the texts. */
+export function inWorker<Name extends TaskName>(
+  task: Name,
+  bytes: Uint8Array,
+  input: Tasks[Name]['input'],
+  meanwhile: Meanwhile,
+): Promise<Tasks[Name]['answer']> {
+  return inLane(texts, task, bytes, input, meanwhile)
 }
 
 /** Ends the threads; documents being read or waiting end in `aborted`. The next document starts a new one. */
@@ -39,28 +70,21 @@ export async function closeReader(): Promise<void> {
   await Promise.all([texts.close(), scans.close()])
 }
 
-async function readIn(
+async function inLane<Name extends TaskName>(
   lane: Lane,
+  task: Name,
   bytes: Uint8Array,
-  { signal, referenceDate, me, fileName, maxPages, maxScanPages, onProgress }: ReadOptions,
-  scanned: NonNullable<ReadSettings['scans']>,
-): Promise<CallSheet> {
+  input: Tasks[Name]['input'],
+  { signal, onProgress }: Meanwhile,
+): Promise<Tasks[Name]['answer']> {
   if (signal?.aborted) throw aborted()
-  const reply = await new Promise<ReadReply | Error>((settle) => {
-    lane.read({
-      // The copy is handed over; the caller's bytes stay theirs.
-      request: {
-        bytes: new Uint8Array(bytes),
-        settings: { me, fileName, maxPages, maxScanPages, scans: scanned },
-        referenceDate: referenceDate?.toString() ?? null,
-      },
-      signal,
-      onProgress,
-      settle,
-    })
+  // The copy is handed over; the caller's bytes stay theirs.
+  const request = { task, bytes: new Uint8Array(bytes), input } as Request
+  const reply = await new Promise<Reply | Error>((settle) => {
+    lane.read({ request, signal, onProgress, settle })
   })
   if (reply instanceof Error) throw reply
-  if ('sheet' in reply) return reply.sheet
+  if ('answer' in reply) return reply.answer
   if ('failure' in reply) throw new CallSheetError(reply.failure.code, reply.failure.message)
   throw new Error(`The reader failed: ${reply.fault.message}`, { cause: reply.fault.stack })
 }

@@ -1,18 +1,27 @@
-import type { CallSheet, CallSheetErrorCode, ReadProgress, ReadSettings } from '../types.ts'
+import type { Lesson } from '../learned/learn.ts'
+import type { LearnedPlace } from '../learned/types.ts'
+import type { PictureOptions } from '../picture/picture.ts'
+import type { CallSheet, CallSheetErrorCode, Evidence, ReadProgress, ReadSettings } from '../types.ts'
 
-/** What crosses to the worker; `Temporal` objects do not, so the day goes as text. */
-export interface ReadRequest {
-  bytes: Uint8Array<ArrayBuffer>
-  settings: ReadSettings
-  /** `YYYY-MM-DD`. */
-  referenceDate: string | null
+/** What the thread does with the bytes of a PDF; `Temporal` objects do not cross, so a day goes as `YYYY-MM-DD`. */
+export interface Tasks {
+  read: { input: ReadSettings & { referenceDay: string | null }; answer: CallSheet }
+  learn: { input: Scans & { lesson: Lesson; referenceDay: string }; answer: LearnedPlace | null }
+  lines: { input: Scans; answer: Evidence[] }
+  draw: { input: PictureOptions; answer: Uint8Array | null }
 }
+export type TaskName = keyof Tasks
+type Scans = Pick<ReadSettings, 'scans'>
+
+export type Request = {
+  [Name in TaskName]: { task: Name; bytes: Uint8Array<ArrayBuffer>; input: Tasks[Name]['input'] }
+}[TaskName]
 
 /** Tells a thread that is recognising pages to stop, so that it can end what it has started. */
 export type StopRequest = 'stop'
 
-export type ReadReply =
-  | { sheet: CallSheet }
+export type Reply =
+  | { answer: Tasks[TaskName]['answer'] }
   | { failure: { code: CallSheetErrorCode; message: string } }
   /** A fault of ours or of PDFium: the worker is not to be used again. */
   | { fault: { message: string; stack: string | null } }

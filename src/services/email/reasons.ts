@@ -73,6 +73,11 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
   'several-locations': both('Jest kilka lokacji.', 'There are several locations.', LOOK),
   'sunrise-looks-wrong': both('Godzina wschodu słońca wygląda na błędną.', 'The sunrise looks wrong.', LOOK),
   'sunset-looks-wrong': both('Godzina zachodu słońca wygląda na błędną.', 'The sunset looks wrong.', LOOK),
+  'several-sheets': both(
+    'Plik zawiera kilka planów; odczytano jeden.',
+    'The file holds several call sheets; one was read.',
+    LOOK,
+  ),
   'recognised-pages': both(
     'Strony były zeskanowane i zostały rozpoznane z obrazu.',
     'Pages were scanned and recognised from their picture.',

@@ -11,8 +11,17 @@ const Evidence = z
     id: 'Evidence',
     description: 'Where a value stands: page from 1, box in PDF points from the top left, text as printed',
   })
+const Source = z
+  .literal('model')
+  .optional()
+  .describe('Set where a language model named the value; the quotation stands in the document')
 const field = <T extends z.ZodType>(value: T) =>
-  z.object({ value, confidence: z.number().min(0).max(1), evidence: z.array(Evidence) })
+  z.object({
+    value,
+    confidence: z.number().min(0).max(1),
+    evidence: z.array(Evidence),
+    source: Source,
+  })
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const Place = z.object({ name: z.string().nullable(), address: z.string().nullable() })
@@ -122,8 +131,26 @@ export const DocumentSummary = z
     createdAt: Instant,
   })
   .meta({ id: 'DocumentSummary' })
+/** A box on a page that a person points to. PDF points; a page is at most 14,400 of them wide (200 inches). */
+export const Spot = z
+  .object({
+    page: z.int().min(1).max(50),
+    box: z.object({
+      x: z.number().min(-100).max(14_400),
+      y: z.number().min(-100).max(14_400),
+      width: z.number().min(0).max(14_400),
+      height: z.number().min(0).max(14_400),
+    }),
+  })
+  .meta({ id: 'Spot', description: 'Page from 1, box in PDF points from the top left' })
 export const Correction = z
-  .object({ field: z.string(), before: z.unknown(), after: z.unknown(), correctedAt: Instant })
+  .object({
+    field: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+    spots: z.array(Spot).describe('Where the person found it'),
+    correctedAt: Instant,
+  })
   .meta({ id: 'Correction' })
 export const DocumentDetail = DocumentSummary.extend({
   sheet: Sheet.nullable().describe('What the sheet says, corrections applied'),
@@ -221,6 +248,26 @@ export const pdf = defineContract('pdf', {
       produces: 'application/pdf',
       input: documentId,
     }),
+    getPage: route({
+      method: 'GET',
+      path: '/pdf/{documentId}/pages/{page}',
+      summary: 'A page as a picture, with a box around what each value was read from',
+      description:
+        'Green is sure, orange unsure, blue was pointed to by a person. `fields` names those to be marked.',
+      allow: 'pdf:read',
+      kind: 'raw',
+      produces: 'image/png',
+      input: documentId.extend({
+        page: z.coerce.number().int().min(1).max(50),
+        width: z.coerce.number().int().min(100).max(2_000).default(1_000).describe('In pixels'),
+        fields: z
+          .string()
+          .max(600)
+          .optional()
+          .describe('Names of fields, with commas between; all when left out, none when empty'),
+      }),
+      problems: { 'pdf.encrypted': 422, 'pdf.damaged': 422, 'pdf.too-large': 413 },
+    }),
     correct: route({
       method: 'PATCH',
       path: '/pdf/{documentId}/fields',
@@ -229,6 +276,10 @@ export const pdf = defineContract('pdf', {
       description: 'Values that are so already change nothing: sending the same twice is harmless.',
       input: documentId.extend({
         values: z.partialRecord(CorrectableField, z.unknown()).default({}),
+        spots: z
+          .partialRecord(CorrectableField, z.array(Spot).min(1).max(20))
+          .default({})
+          .describe('Where each of the values stands: the next sheet is looked at there first'),
         confirm: z.boolean().default(false),
       }),
       output: DocumentDetail,

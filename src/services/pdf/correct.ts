@@ -1,8 +1,9 @@
-import { inScope, notFound, type PersonalCipher, Problem } from '#kernel'
-import { pdfCorrected } from '#services/pdf'
+import { derivedId, inScope, notFound, type PersonalCipher, Problem } from '#kernel'
+import { pdfCorrected, type Sheet } from '#services/pdf'
 import type { Ctx, Meta, Tx } from './context.ts'
 import { correctedSheet, type Field, readValues, sameValue, valueOf } from './corrected.ts'
 import { detailOf } from './documents.ts'
+import { learn } from './jobs.ts'
 import { type Change, type DocumentRow, sealChange } from './present.ts'
 import { currentSheet, findDocument, now } from './queries.ts'
 import { verdictOf } from './verdict.ts'
@@ -10,6 +11,7 @@ import { verdictOf } from './verdict.ts'
 interface Input {
   documentId: string
   values: Partial<Record<Field, unknown>>
+  spots: Partial<Record<Field, Change['spots']>>
   confirm: boolean
 }
 
@@ -41,10 +43,7 @@ async function apply(tx: Tx, cipher: PersonalCipher, userId: string, input: Inpu
   if (!row) throw notFound('document')
   const { sheet } = await currentSheet(tx.query, cipher, row)
   if (!sheet || sheet.kind === 'other' || row.state === 'pending') throw notCorrectable()
-  const changes = Object.entries(input.values).flatMap(([name, after]): Change[] => {
-    const before = valueOf(sheet, name as Field)
-    return sameValue(before, after) ? [] : [{ field: name, before, after }]
-  })
+  const changes = changesIn(sheet, input)
   const confirmed = input.confirm || (row.confirmed && changes.length === 0)
   if (changes.length === 0 && confirmed === row.confirmed) return
   const verdict = verdictOf(correctedSheet(sheet, changes), confirmed)
@@ -59,12 +58,22 @@ async function apply(tx: Tx, cipher: PersonalCipher, userId: string, input: Inpu
   })
 }
 
+/** A value that is so already is no change, unless somebody points to where it stands. */
+function changesIn(sheet: Sheet, { values, spots }: Input): Change[] {
+  return Object.entries(values).flatMap(([name, after]): Change[] => {
+    const field = name as Field
+    const before = valueOf(sheet, field)
+    const found = spots[field] ?? []
+    return sameValue(before, after) && found.length === 0 ? [] : [{ field, before, after, spots: found }]
+  })
+}
+
 const notCorrectable = () =>
   new Problem(409, 'pdf.not-correctable', 'Only a call sheet that has been read can be corrected')
 
 async function keep(tx: Tx, cipher: PersonalCipher, row: DocumentRow, changes: readonly Change[]) {
   if (changes.length === 0) return
-  await tx.query
+  const rows = await tx.query
     .insertInto('corrections')
     .values(
       changes.map((change) => ({
@@ -74,7 +83,10 @@ async function keep(tx: Tx, cipher: PersonalCipher, row: DocumentRow, changes: r
         corrected_at: now,
       })),
     )
+    .returning('id')
     .execute()
+  for (const { id } of rows)
+    await tx.enqueue(learn, { correctionId: id }, { id: derivedId('learn', row.id, id) })
 }
 
 async function publish(

@@ -5,7 +5,8 @@ import type { Change } from './present.ts'
 
 export type Field = z.output<typeof CorrectableField>
 
-const evidence = [{ page: 1, box: { x: 0, y: 0, width: 0, height: 0 }, text: 'corrected by hand' }]
+const byHand = 'corrected by hand'
+const nowhere = [{ page: 1, box: { x: 0, y: 0, width: 0, height: 0 } }]
 const maxLocations = 20
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Not a time HH:MM' })
@@ -57,20 +58,23 @@ export function correctedSheet(sheet: Sheet, changes: readonly Change[]): Sheet 
   if (changes.length === 0) return sheet
   const values: Record<string, unknown> = {}
   const touched = new Set<string>()
-  for (const { field, after } of changes) {
+  for (const { field, after, spots } of changes) {
     touched.add(field)
     values[field] =
       field === 'locations' && Array.isArray(after)
-        ? after.map(certain)
+        ? after.map((place, index) => certain(place, spots.slice(index, index + 1)))
         : after === null
           ? null
-          : certain(after)
+          : certain(after, spots)
   }
   const problems = sheet.problems.filter((problem) => !problem.field || !touched.has(problem.field))
   return Sheet.parse({ ...sheet, ...values, problems })
 }
 
-const certain = (value: unknown) => ({ value, confidence: 1, evidence })
+function certain(value: unknown, spots: Change['spots']) {
+  const places = spots.length > 0 ? spots : nowhere
+  return { value, confidence: 1, evidence: places.map((spot) => ({ ...spot, text: byHand })) }
+}
 
 /** Are two bare values the same, whatever the order of their keys? */
 export function sameValue(one: unknown, other: unknown): boolean {

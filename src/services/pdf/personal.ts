@@ -1,8 +1,8 @@
 import type { Ctx, Tx } from './context.ts'
-import { presentSummary } from './present.ts'
+import { openLearned, presentSummary } from './present.ts'
 import { currentSheet } from './queries.ts'
 
-/** Every document with what it says and what was corrected. */
+/** Every document with what it says, what was corrected and what that taught. */
 export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<string, unknown>> {
   const cipher = await ctx.secrets.person(userId)
   const rows = await ctx.db.query
@@ -17,7 +17,16 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
       ...presentSummary(cipher, row),
       ...(await currentSheet(ctx.db.query, cipher, row)),
     })
-  return JSON.parse(JSON.stringify({ documents })) as Record<string, unknown>
+  const places = await ctx.db.query
+    .selectFrom('learned')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('correction_id')
+    .execute()
+  const learned = places.map(({ correction_id: id, position, place }) =>
+    openLearned(cipher, `${id}:${position}`, place),
+  )
+  return JSON.parse(JSON.stringify({ documents, learned })) as Record<string, unknown>
 }
 
 export async function erasePerson(tx: Tx, userId: string): Promise<void> {

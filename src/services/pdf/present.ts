@@ -1,21 +1,32 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
+import type { LearnedPlace } from '#callsheet'
 import type { PersonalCipher } from '#kernel'
 import type { DocumentState, DocumentSummary } from '#services/pdf'
-import { Sheet } from '#services/pdf'
+import { Sheet, Spot } from '#services/pdf'
 import type { DocumentsRow } from './tables.ts'
 
 export type DocumentRow = Selectable<DocumentsRow>
 
 const Source = z.object({ fileName: z.string(), sender: z.string() })
 export type Source = z.output<typeof Source>
-/** One value that a person has set: `after` null takes a wrong one away. */
-export const Change = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+/** One value that a person has set: `after` null takes a wrong one away. `spots` is where they found it. */
+export const Change = z.object({
+  field: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  spots: z.array(Spot),
+})
 export type Change = z.output<typeof Change>
+
+/** What a correction taught, with the sender whose sheets look so. */
+const Learned = z.object({ sender: z.string(), place: z.custom<LearnedPlace>() })
+export type Learned = z.output<typeof Learned>
 
 const sourceAad = (documentId: string) => `pdf:documents.source:${documentId}`
 const sheetAad = (documentId: string) => `pdf:documents.sheet:${documentId}`
 const changeAad = (documentId: string) => `pdf:corrections.change:${documentId}`
+const learnedAad = (key: string) => `pdf:learned.place:${key}`
 
 export const sealSource = (cipher: PersonalCipher, documentId: string, source: Source) =>
   cipher.seal(JSON.stringify(source), sourceAad(documentId))
@@ -33,6 +44,12 @@ export const sealChange = (cipher: PersonalCipher, documentId: string, change: C
   cipher.seal(JSON.stringify(change), changeAad(documentId))
 export const openChange = (cipher: PersonalCipher, documentId: string, sealed: string): Change =>
   Change.parse(JSON.parse(cipher.open(sealed, changeAad(documentId))))
+
+/** `key` is `<correction>:<position>`. */
+export const sealLearned = (cipher: PersonalCipher, key: string, learned: Learned) =>
+  cipher.seal(JSON.stringify(learned), learnedAad(key))
+export const openLearned = (cipher: PersonalCipher, key: string, sealed: string): Learned =>
+  Learned.parse(JSON.parse(cipher.open(sealed, learnedAad(key))))
 
 export function presentSummary(cipher: PersonalCipher, row: DocumentRow): z.output<typeof DocumentSummary> {
   return {

@@ -1,6 +1,7 @@
 import {
   type CallSheet,
   CallSheetError,
+  type LearnedPlace,
   needsPictures,
   type ReadProgress,
   type ReadSettings,
@@ -8,9 +9,11 @@ import {
 } from '#callsheet'
 import { derivedId, type JobMeta, Problem } from '#kernel'
 import { pdfParsed, pdfRejected, Sheet } from '#services/pdf'
+import { withModel } from './ask-model.ts'
 import type { Ctx, Tx } from './context.ts'
 import { correctedSheet } from './corrected.ts'
 import { recognise } from './jobs.ts'
+import { learnedFor } from './learn.ts'
 import { type DocumentRow, openSheet, sealSheet, sealSource } from './present.ts'
 import { changesOf, findDocument } from './queries.ts'
 import { verdictOf } from './verdict.ts'
@@ -74,7 +77,10 @@ async function readAttachment(
     .where('id', '=', row.id)
     .execute()
   const started = performance.now()
-  const found = (await sameReading(ctx, row)) ?? (await readBytes(ctx, row, attachment, how))
+  const learned = await learnedFor(ctx, cipher, row.user_id, sender)
+  // What was learned since may read the same PDF better.
+  const twin = learned.length === 0 ? await sameReading(ctx, row) : undefined
+  const found = twin ?? (await readBytes(ctx, row, attachment, { ...how, learned }))
   const readMs = Math.round((performance.now() - started) * 100) / 100
   if (found === 'scan') return await waitForRecognition(ctx, row, emailVersion)
   if ('code' in found) return await reject(ctx, row, emailVersion, found)
@@ -120,26 +126,30 @@ async function readBytes(
   ctx: Ctx,
   row: DocumentRow,
   { base64, fileName }: Attachment,
-  { scans, signal }: How,
+  { scans, signal, learned }: How & { learned: readonly LearnedPlace[] },
 ): Promise<Sheet | Refusal | 'scan'> {
   const { crewName, crewRole, crewDepartment, timeZone } = await ctx.call.config.settingsOf({
     userId: row.user_id,
   })
   const progress = progressOf(ctx, row.id)
   try {
-    const sheet = await readCallSheetInWorker(Buffer.from(base64, 'base64'), {
+    const bytes = Buffer.from(base64, 'base64')
+    const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
+    const sheet = await readCallSheetInWorker(bytes, {
       me: {
         name: crewName ?? undefined,
         role: crewRole ?? undefined,
         department: crewDepartment ?? undefined,
       },
       fileName,
-      referenceDate: row.received_at.toZonedDateTimeISO(timeZone).toPlainDate(),
+      learned,
+      referenceDate,
       scans,
       signal,
       onProgress: progress.tell,
     })
-    return scans === 'leave' && needsPictures(sheet) ? 'scan' : wireSheet(sheet)
+    if (scans === 'leave' && needsPictures(sheet)) return 'scan'
+    return await withModel(ctx, wireSheet(sheet), { bytes, referenceDate, signal })
   } catch (error) {
     if (!(error instanceof CallSheetError) || error.code === 'aborted') throw error
     return scans === 'leave' && error.code === 'no-text' ? 'scan' : error

@@ -17,6 +17,11 @@ export async function readNow(ctx: Ctx, { me }: { me?: string | undefined }, met
     return Response.json(wireSheet(sheet))
   } catch (error) {
     if (!(error instanceof CallSheetError)) throw error
-    throw new Problem(status[error.code] ?? 422, `pdf.${error.code}`, error.message, { cause: error })
+    throw refusal(error)
   }
+}
+
+/** Why a PDF cannot be read or drawn, for whoever asked. */
+export function refusal(error: CallSheetError): Problem {
+  return new Problem(status[error.code] ?? 422, `pdf.${error.code}`, error.message, { cause: error })
 }

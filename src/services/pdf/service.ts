@@ -6,8 +6,10 @@ import { type Ctx, needs, settings } from './context.ts'
 import { correct } from './correct.ts'
 import { detailOf, getFile, listDocuments, sheetOf } from './documents.ts'
 import { onEmailReceived } from './hear.ts'
-import { read, recognise } from './jobs.ts'
+import { learn, read, recognise } from './jobs.ts'
+import { learnFrom } from './learn.ts'
 import { erasePerson, exportPerson } from './personal.ts'
+import { getPage } from './picture.ts'
 import { readDocument, recogniseDocument } from './read-document.ts'
 import { readNow } from './read-now.ts'
 import type { Tables } from './tables.ts'
@@ -23,6 +25,7 @@ export default defineService({
     listDocuments,
     getDocument: (ctx, { documentId }, { userId }) => detailOf(ctx, userId, documentId),
     getFile,
+    getPage,
     correct,
     readNow,
     sheetOf,
@@ -30,6 +33,7 @@ export default defineService({
   on: { emailReceived: (_ctx, data, tx, event) => onEmailReceived(tx, data, event) },
   jobs: {
     read: queued(read, (ctx: Ctx, input, meta) => readDocument(ctx, input, meta)),
+    learn: queued(learn, (ctx: Ctx, input, meta) => learnFrom(ctx, input, meta)),
     recognise: queued(recognise, (ctx: Ctx, input, meta) => recogniseDocument(ctx, input, meta)),
   },
   personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(tx, userId) },

@@ -33,7 +33,15 @@ export interface DocumentsRow {
   created_at: Temporal.Instant
 }
 
+export interface LearnedRow {
+  correction_id: number
+  position: number
+  user_id: string
+  place: string
+}
+
 export interface Tables {
   corrections: CorrectionsRow
   documents: DocumentsRow
+  learned: LearnedRow
 }

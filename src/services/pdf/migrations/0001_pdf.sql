@@ -40,4 +40,16 @@ create table corrections (
   corrected_at timestamptz not null
 );
 create index corrections_document on corrections (document_id, id);
-comment on column corrections.change is 'Sealed: field, value before, value after';
+comment on column corrections.change is 'Sealed: field, value before, value after, where a person found it';
+
+create table learned (
+  correction_id bigint not null references corrections (id) on delete cascade,
+  position int not null,
+  user_id uuid not null,
+  place text not null,
+  primary key (correction_id, position)
+);
+create index learned_newest on learned (user_id, correction_id desc);
+comment on table learned is 'What corrections teach: where values stand on the sheets of a production and a sender';
+comment on column learned.position is 'Which of the places of its correction: a day has several locations';
+comment on column learned.place is 'Sealed: sender, production, field, label and place on the page';

@@ -1,6 +1,7 @@
-import type { SheetLanguage } from './model.ts'
+/** The sandbox's own city is filmed in Polish, and in English by a visiting crew. */
+export type WarsawLanguage = 'pl' | 'en'
 
-type Text = Record<SheetLanguage, string>
+type Text = Record<WarsawLanguage, string>
 
 export const productions: readonly Text[] = [
   { pl: 'Zimowy brzeg', en: 'Winter Shore' },
@@ -171,7 +172,7 @@ export const weatherSummaries: readonly Text[] = [
   { pl: 'zachmurzenie zmienne', en: 'Partly cloudy' },
 ]
 
-export const contactRoles: Record<SheetLanguage, readonly string[]> = {
+export const contactRoles: Record<WarsawLanguage, readonly string[]> = {
   pl: [
     'Kierownik produkcji',
     'II reżyser',
@@ -191,7 +192,7 @@ export const contactRoles: Record<SheetLanguage, readonly string[]> = {
 }
 
 /** Colours of successive issues, as each trade prints them. */
-export const revisionColours: Record<SheetLanguage, readonly string[]> = {
+export const revisionColours: Record<WarsawLanguage, readonly string[]> = {
   pl: ['biała', 'niebieska', 'różowa', 'żółta', 'zielona'],
   en: ['white', 'blue', 'pink', 'yellow', 'green', 'goldenrod'],
 }

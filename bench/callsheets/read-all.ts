@@ -1,0 +1,94 @@
+import { type CallSheet, CallSheetError, type Reader, readCallSheet } from '#callsheet'
+import type { SheetTruth } from '../../sandbox/callsheets/index.ts'
+import type { BenchDocument } from './documents.ts'
+import { type Judged, judge, judgePersonal } from './values.ts'
+
+export interface ReadResult {
+  readonly document: Omit<BenchDocument, 'pdf' | 'truth'>
+  readonly pages: number
+  readonly kindRight: boolean
+  readonly values: readonly Judged[]
+  /** Why it was not read at all. */
+  readonly refused: string | null
+}
+
+/** Reads one document as somebody whom it names, the day before the shoot. */
+export async function readAndJudge({ pdf, truth, ...document }: BenchDocument): Promise<ReadResult> {
+  const me = truth && readerOf(truth, document.seed)
+  try {
+    const sheet = await readCallSheet(pdf, {
+      fileName: document.fileName,
+      ...(me ? { me: me.reader } : {}),
+      ...(truth?.shootingDate
+        ? { referenceDate: Temporal.PlainDate.from(truth.shootingDate).subtract({ days: 1 }) }
+        : {}),
+    })
+    const values = truth === null ? [] : judge(sheet, truth)
+    return {
+      document,
+      pages: sheet.pages.length,
+      kindRight: kindOf(sheet) === document.kind || sheet.kind === document.kind,
+      values: me ? [...values, judgePersonal(sheet, me.time)] : values,
+      refused: null,
+    }
+  } catch (error) {
+    if (!(error instanceof CallSheetError)) throw error
+    const values = truth === null ? [] : judge(nothing, truth)
+    return { document, pages: 1, kindRight: false, values, refused: error.code }
+  }
+}
+
+/** What a reader says that could not read: all that is printed counts as missed. */
+const nothing: CallSheet = {
+  kind: 'other',
+  subkind: null,
+  language: null,
+  productionTitle: null,
+  shootingDate: null,
+  day: null,
+  revision: null,
+  crewCall: null,
+  productionCall: null,
+  personalCall: null,
+  estimatedWrap: null,
+  sunrise: null,
+  sunset: null,
+  calls: [],
+  locations: [],
+  unitBase: null,
+  parking: null,
+  vendorStops: [],
+  hospital: null,
+  meals: [],
+  scenes: [],
+  cast: [],
+  background: [],
+  contacts: [],
+  equipment: [],
+  safetyNotes: [],
+  notes: [],
+  weather: null,
+  advanceSchedule: [],
+  scheduleDays: [],
+  cancelled: null,
+  problems: [],
+  sheets: [],
+  pages: [],
+}
+
+const kindOf = (sheet: CallSheet) => sheet.subkind ?? sheet.kind
+
+/** Somebody whose own time is printed, by a name or a department that stands on the sheet once. */
+function readerOf(truth: SheetTruth, seed: number): { reader: Reader; time: string } | undefined {
+  const times = (name: string) => truth.calls.filter((call) => (call.name ?? call.department) === name)
+  const known = truth.calls.filter(
+    (call) => call.time !== null && times(call.name ?? call.department ?? '').length === 1,
+  )
+  const chosen = known[seed % Math.max(1, known.length)]
+  if (!chosen?.time) return undefined
+  const { name, role, department, time } = chosen
+  return {
+    reader: { ...(name ? { name } : {}), ...(role ? { role } : {}), ...(department ? { department } : {}) },
+    time,
+  }
+}

@@ -1,0 +1,24 @@
+import type { SettingName } from '../model.ts'
+import { america } from './america.ts'
+import { argentina } from './argentina.ts'
+import { britain } from './britain.ts'
+import { france } from './france.ts'
+import { germany } from './germany.ts'
+import { mexico } from './mexico.ts'
+import { poland } from './poland.ts'
+import type { Setting } from './setting.ts'
+import { spain } from './spain.ts'
+import { warsaw } from './warsaw.ts'
+
+export const settings: Record<SettingName, Setting> = {
+  'warsaw-pl': warsaw('pl'),
+  'warsaw-en': warsaw('en'),
+  poland,
+  britain,
+  america,
+  germany,
+  france,
+  spain,
+  mexico,
+  argentina,
+}

@@ -1,0 +1,76 @@
+import { type Lexicon, phrases } from '../lexicon.ts'
+
+export const kinds: Lexicon['kinds'] = {
+  'call-sheet': phrases(`
+    feuille de service, feuille de service n, fds, feuille de tournage, feuille de route tournage, call sheet,
+    bulletin de service, feuille de service du, feuille de service jour, ordre de service,
+    feuille journalière, horaire de tournage, feuille d'appel
+  `),
+  'one-line-schedule': phrases(`
+    one liner, plan de travail résumé, plan de travail simplifié, stripboard, one line,
+    plan de travail condensé, pdt simplifié
+  `),
+  'shooting-schedule': phrases(`
+    plan de travail, plan de tournage, pdt, calendrier de tournage, planning de tournage,
+    plan de travail prévisionnel, planning tournage, calendrier de production, plan de travail définitif,
+    planning de production, planning hebdomadaire, plan de travail détaillé
+  `),
+  'day-out-of-days': phrases(`
+    jours comédiens, calendrier comédiens, dates comédiens, day out of days, planning comédiens, dood,
+    présence comédiens, tableau des comédiens, jours de présence, calendrier des comédiens
+  `),
+  'movement-order': phrases(`
+    feuille de route, ordre de mission, plan d'accès, feuille de transport, mouvement véhicules,
+    feuille de route transport, planning transport, feuille de déplacement, itinéraire, planning chauffeurs,
+    movement order, feuille de mouvement, planning véhicules, plan de circulation
+  `),
+  'contact-list': phrases(`
+    liste technique, liste équipe, liste de contacts, liste artistique, bible équipe, liste des techniciens,
+    liste contacts, liste d'équipe, répertoire, liste technique et artistique, liste comédiens,
+    liste téléphonique, bible, liste des contacts, liste équipe technique, liste des comédiens, liste décors,
+    annuaire, liste des décors, coordonnées équipe
+  `),
+  'daily-brief': phrases(`
+    brief, note de service, brief du jour, brief quotidien, note à l'équipe, note d'intention,
+    note d'information, mémo, compte rendu, compte rendu de réunion, lettre à l'équipe, brief agence,
+    brief sécurité, note de production, briefing, note aux riverains, avis aux riverains, note interne
+  `),
+  'rental-order': phrases(`
+    bon de commande matériel, liste matériel, commande matériel, bon de location, contrat de location,
+    bon de livraison, liste caméra, liste lumière, liste machinerie, bon de commande,
+    confirmation de commande, bon de sortie, devis matériel, commande, bon d'enlèvement, bon de retour,
+    liste de matériel, confirmation de location, bon de réservation, liste du matériel, bordereau de location,
+    bon de prêt
+  `),
+  invoice: phrases(`
+    facture, devis, note de frais, facture pro forma, avoir, note d'honoraires, reçu, facture n, facture no,
+    facture proforma, note de débit, devis n, devis no, estimation budgétaire, facture acquittée,
+    relevé de compte
+  `),
+  'production-report': phrases(`
+    rapport de production, rapport journalier, rapport de tournage, rapport quotidien, rapport production,
+    rapport image, rapport son, rapport scripte, rapport horaire, rapport montage,
+    rapport de production journalier, mouchard, rapport caméra, rapport journalier de production,
+    rapport de journée
+  `),
+  script: phrases(`
+    scénario, découpage, découpage technique, dépouillement, storyboard, continuité dialoguée, sides,
+    textes du jour, dialogues, liste des plans, shot list, dépouillement scénario, shotlist,
+    note de découpage
+  `),
+  contract: phrases(`
+    contrat, contrat de travail, autorisation de tournage, feuille d'heures, fiche de renseignements,
+    cession de droits, autorisation de droit à l'image, convention, contrat d'engagement, relevé d'heures,
+    feuilles d'heures, convention de tournage, attestation, droit à l'image, fiche de présence,
+    feuille de présence, avenant, fiche de paie, bulletin de paie, bulletin de salaire, autorisation
+  `),
+  'risk-assessment': phrases(`
+    évaluation des risques, plan de prévention, document unique, fiche sécurité, analyse de risques,
+    analyse des risques, duerp, note de sécurité
+  `),
+  'recce-schedule': phrases(`
+    repérages techniques, repérages, planning de repérages, planning de préparation, feuille de repérage,
+    planning essayages, planning de prépa, feuille de repérages, repérage technique, planning répétitions,
+    feuille d'essais, essais caméra, planning des essayages
+  `),
+}

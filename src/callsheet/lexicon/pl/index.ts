@@ -1,0 +1,73 @@
+import { groups, type Lexicon, phrases } from '../lexicon.ts'
+import { columns } from './columns.ts'
+import { departments, roles } from './crew.ts'
+import { kinds } from './kinds.ts'
+import { labels } from './labels.ts'
+
+export const polish: Lexicon = {
+  language: 'pl',
+  country: 'PL',
+  labels,
+  columns,
+  departments,
+  roles,
+  kinds,
+  months: groups(`
+    stycznia, styczeń, sty
+    lutego, luty, lut
+    marca, marzec, mar
+    kwietnia, kwiecień, kwi, kwie
+    maja, maj
+    czerwca, czerwiec, cze, czer, czerw
+    lipca, lipiec, lip
+    sierpnia, sierpień, sie, sierp
+    września, wrzesień, wrz, wrześ
+    października, październik, paź, paźdz
+    listopada, listopad, lis
+    grudnia, grudzień, gru, grudz
+  `),
+  weekdays: groups(`
+    poniedziałek, pon, pn, poniedziałku, poniedz
+    wtorek, wt, wtorku, wto
+    środa, śr, środę, środy, śro
+    czwartek, czw, cz, czwartku, czwart
+    piątek, pt, piątku, pią
+    sobota, sob, sobotę, so, soboty
+    niedziela, niedz, ndz, nd, niedzielę, niedzieli
+  `),
+  intExt: {
+    INT: phrases('wn, wnętrze, wnętrza, wnetrz, wnętrz, wnę, atelier, wew'),
+    EXT: phrases('pl, plener, plenery, pln, plen, zew'),
+    'INT/EXT': phrases('wn pl, pl wn, wnętrze plener, plener wnętrze, w p, p w, wn plener, pln wn, wn pln'),
+  },
+  dayNight: {
+    DAY: phrases('dzień, dz, d, rano, popołudnie, przedpołudnie, południe, poranek, ranek, po południu'),
+    NIGHT: phrases('noc, n, wieczór, wiecz, w, północ, późny wieczór, nocą'),
+    DAWN: phrases('świt, wschód, brzask, wschód słońca, przedświt, ś'),
+    DUSK: phrases('zmierzch, zachód, zm, szarówka, zachód słońca, zmrok, z'),
+  },
+  shootingStart: phrases(`
+    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie, 1 ujęcie,
+    i ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, gotowość ekipy, kamera start,
+    start kamery, klaps, gotowość do ujęcia, kręcimy od
+  `),
+  of: phrases('z, ze'),
+  blank: phrases(`
+    brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny, wł,
+    wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
+    w dyspozycji, d u
+  `),
+  cancelled: phrases(`
+    odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,
+    przełożony, przełożone, plan odwołany, dzień zdjęciowy odwołany, zdjęcia przełożone
+  `),
+  colours: phrases(`
+    biała, biały, niebieska, niebieski, różowa, różowy, żółta, żółty, zielona, zielony, złota, złoty,
+    pomarańczowa, pomarańczowy, łososiowa, łososiowy, wiśniowa, wiśniowy, szara, szary, kremowa, kremowy,
+    beżowa, beżowy
+  `),
+  common: phrases(`
+    i, na, do, oraz, prosimy, ekipy, z, przy, ul, dla, od, jest, zdjęć, planu, w, się, nie, o, po, lub, ze,
+    będzie, są, wszyscy, godz, aby, tylko, przed, przez, jak, także
+  `),
+}

@@ -1,0 +1,119 @@
+import { advancePhrases } from './fields/advance.ts'
+import { readDates } from './fields/dates.ts'
+import { readingOf } from './fields/reading.ts'
+import { languagesOf } from './language.ts'
+import { sublayout } from './layout/layout.ts'
+import type { Layout, Page, Phrase } from './layout/model.ts'
+import { kindWords, labels } from './lexicon/index.ts'
+import { foldedWords } from './normalise/text.ts'
+import type { IsoDate, ReadOptions, SheetRange } from './types.ts'
+
+/** The part of a page where a document says what it is. */
+const HEAD = 0.35
+/** Figures of a page's number stand in these margins. */
+const MARGIN = 0.1
+const SURE = 0.6
+/** A page in front of the sheet that announces fewer things than this is a letter. */
+const FEW_LABELS = 3
+/** A mail that announces as many things as this is the sheet. */
+const MANY_LABELS = 8
+
+/** `Page 1 of 2`, `1/2`, `Strona 2 z 3`: alone in the margin. */
+const PAGE_OF =
+  /^(?:\p{L}{1,7}\.?\s*)?(?<page>\d{1,2})\s*(?:\/|of|z|von|de|sur)\s*(?<pages>\d{1,2})(?:\s*(?:pages?|stron))?$/iu
+
+/** What begins the lines over a printed mail, in the languages of the sheets. */
+const MAIL_LINE =
+  /^(?:from|to|cc|sent|subject|od|do|dw|wysłan[oy]|temat|von|an|gesendet|betreff|de|à|para|envoyé|objet|enviado|asunto|date|data|datum|fecha)\s*:/iu
+const MAIL_LINES = 3
+
+interface Start {
+  index: number
+  date: IsoDate | null
+}
+
+/**
+ * The sheets that one file holds, in order: a page begins a sheet when it is numbered 1 again, or when it is headed as
+ * a call sheet for another day than the sheet before it. Pages in front of the first (a printed mail) are no sheet's.
+ */
+export function sheetsIn(layout: Layout, options: ReadOptions): SheetRange[] {
+  const starts: Start[] = []
+  const first = coverLength(layout)
+  layout.pages.forEach((page, index) => {
+    if (index < first) return
+    const last = starts.at(-1)
+    if (last === undefined) {
+      // Only where a second sheet may follow does the day of the first matter here.
+      const date = layout.pages.slice(index + 1).some(isHeaded) ? dateOf(layout, index, options) : null
+      starts.push({ index, date })
+      return
+    }
+    const date = isHeaded(page) ? dateOf(layout, index, options) : null
+    const another = date !== null && last.date !== null && date !== last.date
+    const number = pageNumber(page)
+    const again = number === 1 && isHeaded(page) && (date === null || date !== last.date)
+    if ((another && (number === null || number === 1)) || again) starts.push({ index, date })
+  })
+  const number = (index: number): number => layout.pages[index]?.number ?? 1
+  return starts.map(({ index, date }, at) => ({
+    from: number(index),
+    to: number((starts[at + 1]?.index ?? layout.pages.length) - 1),
+    shootingDate: date,
+  }))
+}
+
+/** How many pages in front belong to a letter. */
+function coverLength({ pages }: Layout): number {
+  const at = pages.findIndex((page) => isHeaded(page) && !isMail(page))
+  const before = pages.slice(0, Math.max(0, at))
+  const isCover = (page: Page): boolean => isMail(page) || labelsOn(page) < FEW_LABELS
+  return before.length > 0 && before.every(isCover) ? at : 0
+}
+
+/** A printed mail that does not hold the sheet itself. */
+function isMail(page: Page): boolean {
+  const lines = page.rows.slice(0, 12).filter((row) => MAIL_LINE.test(row.phrases[0]?.text ?? ''))
+  return lines.length >= MAIL_LINES && labelsOn(page) < MANY_LABELS
+}
+
+function labelsOn(page: Page): number {
+  const keys = page.rows
+    .flatMap((row) => row.phrases)
+    .flatMap((phrase) => {
+      const match = labels.match(foldedWords(phrase.text))
+      return match !== undefined && phrase.words.length < 12 ? [...match.keys] : []
+    })
+  return new Set(keys).size
+}
+
+function headOf(page: Page): Phrase[] {
+  return page.rows.filter((row) => row.top < page.raw.height * HEAD).flatMap((row) => row.phrases)
+}
+
+/** The page calls itself a call sheet in its upper part, in few words. */
+function isHeaded(page: Page): boolean {
+  return headOf(page).some((phrase) => {
+    const words = foldedWords(phrase.text)
+    if (words.length > 12) return false
+    return words.some((_, index) => kindWords.match(words, index)?.keys.includes('call-sheet') ?? false)
+  })
+}
+
+function dateOf(layout: Layout, index: number, options: ReadOptions): IsoDate | null {
+  const page = sublayout(layout, index, index + 1)
+  const reading = readingOf(page, languagesOf(page), options)
+  const { shootingDate } = readDates(reading, advancePhrases(reading.allLabels))
+  return shootingDate !== null && shootingDate.confidence >= SURE ? shootingDate.value : null
+}
+
+function pageNumber(page: Page): number | null {
+  const { height } = page.raw
+  for (const row of page.rows) {
+    if (row.bottom > height * MARGIN && row.top < height * (1 - MARGIN)) continue
+    for (const { text } of row.phrases) {
+      const { page: number, pages } = PAGE_OF.exec(text)?.groups ?? {}
+      if (number !== undefined && Number(number) <= Number(pages)) return Number(number)
+    }
+  }
+  return null
+}

@@ -1,0 +1,100 @@
+import { PNG } from 'pngjs'
+import { loadFlat, withDocument } from '../pdf/document.ts'
+import { type PageBox, sizeOf, turnOf } from '../pdf/geometry.ts'
+import { checkLimits } from '../pdf/limits.ts'
+import { type Pdfium, withPdfium } from '../pdf/pdfium.ts'
+import type { Scratch } from '../pdf/scratch.ts'
+import { CallSheetError } from '../types.ts'
+import { drawMarks, type Mark } from './marks.ts'
+
+export interface PictureOptions {
+  /** 1 is the first page. */
+  page: number
+  /** Of the picture, in pixels; the height follows from the page. Drawn smaller where that would be too many pixels. */
+  width: number
+  marks: readonly Mark[]
+}
+
+/** A page of 2,000 by 3,000; a banner that is far longer than wide is drawn smaller. */
+const MOST_PIXELS = 6_000_000
+const MOST_PIXELS_A_SIDE = 6_000
+const MOST_MARKS = 2_000
+
+const FORMAT_BGRX = 3
+const BYTES = 4
+const WHITE = 0xffffffff
+const DRAW_ANNOTATIONS = 0x01
+/** Red first, as PNG wants it. */
+const REVERSE_BYTES = 0x10
+
+/**
+ * A page as it is shown, as a PNG, with boxes around the places that are asked for; null when there is no such page.
+ *
+ * @throws CallSheetError `damaged`, `encrypted` or `too-large`
+ */
+export async function drawPage(bytes: Uint8Array, options: PictureOptions): Promise<Uint8Array | null> {
+  checkLimits(bytes)
+  const drawn = await withPdfium((pdfium) =>
+    withDocument(pdfium, bytes, (document, scratch) => {
+      const isThere = options.page >= 1 && options.page <= pdfium.FPDF_GetPageCount(document)
+      const page = isThere ? loadFlat(pdfium, document, options.page - 1) : 0
+      if (page === 0) return null
+      try {
+        return draw(pdfium, scratch, page, options.width)
+      } finally {
+        pdfium.FPDF_ClosePage(page)
+      }
+    }),
+  )
+  if (drawn === null) return null
+  drawMarks(drawn, options.marks.slice(0, MOST_MARKS))
+  const png = new PNG({ width: drawn.width, height: drawn.height })
+  png.data = Buffer.from(drawn.pixels.buffer)
+  return new Uint8Array(
+    PNG.sync.write(png, { colorType: 2, inputHasAlpha: true, deflateLevel: 6, filterType: 0 }),
+  )
+}
+
+interface Drawn {
+  width: number
+  height: number
+  /** Red, green, blue and nothing, a byte each. */
+  pixels: Uint8Array<ArrayBuffer>
+  /** Pixels per point. */
+  scale: number
+}
+
+function draw(pdfium: Pdfium, scratch: Scratch, page: number, wanted: number): Drawn {
+  const box: PageBox =
+    pdfium.FPDF_GetPageBoundingBox(page, scratch.pointer) === 0
+      ? { left: 0, bottom: 0, right: 595, top: 842 }
+      : scratch.rectangle()
+  const size = sizeOf(box, turnOf(pdfium.FPDFPage_GetRotation(page)))
+  const scale = Math.min(
+    wanted / Math.max(1, size.width),
+    Math.sqrt(MOST_PIXELS / Math.max(1, size.width * size.height)),
+    MOST_PIXELS_A_SIDE / Math.max(1, size.width, size.height),
+  )
+  const width = Math.max(1, Math.round(size.width * scale))
+  const height = Math.max(1, Math.round(size.height * scale))
+  return { width, height, scale, pixels: render(pdfium, page, width, height) }
+}
+
+function render(pdfium: Pdfium, page: number, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const tooLarge = () => new CallSheetError('too-large', 'The page needs more memory than it may have.')
+  const pixels = pdfium.malloc(width * height * BYTES)
+  if (pixels === 0) throw tooLarge()
+  try {
+    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FORMAT_BGRX, pixels, width * BYTES)
+    if (bitmap === 0) throw tooLarge()
+    try {
+      pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE)
+      pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS | REVERSE_BYTES)
+      return new Uint8Array(new Uint8Array(pdfium.memory.buffer, pixels, width * height * BYTES))
+    } finally {
+      pdfium.FPDFBitmap_Destroy(bitmap)
+    }
+  } finally {
+    pdfium.free(pixels)
+  }
+}

@@ -1,0 +1,31 @@
+import type { Lesson } from '../learned/learn.ts'
+import type { LearnedPlace } from '../learned/types.ts'
+import type { PictureOptions } from '../picture/picture.ts'
+import type { Evidence } from '../types.ts'
+import { inWorker, textFirst } from './pool.ts'
+
+/**
+ * Where a value that a person put right stands in the document, for `learned` of the next sheet; null when it does not
+ * stand there. `referenceDate` is the one that the document was read with.
+ */
+export function learnInWorker(
+  bytes: Uint8Array,
+  lesson: Lesson,
+  { referenceDate, signal }: { referenceDate: Temporal.PlainDate; signal?: AbortSignal },
+): Promise<LearnedPlace | null> {
+  return textFirst('learn', bytes, { lesson, referenceDay: referenceDate.toString() }, { signal })
+}
+
+/** The lines of a document with their places. */
+export function linesInWorker(bytes: Uint8Array, signal?: AbortSignal): Promise<Evidence[]> {
+  return textFirst('lines', bytes, {}, { signal })
+}
+
+/** A page as a PNG with boxes around places of it; null when there is no such page. */
+export function drawPageInWorker(
+  bytes: Uint8Array,
+  options: PictureOptions,
+  signal?: AbortSignal,
+): Promise<Uint8Array | null> {
+  return inWorker('draw', bytes, options, { signal })
+}

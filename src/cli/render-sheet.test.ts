@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type CallSheet, readCallSheet } from '#callsheet'
+import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
+import { renderSheet } from './render-sheet.ts'
+
+let sheet: CallSheet
+beforeAll(async () => {
+  const { pdf } = await generateCallSheet({ seed: 3, language: 'en', layout: 'studiobinder' })
+  sheet = await readCallSheet(pdf)
+})
+
+const lineOf = (text: string, label: string) => text.split('\n').find((line) => line.includes(label))
+
+describe('a sheet in the terminal', () => {
+  it('says each value with its confidence and its page, and what to check before everything else', () => {
+    const text = renderSheet(sheet, 'sheet.pdf')
+    const { value, confidence } = sheet.crewCall!
+    expect(lineOf(text, 'Crew call')).toMatch(
+      new RegExp(`^ {2}Crew call +${value} +${Math.round(confidence * 100)} %  p\\. 1$`),
+    )
+    expect(text.indexOf('To check')).toBeLessThan(text.indexOf('The day'))
+    for (const { message } of sheet.problems) expect(text).toContain(message)
+    expect(text).not.toMatch(/undefined|null|\[object/)
+  })
+
+  it('marks what is unsure, and says what the mark means only then', () => {
+    const unsure = { ...sheet, crewCall: { ...sheet.crewCall!, confidence: 0.4 } }
+    expect(lineOf(renderSheet(unsure, 'sheet.pdf'), 'Crew call')).toMatch(/^\? Crew call/)
+    const sure = { ...sheet, calls: [], shootingDate: null, scenes: [], meals: [] }
+    expect(renderSheet(unsure, 'sheet.pdf')).toContain('look at the page')
+    expect(renderSheet(sure, 'sheet.pdf')).not.toContain('look at the page')
+  })
+
+  it('keeps to the width of a terminal, colours there, and writes plainly elsewhere', () => {
+    const narrow = renderSheet(sheet, 'sheet.pdf', { width: 60, colour: true })
+    expect(narrow).toContain('\u001b[')
+    for (const line of stripVTControlCharacters(narrow).split('\n').slice(2))
+      expect(line.length).toBeLessThanOrEqual(64)
+    const piped = renderSheet(sheet, 'sheet.pdf')
+    expect(piped).not.toContain('\u001b[')
+    expect(piped).toContain(sheet.locations[0]!.value.address)
+  })
+
+  it('puts the calls in the order of a night: after midnight comes after the evening', () => {
+    const at = (time: string) => ({ ...sheet.calls[0]!, value: { ...sheet.calls[0]!.value, time } })
+    const night = { ...sheet, productionCall: null, crewCall: { ...sheet.crewCall!, value: '19:00' } }
+    const text = renderSheet({ ...night, calls: [at('00:30'), at('19:00'), at('23:15')] }, 'sheet.pdf')
+    const [evening, late, after] = ['  19:00', '  23:15', '  00:30'].map((each) => text.indexOf(each))
+    expect(evening! < late! && late! < after!).toBe(true)
+  })
+})

@@ -1,0 +1,96 @@
+import { type Evidence, findQuotation, type LearnableField, linesInWorker, quotationSays } from '#callsheet'
+import { OutboundError } from '#kernel'
+import { Sheet } from '#services/pdf'
+import type { Ctx } from './context.ts'
+import { chatCompletions } from './providers/chat-completions.ts'
+import { type AskedField, askable, type Claim } from './providers/types.ts'
+
+/** Below `UNSURE` (0.6): a value that a model named is always looked at by a person before a day is planned by it. */
+const MODEL_CONFIDENCE = 0.55
+const longestDocument = 40_000
+/** These say that a value is missing; the others stay true of a value that was filled in. */
+const missing: ReadonlySet<string> = new Set(['no-date', 'no-call', 'no-location'])
+
+interface Document {
+  readonly bytes: Uint8Array
+  readonly referenceDate: Temporal.PlainDate
+  readonly signal: AbortSignal
+}
+
+/**
+ * The sheet with what a language model found of the values that stayed empty or unsure, where one is configured. Only
+ * such values count as are quoted from the document, in words that say them. What a model may not do: name a field
+ * that was not asked for, replace what the reader is surer of, or be asked about a document that speaks to models.
+ */
+export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Promise<Sheet> {
+  const { PDF_MODEL_URL: url, PDF_MODEL_KEY: key, PDF_MODEL_NAME: model } = ctx.settings
+  const fields = askable.filter((field) => isOpen(sheet, field))
+  if (!key || sheet.kind !== 'call-sheet' || fields.length === 0) return sheet
+  const lines = await linesInWorker(document.bytes, document.signal)
+  const text = lines.map((line) => line.text).join('\n')
+  if (text.length > longestDocument || speaksToModels(text)) {
+    ctx.log.info({ characters: text.length }, 'A call sheet was not shown to the language model')
+    return sheet
+  }
+  try {
+    const claims = await chatCompletions(ctx.http, { url, key, model }).ask(
+      { fields, document: text },
+      document.signal,
+    )
+    return withClaims(sheet, claims, { fields, lines, referenceDate: document.referenceDate })
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error
+    ctx.log.warn({ err: error }, 'The language model gave no answer; the call sheet stands as it was read')
+    return sheet
+  }
+}
+
+function isOpen(sheet: Sheet, field: AskedField): boolean {
+  const value = field === 'locations' ? sheet.locations[0] : sheet[field]
+  return !value || value.confidence < MODEL_CONFIDENCE
+}
+
+interface Frame {
+  readonly fields: readonly AskedField[]
+  readonly lines: readonly Evidence[]
+  readonly referenceDate: Temporal.PlainDate
+}
+
+function withClaims(sheet: Sheet, claims: readonly Claim[], frame: Frame): Sheet {
+  const found = claims.flatMap((claim) => {
+    const evidence = proofOf(claim, frame)
+    return evidence ? [{ claim, evidence }] : []
+  })
+  const values: Record<string, unknown> = {}
+  for (const { claim, evidence } of found) {
+    const field = { value: claim.value, confidence: MODEL_CONFIDENCE, evidence, source: 'model' }
+    if (claim.field === 'locations') values.locations = [...((values.locations as unknown[]) ?? []), field]
+    else values[claim.field] ??= field
+  }
+  const problems = sheet.problems.filter(
+    ({ code, field }) => !(missing.has(code) && field !== null && field in values),
+  )
+  // A value of another form than its field's is no value: the reader's sheet stands.
+  const parsed = Sheet.safeParse({ ...sheet, ...values, problems })
+  return parsed.success ? parsed.data : sheet
+}
+
+function proofOf(claim: Claim, { fields, lines, referenceDate }: Frame): Evidence[] | null {
+  const { field, value, quotation } = claim
+  if (!fields.includes(field) || (typeof value === 'string') === (field === 'locations')) return null
+  const says = quotationSays(field satisfies LearnableField, value, quotation, referenceDate)
+  return says ? findQuotation(lines, quotation) : null
+}
+
+/** Words that are said to a machine. No call sheet needs them; a text that uses them wants something else. */
+const toModels: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instructions?|prompts?|rules|above|previous)\b/isu,
+  /\b(?:zignoruj|pomi[nń]|zapomnij)\p{L}*.{0,60}(?:instrukcj|polece[nń]|powy[zż]sz|poprzedni)/isu,
+  /\b(?:ignorier|vergiss|missachte)\p{L}*.{0,60}(?:anweisung|instruktion|vorherig|obige)/isu,
+  /\b(?:ignore[zr]?|oublie[zr]?)\b.{0,60}(?:instruction|consigne|pr[eé]c[eé]dent)/isu,
+  /\b(?:ignora|ignore|olvida|olvide)\b.{0,60}(?:instrucci|indicacion|anterior)/isu,
+  /\b(?:system|developer)\s?prompt\b|<\|?(?:im_start|system|assistant)\b|"role"\s*:/isu,
+  /\b(?:language model|chatgpt|llm|ai assistant|model j[eę]zykowy|sprachmodell|mod[eè]le de langage|modelo de lenguaje)\b/isu,
+]
+
+const speaksToModels = (text: string) => toModels.some((pattern) => pattern.test(text))

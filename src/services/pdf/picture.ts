@@ -1,0 +1,73 @@
+import { LRUCache } from 'lru-cache'
+import { CallSheetError, drawPageInWorker, type Mark, UNSURE } from '#callsheet'
+import { notFound, WholeAnswer } from '#kernel'
+import type { Sheet } from '#services/pdf'
+import type { Ctx, Meta } from './context.ts'
+import { currentSheet, findDocument } from './queries.ts'
+import { refusal } from './read-now.ts'
+
+interface Input {
+  documentId: string
+  page: number
+  width: number
+  fields?: string | undefined
+}
+
+/** Pages that somebody looks at just now; a version of a document says all that goes into its pictures. */
+const drawn = new LRUCache<string, WholeAnswer>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: ({ body }) => body.length,
+  ttl: 5 * 60_000,
+})
+
+/**
+ * A page as a PNG with a box around what each value was read from, for its owner. Drawn in the reader's thread; kept by
+ * the browser until it asks again, and for five minutes by this process.
+ *
+ * @throws Problem 404, and what the PDF refuses
+ */
+export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta): Promise<WholeAnswer> {
+  const { documentId, page, width } = input
+  const row = await findDocument(ctx.db.query, documentId, userId)
+  if (!row) throw notFound('document')
+  const key = [documentId, row.version, page, width, input.fields ?? '*'].join(' ')
+  const known = drawn.get(key)
+  if (known) return known
+  const { sheet } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
+  const marks = sheet ? marksOn(sheet, page, input.fields?.split(',')) : []
+  const { base64 } = await ctx.call.email.attachmentContent({ attachmentId: documentId })
+  const bytes = await drawPageInWorker(Buffer.from(base64, 'base64'), { page, width, marks }, signal).catch(
+    (error: unknown) => {
+      throw error instanceof CallSheetError ? refusal(error) : error
+    },
+  )
+  if (bytes === null) throw notFound('page')
+  const answer = new WholeAnswer(new Uint8Array(bytes), {
+    'content-type': 'image/png',
+    'cache-control': 'private, no-cache',
+  })
+  drawn.set(key, answer)
+  return answer
+}
+
+/** A box for each place that a value of this page was read from. */
+function marksOn(sheet: Sheet, page: number, wanted: readonly string[] | undefined): Mark[] {
+  return Object.entries(sheet).flatMap(([name, value]) => {
+    if (wanted !== undefined && !wanted.includes(name)) return []
+    return fieldsIn(value).flatMap(({ confidence, evidence }) =>
+      evidence
+        .filter((each) => each.page === page && each.box.width > 0)
+        .map(({ box }): Mark => {
+          const tone = confidence === 1 ? 'chosen' : confidence < UNSURE ? 'unsure' : 'sure'
+          return { box, tone }
+        }),
+    )
+  })
+}
+
+type AnyField = NonNullable<Sheet['shootingDate']>
+
+function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'evidence'>[] {
+  const all = Array.isArray(value) ? value : [value]
+  return all.filter((each) => typeof each === 'object' && each !== null && 'evidence' in each)
+}
