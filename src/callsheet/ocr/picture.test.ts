@@ -93,6 +93,7 @@ describe('the picture of a page', () => {
       rules: [],
       slanted: [],
       images: 1,
+      unmapped: 0,
     } as const
     const middle = toShown(
       { ...page, glyphs: [], rules: [], slanted: [] },
