@@ -5,6 +5,7 @@ import { report } from './callsheets/report.ts'
 import { calibrationError, calibrationOf, isSurelyWrong, share } from './callsheets/tally.ts'
 
 const seedsPerLayout = 8
+const papersPerKind = 2
 const pacedSheets = 20
 
 /**
@@ -28,7 +29,7 @@ export async function callsheets({
     if (document.seed % 7 === 0 && paced.length < pacedSheets)
       paced.push({ pdf: document.pdf, pages: result.pages })
   }
-  for await (const document of otherDocuments()) results.push(await readAndJudge(document))
+  for await (const document of otherDocuments(set, papersPerKind)) results.push(await readAndJudge(document))
   if (!flags.includes('--text-only'))
     for await (const document of scans(set)) results.push(await readAndJudge(document))
   const pace = await measurePace(paced)

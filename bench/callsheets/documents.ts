@@ -1,14 +1,15 @@
-import { notACallSheet } from '../../sandbox/callsheets/damage.ts'
 import {
   developmentLayouts,
   generateCallSheet,
+  generatePaper,
   heldOutLayouts,
   type Layout,
   languagesOf,
+  paperKinds,
   type SheetLanguage,
   type SheetTruth,
+  scanned,
 } from '../../sandbox/callsheets/index.ts'
-import { scanned } from '../../sandbox/callsheets/scan/scan.ts'
 
 /** The reader is developed on one set and judged by the other: other seeds, other layouts. */
 export type DocumentSet = 'development' | 'held-out'
@@ -57,11 +58,13 @@ async function sheetOf(layout: Layout, language: SheetLanguage, seed: number): P
   return { layout, language, seed, pdf, fileName, kind: truth.kind, truth, dpi: null }
 }
 
-/** What productions and their partners also mail as PDF. */
-export async function* otherDocuments(): AsyncGenerator<BenchDocument> {
-  for (const layout of ['price-list', 'invoice'] as const) {
-    const pdf = await notACallSheet(layout)
-    const fileName = `${layout}.pdf`
-    yield { layout, language: 'pl', seed: 0, pdf, fileName, kind: 'other', truth: null, dpi: null }
-  }
+/** What productions and their partners also mail as PDF: full of dates, times and places, and no call sheets. */
+export async function* otherDocuments(set: DocumentSet, seeds: number): AsyncGenerator<BenchDocument> {
+  for (const kind of paperKinds)
+    for (const language of ['pl', 'en', 'de', 'fr', 'es'] as const)
+      for (let index = 0; index < seeds; index++) {
+        const seed = firstSeed[set] + index
+        const { pdf, fileName } = await generatePaper({ seed, kind, language })
+        yield { layout: kind, language, seed, pdf, fileName, kind, truth: null, dpi: null }
+      }
 }

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readCallSheet } from '#callsheet'
-import { percentile, rounded } from '../statistics.ts'
+import { rounded } from '../statistics.ts'
 
 const run = promisify(execFile)
-const rounds = 5
+const rounds = 4
+const starts = 30
+/** Linux counts processor time of processes in hundredths of a second, whatever its clock does. */
+const msPerTick = 10
 
 export interface Pace {
   readonly msPerPage: number
@@ -17,32 +20,34 @@ export interface Pace {
 }
 
 /**
- * Reading beside `pdftotext -bbox`, file by file and turn by turn; the best of five turns of each counts, since other
- * work on the machine only ever adds time. What a start of the process costs is measured by `pdftotext -v`.
+ * Reading beside `pdftotext -bbox`, file by file and turn by turn, in processor time (on the wall where the system does
+ * not tell that of processes that have ended): other work on the machine changes neither. What a start of the process
+ * costs is measured by `pdftotext -v`. The reader has read every kind of sheet before: a server has, too.
  */
 export async function measurePace(files: readonly { pdf: Uint8Array; pages: number }[]): Promise<Pace> {
   const dir = await mkdtemp(join(tmpdir(), 'klaps-pace-'))
   try {
+    const paths = await Promise.all(
+      files.map(async ({ pdf }, index) => {
+        const path = join(dir, `${index}.pdf`)
+        await writeFile(path, pdf)
+        return path
+      }),
+    )
+    const pages = rounds * files.reduce((sum, file) => sum + file.pages, 0)
     const start = await startMs()
-    let [own, theirs, pages] = [0, 0, 0]
-    for (const { pdf, pages: count } of files) {
-      const path = join(dir, 'sheet.pdf')
-      await writeFile(path, pdf)
-      const times: { own: number; theirs: number }[] = []
-      for (let round = 0; round < rounds; round++)
-        times.push({
-          own: await timed(() => readCallSheet(pdf)),
-          theirs: start === null ? 0 : await timed(() => pdftotext('-bbox', path, join(dir, 'out.html'))),
-        })
-      own += Math.min(...times.map((time) => time.own))
-      theirs += Math.max(0, Math.min(...times.map((time) => time.theirs)) - (start ?? 0))
-      pages += count
-    }
-    const none = start === null || theirs === 0
+    let [own, theirs] = [0, 0]
+    for (let round = 0; round < rounds; round++)
+      for (const [index, { pdf }] of files.entries()) {
+        own += await ownMs(() => readCallSheet(pdf, { scans: 'leave' }))
+        if (start !== null)
+          theirs += (await childMs(() => pdftotext('-bbox', paths[index]!, join(dir, 'out')))) - start
+      }
+    const isMeasured = start !== null && theirs > 0
     return {
       msPerPage: rounded(own / pages, 2),
-      pdftotextMsPerPage: none ? null : rounded(theirs / pages, 2),
-      timeVsPdftotext: none ? null : rounded(own / theirs, 2),
+      pdftotextMsPerPage: isMeasured ? rounded(theirs / pages, 2) : null,
+      timeVsPdftotext: isMeasured ? rounded(own / theirs, 2) : null,
     }
   } finally {
     await rm(dir, { recursive: true, force: true })
@@ -53,17 +58,35 @@ const pdftotext = (...args: string[]) => run('pdftotext', args, { timeout: 20_00
 
 /** What starting the program costs; null where it is not installed. */
 async function startMs(): Promise<number | null> {
-  const times: number[] = []
   try {
-    for (let index = 0; index < 20; index++) times.push(await timed(() => pdftotext('-v')))
+    let all = 0
+    for (let index = 0; index < starts; index++) all += await childMs(() => pdftotext('-v'))
+    return all / starts
   } catch {
     return null
   }
-  return percentile(times, 0.1)
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
+async function ownMs(work: () => Promise<unknown>): Promise<number> {
+  const began = process.cpuUsage()
   await work()
-  return performance.now() - began
+  const { user, system } = process.cpuUsage(began)
+  return (user + system) / 1000
+}
+
+async function childMs(work: () => Promise<unknown>): Promise<number> {
+  const [began, before] = [performance.now(), await endedChildrenMs()]
+  await work()
+  const after = await endedChildrenMs()
+  return before === null || after === null ? performance.now() - began : after - before
+}
+
+/** Processor time of all children that have ended (proc(5), cutime and cstime); null outside of Linux. */
+async function endedChildrenMs(): Promise<number | null> {
+  try {
+    const fields = (await readFile('/proc/self/stat', 'utf8')).split(') ')[1]!.split(' ')
+    return (Number(fields[13]) + Number(fields[14])) * msPerTick
+  } catch {
+    return null
+  }
 }

@@ -1,5 +1,6 @@
 import type { Phrase } from '../layout/model.ts'
 import type { LabelKey } from '../lexicon/index.ts'
+import { findDates } from './dates.ts'
 import type { LabelHit } from './labels.ts'
 
 const ENDS: ReadonlySet<LabelKey> = new Set<LabelKey>([
@@ -16,7 +17,7 @@ const ENDS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   const found = new Set<Phrase>()
   for (const hit of labels) {
-    if (!hit.keys.includes('advance') || hit.strength < 0.7) continue
+    if (!hit.keys.includes('advance') || !announces(hit)) continue
     const { phrase } = hit.span
     found.add(phrase)
     for (const other of phrase.row.phrases) if (other.index > phrase.index) found.add(other)
@@ -29,6 +30,15 @@ export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
     }
   }
   return found
+}
+
+/** A heading, or a line with a date; `Tomorrow, perhaps` in the largest print is the film's title. */
+function announces({ span, alone, colon, strength }: LabelHit): boolean {
+  const { phrase } = span
+  if (strength < 0.7) return false
+  if (findDates(phrase.text).length > 0 || colon) return true
+  const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.2
+  return (alone || strength >= 0.85) && !isTop
 }
 
 function endsAdvance(phrase: Phrase, heading: Phrase, labels: readonly LabelHit[]): boolean {

@@ -1,6 +1,7 @@
 import type { Layout, Phrase, Row } from '../layout/model.ts'
+import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, labels } from '../lexicon/index.ts'
+import { type ColumnKey, columns, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 
@@ -85,7 +86,7 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
 function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
-  const whole = columns.whole(phrase.text, known)
+  const whole = columns.whole(phrase.text, known) ?? wrapped(phrase, known)
   const cell = (keys: readonly ColumnKey[], from: number, to: number): HeaderCell<ColumnKey> => {
     const words = phrase.words.slice(from, to)
     return {
@@ -100,6 +101,18 @@ function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<Colum
   const parts = partsOf(phrase, known)
   if (parts === null) return [cell([], 0, phrase.words.length)]
   return parts.map(({ keys, from, to }) => cell(keys, from, to))
+}
+
+/** A narrow column's heading on two lines (`Page` over `count`, `drehbe-` over `reit`). */
+function wrapped(phrase: Phrase, known: ReadonlySet<Language>): Match<ColumnKey> | undefined {
+  const second = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
+    (it) => isInColumn(phrase, it) && it.size === phrase.size && it.bold === phrase.bold,
+  )
+  if (second === undefined || second.top - phrase.bottom > phrase.size * 0.4) return undefined
+  return (
+    columns.whole(`${phrase.text} ${second.text}`, known) ??
+    columns.whole(phrase.text.replace(/-$/u, '') + second.text, known)
+  )
 }
 
 function partsOf(

@@ -92,6 +92,7 @@ describe('the picture of a page', () => {
       glyphs: [],
       rules: [],
       slanted: [],
+      unmapped: 0,
       images: 1,
       unmapped: 0,
     } as const
