@@ -9,7 +9,8 @@ import { terminal } from './terminal.ts'
 const help = `klaps read FILE.pdf [--me NAME_OR_ROLE] [--json]
 
 Says what a call sheet says: what to check first, then each value with how sure the reader is of it and the page that it
-stands on; ? marks what needs a look. Reads on this machine; nothing is sent anywhere.
+stands on; ? marks what needs a look. Reads on this machine; nothing is sent anywhere. Scanned pages are recognised, some
+seconds each, by the tesseract of this machine where one is installed, else by the one that comes along.
 
   --me TEXT  your name, role or department as printed: finds your own call
   --json     one JSON object for scripts: values with confidence and evidence (page, box, text)
@@ -51,6 +52,7 @@ export async function readSheetFile(file: string, me?: string): Promise<CallShee
     return await readCallSheet(new Uint8Array(await readFile(file)), {
       fileName: basename(file),
       referenceDate: Temporal.Now.plainDateISO(),
+      onProgress: ({ page, of }) => console.error(`recognising scanned page ${page} of ${of}`),
       ...(me ? { me: { name: me, role: me, department: me } } : {}),
     })
   } catch (error) {

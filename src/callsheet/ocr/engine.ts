@@ -3,14 +3,10 @@ import type { GreyImage } from './image.ts'
 /** The names that Tesseract's trained data bear. */
 export type TrainedLanguage = 'pol' | 'eng' | 'deu' | 'fra' | 'spa'
 
-/** A page in order (lines, columns), or words scattered over a picture. */
-export type Arrangement = 'page' | 'lines'
-
 export interface Recognition {
   image: GreyImage
   /** The likelier one first. */
   languages: readonly TrainedLanguage[]
-  arrangement: Arrangement
   signal: AbortSignal
 }
 
@@ -31,8 +27,8 @@ export interface Engine {
 /** One pass over one page takes 2 to 10 s of a core; a crowded machine gets ten times that. */
 export const PASS_LIMIT_MS = 100_000
 
-/** Page segmentation modes of Tesseract: 3 finds columns and lines itself, 6 takes the picture as lines of one block. */
-export const SEGMENTATION: Record<Arrangement, string> = { page: '3', lines: '6' }
+/** Tesseract's page segmentation mode 3: it finds columns and lines itself, and does not look for the way up. */
+export const SEGMENTATION = '3'
 
 export class EngineError extends Error {
   override readonly name = 'EngineError'

@@ -77,18 +77,6 @@ export function reduced(image: GreyImage, factor: number): GreyImage {
   return { width, height, pixels, dpi: image.dpi / factor }
 }
 
-/** A rectangle of the picture; what lies outside of it is white. */
-export function cut(image: GreyImage, left: number, top: number, width: number, height: number): GreyImage {
-  const pixels = new Uint8Array(width * height).fill(WHITE)
-  const from = Math.max(0, left)
-  const to = Math.min(image.width, left + width)
-  for (let y = Math.max(0, top); y < Math.min(image.height, top + height) && to > from; y++) {
-    const row = image.pixels.subarray(y * image.width + from, y * image.width + to)
-    pixels.set(row, (y - top) * width + from - left)
-  }
-  return { width, height, pixels, dpi: image.dpi }
-}
-
 /** Netpbm's binary grey map, which every reader of pictures takes and nothing has to compress. */
 export function toPgm({ width, height, pixels }: GreyImage): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), pixels])

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { parentPort } from 'node:worker_threads'
 import { gunzip } from 'node:zlib'
-import type { TrainedLanguage } from './engine.ts'
+import { SEGMENTATION, type TrainedLanguage } from './engine.ts'
 import type { PassReply, PassRequest } from './javascript.ts'
 
 /** The part of the Tesseract of `tesseract.js-core` that is used here: its C++ API, as Emscripten binds it. */
@@ -43,7 +43,7 @@ port.on('message', (request: PassRequest) => {
     .then((reply) => port.postMessage(reply))
 })
 
-async function pass({ image, languages, segmentation, dpi }: PassRequest): Promise<string> {
+async function pass({ image, languages, dpi }: PassRequest): Promise<string> {
   const start = require('tesseract.js-core/tesseract-core-simd-lstm') as StartCore
   core ??= start({ print: () => undefined, printErr: () => undefined })
   const { FS, TessBaseAPI } = await core
@@ -59,7 +59,7 @@ async function pass({ image, languages, segmentation, dpi }: PassRequest): Promi
     if (tesseract.api.Init(null, names, NEURAL_MODE, null) !== 0) throw new Error(`no data for ${names}`)
   }
   const { api } = tesseract
-  api.SetVariable('tessedit_pageseg_mode', segmentation)
+  api.SetVariable('tessedit_pageseg_mode', SEGMENTATION)
   api.SetVariable('user_defined_dpi', String(dpi))
   FS.writeFile('/input', image)
   try {

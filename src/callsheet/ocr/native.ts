@@ -59,14 +59,17 @@ async function installedLanguages(program: string): Promise<Set<string>> {
 }
 
 function run(program: string, guard: string | null, recognition: Recognition): Promise<string> {
-  const { image, languages, arrangement, signal } = recognition
+  const { image, languages, signal } = recognition
   const call = [
     program,
     'stdin',
     'stdout',
-    ...['-l', languages.join('+')],
-    ...['--dpi', String(Math.round(image.dpi))],
-    ...['--psm', SEGMENTATION[arrangement]],
+    '-l',
+    languages.join('+'),
+    '--dpi',
+    String(Math.round(image.dpi)),
+    '--psm',
+    SEGMENTATION,
     'tsv',
   ]
   const [file = program, ...args] = guard === null ? call : [guard, '--pdeathsig', 'KILL', ...call]

@@ -5,7 +5,7 @@ import type { RawPage } from '../pdf/page.ts'
 import type { Language } from '../types.ts'
 import { inkOf } from './binary.ts'
 import { weighed } from './certainty.ts'
-import { type Arrangement, type Engine, EngineError, type TrainedLanguage } from './engine.ts'
+import { type Engine, EngineError, type TrainedLanguage } from './engine.ts'
 import { glyphsOf } from './glyphs.ts'
 import { type GreyImage, reduced } from './image.ts'
 import { type Cleared, takeRules } from './ruled.ts'
@@ -19,7 +19,9 @@ const GLANCE_DPI = 100
 
 /** Polish sheets are half English, and English ones read as well so. */
 const FIRST_GUESS: readonly TrainedLanguage[] = ['pol', 'eng']
-const TRAINED: Readonly<Record<string, readonly TrainedLanguage[]>> = {
+const TRAINED: Readonly<Record<Language, readonly TrainedLanguage[]>> = {
+  pl: FIRST_GUESS,
+  en: FIRST_GUESS,
   de: ['deu', 'eng'],
   fr: ['fra', 'eng'],
   es: ['spa', 'eng'],
@@ -35,11 +37,7 @@ export interface PagePicture {
   language: Language | null
 }
 
-type Look = (
-  image: GreyImage,
-  languages: readonly TrainedLanguage[],
-  arrangement: Arrangement,
-) => Promise<SeenWord[]>
+type Look = (image: GreyImage, languages: readonly TrainedLanguage[]) => Promise<SeenWord[]>
 
 /**
  * A page with the characters recognised in its picture, laid straight and the right way up; null when there is nothing
@@ -50,23 +48,25 @@ type Look = (
 export async function recognisePage(picture: PagePicture): Promise<RawPage | null> {
   const { image, language } = picture
   const look = lookWith(picture.engines, picture.signal)
-  const guess = (language === null ? undefined : TRAINED[language]) ?? FIRST_GUESS
+  const guess = language === null ? FIRST_GUESS : TRAINED[language]
   if (isBlank(image)) return null
   let straight = straighten(image, 0)
   let cleared = clear(straight)
-  let words = await look(cleared.picture, guess, 'page')
+  let words = await look(cleared.picture, guess)
   if (!isUpright(words)) {
-    const turn = await wayUp(image, words, (small) => look(small, guess, 'page'))
+    const turn = await wayUp(image, words, (small) => look(small, guess))
     if (turn !== null) {
       straight = straighten(image, turn)
       cleared = clear(straight)
-      words = await look(cleared.picture, guess, 'page')
+      words = await look(cleared.picture, guess)
     }
   }
   const found = pageOf(picture.page, straight, words, cleared)
-  const better = language === null ? TRAINED[languagesOf(layOut([found])).main ?? ''] : undefined
-  if (better === undefined) return found.glyphs.length === 0 ? null : found
-  return pageOf(picture.page, straight, await look(cleared.picture, better, 'page'), cleared)
+  if (found.glyphs.length === 0) return null
+  const main = languagesOf(layOut([found])).main
+  const better = main === null ? guess : TRAINED[main]
+  if (language !== null || better === guess) return found
+  return pageOf(picture.page, straight, await look(cleared.picture, better), cleared)
 }
 
 function isBlank(image: GreyImage): boolean {
@@ -80,11 +80,11 @@ function clear({ image }: Straight): Cleared {
 
 /** Asks the first engine that knows the languages, and the next when it fails. */
 function lookWith(engines: readonly Engine[], signal: AbortSignal): Look {
-  return async (image, languages, arrangement) => {
+  return async (image, languages) => {
     let failure: unknown = new EngineError(`no engine has learned ${languages.join('+')}`)
     for (const engine of engines.filter((it) => it.has(languages))) {
       try {
-        return wordsOfTsv(await engine.recognise({ image, languages, arrangement, signal }))
+        return wordsOfTsv(await engine.recognise({ image, languages, signal }))
       } catch (error) {
         if (signal.aborted) throw error
         failure = error

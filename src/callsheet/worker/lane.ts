@@ -138,7 +138,7 @@ function isSpent(reply: Reply | Error): boolean {
 
 /** Lets a thread that is recognising end its engine, then ends it whatever it does. */
 async function end(worker: Worker): Promise<void> {
-  worker.postMessage('stop' satisfies StopRequest)
+  worker.postMessage('stop' satisfies StopRequest, [])
   await new Promise((resolve) => {
     const timer = setTimeout(resolve, STOP_MS)
     worker.once('message', () => {
