@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { JobDefinition } from './contract.ts'
-import type { EnqueueOptions, JobSink, SqlExecutor } from './database.ts'
+import type { Errand, JobSink, SqlExecutor } from './database.ts'
 import { reportGivenUp } from './dispatch.ts'
 import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { currentScope, inScope } from './scope.ts'
 import type { JobEntry, JobMeta } from './service.ts'
+import { continuing } from './story.ts'
 import { fromTraceparent, withSpan } from './tracing.ts'
 
 /** How a job lies in the queue: its input, and the story it belongs to. */
@@ -31,23 +32,20 @@ export class Enqueuer implements JobSink {
     tx: SqlExecutor,
     service: string,
     job: JobDefinition,
-    data: unknown,
-    options: EnqueueOptions,
+    errands: readonly Errand[],
   ): Promise<void> {
-    const { correlationId, causationId, traceparent, reason } = currentScope()
-    const envelope = { input: data, correlationId, causationId, traceparent, reason }
-    await this.#queue.insert(
-      jobQueue(service, job.name),
-      [
-        {
-          data: envelope,
-          ...(options.id ? { id: options.id } : {}),
-          ...(options.startAfter ? { startAfter: options.startAfter } : {}),
-        },
-      ],
-      tx,
-    )
+    const jobs = errands.map(({ data, because, id, startAfter }) => ({
+      data: because ? continuing(service, because, () => envelopeOf(data)) : envelopeOf(data),
+      ...(id ? { id } : {}),
+      ...(startAfter ? { startAfter } : {}),
+    }))
+    await this.#queue.insert(jobQueue(service, job.name), jobs, tx)
   }
+}
+
+function envelopeOf(input: unknown): z.output<typeof JobEnvelope> {
+  const { correlationId, causationId, traceparent, reason } = currentScope()
+  return { input, correlationId, causationId, traceparent, reason }
 }
 
 /** The queues a service's jobs need. */
