@@ -50,7 +50,7 @@ export const afterHandlers: Handlers = {
   },
   settle: (ctx, captured) =>
     ctx.db.transaction(async (tx) => {
-      await settle(ctx, tx, captured)
+      await settle(ctx, tx, [captured])
       return (await publicBookings(tx.query, [captured.bookingId])).get(captured.bookingId)!
     }),
   message: messageOf,

@@ -229,3 +229,17 @@ begin
     and (booked.state <> 'held' or (booked.total > 0 and amount <> booked.total));
   refund := give_back(booked, refund_id);
 end $$;
+
+-- The same for several bookings, in one order. said: [PublicBooking and `refundId`]; the answers stand at their places.
+create function hear_bookings(said jsonb) returns table (place int, refund uuid, news boolean) language plpgsql as $$
+declare
+  each record;
+begin
+  for each in
+    select value, ordinality from jsonb_array_elements(said) with ordinality
+    order by value->>'bookingId', (value->>'version')::int
+  loop
+    return query select each.ordinality::int, h.refund, h.news
+      from hear_booking(each.value, (each.value->>'refundId')::uuid) h;
+  end loop;
+end $$;
