@@ -5,7 +5,7 @@ import { actorName } from './actor.ts'
 import type { EventDefinition, JobDefinition } from './contract.ts'
 import { auditRecorded, type Envelope, sourceOf } from './envelope.ts'
 import { assertOutsideTransaction, currentScope, inScope } from './scope.ts'
-import { continuing } from './story.ts'
+import { type Cause, continuing } from './story.ts'
 
 /** A connection as the drivers' adapters hand it over. */
 export interface SqlClient {
@@ -52,15 +52,15 @@ export interface PublishOptions {
 export interface Publication<D extends z.ZodType = z.ZodType> extends PublishOptions {
   readonly event: EventDefinition<D>
   readonly data: z.output<D>
-  /** Heard together with others: the one that this follows from, whose story it continues. */
-  readonly because?: Omit<Envelope, 'data'>
+  /** Done together with other things: what this one follows from. Default: the work in hand. */
+  readonly because?: Cause
 }
 
 /** One of several jobs to be queued at once. */
 export interface Errand<D extends z.ZodType = z.ZodType> extends EnqueueOptions {
   readonly data: z.output<D>
   /** As of a `Publication`. */
-  readonly because?: Omit<Envelope, 'data'>
+  readonly because?: Cause
 }
 
 export interface AuditEntry {

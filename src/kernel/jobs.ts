@@ -65,7 +65,9 @@ export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void
       const { queue: definition, run } = entry
       await queue.work(
         jobQueue(service, definition.name),
-        { batchSize: 1, concurrency: definition.concurrency },
+        definition.together
+          ? { batchSize: definition.concurrency, concurrency: 1 }
+          : { batchSize: 1, concurrency: definition.concurrency },
         (jobs) =>
           runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
             run(runtime.ctx, z.decode(definition.data, input as never) as never, meta),
@@ -87,9 +89,7 @@ async function runEach(
   jobs: readonly RunningJob[],
   run: (input: unknown, meta: JobMeta) => Promise<void>,
 ): Promise<JobOutcome[]> {
-  const outcomes: JobOutcome[] = []
-  for (const job of jobs) outcomes.push(await runJob(runtime, name, retryLimit, job, run))
-  return outcomes
+  return await Promise.all(jobs.map((job) => runJob(runtime, name, retryLimit, job, run)))
 }
 
 async function runJob(

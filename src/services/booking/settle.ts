@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Envelope, type EventOf, notFound, Problem, type Tx, together } from '#kernel'
+import { type Cause, type EventOf, notFound, Problem, type Tx, together } from '#kernel'
 import type { paymentCompleted } from '#services/payment'
 import { freeSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
@@ -20,7 +20,7 @@ export interface Captured {
 type Outcome = 'unknown' | 'repeat' | 'confirmed' | 'expired' | 'refused' | 'payment-needed' | 'over'
 
 /** Together with the event that says so, where one does. */
-type Told = Captured & { readonly because?: Omit<Envelope, 'data'> }
+type Told = Captured & { readonly because?: Cause }
 
 /** `payment.completed`: repeats and late ones change nothing, or get their verdict. */
 export const hearPayments = together(

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { derivedId, type Tx } from '#kernel'
 import type { schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
-import { intend } from './intents.ts'
+import { intend, sayWaiting } from './intents.ts'
 import { tellWaiting } from './news.ts'
 import { queueDelivery } from './notify.ts'
 import { fireAlerts } from './system-alerts.ts'
@@ -63,6 +63,7 @@ export async function sweep(ctx: Ctx): Promise<void> {
   await fireTimers(ctx)
   await tellWaiting(ctx)
   await fireAlerts(ctx)
+  await sayWaiting(ctx)
   await releaseWaiting(ctx)
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { derivedId, type Envelope, type EventOf, inScope, type Tx, together } from '#kernel'
+import { type Cause, derivedId, type EventOf, gathered, inScope, type Tx, together } from '#kernel'
 import type { bookingCreated, PublicBooking } from '#services/booking'
 import type { Ctx } from './context.ts'
 import { giveBack } from './jobs.ts'
@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts'
 export const refundIdOf = (bookingId: string, version: number) => derivedId('refund', bookingId, version)
 
 /** What booking says, together with the event that says so, where one does. */
-type Said = { readonly data: PublicBooking; readonly because?: Omit<Envelope, 'data'> }
+type Said = { readonly data: PublicBooking; readonly because?: Cause }
 
 /** `booking.*`. Resolves to which of them were newer than what was here. */
 export const hearBookings = together(
@@ -51,6 +51,14 @@ export const asService = <R>(work: () => Promise<R>): Promise<R> =>
 
 /** Asks booking about one that no event has told of yet. @throws Problem 404 when there is none */
 export async function askBooking(ctx: Ctx, bookingId: string): Promise<void> {
-  const said = await asService(() => ctx.call.booking.state({ bookingId }))
-  await ctx.db.transaction((tx) => hearBooking(tx, said))
+  await keepTogether(ctx, await asService(() => ctx.call.booking.state({ bookingId })))
 }
+
+const keepTogether = gathered(64, (ctx: Ctx, said: readonly PublicBooking[]) =>
+  ctx.db.transaction((tx) =>
+    keepAll(
+      tx,
+      said.map((data) => ({ data })),
+    ),
+  ),
+)
