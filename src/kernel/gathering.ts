@@ -1,4 +1,4 @@
-import { outsideAnyScope } from './scope.ts'
+import { assertOutsideTransaction, outsideAnyScope } from './scope.ts'
 
 /** Answers several questions in their order; `run` for one alone must be right, too. */
 interface Options<Q, A> {
@@ -29,7 +29,9 @@ export class Gathering<Q, A> {
     this.#options = options
   }
 
+  /** Not inside a transaction: the batch has one of its own. */
   ask(question: Q): Promise<A> {
+    assertOutsideTransaction('work that is shared with others')
     return new Promise<A>((resolve, reject) => {
       this.#waiting.push({ question, resolve, reject })
       if (!this.#isBusy) void outsideAnyScope(() => this.#drain())
