@@ -84,6 +84,26 @@ export type EventHandler<X, T, D extends EventDefinition> = (
   event: EventOf<D['data']>,
 ) => Promise<unknown>
 
+/** A handler that takes several events at once: those that came together, in the order of their coming. */
+export interface EventsHandler<X, T, D extends EventDefinition> {
+  /** Resolves as `EventHandler` does, by event, where it keeps a copy. What fails is tried again one by one. */
+  readonly together: (
+    ctx: X,
+    events: readonly EventOf<D['data']>[],
+    tx: Tx<T>,
+  ) => Promise<readonly boolean[] | undefined>
+}
+export type Together = EventsHandler<Context, object, EventDefinition>
+
+/**
+ * Hears many events in as many statements as one: a transaction has hundreds of them when much happens. Events with the
+ * same value of this (several types may share it) are handed over together. `tx.publishAll` and `tx.enqueueAll` say by
+ * `because` which event each effect follows from, so that it continues that one's story.
+ */
+export const together = <X, T, E extends z.ZodType>(
+  handle: EventsHandler<X, T, EventDefinition<E>>['together'],
+): EventsHandler<X, T, EventDefinition<E>> => ({ together: handle })
+
 /** What a running job knows. `key` is stable over its retries: derive the outside call's idempotency key from it. */
 export interface JobMeta {
   readonly key: string
@@ -141,7 +161,11 @@ export interface ServiceDefinition<
    */
   readonly sealed?: readonly string[]
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
-  readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
+  readonly on?: {
+    readonly [K in keyof H]:
+      | EventHandler<Context<T, N, S>, T, H[K]>
+      | EventsHandler<Context<T, N, S>, T, H[K]>
+  }
   /** What it keeps of other services' things: filled from the owner's snapshot and healed by it every night. */
   readonly copies?: Readonly<Record<string, Copy<Context<T, N, S>, T>>>
   /** For services that only count or record: every event of every service, in batches. */
@@ -170,7 +194,10 @@ export interface Service {
   readonly sealed: readonly string[]
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
-    Record<string, (ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>>
+    Record<
+      string,
+      ((ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>) | Together
+    >
   >
   readonly copies: Readonly<Record<string, Copy<Context, object>>>
   readonly batch?: (ctx: Context, events: readonly Envelope[], tx: Tx) => Promise<void>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import {
@@ -22,7 +23,11 @@ let house: NotificationHouse
 beforeAll(async () => {
   sandbox = await startSandbox()
   const { SMTP_URL, SMTP_FROM } = sandbox.env
-  house = await openNotificationHouse({ SMTP_URL: SMTP_URL!, SMTP_FROM: SMTP_FROM! })
+  house = await openNotificationHouse({
+    SMTP_URL: SMTP_URL!,
+    SMTP_FROM: SMTP_FROM!,
+    NOTIFICATION_HELD_AFTER_SECONDS: '2',
+  })
 })
 afterAll(async () => {
   await house.stop()
@@ -292,7 +297,20 @@ describe('a booking', () => {
     ])
   })
 
-  it('that is held is said in the app to a user, and to no guest', async () => {
+  it('that is paid soon is never told of as held, whichever event comes first', async () => {
+    const anna = await house.person()
+    const [soon, swapped] = [bought({ userId: anna.id }), bought({ userId: anna.id })]
+    await house.publish(bookingCreated, { ...soon.state(1), state: 'held' })
+    await house.publish(bookingConfirmed, soon.state(2))
+    await house.publish(bookingConfirmed, swapped.state(2))
+    await house.publish(bookingCreated, { ...swapped.state(1), state: 'held' })
+    expect(await ended(soon.bookingId, 1)).toEqual(['booking-news: notified'])
+    // Its time has come, but what it would tell is over.
+    await sleep(3500)
+    expect(await ended(swapped.bookingId, 1)).not.toContain('booking-held: notified')
+  })
+
+  it('that is held for a while is said in the app to a user, and to no guest', async () => {
     const anna = await house.person()
     const heldUntil = Temporal.Now.instant().add({ minutes: 5 })
     const held = bought({ userId: anna.id }, { state: 'held', heldUntil })

@@ -3,6 +3,7 @@ import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
+import { intentById, markComposed } from './intents-in-hand.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
 import { alertPriority } from './system-alerts.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
@@ -21,11 +22,7 @@ interface Work {
 
 /** Turns an intent into a notification, from what is true now: an event may be older than the plan that it tells of. */
 export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
-  const intent = await ctx.db.query
-    .selectFrom('intents')
-    .selectAll()
-    .where('id', '=', intentId)
-    .executeTakeFirst()
+  const intent = await intentById(ctx, intentId)
   if (!intent || intent.composed_at) return
   const template = intent.template as TemplateName
   const facts = intent.facts as Facts
@@ -38,11 +35,7 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
       ...composed.order,
       content: rendered(ctx, to, composed.draft),
     })
-  await ctx.db.query
-    .updateTable('intents')
-    .set({ composed_at: ctx.clock.now(), outcome: 'silent' in composed ? composed.silent : 'notified' })
-    .where('id', '=', intent.id)
-    .execute()
+  await markComposed(ctx, { id: intent.id, outcome: 'silent' in composed ? composed.silent : 'notified' })
 }
 
 async function composePersonal(

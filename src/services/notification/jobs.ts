@@ -6,7 +6,8 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryLimit: 10,
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
-  concurrency: 3,
+  concurrency: 16,
+  together: true,
 })
 
 /** Takes one delivery to its provider. About an hour of retries, since mail servers rest for that long. */
@@ -14,7 +15,8 @@ export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   retryLimit: 13,
   retryDelayMaxSeconds: 900,
   timeoutSeconds: 90,
-  concurrency: 4,
+  concurrency: 16,
+  together: true,
 })
 
 /** Tells every administrator how a service is. */

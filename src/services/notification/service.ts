@@ -28,15 +28,7 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import {
-  onBookingCancelled,
-  onBookingCreated,
-  onBookingExpired,
-  onBookingNews,
-  onPaymentCompleted,
-  onPaymentFailed,
-  onPaymentRefunded,
-} from './hear-bookings.ts'
+import { boxOffice } from './hear-bookings.ts'
 import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
@@ -113,14 +105,14 @@ export default defineService({
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
     healthChanged: onHealthChanged,
-    bookingCreated: (_ctx, data, tx) => onBookingCreated(data, tx),
-    bookingConfirmed: (_ctx, data, tx) => onBookingNews(data, tx),
-    bookingChanged: (_ctx, data, tx) => onBookingNews(data, tx),
-    bookingCancelled: (_ctx, data, tx) => onBookingCancelled(data, tx),
-    bookingExpired: (_ctx, data, tx) => onBookingExpired(data, tx),
-    paymentCompleted: (_ctx, data, tx) => onPaymentCompleted(data, tx),
-    paymentFailed: (_ctx, data, tx) => onPaymentFailed(data, tx),
-    paymentRefunded: (_ctx, data, tx) => onPaymentRefunded(data, tx),
+    bookingCreated: boxOffice,
+    bookingConfirmed: boxOffice,
+    bookingChanged: boxOffice,
+    bookingCancelled: boxOffice,
+    bookingExpired: boxOffice,
+    paymentCompleted: boxOffice,
+    paymentFailed: boxOffice,
+    paymentRefunded: boxOffice,
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
