@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Card, cards } from './payment-cards.ts'
 import type { GatewayEvent, GatewayRefund, Intent, Method, Movement } from './payment-model.ts'
 import type { World } from './world.ts'
@@ -11,6 +12,9 @@ interface Kept {
   books: Movement[]
   refusedRefunds: [intentId: string, times: number][]
 }
+
+/** After this a bank sends back a refund that it does not take; real ones need days. */
+const returnedAfterMs = 400
 
 const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
 
@@ -129,10 +133,22 @@ export class PaymentEngine {
       state: 'completed',
       reason: null,
     }
+    const isFirst = this.refundsOf(intent).length === 0
     this.#refunds.set(refund.id, refund)
     this.#enter('refund', intent, refund)
     this.#emit({ id: newId('evt'), type: 'refund.created', subject: { kind: 'refund', refund } })
+    if (isFirst && this.cardOfIntent(intent)?.behaviour.kind === 'refund-returned')
+      void this.#return(intent, refund)
     return refund
+  }
+
+  async #return(intent: Intent, refund: GatewayRefund): Promise<void> {
+    await sleep(returnedAfterMs, undefined, { signal: this.#world.stopping }).catch(() => undefined)
+    if (this.#world.stopping.aborted) return
+    refund.state = 'refused'
+    refund.reason = 'expired_or_canceled_card'
+    this.#enter('returned', intent, refund)
+    this.#emit({ id: newId('evt'), type: 'refund.failed', subject: { kind: 'refund', refund } })
   }
 
   refundsOf(intent: Intent): GatewayRefund[] {
@@ -148,7 +164,9 @@ export class PaymentEngine {
   }
 
   refundedOf(intent: Intent): number {
-    return this.refundsOf(intent).reduce((sum, { amount }) => sum + amount, 0)
+    return this.refundsOf(intent)
+      .filter(({ state }) => state === 'completed')
+      .reduce((sum, { amount }) => sum + amount, 0)
   }
 
   /** A method by its token: a kept one, or one made from a test card now. */

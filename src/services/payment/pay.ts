@@ -9,7 +9,7 @@ import { buyerOf } from './buyer.ts'
 import type { Ctx } from './context.ts'
 import { Payment, type payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
-import { askBooking } from './hear.ts'
+import { askBooking, hearOfEnd } from './hear.ts'
 import { meansOf } from './methods.ts'
 import { type Recorded, record, refused } from './outcomes.ts'
 import type { RefusalCode } from './providers/types.ts'
@@ -65,10 +65,12 @@ export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promis
 }
 
 /**
- * Begins, after whatever stands in the way and can be cleared: a booking that no event has told of yet is asked for; an
- * attempt that waits for the bank makes room, since its buyer evidently wants another method.
+ * Begins, after whatever stands in the way and can be cleared: a hold that was let go a moment ago is heard of first; a
+ * booking that no event has told of yet is asked for; an attempt that waits for the bank makes room, since its buyer
+ * evidently wants another method.
  */
 async function clearedWay(ctx: Ctx, wish: Wish): Promise<Begun> {
+  await hearOfEnd(ctx, wish.bookingId)
   let begun = await begin(ctx, wish)
   if (begun.outcome === 'not-heard-of') {
     await askBooking(ctx, wish.bookingId)

@@ -43,7 +43,7 @@ async function subjectOf(
     const found = await query
       .selectFrom('refunds')
       .select('id')
-      .where('reference', '=', reference)
+      .where((row) => row.or([row('reference', '=', reference), ...(key ? [row('id', '=', key)] : [])]))
       .executeTakeFirst()
     return found ? { refundId: found.id } : {}
   }
