@@ -73,7 +73,7 @@ export const saleRoutes = {
     path: '/bookings/seat-maps/{showtimeId}/blocks',
     summary: 'Take seats out of sale, or put them back',
     description:
-      'The list replaces the blocked seats. A seat that somebody holds or owns is refused unless `force`: then those seats are cancelled, their money goes back and their people are told.',
+      'The list replaces the blocked seats. A seat that somebody holds or owns is refused unless `force`: then those seats are cancelled, their money goes back and their people are told that these seats had to be closed, also where the hold had run out and a payment was on its way. A seat whose ticket was admitted is refused always.',
     allow: 'booking:manage',
     idempotent: true,
     input: z.object({
