@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bookingCreated, type PublicBooking } from '#services/booking'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { publish } from '../../../test/support/neighbours.ts'
 import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
-import { begin } from './begin.ts'
+import { begin, type Wish } from './begin.ts'
+import type { Ctx } from './context.ts'
+import { hearBooking } from './hear.ts'
 import { runGiveBack } from './refunds.ts'
 import { sweepAttempts, sweepVerdicts } from './sweep.ts'
 
@@ -31,6 +34,15 @@ const refundsOf = (bookingId: string) =>
     'select * from payment.refunds where booking_id = $1 order by created_at',
     [bookingId],
   )
+const wishOf = (bookingId: string): Wish => ({
+  bookingId,
+  buyer: { userId: ola.id, guestTokenHash: null },
+  transactionId: randomUUID(),
+  gateway: 'simulated',
+  customer: null,
+  savesAs: null,
+  claim: null,
+})
 /** The service's own context, for running its sweepers and jobs when a test wants them. */
 const ctx = () => house.house.host.runtimes.get('payment')!.ctx as never
 
@@ -52,19 +64,29 @@ describe('paying once', () => {
   it('begun in the very same moment, on every connection there is: one of them has begun', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { bookingId } = await house.hold(ola)
-      const wishes = Array.from({ length: 8 }, () =>
-        begin(ctx(), {
-          bookingId,
-          buyer: { userId: ola.id, guestTokenHash: null },
-          transactionId: randomUUID(),
-          gateway: 'simulated',
-          customer: null,
-          savesAs: null,
-          claim: null,
-        }),
-      )
+      const wishes = Array.from({ length: 8 }, () => begin(ctx(), wishOf(bookingId)))
       const outcomes = (await Promise.all(wishes)).map(({ outcome }) => outcome)
       expect(outcomes.toSorted()).toEqual(['begun', ...Array.from({ length: 7 }, () => 'in-progress')])
+    }
+  })
+
+  it('begun in the very moment in which the booking is heard of: not heard of, or begun', async () => {
+    const { db } = ctx() as Ctx
+    for (let round = 0; round < 40; round += 1) {
+      const held = await house.hold(ola, { told: false })
+      const tries = async () => {
+        for (;;) {
+          const { outcome } = await begin(ctx(), wishOf(held.bookingId))
+          if (outcome !== 'not-heard-of') return outcome
+        }
+      }
+      const [, ...outcomes] = await Promise.all([
+        sleep(round % 5).then(() => db.transaction((tx) => hearBooking(tx, held))),
+        tries(),
+        tries(),
+        tries(),
+      ])
+      expect(outcomes.toSorted()).toEqual(['begun', 'in-progress', 'in-progress'])
     }
   })
 

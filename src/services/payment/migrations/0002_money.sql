@@ -49,10 +49,13 @@ declare
   claim jsonb := nullif(wanted->'claim', 'null');
   kept idempotency;
 begin
+  -- Asked first: a booking that is heard of between two of these statements would be there without its payment.
+  if not exists (select from bookings where booking_id = (wanted->>'bookingId')::uuid) then
+    return '{"outcome": "not-heard-of"}';
+  end if;
   -- Whoever pays for this booking waits here: twins, double clicks, other keys.
   select * into paid from payments where booking_id = (wanted->>'bookingId')::uuid for update;
   select * into booked from bookings where booking_id = (wanted->>'bookingId')::uuid;
-  if not found then return '{"outcome": "not-heard-of"}'; end if;
   if (booked.user_id = (wanted->>'userId')::uuid or booked.guest_token_hash = wanted->>'guestTokenHash') is not true
   then return '{"outcome": "not-found"}'; end if;
 
