@@ -11,7 +11,7 @@ export const saleRoutes = {
     path: '/bookings',
     summary: 'Hold seats for five minutes, all or none',
     description:
-      'Signed in, or as a guest with an e-mail. The price is computed here. A refusal names the seats that are taken and the best free ones instead.',
+      'Signed in, or as a guest with an e-mail. The price is computed here. A refusal names the seats that are taken and the best free ones instead. Without an `Idempotency-Key` the same request sent again is another one, and finds its own seats taken.',
     allow: 'public',
     idempotent: 'own',
     status: 201,
