@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Journal } from '../store.ts'
 import { type Card, cards } from './payment-cards.ts'
 import type { GatewayEvent, GatewayRefund, Intent, Method, Movement } from './payment-model.ts'
@@ -14,6 +15,9 @@ type Entry =
   | { readonly refusedOf: string; readonly times: number }
   | { readonly forgottenMethod: string }
   | { readonly forgottenCustomer: string }
+
+/** After this a bank sends back a refund that it does not take; real ones need days. */
+const returnedAfterMs = 400
 
 const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
 
@@ -120,10 +124,23 @@ export class PaymentEngine {
       state: 'completed',
       reason: null,
     }
+    const isFirst = this.refundsOf(intent).length === 0
     this.#write({ refund })
     this.#enter('refund', intent, refund)
     this.onEvent({ id: newId('evt'), type: 'refund.created', subject: { kind: 'refund', refund } })
+    if (isFirst && this.cardOfIntent(intent)?.behaviour.kind === 'refund-returned')
+      void this.#return(intent, refund)
     return refund
+  }
+
+  async #return(intent: Intent, refund: GatewayRefund): Promise<void> {
+    await sleep(returnedAfterMs, undefined, { signal: this.#world.stopping }).catch(() => undefined)
+    if (this.#world.stopping.aborted) return
+    refund.state = 'refused'
+    refund.reason = 'expired_or_canceled_card'
+    this.#write({ refund })
+    this.#enter('returned', intent, refund)
+    this.onEvent({ id: newId('evt'), type: 'refund.failed', subject: { kind: 'refund', refund } })
   }
 
   refundsOf(intent: Intent): GatewayRefund[] {
@@ -139,7 +156,9 @@ export class PaymentEngine {
   }
 
   refundedOf(intent: Intent): number {
-    return this.refundsOf(intent).reduce((sum, { amount }) => sum + amount, 0)
+    return this.refundsOf(intent)
+      .filter(({ state }) => state === 'completed')
+      .reduce((sum, { amount }) => sum + amount, 0)
   }
 
   /** A method by its token: a kept one, or one made from a test card now. */

@@ -149,7 +149,7 @@ export interface ServiceDefinition<
   readonly tables: Rows<T>
   /** Contracts it may call; the graph over all services is acyclic (tested). */
   readonly needs?: N
-  /** Events it listens to. A `batch` service hears everything instead. */
+  /** Events it listens to. A `batch` service hears everything instead, and here only what heals its copies. */
   readonly hears?: H
   readonly settings: S
   readonly migrations: URL

@@ -9,7 +9,7 @@ import {
   bookingCreated,
   bookingExpired,
 } from '#services/booking'
-import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { until } from '../../../test/harness/until.ts'
 import { runCompose } from './composers.ts'
@@ -365,6 +365,28 @@ describe('money', () => {
     const refund = { ...payment(3), refunded: 1900, refundId: randomUUID(), refundAmount: 1900 }
     for (let copy = 0; copy < 2; copy++) await house.publish(paymentRefunded, refund)
     expect((await mailTo(email, 3)).subject).toBe('[Sandbox] Refund: PLN 19.00')
+  })
+
+  it('that cannot be given back is told to the house, each of its people once for every failure, and to no buyer', async () => {
+    const email = guestAddress()
+    const { payment } = bought({ email })
+    const boss = await house.person()
+    house.neighbours.admins.push(boss.id)
+    const refundId = randomUUID()
+    const failed = { refundId, refundAmount: 1900, wasDone: true, code: 'expired_or_canceled_card' }
+    for (let copy = 0; copy < 2; copy++)
+      await house.publish(paymentRefundFailed, { ...payment(4), ...failed })
+    const alerts = async (count: number) =>
+      await until(`${count} alerts`, async () => {
+        const { body } = await boss.get('/notifications?kind=system-alert')
+        return body.items.length === count && body.items
+      })
+    const [alert] = await alerts(1)
+    expect(alert.title).toBe('[Piaskownica] Nieudany zwrot: 19,00 zł')
+    expect(alert.body).toContain(`zwrot ${refundId}`)
+    await house.publish(paymentRefundFailed, { ...payment(6), ...failed, wasDone: false })
+    await alerts(2)
+    expect(mailsTo(email)).toEqual([])
   })
 
   it('refused is no news once the booking is over', async () => {

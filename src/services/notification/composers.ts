@@ -6,6 +6,7 @@ import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
 import { intentById, markComposed } from './intents-in-hand.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
 import { alertPriority } from './system-alerts.ts'
+import { money } from './templates/booking-view.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
@@ -96,6 +97,15 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
       order: { kind: 'system-alert', priority: alertPriority[status], subject: `service:${service}` },
     }
   },
+  'refund-failed': async ({ facts, texts }) => ({
+    draft: texts.refundFailed({
+      amount: money(Number(facts.amount), String(facts.currency), texts.locale),
+      refundId: String(facts.refundId),
+      bookingId: String(facts.bookingId),
+      wasDone: facts.wasDone === true,
+    }),
+    order: { kind: 'system-alert', priority: 'high', subject: `booking:${facts.bookingId}` },
+  }),
 }
 
 const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)

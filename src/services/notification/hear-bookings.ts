@@ -8,9 +8,10 @@ import type {
   bookingExpired,
   PublicBooking,
 } from '#services/booking'
-import type { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import type { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import type { Ctx } from './context.ts'
-import { dropWaiting, type Intent, intendAll } from './intents.ts'
+import { dropWaiting, type Intent, intend, intendAll } from './intents.ts'
+import { alertRefund } from './jobs.ts'
 import type { Tables } from './tables.ts'
 
 type DataOf<D extends { data: z.ZodType }> = z.output<D['data']>
@@ -118,3 +119,35 @@ async function hearAll(ctx: Ctx, events: readonly Heard[], tx: Tx<Tables>): Prom
 
 /** Everything that the box office tells, many at a time. */
 export const boxOffice = { together: hearAll }
+
+/** Nothing that the buyer could do: the house's own people are told, each once for every failure. */
+export async function onRefundFailed(
+  said: DataOf<typeof paymentRefundFailed>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  const { refundId, bookingId, version, refundAmount: amount, currency, wasDone } = said
+  await tx.enqueue(
+    alertRefund,
+    { refundId, bookingId, version, amount, currency, wasDone },
+    { id: derivedId('alert refund', refundId, version) },
+  )
+}
+
+/** The job: whoever may give money back hears of it, however often it runs once. */
+export async function runRefundAlert(
+  ctx: Ctx,
+  { refundId, version, ...facts }: z.output<typeof alertRefund.data>,
+): Promise<void> {
+  const staff = new Set<string>()
+  for (const role of ['box_office', 'admin'] as const)
+    for (const userId of (await ctx.call.auth.usersWithRole({ role })).userIds) staff.add(userId)
+  await ctx.db.transaction(async (tx) => {
+    for (const userId of staff)
+      await intend(tx, {
+        id: derivedId('refund failed', refundId, version, userId),
+        userId,
+        template: 'refund-failed',
+        facts: { refundId, ...facts },
+      })
+  })
+}

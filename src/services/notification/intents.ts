@@ -20,6 +20,7 @@ export type TemplateName =
   | 'processing-error'
   | 'target-off'
   | 'service-state'
+  | 'refund-failed'
   | BookingTemplate
 
 /** About a booking or its money: what is said, and to whom, is asked of booking (`bookings.ts`). */

@@ -26,5 +26,19 @@ export const alertAdmins = job(
   { retryLimit: 10, retryDelayMaxSeconds: 120 },
 )
 
+/** Tells the box office and every administrator that money cannot be given back. */
+export const alertRefund = job(
+  'alert-refund',
+  z.object({
+    refundId: z.uuid(),
+    bookingId: z.uuid(),
+    version: z.int(),
+    amount: z.int(),
+    currency: z.string().length(3),
+    wasDone: z.boolean(),
+  }),
+  { retryLimit: 10, retryDelayMaxSeconds: 120 },
+)
+
 /** Sets the evening summaries of a person after their days or their settings have changed. */
 export const arrangeEvenings = job('arrange-evenings', z.object({ userId: z.uuid() }))

@@ -11,7 +11,7 @@ import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
-import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
@@ -28,8 +28,8 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import { boxOffice } from './hear-bookings.ts'
-import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
+import { boxOffice, onRefundFailed, runRefundAlert } from './hear-bookings.ts'
+import { alertAdmins, alertRefund, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -66,6 +66,7 @@ export default defineService({
     paymentCompleted,
     paymentFailed,
     paymentRefunded,
+    paymentRefundFailed,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -113,12 +114,14 @@ export default defineService({
     paymentCompleted: boxOffice,
     paymentFailed: boxOffice,
     paymentRefunded: boxOffice,
+    paymentRefundFailed: (_ctx, data, tx) => onRefundFailed(data, tx),
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
     alertAdmins: queued(alertAdmins, runAlert),
+    alertRefund: queued(alertRefund, runRefundAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

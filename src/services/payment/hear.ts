@@ -1,5 +1,14 @@
 import { sql } from 'kysely'
-import { type Cause, derivedId, type EventOf, gathered, inScope, type Tx, together } from '#kernel'
+import {
+  type Cause,
+  currentScope,
+  derivedId,
+  type EventOf,
+  gathered,
+  inScope,
+  type Tx,
+  together,
+} from '#kernel'
 import type { bookingCreated, PublicBooking } from '#services/booking'
 import type { Ctx } from './context.ts'
 import { giveBack } from './jobs.ts'
@@ -49,10 +58,31 @@ async function keepAll(tx: Tx<Tables>, all: readonly Said[]): Promise<boolean[]>
 export const asService = <R>(work: () => Promise<R>): Promise<R> =>
   inScope({ actor: { kind: 'service', name: 'payment' } }, work)
 
-/** Asks booking about one that no event has told of yet. @throws Problem 404 when there is none */
-export async function askBooking(ctx: Ctx, bookingId: string): Promise<void> {
-  await keepTogether(ctx, await asService(() => ctx.call.booking.state({ bookingId })))
+/** How long a buyer waits for booking's word at most, milliseconds: what was heard before counts then. */
+const wordMs = 1_000
+
+/**
+ * What booking says now, if it says so soon: the end of a hold may be known there while its event is still on its way.
+ * A booking that does not answer holds up nobody: what was heard before counts, and the verdict on the payment comes in
+ * any case.
+ */
+export async function wordOfBooking(ctx: Ctx, bookingId: string): Promise<PublicBooking | undefined> {
+  try {
+    const soon = Temporal.Now.instant().epochMilliseconds + wordMs
+    const deadlineMs = Math.min(soon, currentScope().deadlineMs ?? soon)
+    return await inScope({ deadlineMs }, () => askBooking(ctx, bookingId))
+  } catch (error) {
+    ctx.log.debug({ err: error, bookingId }, 'Booking does not say how a booking is; what was heard counts')
+    return undefined
+  }
 }
+
+/** @throws Problem 404 when there is no such booking */
+export const askBooking = (ctx: Ctx, bookingId: string): Promise<PublicBooking> =>
+  asService(() => ctx.call.booking.state({ bookingId }))
+
+/** As an event would: with others that come in the same moment, in one transaction. */
+export const keepWord = (ctx: Ctx, said: PublicBooking): Promise<boolean> => keepTogether(ctx, said)
 
 const keepTogether = gathered(64, (ctx: Ctx, said: readonly PublicBooking[]) =>
   ctx.db.transaction((tx) =>

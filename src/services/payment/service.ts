@@ -18,6 +18,7 @@ import { pay } from './pay.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { getPayment, listPayments, paymentOfBooking } from './read.ts'
 import { listRefunds, retryRefund, runGiveBack } from './refunds.ts'
+import { paymentStates, refundStates } from './snapshots.ts'
 import { measure, sweepAttempts, sweepRest, sweepVerdicts } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { forgetWebhooks, receiveWebhook } from './webhooks.ts'
@@ -44,6 +45,8 @@ export default defineService({
     forgetMethod,
     refunds: listRefunds,
     retryRefund,
+    paymentStates,
+    refundStates,
     webhook: receiveWebhook,
   },
   // Booking lists what is over no more; the money's side of it stays here.

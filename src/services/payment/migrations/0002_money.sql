@@ -49,10 +49,13 @@ declare
   claim jsonb := nullif(wanted->'claim', 'null');
   kept idempotency;
 begin
+  -- Asked first: a booking that is heard of between two of these statements would be there without its payment.
+  if not exists (select from bookings where booking_id = (wanted->>'bookingId')::uuid) then
+    return '{"outcome": "not-heard-of"}';
+  end if;
   -- Whoever pays for this booking waits here: twins, double clicks, other keys.
   select * into paid from payments where booking_id = (wanted->>'bookingId')::uuid for update;
   select * into booked from bookings where booking_id = (wanted->>'bookingId')::uuid;
-  if not found then return '{"outcome": "not-heard-of"}'; end if;
   if (booked.user_id = (wanted->>'userId')::uuid or booked.guest_token_hash = wanted->>'guestTokenHash') is not true
   then return '{"outcome": "not-found"}'; end if;
 
@@ -284,6 +287,6 @@ returns table (event_id text, transaction_id uuid, is_young boolean, refund_id u
     select * from transactions where gateway = the_gateway and reference = told.reference
     union select * from transactions where gateway = the_gateway and id = told.key
   ) t on told.kind = 'capture' and t.state not in ('succeeded', 'failed')
-  left join refunds r on told.kind = 'refund' and r.reference = told.reference
+  left join refunds r on told.kind = 'refund' and (r.reference = told.reference or r.id = told.key)
   where t.id is not null or r.id is not null
 $$;
