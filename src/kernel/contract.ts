@@ -96,6 +96,8 @@ export interface JobDefinition<D extends z.ZodType = z.ZodType> {
   readonly timeoutSeconds: number
   /** How many run at once in one process. */
   readonly concurrency: number
+  /** Nobody waits for it: while the process has many requests in hand, each run is put off for up to a second. */
+  readonly givesWay: boolean
 }
 
 export function job<D extends z.ZodType>(
@@ -111,6 +113,7 @@ export function job<D extends z.ZodType>(
     retryDelayMaxSeconds: 300,
     timeoutSeconds: 60,
     concurrency: 2,
+    givesWay: false,
     ...options,
   }
 }

@@ -3,6 +3,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import { deadlineHeader, deadlineSignal, readDeadline } from '../deadline.ts'
+import type { Foreground } from '../foreground.ts'
 import type { HouseMetrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
@@ -30,6 +31,7 @@ export type Request = HonoContext<{ Variables: Variables }>
 
 interface Options {
   runtimes: readonly Runtime[]
+  foreground: Foreground
   tokens: Tokens
   gateway: Gateway
   answers: Answers
@@ -58,7 +60,9 @@ export function mountRoutes(app: App, options: Options): void {
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
   const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
-    app.on(each.route.method, routerPath(each.route.path), (c) => answer(c, each, options))
+    app.on(each.route.method, routerPath(each.route.path), (c) =>
+      options.foreground.request(() => answer(c, each, options)),
+    )
   }
   answerWrongMethods(
     app,

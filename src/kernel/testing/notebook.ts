@@ -182,7 +182,11 @@ type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked'>>
 
 /** A note that begins with this word gets a job that never works. */
 const hopeless = job('hopeless', z.object({ text: z.string() }), { retryLimit: 1, retryDelaySeconds: 1 })
-const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryDelaySeconds: 1 })
+const work = job('work', z.object({ text: z.string() }), {
+  retryLimit: 3,
+  retryDelaySeconds: 1,
+  givesWay: true,
+})
 
 /** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
 const refusal = (status: number) =>

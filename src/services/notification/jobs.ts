@@ -7,6 +7,7 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
   concurrency: 3,
+  givesWay: true,
 })
 
 /** Takes one delivery to its provider. About an hour of retries, since mail servers rest for that long. */
@@ -15,6 +16,7 @@ export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   retryDelayMaxSeconds: 900,
   timeoutSeconds: 90,
   concurrency: 4,
+  givesWay: true,
 })
 
 /** Tells every administrator how a service is. */
