@@ -27,6 +27,7 @@ import {
   type Tx,
   uuidRows,
   WholeAnswer,
+  wholeJson,
 } from '#kernel'
 
 /** Small services with every feature of the kernel in them: what the kernel's own tests run on. */
@@ -313,7 +314,7 @@ export const notebookService = defineService({
         .execute()
       return cutSnapshot(notes.map(state), limit)
     },
-    secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
+    secret: (_ctx, _input, { actor }) => wholeJson(notebook.routes.secret, { actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
     watch: (_ctx, _input, { signal }) => greet(signal),
     scan: (_ctx, _input, { request }) => countBytes(request),
