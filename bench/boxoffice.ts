@@ -26,6 +26,8 @@ const CROWD = 256
 const ROUNDS = 3
 const WARM_SECONDS = 0.5
 const SECONDS = 1.5
+/** Of a point that shows the shape only. */
+const SHAPE_SECONDS = 1
 /** pgbench reports whole seconds. */
 const SQL_SECONDS = 2
 const USERS = 8
@@ -133,7 +135,8 @@ async function measureHolds(stage: Stage): Promise<Holds> {
     for (const at of connections)
       for (const [name, port, errand] of pointsOf(stage)) {
         const isGoal = at === GOAL_AT ? name !== 'one pair' : at === CROWD && name === 'spread'
-        if (round === 1 || isGoal) await measurePoint(stage, { name, port, at, errand }, holds)
+        const seconds = isGoal ? SECONDS : SHAPE_SECONDS
+        if (round === 1 || isGoal) await measurePoint(stage, { name, port, at, errand, seconds }, holds)
       }
     stage.say(`round ${round} of ${ROUNDS} done`)
   }
@@ -157,12 +160,14 @@ interface Point {
   readonly port: number
   readonly at: number
   readonly errand: Errand
+  readonly seconds: number
 }
 
-async function measurePoint(stage: Stage, { name, port, at, errand }: Point, holds: Holds): Promise<void> {
+async function measurePoint(stage: Stage, point: Point, holds: Holds): Promise<void> {
+  const { name, port, at, errand, seconds } = point
   const { calm, barePort, processors } = stage
   const before = await processors()
-  const count = await send(stage, port, at, SECONDS, errand)
+  const count = await send(stage, port, at, seconds, errand)
   const after = await processors()
   if (port === barePort) await calm.forgetEvents()
   const settledMs = await calm.settled()

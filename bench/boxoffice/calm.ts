@@ -17,7 +17,7 @@ export interface Calm {
   close(): Promise<void>
 }
 
-const MOST_MS = 5_000
+const MOST_MS = 3_000
 const START_MS = 60_000
 const LOOK_MS = 50
 
