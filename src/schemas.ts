@@ -23,6 +23,9 @@ export interface Home {
   readonly services: readonly Service[]
 }
 
+/** Schemas share nothing, so two are made at once; each holds one connection of the owner's pool, the lock another. */
+const migratedAtOnce = 2
+
 export interface MigrateOptions {
   /** Is the outside world the sandbox's? Then `<schema>.now()` is movable. */
   readonly sandbox: boolean
@@ -37,16 +40,15 @@ export interface MigrateOptions {
  * @throws when an applied migration has changed since, or the `runtime` login does not exist.
  */
 export async function migrateHome({ url, owner, services }: Home, options: MigrateOptions): Promise<void> {
-  const { sandbox, runtime } = options
+  const { runtime } = options
   if (runtime) await requireLogin(owner, runtime)
   await withDatabaseLock(owner, 'klaps prepare', async () => {
-    for (const service of services) {
-      const name = service.contract.name
-      await migrate(owner, name, service.migrations)
-      for (const each of writtenFunctions(service, sandbox)) await writeFunction(owner, name, each)
-      await grantSchema(owner, name, runtime)
-      await maintain(owner, name)
+    const waiting = [...services]
+    const worker = async () => {
+      for (let service = waiting.shift(); service; service = waiting.shift())
+        await migrateSchema(owner, service, options)
     }
+    await Promise.all(Array.from({ length: migratedAtOnce }, worker))
     await migrateQueues(url, services.flatMap(queuesOf))
     await grantQueue(
       owner,
@@ -54,6 +56,18 @@ export async function migrateHome({ url, owner, services }: Home, options: Migra
       runtime,
     )
   })
+}
+
+async function migrateSchema(
+  owner: SqlPool,
+  service: Service,
+  { sandbox, runtime }: MigrateOptions,
+): Promise<void> {
+  const name = service.contract.name
+  await migrate(owner, name, service.migrations)
+  for (const each of writtenFunctions(service, sandbox)) await writeFunction(owner, name, each)
+  await grantSchema(owner, name, runtime)
+  await maintain(owner, name)
 }
 
 /**

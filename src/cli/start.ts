@@ -2,29 +2,25 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EmbeddedPostgres, startEmbedded } from '../adapters/postgres/embedded.ts'
-import { catalogue } from '../catalogue.ts'
-import { type House, type HouseOptions, openHouse, select } from '../compose.ts'
+import type { House } from '../compose.ts'
 import { freePort } from '../free-port.ts'
 import { KernelSettings, readSettings } from '../kernel/settings.ts'
-import { mountPages } from '../pages/mount.ts'
 import { type Command, UsageError } from './command.ts'
 import { dataDirOf } from './data-dir.ts'
 import { type OutsideWorld, openSandbox, wantsSandbox } from './outside-world.ts'
-import { servicesNamed } from './services-named.ts'
 import { listenForStop, type StopRequest, StopRequested } from './stop-request.ts'
 
 const help = `klaps start [--services LIST] [--port N] [--data DIR] [--no-sandbox]
 
 Starts Klaps: everything in one process with an embedded PostgreSQL, or the services named.
 
-  --services LIST  comma-separated names; needs DATABASE_URL_<SERVICE> (or DATABASE_URL) for each,
+  --services LIST  comma-separated names (an unknown one is answered with all of them); needs DATABASE_URL_<SERVICE> (or DATABASE_URL) for each,
                    RABBITMQ_URL when they live in several databases, SERVICE_URL_<SERVICE> for the others
   --port N         port to listen on (default 3000, 0 takes a free one)
   --data DIR       where the database, files and keys live (default ./data)
   --no-sandbox     use the real outside world even without credentials
 
-Without credentials in the environment the outside world is the sandbox's, and everything says so.
-Services: ${catalogue.map((service) => service.contract.name).join(', ')}`
+Without credentials in the environment the outside world is the sandbox's, and everything says so.`
 
 interface Options {
   services: string[] | undefined
@@ -40,7 +36,7 @@ export const start: Command = {
   async run(argv) {
     const began = performance.now()
     const stop = listenForStop()
-    const given = readOptions(argv)
+    const given = await readOptions(argv)
     // Before the database: a port that is taken is told at once, and no start for nothing.
     const { KLAPS_HOST } = readSettings(KernelSettings, process.env, 'the kernel')
     const options = { ...given, port: await freePort(KLAPS_HOST, given.port) }
@@ -67,26 +63,28 @@ interface Parts {
   house?: House
 }
 
-/** @throws StopRequested between two steps once a stop is asked for; what is in `parts` then is to be closed. */
+/**
+ * Loading the services takes as long as making the database and asks nothing of it, so both happen at once.
+ *
+ * @throws StopRequested between two steps once a stop is asked for; what is in `parts` then is to be closed.
+ */
 async function openAll(parts: Parts, options: Options, cancel: AbortSignal): Promise<void> {
-  await mkdir(options.dataDir, { recursive: true })
-  parts.database = options.embedded ? await startEmbedded({ dataDir: options.dataDir }) : undefined
+  const { dataDir, embedded, sandbox } = options
+  await mkdir(dataDir, { recursive: true })
+  const loading = import('./whole-house.ts')
+  const opened = await Promise.allSettled([
+    embedded && startEmbedded({ dataDir }).then((database) => (parts.database = database)),
+    loading,
+    sandbox && openSandbox(dataDir).then((world) => (parts.world = world)),
+  ])
+  for (const each of opened) if (each.status === 'rejected') throw each.reason
   cancel.throwIfAborted()
-  parts.world = options.sandbox ? await openSandbox(options.dataDir) : undefined
-  cancel.throwIfAborted()
-  parts.house = await openHouse(houseOptions(options, parts, cancel))
-  const { house, world } = parts
-  // Beside serving: nobody has to wait for the demo person, whose page says that she is on her way.
-  const demo = async () => {
-    await world?.furnish(house.url)
-    if (!options.services) await world?.furnishCinema(house.url)
-  }
-  demo().catch((error: unknown) => {
-    if (!cancel.aborted) house.log.warn({ err: error }, 'The demo data could not be made')
-  })
+  const { openHouseIn } = await loading
+  const { database, world } = parts
+  parts.house = await openHouseIn({ ...options, database, world, cancel })
 }
 
-function readOptions(argv: readonly string[]): Options {
+async function readOptions(argv: readonly string[]): Promise<Options> {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -99,47 +97,24 @@ function readOptions(argv: readonly string[]): Options {
   const port = Number(values.port)
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not ${values.port}`)
-  const services = servicesNamed(values.services)
   return {
-    services,
+    ...(await databasesOf(values.services)),
     port,
     dataDir: dataDirOf(values.data),
     sandbox: !values['no-sandbox'] && wantsSandbox(process.env),
-    embedded: wantsEmbedded({ services }),
   }
 }
 
-/**
- * Embedded unless the environment names databases.
- *
- * @throws UsageError for some services alone: they must not share the embedded one by accident.
- */
-function wantsEmbedded({ services }: Pick<Options, 'services'>): boolean {
-  const names = select(catalogue, services).map((service) => service.contract.name)
-  const missing = process.env.DATABASE_URL
-    ? []
-    : names.filter((name) => !process.env[`DATABASE_URL_${name.toUpperCase()}`])
-  if (services && missing.length > 0) {
-    const variables = missing.map((name) => `DATABASE_URL_${name.toUpperCase()}`)
-    throw new UsageError(
-      `--services needs a database for each: set ${variables.join(', ')} (or DATABASE_URL)`,
-    )
-  }
-  return missing.length > 0
-}
-
-function houseOptions(options: Options, { database, world }: Parts, cancel: AbortSignal): HouseOptions {
-  return {
-    env: { ...world?.env, ...process.env },
-    dataDir: options.dataDir,
-    alone: database !== undefined,
-    sandbox: world !== undefined,
-    port: options.port,
-    cancel,
-    pages: (app, host) => mountPages(app, host, { catalogue, sandbox: world }),
-    ...(options.services ? { only: options.services } : {}),
-    ...(database ? { databaseUrl: database.url } : {}),
-  }
+/** Which services, and whether on our own database. The plain call is answered without loading a service. */
+async function databasesOf(list: string | undefined): Promise<Pick<Options, 'services' | 'embedded'>> {
+  const named = Object.keys(process.env).some((name) => name.startsWith('DATABASE_URL'))
+  if (list === undefined && !named) return { services: undefined, embedded: true }
+  const [{ servicesNamed }, { wantsEmbedded }] = await Promise.all([
+    import('./services-named.ts'),
+    import('./embedded-wanted.ts'),
+  ])
+  const services = servicesNamed(list)
+  return { services, embedded: wantsEmbedded(services, process.env) }
 }
 
 function announce(house: House, options: Options, world: OutsideWorld | undefined, tookMs: number): void {

@@ -23,11 +23,11 @@ export async function grantSchema(sql: Sql, service: string, runtime: string | u
   if (hasRole && runtime) await sql.query(`grant "${role}" to "${runtime}"`)
   const grantee = hasRole ? role : runtime
   if (!grantee) return
-  await sql.query(`grant usage on schema "${service}" to "${grantee}"`)
   // Rows, not tables: emptying one or hanging triggers on it is the owner's.
-  await sql.query(`grant select, insert, update, delete on all tables in schema "${service}" to "${grantee}"`)
-  await sql.query(`grant usage, select on all sequences in schema "${service}" to "${grantee}"`)
-  await sql.query(`grant execute on all functions in schema "${service}" to "${grantee}"`)
+  await sql.query(`grant usage on schema "${service}" to "${grantee}";
+    grant select, insert, update, delete on all tables in schema "${service}" to "${grantee}";
+    grant usage, select on all sequences in schema "${service}" to "${grantee}";
+    grant execute on all functions in schema "${service}" to "${grantee}"`)
 }
 
 async function makeServiceRole(sql: Sql, service: string): Promise<void> {
@@ -51,15 +51,18 @@ export async function grantQueue(
   services: readonly string[],
   runtime: string | undefined,
 ): Promise<void> {
-  const grant = async (grantee: string, rights: string) => {
-    await sql.query(`grant usage on schema pgboss to "${grantee}"`)
-    await sql.query(`grant ${rights} on all tables in schema pgboss to "${grantee}"`)
-    await sql.query(`grant usage on all sequences in schema pgboss to "${grantee}"`)
-    await sql.query(`grant execute on all functions in schema pgboss to "${grantee}"`)
-  }
-  for (const role of services.map(serviceRole))
-    if (await roleExists(sql, role)) await grant(role, 'select, insert')
-  if (runtime) await grant(runtime, 'select, insert, update, delete')
+  const roles: string[] = []
+  for (const role of services.map(serviceRole)) if (await roleExists(sql, role)) roles.push(role)
+  if (roles.length > 0) await grantQueueTo(sql, roles, 'select, insert')
+  if (runtime) await grantQueueTo(sql, [runtime], 'select, insert, update, delete')
+}
+
+async function grantQueueTo(sql: Sql, names: readonly string[], rights: string): Promise<void> {
+  const grantees = names.map((name) => `"${name}"`).join(', ')
+  await sql.query(`grant usage on schema pgboss to ${grantees};
+    grant ${rights} on all tables in schema pgboss to ${grantees};
+    grant usage on all sequences in schema pgboss to ${grantees};
+    grant execute on all functions in schema pgboss to ${grantees}`)
 }
 
 /** Tables of a schema that the connected user, acting as `role` if given, may not read and write. */

@@ -41,6 +41,8 @@ export async function migrate(pool: SqlPool, service: string, folder: URL): Prom
   return await withDatabaseLock(pool, `klaps migrate ${service}`, async (client) => {
     await client.query(`create schema if not exists "${service}"`)
     await client.query(`set search_path to "${service}"`)
+    // What a crash takes back is the end of the log, and a migration with its mark: the next start applies it again.
+    await client.query('set synchronous_commit to off')
     await client.query(
       'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default pg_catalog.now())',
     )
@@ -109,7 +111,7 @@ export async function withDatabaseLock<R>(
       return await work(client)
     } finally {
       await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
-      await client.query('reset search_path')
+      await client.query('reset search_path; reset synchronous_commit')
     }
   } finally {
     client.release()

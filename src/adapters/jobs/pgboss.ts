@@ -29,6 +29,8 @@ export class PgBossQueue implements JobQueue {
 
   constructor(options: Options) {
     this.#options = options
+    // For jobs that another process died over: where there is none, only counts and overlong jobs wait for it.
+    const lookEverySeconds = options.alone ? 20 : 5
     const settings: ConstructorOptions = {
       connectionString: options.url,
       application_name: options.applicationName,
@@ -37,8 +39,8 @@ export class PgBossQueue implements JobQueue {
       migrate: false,
       max: poolSize,
       useListenNotify: true,
-      superviseIntervalSeconds: 5,
-      monitorIntervalSeconds: 5,
+      superviseIntervalSeconds: lookEverySeconds,
+      monitorIntervalSeconds: lookEverySeconds,
       maintenanceIntervalSeconds: 3600,
       cronWorkerIntervalSeconds: 15,
       monitorVacuum: false,

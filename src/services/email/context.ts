@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
 import { dailyCalls, Flag } from '#kernel'
+import { config } from '#services/config'
 import type { Tables } from './tables.ts'
 
+export const needs = { config }
+
 export const settings = z.object({
-  GOOGLE_CLIENT_ID: z.string().optional().describe('OAuth client; without it Gmail cannot be linked'),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('OAuth client; else the key google-oauth that an administrator has set'),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GOOGLE_OAUTH_URL: z.url().optional().describe("One base for consent and tokens instead of Google's two"),
   GMAIL_API_URL: z.url().default('https://gmail.googleapis.com'),
@@ -25,6 +31,6 @@ export const settings = z.object({
   IMAP_PRIVATE_HOSTS: Flag.default(false).describe('Let users link IMAP servers of the own network'),
 })
 
-export type Ctx = Context<Tables, Record<never, never>, typeof settings>
+export type Ctx = Context<Tables, typeof needs, typeof settings>
 export type Tx = KernelTx<Tables>
 export type Meta = KernelMeta<Tables>

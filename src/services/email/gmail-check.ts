@@ -47,8 +47,8 @@ async function withAccess<T>(ctx: Ctx, mailbox: MailboxRow, run: (api: Gmail) =>
 
 /** A new access token, kept sealed; Google's new refresh token takes the old one's place when it sends one. */
 async function refreshed(ctx: Ctx, mailbox: MailboxRow, old: GoogleCredentials): Promise<string> {
-  const oauth = googleOAuth(ctx)
-  if (!oauth) throw new Error('Gmail mailboxes are linked, but GOOGLE_CLIENT_ID is not set')
+  const oauth = await googleOAuth(ctx)
+  if (!oauth) throw new Error('Gmail mailboxes are linked, but no OAuth client is set')
   const tokens = await oauth.refresh(old.refreshToken)
   const cipher = await ctx.secrets.person(mailbox.user_id)
   const sealed = sealCredentials(cipher, mailbox.id, {

@@ -14,15 +14,15 @@ import { after, now } from './queries.ts'
 const stateSeconds = 600
 const callbackPath = '/api/v1/mailboxes/gmail/callback'
 
-function configured(ctx: Ctx): GoogleOAuth {
-  const oauth = googleOAuth(ctx)
+async function configured(ctx: Ctx): Promise<GoogleOAuth> {
+  const oauth = await googleOAuth(ctx)
   if (!oauth) throw new Problem(503, 'gmail.not-configured', 'Gmail is not set up on this system')
   return oauth
 }
 
 /** Begins a consent: the state is bound to the user, good once and for ten minutes. */
 export async function startGmail(ctx: Ctx, { backfillDays }: { backfillDays: number }, { userId }: Meta) {
-  const oauth = configured(ctx)
+  const oauth = await configured(ctx)
   const state = randomBytes(32).toString('base64url')
   const verifier = randomBytes(32).toString('base64url')
   await ctx.db.query
@@ -51,7 +51,7 @@ interface Callback {
  * @throws Problem 422 for a state that is unknown, used or expired, and when the user or Google said no.
  */
 export async function finishGmail(ctx: Ctx, { state, code, error }: Callback): Promise<Response> {
-  const oauth = configured(ctx)
+  const oauth = await configured(ctx)
   const begun = await ctx.db.query
     .deleteFrom('oauth_states')
     .where('state_digest', '=', sha256(state))

@@ -103,6 +103,25 @@ describe('Gmail', () => {
     expect(no.body).toMatchObject({ status: 422, code: 'gmail.refused' })
   })
 
+  it('is linked with the client that an administrator has set, where the environment names none', async () => {
+    const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, ...env } = sandbox.env
+    const other = await openTestHouse({ services: [config, email, pdf], env })
+    try {
+      const anna = await other.person()
+      expect(await anna.post('/mailboxes/gmail', {})).toMatchObject({
+        status: 503,
+        body: { code: 'gmail.not-configured' },
+      })
+      const admin = await other.person({ roles: ['admin'] })
+      const secret = `${GOOGLE_CLIENT_ID}:${GOOGLE_CLIENT_SECRET}`
+      expect((await admin.put('/config/credentials/google-oauth', { secret })).status).toBeLessThan(300)
+      const { body } = await anna.post('/mailboxes/gmail', {})
+      expect(new URL(body.url).searchParams.get('client_id')).toBe(GOOGLE_CLIENT_ID)
+    } finally {
+      await other.stop()
+    }
+  })
+
   it('takes what came since it was linked, once, and not what came before', async () => {
     const anna = await house.person()
     await send(100, ola.email, 'gmail')

@@ -16,7 +16,7 @@ import {
 } from '#services/schedule'
 import { weatherFailed, weatherFetched } from '#services/weather'
 import { checkMailboxNow } from './check.ts'
-import { type Ctx, settings } from './context.ts'
+import { type Ctx, needs, settings } from './context.ts'
 import { renewWatches } from './gmail-check.ts'
 import { finishGmail, gmailPush, startGmail } from './gmail-link.ts'
 import {
@@ -42,6 +42,7 @@ import { emailOf, upload } from './upload.ts'
 export default defineService({
   contract: email,
   tables: rows<Tables>(),
+  needs,
   settings,
   migrations: new URL('./migrations/', import.meta.url),
   sealed: ['oauth_states.verifier', 'own_keys.secret'],

@@ -94,8 +94,6 @@ async function keepWaiting(ctx: Ctx, tx: Tx<Tables>, planId: string, news: News)
 
 /** What has waited long enough is told, once, whichever replica finds it, in the story that it belongs to. */
 export async function tellWaiting(ctx: Ctx): Promise<void> {
-  const due = await sql`select 1 from days where tell_at <= notification.now() limit 1`.execute(ctx.db.query)
-  if (due.rows.length === 0) return
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{
       plan_id: string

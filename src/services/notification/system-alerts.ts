@@ -60,10 +60,6 @@ interface Due {
 
 /** What has stood long enough becomes one alert, whichever replica finds it; nothing when it is as it was told last. */
 export async function fireAlerts(ctx: Ctx): Promise<void> {
-  const due = await sql`select 1 from service_states where due_at <= notification.now() limit 1`.execute(
-    ctx.db.query,
-  )
-  if (due.rows.length === 0) return
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<Due>`
       select service, version, status, told, changes, correlation_id from service_states

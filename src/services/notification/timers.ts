@@ -55,15 +55,23 @@ export async function clearTimers(tx: Tx<Tables>, planId: string): Promise<void>
 }
 
 /**
- * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it, and so does news that has
- * waited to settle; deliveries
- * whose quiet hours have ended are queued.
+ * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it, and so does news
+ * that has waited to settle; deliveries whose quiet hours have ended are queued. One look tells what there is to do,
+ * which mostly is nothing.
  */
 export async function sweep(ctx: Ctx): Promise<void> {
-  await fireTimers(ctx)
-  await tellWaiting(ctx)
-  await fireAlerts(ctx)
-  await releaseWaiting(ctx)
+  const { rows } = await sql<Record<'timers' | 'news' | 'alerts' | 'deliveries', boolean>>`select
+    exists (select from timers where fired_at is null and due_at <= notification.now()) as timers,
+    exists (select from days where tell_at <= notification.now()) as news,
+    exists (select from service_states where due_at <= notification.now()) as alerts,
+    exists (select from deliveries where state = 'waiting' and due_at <= notification.now()) as deliveries`.execute(
+    ctx.db.query,
+  )
+  const due = rows[0]!
+  if (due.timers) await fireTimers(ctx)
+  if (due.news) await tellWaiting(ctx)
+  if (due.alerts) await fireAlerts(ctx)
+  if (due.deliveries) await releaseWaiting(ctx)
 }
 
 interface Due {
@@ -77,11 +85,6 @@ interface Due {
 }
 
 export async function fireTimers(ctx: Ctx): Promise<void> {
-  const due =
-    await sql`select 1 from timers where fired_at is null and due_at <= notification.now() limit 1`.execute(
-      ctx.db.query,
-    )
-  if (due.rows.length === 0) return
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<Due>`
       update timers set fired_at = notification.now(),
@@ -113,11 +116,6 @@ async function ring(ctx: Ctx, tx: Tx<Tables>, timer: Due): Promise<void> {
 }
 
 export async function releaseWaiting(ctx: Ctx): Promise<void> {
-  const due =
-    await sql`select 1 from deliveries where state = 'waiting' and due_at <= notification.now() limit 1`.execute(
-      ctx.db.query,
-    )
-  if (due.rows.length === 0) return
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string }>`
       update deliveries set state = 'queued', version = version + 1

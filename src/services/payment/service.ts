@@ -65,8 +65,8 @@ export default defineService({
     forgetCustomer: queued(forgetCustomer, (ctx: Ctx, { gateway, customer }) =>
       requireGateway(ctx, gateway).forgetCustomer(customer),
     ),
-    sweepAttempts: { every: 'PT1S', run: sweepAttempts },
-    sweepVerdicts: { every: 'PT1S', run: sweepVerdicts },
+    sweepAttempts: { every: 'PT2S', run: sweepAttempts },
+    sweepVerdicts: { every: 'PT2S', run: sweepVerdicts },
     sweepRest: { every: 'PT5S', run: sweepRest },
     measure: { every: 'PT15S', run: measure },
     forgetWebhooks: { every: 'PT1H', run: forgetWebhooks },

@@ -35,11 +35,26 @@ export interface GoogleOAuth {
   revoke(token: string): Promise<void>
 }
 
+interface GoogleClient {
+  readonly client_id: string
+  readonly client_secret: string
+}
+
+/** Our client at Google: from the settings, else from the key that an administrator has set. */
+async function googleClient(ctx: Ctx): Promise<GoogleClient | undefined> {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = ctx.settings
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET)
+    return { client_id: GOOGLE_CLIENT_ID, client_secret: GOOGLE_CLIENT_SECRET }
+  const { secret } = await ctx.call.config.credentialOf({ name: 'google-oauth' })
+  const [, id, rest] = /^([^:]+):(.+)$/s.exec(secret ?? '') ?? []
+  return id && rest ? { client_id: id, client_secret: rest } : undefined
+}
+
 /** `undefined` when no OAuth client is configured. */
-export function googleOAuth(ctx: Ctx): GoogleOAuth | undefined {
-  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_OAUTH_URL } = ctx.settings
-  if (!GOOGLE_CLIENT_ID || !GOOGLE_CLIENT_SECRET) return undefined
-  const client = { client_id: GOOGLE_CLIENT_ID, client_secret: GOOGLE_CLIENT_SECRET }
+export async function googleOAuth(ctx: Ctx): Promise<GoogleOAuth | undefined> {
+  const client = await googleClient(ctx)
+  if (!client) return undefined
+  const { GOOGLE_OAUTH_URL } = ctx.settings
   const http = ctx.http.provider('google-oauth')
   const consent = GOOGLE_OAUTH_URL ?? 'https://accounts.google.com'
   const tokens = GOOGLE_OAUTH_URL ?? 'https://oauth2.googleapis.com'
