@@ -101,6 +101,8 @@ export interface JobDefinition<D extends z.ZodType = z.ZodType> {
    * next from beginning. Else each is fetched alone.
    */
   readonly together: boolean
+  /** Nobody waits for it: while the process has many requests in hand, each run is put off for up to a second. */
+  readonly givesWay: boolean
 }
 
 export function job<D extends z.ZodType>(
@@ -117,6 +119,7 @@ export function job<D extends z.ZodType>(
     timeoutSeconds: 60,
     concurrency: 2,
     together: false,
+    givesWay: false,
     ...options,
   }
 }

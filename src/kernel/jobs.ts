@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { JobDefinition } from './contract.ts'
 import type { Errand, JobSink, SqlExecutor } from './database.ts'
 import { reportGivenUp } from './dispatch.ts'
+import type { Foreground } from './foreground.ts'
 import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { currentScope, inScope } from './scope.ts'
@@ -58,7 +59,7 @@ export function queueSpecs(service: string, jobs: Readonly<Record<string, JobEnt
 }
 
 /** Starts the workers of a service's queued and cron jobs. */
-export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void> {
+export async function startJobs(runtime: Runtime, queue: JobQueue, foreground: Foreground): Promise<void> {
   const service = runtime.service.contract.name
   for (const [name, entry] of Object.entries(runtime.service.jobs)) {
     if ('queue' in entry) {
@@ -68,10 +69,12 @@ export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void
         definition.together
           ? { batchSize: definition.concurrency, concurrency: 1 }
           : { batchSize: 1, concurrency: definition.concurrency },
-        (jobs) =>
-          runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
+        async (jobs) => {
+          if (definition.givesWay) await foreground.calm()
+          return await runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
             run(runtime.ctx, z.decode(definition.data, input as never) as never, meta),
-          ),
+          )
+        },
       )
     } else if ('cron' in entry) {
       await queue.work(jobQueue(service, name), { batchSize: 1, concurrency: 1 }, (jobs) =>

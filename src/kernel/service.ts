@@ -8,6 +8,7 @@ import type { Copy } from './copies.ts'
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { WholeAnswer } from './http/whole-answer.ts'
 import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
@@ -69,7 +70,7 @@ export interface Meta<T = object> {
   readonly request: Request
 }
 
-type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> : unknown
+type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> | WholeAnswer : unknown
 export type RouteHandler<X, T, R extends Route> = (
   ctx: X,
   input: z.output<R['input']>,

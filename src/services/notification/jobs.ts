@@ -8,6 +8,7 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   timeoutSeconds: 60,
   concurrency: 16,
   together: true,
+  givesWay: true,
 })
 
 /** Takes one delivery to its provider. About an hour of retries, since mail servers rest for that long. */
@@ -17,6 +18,7 @@ export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   timeoutSeconds: 90,
   concurrency: 16,
   together: true,
+  givesWay: true,
 })
 
 /** Tells every administrator how a service is. */
