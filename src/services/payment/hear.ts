@@ -30,7 +30,7 @@ export const asService = <R>(work: () => Promise<R>): Promise<R> =>
   inScope({ actor: { kind: 'service', name: 'payment' } }, work)
 
 /** How long a buyer waits for booking's word at most, milliseconds: what was heard before counts then. */
-const wordMs = 1_000
+const wordMs = 2_000
 
 /**
  * Has a hold ended of which the event is still on its way? Nobody is charged for seats that were let go a moment ago only
