@@ -50,7 +50,7 @@ describe(`booking and payment, two replicas each; one is killed (kill -9) in the
     const account = { email: admin, password: 'a long password', name: 'Szefowa Kina' }
     const { body } = await new Person(house.url, undefined, 'stranger').post('/auth/sign-up', account)
     office = new Person(house.url, body.accessToken, body.user.id)
-  }, 180_000)
+  }, 240_000)
   afterAll(async () => {
     await steps?.close()
     await house?.stop()

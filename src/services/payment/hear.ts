@@ -59,7 +59,7 @@ export const asService = <R>(work: () => Promise<R>): Promise<R> =>
   inScope({ actor: { kind: 'service', name: 'payment' } }, work)
 
 /** How long a buyer waits for booking's word at most, milliseconds: what was heard before counts then. */
-const wordMs = 1_000
+const wordMs = 2_000
 
 /**
  * What booking says now, if it says so soon: the end of a hold may be known there while its event is still on its way.
