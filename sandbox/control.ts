@@ -50,11 +50,11 @@ export function controlRoutes(controls: Controls): StandInApp {
     return context.json({ error: error.message }, 500)
   })
   app.get('/', (context) => context.html(indexPage(controls.world, controls.standIns, controls.smtp)))
-  app.get('/mail/:uid', (context) => {
+  app.get('/mail/:uid', async (context) => {
     const mail = controls.standIns.mailbox
       .messages()
       .find(({ uid }) => String(uid) === context.req.param('uid'))
-    return mail ? context.html(mailPage(mail)) : context.notFound()
+    return mail ? context.html(await mailPage(mail)) : context.notFound()
   })
   routeWorld(app, controls)
   routeMail(app, controls)

@@ -1,24 +1,21 @@
 import { BoundedList } from './bounded.ts'
-import type { Store } from './store.ts'
+import type { Journal, Store } from './store.ts'
 
 const limit = 1000
 
 /** The last thousand of something that was sent, kept over a restart. */
 export class KeptList<T> {
-  readonly #store: Store
-  readonly #name: string
+  readonly #journal: Journal<T>
   readonly #list: BoundedList<T>
 
   constructor(store: Store, name: string) {
-    this.#store = store
-    this.#name = name
-    const kept = store.section<readonly T[]>(name, () => this.all())
-    this.#list = new BoundedList(limit, kept)
+    this.#journal = store.journal<T>(name, () => this.all())
+    this.#list = new BoundedList(limit, this.#journal.kept)
   }
 
   push(item: T): void {
     this.#list.push(item)
-    this.#store.touch(this.#name)
+    this.#journal.append(item)
   }
 
   /** Oldest first. */
@@ -28,6 +25,6 @@ export class KeptList<T> {
 
   clear(): void {
     this.#list.clear()
-    this.#store.touch(this.#name)
+    this.#journal.rewrite()
   }
 }

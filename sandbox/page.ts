@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import PostalMime from 'postal-mime'
 import type { StandIns } from './stand-ins.ts'
 import type { Mail } from './world/mailbox.ts'
 import type { Smtp } from './world/smtp.ts'
@@ -7,6 +8,8 @@ import type { World } from './world/world.ts'
 type Html = ReturnType<typeof html>
 
 const shownRows = 50
+/** Of a mail. */
+const shownCharacters = 20_000
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}
 .warning{background:#ffd54a;padding:1rem;font-weight:700}table{border-collapse:collapse;width:100%}
@@ -85,10 +88,17 @@ ${table(
   )
 }
 
-export function mailPage(mail: Mail): Html {
+/** A mail as its reader sees it, and as it came. */
+export async function mailPage(mail: Mail): Promise<Html> {
+  const { text = '', attachments } = await PostalMime.parse(mail.raw)
+  const files = attachments.map(({ filename, mimeType }) => filename ?? mimeType)
   return page(
     mail.subject,
-    html`<h1>${mail.subject || '(no subject)'}</h1><p><a href="/">Back</a></p><pre>${mail.raw.toString('utf8').slice(0, 20_000)}</pre>`,
+    html`<h1>${mail.subject || '(no subject)'}</h1><p><a href="/">Back</a></p>
+<p>${mail.from}, ${time(mail.receivedAtMs)}</p>
+<pre>${text.slice(0, shownCharacters)}</pre>
+${files.length > 0 ? html`<p>Attached: ${files.join(', ')}</p>` : ''}
+<details><summary>As it came</summary><pre>${mail.raw.toString('utf8', 0, shownCharacters)}</pre></details>`,
   )
 }
 

@@ -156,3 +156,16 @@ describe('faults', () => {
     expect(await waiting).toBe('cut')
   })
 })
+
+test('the pages show mails as their readers see them', async () => {
+  const sandbox = await startSandbox()
+  running.push(sandbox)
+  const subject = 'Rezerwacja potwierdzona: Żółta łódź'
+  const draft = { from: 'Kino Przystań <kino@film.test>', subject, text: 'Miejsca: rząd Ż, źdźbło' }
+  const [mail] = await sandbox.mailbox.deliver(draft)
+  const page = async (path: string) => await (await fetch(`${sandbox.urls.index}${path}`)).text()
+  const index = await page('')
+  for (const part of [subject, 'Kino Przystań']) expect(index).toContain(part)
+  expect(index).not.toContain('=?UTF-8')
+  expect(await page(`mail/${mail!.uid}`)).toContain('<pre>Miejsca: rząd Ż, źdźbło')
+})

@@ -33,6 +33,8 @@ beforeAll(async () => {
   const { body } = await expectOk(anna.post('/schedules', day))
   await until('the day', async () => (await anna.get(`/schedules/${body.dayId}`)).body.route, 30_000)
   await expectOk(anna.delete(`/schedules/${body.dayId}`))
+  const seats = { seatIds: ['A1'], refundTo: 'method' }
+  await expectOk(anna.post(`/bookings/${ids.bookingId![0]}/cancellations`, seats))
   await quiet()
 }, 120_000)
 afterAll(async () => {
@@ -120,6 +122,11 @@ const states: Readonly<Record<string, string>> = {
   'weather.days': 'select plan_id, plan_version, call, location from weather.days',
   'schedule.answers': 'select plan_id, kind, content is not null as good from schedule.answers',
   'route.weather': 'select plan_id, extras from route.weather_extras',
+  'analytics.bookings': 'select booking_id, version, state, seats from analytics.box_bookings',
+  'analytics.money': 'select id, kind, amount from analytics.box_money',
+  'analytics.showtimes': 'select showtime_id, version, state, layout_id from analytics.box_showtimes',
+  'analytics.layouts': 'select layout_id, capacity from analytics.box_layouts',
+  'analytics.names': 'select id, version, name from analytics.box_names',
 }
 const stateNow = async () =>
   Object.fromEntries(
@@ -180,6 +187,19 @@ it('days and productions whose events were lost are taken in, and alarms set', a
     ]),
   )
   expect(await timers()).toEqual(alarms)
+})
+
+it('what reports of the box office are counted from is taken in when its events were lost', async () => {
+  const changed = await lose(
+    Object.keys(states).filter((name) => name.startsWith('analytics.')),
+    `update analytics.box_bookings set version = 1, state = 'held', seats = 9`,
+    'delete from analytics.box_money',
+    'delete from analytics.box_showtimes',
+    'delete from analytics.box_layouts',
+    'delete from analytics.box_names',
+  )
+  const copies = ['bookings', 'layouts', 'movies', 'payments', 'refunds', 'showtimes', 'theaters']
+  expect(changed.toSorted()).toEqual(copies.map((name) => `analytics.${name}`))
 })
 
 it('what was deleted for good at its owner goes, and its alarms with it', async () => {

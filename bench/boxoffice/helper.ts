@@ -2,9 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A process of the benchmark's own beside Klaps, by the name of its file here. It ends when it is disconnected. */
+/**
+ * A process of the benchmark's own beside Klaps, by the name of its file here. It ends when it is disconnected. What it
+ * says is not JSON: the percentile of nothing is NaN here, too.
+ */
 export const startHelper = (name: string): ChildProcess =>
-  fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)))
+  fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), { serialization: 'advanced' })
 
 /** The next thing that it says. @throws when that takes longer than `timeoutMs`, or the process ends instead */
 export function told<T>(child: ChildProcess, timeoutMs: number): Promise<T> {

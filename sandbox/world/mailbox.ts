@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { decodeWords } from 'postal-mime'
 import { z } from 'zod'
 import { BoundedList } from '../bounded.ts'
 import type { World } from './world.ts'
@@ -22,6 +23,7 @@ export interface Mail {
   account: string
   /** The Message-ID header with its angle brackets, or '' when the mail has none. */
   messageId: string
+  /** Decoded, as people read them. */
   subject: string
   from: string
   flags: string[]
@@ -166,8 +168,8 @@ export class Mailbox {
       uid,
       account,
       messageId: headers.get('message-id') ?? '',
-      subject: headers.get('subject') ?? '',
-      from: headers.get('from') ?? '',
+      subject: decodeWords(headers.get('subject') ?? ''),
+      from: decodeWords(headers.get('from') ?? ''),
       flags: [],
       receivedAtMs: this.#now().epochMilliseconds,
       into,

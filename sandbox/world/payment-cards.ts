@@ -10,6 +10,8 @@ export type Behaviour =
       readonly manner: 'late' | 'twice' | 'before-answer' | 'out-of-order' | 'after-refund'
     }
   | { readonly kind: 'refund-refused'; readonly times: number }
+  /** The first refund is completed, and fails a moment later. */
+  | { readonly kind: 'refund-returned' }
 
 export interface Card {
   readonly brand: string
@@ -29,6 +31,7 @@ const visa = (last4: string, behaviour: Behaviour): Card => ({
 /** Test methods by token. The first lines are Stripe's own test methods, the others do what Stripe's do not. */
 export const cards: Readonly<Record<string, Card>> = {
   pm_card_visa: visa('4242', { kind: 'approved' }),
+  pm_card_refundFail: visa('5126', { kind: 'refund-returned' }),
   pm_card_mastercard: { ...visa('4444', { kind: 'approved' }), brand: 'mastercard' },
   pm_card_chargeDeclined: visa('0002', { kind: 'declined', reason: 'generic_decline' }),
   pm_card_chargeDeclinedInsufficientFunds: visa('9995', { kind: 'declined', reason: 'insufficient_funds' }),

@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Journal } from '../store.ts'
 import { type Card, cards } from './payment-cards.ts'
 import type { GatewayEvent, GatewayRefund, Intent, Method, Movement } from './payment-model.ts'
 import type { World } from './world.ts'
 
-interface Kept {
-  intents: Intent[]
-  methods: Method[]
-  refunds: GatewayRefund[]
-  customers: [key: string, id: string][]
-  books: Movement[]
-  refusedRefunds: [intentId: string, times: number][]
-}
+/** A line of the gateway's journal: the newest one about a thing says how it stands. */
+type Entry =
+  | { readonly intent: Intent }
+  | { readonly method: Method }
+  | { readonly refund: GatewayRefund }
+  | { readonly customer: string; readonly id: string }
+  | { readonly movement: Movement }
+  | { readonly refusedOf: string; readonly times: number }
+  | { readonly forgottenMethod: string }
+  | { readonly forgottenCustomer: string }
+
+/** After this a bank sends back a refund that it does not take; real ones need days. */
+const returnedAfterMs = 400
 
 const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
 
@@ -23,11 +30,13 @@ export type Order = Pick<Intent, 'key' | 'amount' | 'currency' | 'customer' | 's
  */
 export class PaymentEngine {
   readonly #world: World
-  readonly #section: string
+  readonly #journal: Journal<Entry>
   readonly #intents = new Map<string, Intent>()
   readonly #byKey = new Map<string, Intent>()
   readonly #methods = new Map<string, Method>()
   readonly #refunds = new Map<string, GatewayRefund>()
+  readonly #refundsByKey = new Map<string, GatewayRefund>()
+  readonly #refundsByIntent = new Map<string, GatewayRefund[]>()
   readonly #customers = new Map<string, string>()
   readonly #refusedRefunds = new Map<string, number>()
   #books: Movement[] = []
@@ -36,21 +45,8 @@ export class PaymentEngine {
 
   constructor(world: World, section: string) {
     this.#world = world
-    this.#section = section
-    const kept = world.store.section<Kept>(section, () => ({
-      intents: [...this.#intents.values()],
-      methods: [...this.#methods.values()],
-      refunds: [...this.#refunds.values()],
-      customers: [...this.#customers],
-      books: this.#books,
-      refusedRefunds: [...this.#refusedRefunds],
-    }))
-    for (const intent of kept?.intents ?? []) this.#keep(intent)
-    for (const method of kept?.methods ?? []) this.#methods.set(method.id, method)
-    for (const refund of kept?.refunds ?? []) this.#refunds.set(refund.id, refund)
-    for (const [key, id] of kept?.customers ?? []) this.#customers.set(key, id)
-    for (const [id, times] of kept?.refusedRefunds ?? []) this.#refusedRefunds.set(id, times)
-    this.#books = kept?.books ?? []
+    this.#journal = world.store.journal<Entry>(section, () => this.#entries())
+    for (const entry of this.#journal.kept) this.#apply(entry)
   }
 
   /** The intent under this key, made if there is none. */
@@ -66,8 +62,7 @@ export class PaymentEngine {
       methodId: null,
       returnUrl: null,
     }
-    this.#keep(intent)
-    this.#touch()
+    this.#write({ intent })
     return intent
   }
 
@@ -129,14 +124,27 @@ export class PaymentEngine {
       state: 'completed',
       reason: null,
     }
-    this.#refunds.set(refund.id, refund)
+    const isFirst = this.refundsOf(intent).length === 0
+    this.#write({ refund })
     this.#enter('refund', intent, refund)
-    this.#emit({ id: newId('evt'), type: 'refund.created', subject: { kind: 'refund', refund } })
+    this.onEvent({ id: newId('evt'), type: 'refund.created', subject: { kind: 'refund', refund } })
+    if (isFirst && this.cardOfIntent(intent)?.behaviour.kind === 'refund-returned')
+      void this.#return(intent, refund)
     return refund
   }
 
+  async #return(intent: Intent, refund: GatewayRefund): Promise<void> {
+    await sleep(returnedAfterMs, undefined, { signal: this.#world.stopping }).catch(() => undefined)
+    if (this.#world.stopping.aborted) return
+    refund.state = 'refused'
+    refund.reason = 'expired_or_canceled_card'
+    this.#write({ refund })
+    this.#enter('returned', intent, refund)
+    this.onEvent({ id: newId('evt'), type: 'refund.failed', subject: { kind: 'refund', refund } })
+  }
+
   refundsOf(intent: Intent): GatewayRefund[] {
-    return [...this.#refunds.values()].filter(({ intentId }) => intentId === intent.id)
+    return this.#refundsByIntent.get(intent.id) ?? []
   }
 
   refundById(id: string): GatewayRefund | undefined {
@@ -144,11 +152,13 @@ export class PaymentEngine {
   }
 
   refundByKey(key: string): GatewayRefund | undefined {
-    return [...this.#refunds.values()].find((refund) => refund.key === key)
+    return this.#refundsByKey.get(key)
   }
 
   refundedOf(intent: Intent): number {
-    return this.refundsOf(intent).reduce((sum, { amount }) => sum + amount, 0)
+    return this.refundsOf(intent)
+      .filter(({ state }) => state === 'completed')
+      .reduce((sum, { amount }) => sum + amount, 0)
   }
 
   /** A method by its token: a kept one, or one made from a test card now. */
@@ -157,19 +167,19 @@ export class PaymentEngine {
     if (kept) return kept
     if (!cards[token]) return undefined
     const method: Method = { id: newId('pm'), card: token, customer: null }
-    this.#methods.set(method.id, method)
-    this.#touch()
+    this.#write({ method })
     return method
   }
 
   attach(method: Method, customer: string): void {
     method.customer = customer
-    this.#touch()
+    this.#write({ method })
   }
 
   detach(id: string): boolean {
-    this.#touch()
-    return this.#methods.delete(id)
+    const isKnown = this.#methods.has(id)
+    this.#write({ forgottenMethod: id })
+    return isKnown
   }
 
   methodsOf(customer: string): Method[] {
@@ -178,17 +188,15 @@ export class PaymentEngine {
 
   customer(key: string): string {
     const id = this.#customers.get(key) ?? newId('cus')
-    this.#customers.set(key, id)
-    this.#touch()
+    this.#write({ customer: key, id })
     return id
   }
 
   forgetCustomer(id: string): boolean {
     const found = [...this.#customers].find(([, each]) => each === id)
     if (!found) return false
-    this.#customers.delete(found[0])
-    for (const method of this.methodsOf(id)) this.#methods.delete(method.id)
-    this.#touch()
+    for (const method of this.methodsOf(id)) this.#write({ forgottenMethod: method.id })
+    this.#write({ forgottenCustomer: found[0] })
     return true
   }
 
@@ -217,18 +225,20 @@ export class PaymentEngine {
       this.#byKey,
       this.#methods,
       this.#refunds,
+      this.#refundsByKey,
+      this.#refundsByIntent,
       this.#customers,
       this.#refusedRefunds,
     ]
     for (const each of all) each.clear()
     this.#books = []
-    this.#touch()
+    this.#journal.rewrite()
   }
 
   #capture(intent: Intent): void {
     intent.state = 'captured'
     intent.reason = null
-    if (intent.saves && intent.customer) this.methodOfIntent(intent)!.customer = intent.customer
+    if (intent.saves && intent.customer) this.attach(this.methodOfIntent(intent)!, intent.customer)
     this.#enter('capture', intent, intent)
     this.#tell('payment_intent.succeeded', intent)
   }
@@ -243,43 +253,57 @@ export class PaymentEngine {
     const behaviour = this.cardOfIntent(intent)?.behaviour
     if (behaviour?.kind !== 'refund-refused') return false
     const refused = this.#refusedRefunds.get(intent.id) ?? 0
-    this.#refusedRefunds.set(intent.id, refused + 1)
-    this.#touch()
+    this.#write({ refusedOf: intent.id, times: refused + 1 })
     return refused < behaviour.times
   }
 
   #enter(kind: Movement['kind'], intent: Intent, { key, amount }: { key: string; amount: number }): void {
     const bookingId = intent.metadata.klaps_booking ?? null
-    this.#books.push({
-      kind,
-      intentId: intent.id,
-      key,
-      bookingId,
-      amount,
-      currency: intent.currency,
-      at: this.#now(),
-    })
+    const { id: intentId, currency } = intent
+    this.#write({ movement: { kind, intentId, key, bookingId, amount, currency, at: this.#now() } })
   }
 
   #tell(type: string, intent: Intent): void {
-    this.#emit({ id: newId('evt'), type, subject: { kind: 'capture', intent } })
+    this.#write({ intent })
+    this.onEvent({ id: newId('evt'), type, subject: { kind: 'capture', intent } })
   }
 
-  #emit(event: GatewayEvent): void {
-    this.#touch()
-    this.onEvent(event)
+  #write(entry: Entry): void {
+    this.#apply(entry)
+    this.#journal.append(entry)
   }
 
-  #keep(intent: Intent): void {
-    this.#intents.set(intent.id, intent)
-    this.#byKey.set(intent.key, intent)
+  #apply(entry: Entry): void {
+    if ('intent' in entry) {
+      this.#intents.set(entry.intent.id, entry.intent)
+      this.#byKey.set(entry.intent.key, entry.intent)
+    } else if ('method' in entry) this.#methods.set(entry.method.id, entry.method)
+    else if ('refund' in entry) this.#keepRefund(entry.refund)
+    else if ('customer' in entry) this.#customers.set(entry.customer, entry.id)
+    else if ('movement' in entry) this.#books.push(entry.movement)
+    else if ('refusedOf' in entry) this.#refusedRefunds.set(entry.refusedOf, entry.times)
+    else if ('forgottenMethod' in entry) this.#methods.delete(entry.forgottenMethod)
+    else this.#customers.delete(entry.forgottenCustomer)
+  }
+
+  #keepRefund(refund: GatewayRefund): void {
+    this.#refunds.set(refund.id, refund)
+    this.#refundsByKey.set(refund.key, refund)
+    this.#refundsByIntent.getOrInsertComputed(refund.intentId, () => []).push(refund)
+  }
+
+  #entries(): Entry[] {
+    return [
+      ...[...this.#intents.values()].map((intent) => ({ intent })),
+      ...[...this.#methods.values()].map((method) => ({ method })),
+      ...[...this.#refunds.values()].map((refund) => ({ refund })),
+      ...[...this.#customers].map(([customer, id]) => ({ customer, id })),
+      ...this.#books.map((movement) => ({ movement })),
+      ...[...this.#refusedRefunds].map(([refusedOf, times]) => ({ refusedOf, times })),
+    ]
   }
 
   #now(): string {
     return this.#world.clock.now().toString()
-  }
-
-  #touch(): void {
-    this.#world.store.touch(this.#section)
   }
 }

@@ -37,7 +37,8 @@ export interface GatewayRefund {
 
 /** One line of the gateway's books: money that moved. */
 export interface Movement {
-  readonly kind: 'capture' | 'refund'
+  /** `returned`: a refund that the buyer's bank has sent back. */
+  readonly kind: 'capture' | 'refund' | 'returned'
   readonly intentId: string
   /** The shop's key of the attempt or the refund. */
   readonly key: string

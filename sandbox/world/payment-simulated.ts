@@ -15,7 +15,12 @@ const Order = z.object({
   saves: z.boolean(),
 })
 const CaptureRequest = Order.extend({ token: z.string(), returnUrl: z.url() })
-const RefundRequest = z.object({ key: z.uuid(), capture: z.string(), amount: z.int().positive() })
+const RefundRequest = z.object({
+  key: z.uuid(),
+  id: z.uuid(),
+  capture: z.string(),
+  amount: z.int().positive(),
+})
 const MethodRequest = z.object({ token: z.string(), customer: z.string() })
 
 /** A gateway with its books and its webhooks, behind one of its faces. */
@@ -83,10 +88,11 @@ const orderOf = ({ bookingId, ...order }: z.output<typeof Order>) => ({
 
 function refundRoutes(app: StandInApp, engine: PaymentEngine): void {
   app.post('/v1/refunds', async (context) => {
-    const { key, capture, amount } = RefundRequest.parse(await context.req.json())
+    const { key, id, capture, amount } = RefundRequest.parse(await context.req.json())
     const intent = engine.intent(capture)
     if (!intent) return context.notFound()
-    const refund = engine.refundByKey(key) ?? engine.refund(intent, { key, amount, metadata: {} })
+    const refund =
+      engine.refundByKey(key) ?? engine.refund(intent, { key, amount, metadata: { klaps_refund: id } })
     if (typeof refund !== 'string') return context.json(refundOf(refund))
     return context.json({ reference: `refused-${key}`, state: 'refused', reason: refund })
   })
@@ -139,5 +145,5 @@ const refundOf = ({ id, state, reason }: GatewayRefund) => ({ reference: id, sta
 function reportOf({ id, subject }: GatewayEvent): object {
   return subject.kind === 'capture'
     ? { id, kind: 'capture', reference: subject.intent.id, key: subject.intent.key }
-    : { id, kind: 'refund', reference: subject.refund.id, key: subject.refund.key }
+    : { id, kind: 'refund', reference: subject.refund.id, key: subject.refund.metadata.klaps_refund }
 }

@@ -77,6 +77,7 @@ export class StripeObjects {
       currency: refund.currency.toLowerCase(),
       payment_intent: refund.intentId,
       status: refund.state === 'completed' ? 'succeeded' : 'failed',
+      ...(refund.reason ? { failure_reason: refund.reason } : {}),
       metadata: refund.metadata,
     }
   }

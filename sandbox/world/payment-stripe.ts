@@ -156,6 +156,10 @@ function refundRoutes(app: StandInApp, { engine, objects }: Desk): void {
     const data = intent ? engine.refundsOf(intent).map((refund) => objects.refund(refund)) : []
     return context.json({ object: 'list', data, has_more: false, url: '/v1/refunds' })
   })
+  app.get('/v1/refunds/:id', (context) => {
+    const refund = engine.refundById(context.req.param('id'))
+    return refund ? context.json(objects.refund(refund)) : missing(context, 'refund')
+  })
 }
 
 function methodRoutes(app: StandInApp, { engine, objects }: Desk): void {

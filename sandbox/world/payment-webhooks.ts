@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BoundedList } from '../bounded.ts'
 import type { PaymentEngine } from './payment-engine.ts'
 import type { GatewayEvent } from './payment-model.ts'
 import type { World } from './world.ts'
@@ -32,7 +33,7 @@ export class PaymentWebhooks {
   readonly #engine: PaymentEngine
   readonly #options: Options
   #url: string | undefined
-  #sent: SentWebhook[] = []
+  readonly #sent = new BoundedList<SentWebhook>(5000)
   /** Reports that wait for another event of their intent, by intent. */
   readonly #held = new Map<string, GatewayEvent[]>()
   readonly #under = new Set<Promise<void>>()
@@ -57,7 +58,7 @@ export class PaymentWebhooks {
 
   /** Everything sent so far, oldest first. */
   sent(): readonly SentWebhook[] {
-    return this.#sent
+    return this.#sent.all()
   }
 
   /** Waits until all reports under way have arrived or failed. */
@@ -66,7 +67,7 @@ export class PaymentWebhooks {
   }
 
   reset(): void {
-    this.#sent = []
+    this.#sent.clear()
     this.#held.clear()
   }
 
@@ -108,7 +109,7 @@ export class PaymentWebhooks {
     if (!this.#url || this.#world.stopping.aborted) return
     const headers = { 'content-type': 'application/json', [this.#options.header]: this.sign(body) }
     const entry: SentWebhook = { eventId: event.id, type: event.type, body, headers, status: null }
-    this.#sent = [...this.#sent.slice(-4999), entry]
+    this.#sent.push(entry)
     const signal = AbortSignal.any([AbortSignal.timeout(deliveryTimeoutMs), this.#world.stopping])
     const response = await fetch(this.#url, { method: 'POST', headers, body, signal }).catch(() => undefined)
     entry.status = response?.status ?? null

@@ -2,11 +2,14 @@ import { scopedBlobs } from './blobs.ts'
 import { scopedCache } from './cache.ts'
 import type { Client, Contract } from './contract.ts'
 import { Database } from './database.ts'
+import { jobsApart } from './deliveries.ts'
+import { eventRetries } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
 import type { HealthReport } from './health.ts'
 import type { HostOptions } from './host-options.ts'
 import { httpClient, inProcessClient } from './http/client.ts'
 import { Enqueuer } from './jobs.ts'
+import { eventQueue } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import type { Context, Service } from './service.ts'
 import { readSettings } from './settings.ts'
@@ -59,7 +62,22 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
     publicUrl: options.publicUrl,
     stopping: around.stopping,
   }
-  return { service, ctx, db, access, log, metrics }
+  return {
+    service,
+    ctx,
+    db,
+    access,
+    log,
+    metrics,
+    tryApart: async (events) => {
+      const queue = eventQueue(contract.name)
+      const { retryDelaySeconds: seconds } = eventRetries
+      const startAfter = Temporal.Now.instant().add({ seconds })
+      await platform.queue.insert(queue, jobsApart(events, contract.name, startAfter))
+      // A job becomes due without a word; others than us find it at their next look.
+      setTimeout(() => platform.queue.wake(queue), seconds * 1000 + 100).unref()
+    },
+  }
 }
 
 /**

@@ -96,6 +96,13 @@ export interface JobDefinition<D extends z.ZodType = z.ZodType> {
   readonly timeoutSeconds: number
   /** How many run at once in one process. */
   readonly concurrency: number
+  /**
+   * Are as many fetched at once as run at once, and finished in one statement? For many short ones: a slow one keeps the
+   * next from beginning. Else each is fetched alone.
+   */
+  readonly together: boolean
+  /** Nobody waits for it: while the process has many requests in hand, each run is put off for up to a second. */
+  readonly givesWay: boolean
 }
 
 export function job<D extends z.ZodType>(
@@ -111,6 +118,8 @@ export function job<D extends z.ZodType>(
     retryDelayMaxSeconds: 300,
     timeoutSeconds: 60,
     concurrency: 2,
+    together: false,
+    givesWay: false,
     ...options,
   }
 }

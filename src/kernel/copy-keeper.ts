@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accessTopic } from './access-feed.ts'
 import { accessOwner, keepAccess } from './access-rows.ts'
@@ -11,7 +12,7 @@ import type { Counter } from './metrics.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
-import type { Context } from './service.ts'
+import type { Context, Service } from './service.ts'
 import type { SnapshotItem, SnapshotPage } from './snapshot.ts'
 import type { Tick } from './ticks.ts'
 
@@ -193,7 +194,7 @@ export class CopyKeeper implements Tick {
     if (!heard) return false
     const event = eventOf(ctx, heard[1].source, item, position.filling)
     const changed = await inScope({ correlationId: event.correlationid, reason: event.reason }, () =>
-      service.on[heard[0]]!(ctx, item.data, tx, event),
+      applied(service.on[heard[0]]!, ctx, tx, event),
     )
     if (typeof changed !== 'boolean')
       throw new Error(`on.${heard[0]} has to say whether it changed the copy ${name}`)
@@ -228,6 +229,16 @@ export class CopyKeeper implements Tick {
     if (filling) log.info(found, 'A copy was filled from its owner')
     else if (found.changed) log.info(found, 'A copy differed from its owner and was healed: events were lost')
   }
+}
+
+async function applied(
+  handler: Service['on'][string],
+  ctx: Context,
+  tx: Tx,
+  event: EventOf<z.ZodType>,
+): Promise<unknown> {
+  if (!('together' in handler)) return await handler(ctx, event.data, tx, event)
+  return (await handler.together(ctx, [event], tx))?.[0]
 }
 
 /** The state as the event that the handler knows; it belongs to no story but its own. */

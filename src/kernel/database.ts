@@ -5,6 +5,7 @@ import { actorName } from './actor.ts'
 import type { EventDefinition, JobDefinition } from './contract.ts'
 import { auditRecorded, type Envelope, sourceOf } from './envelope.ts'
 import { assertOutsideTransaction, currentScope, inScope } from './scope.ts'
+import { type Cause, continuing } from './story.ts'
 
 /** A connection as the drivers' adapters hand it over. */
 export interface SqlClient {
@@ -27,13 +28,7 @@ export interface SqlPool {
 
 /** Where queued jobs go; see `JobQueue`. The statement runs on the transaction's own connection. */
 export interface JobSink {
-  enqueue(
-    tx: SqlExecutor,
-    service: string,
-    job: JobDefinition,
-    data: unknown,
-    options: EnqueueOptions,
-  ): Promise<void>
+  enqueue(tx: SqlExecutor, service: string, job: JobDefinition, errands: readonly Errand[]): Promise<void>
 }
 export type SqlExecutor = (
   text: string,
@@ -53,6 +48,21 @@ export interface PublishOptions {
   reason?: string
 }
 
+/** One of several things to be told at once. */
+export interface Publication<D extends z.ZodType = z.ZodType> extends PublishOptions {
+  readonly event: EventDefinition<D>
+  readonly data: z.output<D>
+  /** Done together with other things: what this one follows from. Default: the work in hand. */
+  readonly because?: Cause
+}
+
+/** One of several jobs to be queued at once. */
+export interface Errand<D extends z.ZodType = z.ZodType> extends EnqueueOptions {
+  readonly data: z.output<D>
+  /** As of a `Publication`. */
+  readonly because?: Cause
+}
+
 export interface AuditEntry {
   action: string
   target: string
@@ -67,11 +77,15 @@ export interface Tx<T = object> {
     data: z.output<D>,
     options?: PublishOptions,
   ): Promise<void>
+  /** As `publish`, all in one statement. */
+  publishAll(news: readonly Publication[]): Promise<void>
   enqueue<D extends z.ZodType>(
     job: JobDefinition<D>,
     data: z.output<D>,
     options?: EnqueueOptions,
   ): Promise<void>
+  /** As `enqueue`, all in one statement. */
+  enqueueAll<D extends z.ZodType>(job: JobDefinition<D>, errands: readonly Errand<D>[]): Promise<void>
   /** For changes that no public event tells of: who did what to which thing. */
   audit(entry: AuditEntry): Promise<void>
   /** Runs `work`; if it throws, undoes all of it (rows, events, jobs, what was to follow the commit) and throws on. */
@@ -211,21 +225,35 @@ class OpenTransaction<T> implements Tx<T> {
     data: z.output<D>,
     options: PublishOptions = {},
   ) {
-    const draft = draftOf(this.#options, definition, options)
-    const envelope: Envelope = { ...draft, data: definition.data.encode(data as never) }
-    await sql`insert into outbox (id, type, event) values (${envelope.id}, ${envelope.type}, ${JSON.stringify(envelope)})`.execute(
-      this.query,
-    )
-    this.#published.push(envelope)
+    await this.publishAll([{ ...options, event: definition, data }])
+  }
+
+  async publishAll(news: readonly Publication[]) {
+    if (news.length === 0) return
+    const { service } = this.#options
+    const envelopes = news.map(({ event, data, because, ...options }): Envelope => {
+      const draft = () => draftOf(this.#options, event, options)
+      return { ...(because ? continuing(service, because, draft) : draft()), data: event.data.encode(data) }
+    })
+    await sql`insert into outbox (id, type, event)
+      select id, type, event::jsonb
+      from unnest(${envelopes.map(({ id }) => id)}::uuid[], ${envelopes.map(({ type }) => type)}::text[],
+        ${envelopes.map((each) => JSON.stringify(each))}::text[]) with ordinality as told(id, type, event, n)
+      order by n`.execute(this.query)
+    this.#published.push(...envelopes)
   }
 
   async enqueue<D extends z.ZodType>(job: JobDefinition<D>, data: z.output<D>, options: EnqueueOptions = {}) {
+    await this.enqueueAll(job, [{ ...options, data }])
+  }
+
+  async enqueueAll<D extends z.ZodType>(job: JobDefinition<D>, errands: readonly Errand<D>[]) {
+    if (errands.length === 0) return
     await this.#options.jobs.enqueue(
       executor(this.query),
       this.#options.service,
       job,
-      job.data.encode(data as never),
-      options,
+      errands.map((errand) => ({ ...errand, data: job.data.encode(errand.data as never) })),
     )
   }
 

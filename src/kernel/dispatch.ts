@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accessTopic } from './access-feed.ts'
 import { keepAccess } from './access-rows.ts'
-import type { EventDefinition } from './contract.ts'
-import type { Database, Tx } from './database.ts'
-import { Envelope, errorOccurred, userErased } from './envelope.ts'
+import type { Database } from './database.ts'
+import { type Arrival, openDelivery } from './deliveries.ts'
+import { type Envelope, errorOccurred } from './envelope.ts'
+import { hear } from './hearing.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
-import { fromTraceparent, withSpan } from './tracing.ts'
+import { continuing } from './story.ts'
 
 /** Retries of a failing event before it becomes a dead letter: 1 s doubling to 5 min, about an hour in all. */
 export const eventRetries = {
@@ -18,40 +18,58 @@ export const eventRetries = {
   retryDelayMaxSeconds: 300,
   timeoutSeconds: 60,
 }
-export const eventBatchSize = 100
+/** Jobs fetched at once; most bring several events. */
+export const eventBatchSize = 10
+/** Most events of one transaction. */
+const eventsTogether = 200
 
 /**
- * Handles a fetched batch of events for one service: one transaction, all inbox marks in one statement, then the
- * handlers. If one throws, everything rolls back and the events run again one by one, so that only the bad one fails.
+ * Handles fetched jobs of events for one service, many events in a transaction: all inbox marks in one statement, then
+ * the handlers. If one throws, everything rolls back and the events run again one by one, so that only the bad one
+ * fails. One that failed among others of its job goes into a job of its own (`runtime.tryApart`), where it is retried
+ * and at last becomes a dead letter as if it had come alone; its job is done without it.
  */
 export async function dispatchEvents(runtime: Runtime, jobs: readonly RunningJob[]): Promise<JobOutcome[]> {
-  const parsed = jobs.map((job) => ({ job, envelope: Envelope.safeParse(job.data) }))
-  const good = parsed.flatMap(({ job, envelope }) =>
-    envelope.success ? [{ job, envelope: envelope.data }] : [],
-  )
-  const bad = parsed.flatMap(({ job, envelope }): JobOutcome[] =>
-    envelope.success ? [] : [{ id: job.id, error: envelope.error }],
-  )
-  if (good.length === 0) return bad
-  try {
-    await handleTogether(
-      runtime,
-      good.map((each) => each.envelope),
-    )
-    return [...bad, ...good.map(({ job }) => ({ id: job.id }))]
-  } catch (error) {
-    if (good.length === 1) return [...bad, await failed(runtime, good[0]!, error)]
-  }
-  const outcomes = [...bad]
-  for (const each of good) {
-    try {
-      await handleTogether(runtime, [each.envelope])
-      outcomes.push({ id: each.job.id })
-    } catch (error) {
-      outcomes.push(await failed(runtime, each, error))
-    }
-  }
+  const arrivals = jobs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(openDelivery)
+  const events = arrivals.flatMap((each) => each.events)
+  const failures = new Map<Envelope, unknown>()
+  for (let at = 0; at < events.length; at += eventsTogether)
+    await handle(runtime, events.slice(at, at + eventsTogether), failures)
+  const outcomes: JobOutcome[] = []
+  for (const arrival of arrivals) outcomes.push(await concluded(runtime, arrival, failures))
   return outcomes
+}
+
+async function handle(
+  runtime: Runtime,
+  events: readonly Envelope[],
+  failures: Map<Envelope, unknown>,
+): Promise<void> {
+  try {
+    await handleTogether(runtime, events)
+  } catch (error) {
+    if (events.length === 1) failures.set(events[0]!, error)
+    else for (const each of events) await handle(runtime, [each], failures)
+  }
+}
+
+async function concluded(
+  runtime: Runtime,
+  { job, events, isAlone, faulty }: Arrival,
+  failures: ReadonlyMap<Envelope, unknown>,
+): Promise<JobOutcome> {
+  for (const error of faulty) runtime.log.error({ err: error }, 'What arrived is no event of ours')
+  if (isAlone && faulty.length > 0) return { id: job.id, error: faulty[0] }
+  const failed = events.filter((each) => failures.has(each))
+  for (const each of failed) await noteFailure(runtime, job, each, failures.get(each))
+  if (failed.length === 0) return { id: job.id }
+  if (isAlone) return { id: job.id, error: failures.get(failed[0]!) }
+  try {
+    await runtime.tryApart(failed)
+    return { id: job.id }
+  } catch (error) {
+    return { id: job.id, error }
+  }
 }
 
 async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]): Promise<void> {
@@ -63,11 +81,9 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
       tx.query,
     )
     const isFresh = new Set(fresh.rows.map((row) => row.event_id))
-    const seen = new Set<string>()
-    const news = envelopes.filter((each) => isFresh.has(each.id) && !seen.has(each.id) && seen.add(each.id))
+    const news = envelopes.filter((each) => isFresh.delete(each.id))
     for (const envelope of news) await keepAccess(tx, envelope)
-    if (service.batch) await runBatch(runtime, tx, news)
-    else for (const envelope of news) await runOne(runtime, tx, envelope)
+    await hear(runtime, tx, news)
   })
   const changesAccess = envelopes.filter(({ type }) => accessEvents.some((each) => each.type === type))
   for (const envelope of changesAccess) access.apply(envelope)
@@ -77,64 +93,15 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
   }
 }
 
-async function runOne(runtime: Runtime, tx: Tx, envelope: Envelope): Promise<void> {
-  const { service, ctx } = runtime
-  if (envelope.type === userErased.type) {
-    const { userId } = userErased.data.parse(envelope.data)
-    await tx.query
-      .withTables<{ personal_keys: { person_id: string } }>()
-      .deleteFrom('personal_keys')
-      .where('person_id', '=', userId)
-      .execute()
-    await service.personal.erase(ctx, userId, tx)
-    return
-  }
-  for (const [name, definition] of Object.entries(service.hears)) {
-    if (definition.type !== envelope.type) continue
-    const data = decode(definition, envelope)
-    await inScope(scopeOf(runtime, envelope), () =>
-      fromTraceparent(envelope.traceparent, () =>
-        withSpan(`event ${envelope.type}`, {}, () => service.on[name]!(ctx, data, tx, { ...envelope, data })),
-      ),
-    )
-  }
-}
-
-async function runBatch(runtime: Runtime, tx: Tx, envelopes: readonly Envelope[]): Promise<void> {
-  const { service, ctx } = runtime
-  for (const envelope of envelopes) if (envelope.type === userErased.type) await runOne(runtime, tx, envelope)
-  if (service.batch && envelopes.length > 0) {
-    await inScope(
-      { actor: { kind: 'service', name: service.contract.name }, reason: 'recording events' },
-      () => service.batch!(ctx, envelopes, tx),
-    )
-  }
-}
-
-function decode(definition: EventDefinition, envelope: Envelope): unknown {
-  return z.decode(definition.data, envelope.data as never)
-}
-
-/** Effects of an event continue its story: same correlation, caused by it. */
-function scopeOf(runtime: Runtime, envelope: Envelope) {
-  return {
-    actor: { kind: 'service' as const, name: runtime.service.contract.name },
-    correlationId: envelope.correlationid,
-    causationId: envelope.id,
-    ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
-    reason: `${envelope.type} (${envelope.actor})`,
-  }
-}
-
-async function failed(
+async function noteFailure(
   runtime: Runtime,
-  each: { job: RunningJob; envelope: Envelope },
+  job: RunningJob,
+  envelope: Envelope,
   error: unknown,
-): Promise<JobOutcome> {
-  const { job, envelope } = each
-  const name = runtime.service.contract.name
+): Promise<void> {
+  const { name } = runtime.service.contract
   runtime.metrics.eventsHandled.inc({ service: name, type: envelope.type, outcome: 'failed' })
-  inScope(scopeOf(runtime, envelope), () =>
+  continuing(name, envelope, () =>
     runtime.log.warn(
       { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
       'An event handler failed',
@@ -143,7 +110,6 @@ async function failed(
   if (job.attempt >= eventRetries.retryLimit) {
     await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)
   }
-  return { id: job.id, error }
 }
 
 /** A dead letter is an event too: notification and control hear of it. */

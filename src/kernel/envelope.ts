@@ -32,7 +32,7 @@ export type EventOf<D extends z.ZodType> = Omit<Envelope, 'data'> & {
   readonly history?: boolean
 }
 
-/** The id of the job that brings an event to a listener: one for each, and one more for each replay. */
+/** The id of the job that tries an event alone for a listener: one for each, and one more for each replay. */
 export const deliveryId = (event: Pick<Envelope, 'id' | 'replayid'>, listener: string) =>
   derivedId(event.id, listener, ...(event.replayid ? [event.replayid] : []))
 

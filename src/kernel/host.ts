@@ -5,6 +5,7 @@ import { AccessFeed } from './access-feed.ts'
 import { anonymous } from './actor.ts'
 import { assemble } from './assemble.ts'
 import type { Envelope } from './envelope.ts'
+import { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
 import { HouseHealth } from './house-health.ts'
 import { dispatch } from './http/dispatch.ts'
@@ -37,6 +38,7 @@ export class Host {
     this.#options = options
     this.log = options.log
     const health = new HouseHealth(options, this.runtimes)
+    const foreground = new Foreground()
     for (const service of options.services) {
       const runtime = assemble(service, options, {
         runtimes: this.runtimes,
@@ -45,7 +47,7 @@ export class Host {
         peerHealth: () => health.everywhere(),
       })
       this.runtimes.set(service.contract.name, runtime)
-      this.#works.set(service.contract.name, new ServiceWork(runtime, options, this.runtimes))
+      this.#works.set(service.contract.name, new ServiceWork(runtime, options, this.runtimes, foreground))
     }
     this.#access = new AccessFeed({
       sources: [...this.runtimes.values()].map(({ ctx }) => ({
@@ -59,6 +61,7 @@ export class Host {
     mountHouse(this.app, options, {
       runtimes: [...this.runtimes.values()],
       health,
+      foreground,
       isUp: () => this.#ready,
     })
     options.pages?.(this.app, this)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -46,7 +46,7 @@ export function claimOf(actor: Actor, route: string, key: string | undefined, in
     throw invalidKey(
       `Without signing in, Idempotency-Key takes at least ${guestKeyLength} characters that nobody guesses, such as a random UUID`,
     )
-  const inputHash = createHash('sha256').update(canonicalJson(input)).digest()
+  const inputHash = hash('sha256', canonicalJson(input), 'buffer')
   return { caller: callerName(actor), route, key, inputHash }
 }
 

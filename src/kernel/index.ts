@@ -13,7 +13,9 @@ export type {
   AuditEntry,
   Db,
   EnqueueOptions,
+  Errand,
   EventDraft,
+  Publication,
   PublishOptions,
   SqlExecutor,
   Tx,
@@ -22,10 +24,11 @@ export * from './due-rows.ts'
 export * from './endpoint.ts'
 export * from './envelope.ts'
 export * from './first-answer.ts'
+export { gathered } from './gathering.ts'
 export * from './health.ts'
 export { tooLarge } from './http/body-limit.ts'
 export type { StreamEvent } from './http/event-stream.ts'
-export { WholeAnswer } from './http/whole-answer.ts'
+export { WholeAnswer, wholeJson } from './http/whole-answer.ts'
 export type { Claim } from './idempotency.ts'
 export * from './ids.ts'
 export type { Logger } from './log.ts'
@@ -44,4 +47,5 @@ export { dailyCalls, Flag } from './settings.ts'
 export type { Signal } from './signal.ts'
 export { type KeyLife, publicKeys, rotateKeys, type SigningKey, signingKey } from './signing-keys.ts'
 export * from './snapshot.ts'
+export { type Cause, currentStory } from './story.ts'
 export { userTokenAudience, userTokenIssuer } from './tokens.ts'

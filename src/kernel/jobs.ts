@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { JobDefinition } from './contract.ts'
-import type { EnqueueOptions, JobSink, SqlExecutor } from './database.ts'
+import type { Errand, JobSink, SqlExecutor } from './database.ts'
 import { reportGivenUp } from './dispatch.ts'
+import type { Foreground } from './foreground.ts'
 import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { currentScope, inScope } from './scope.ts'
 import type { JobEntry, JobMeta } from './service.ts'
+import { continuing } from './story.ts'
 import { fromTraceparent, withSpan } from './tracing.ts'
 
 /** How a job lies in the queue: its input, and the story it belongs to. */
@@ -31,23 +33,20 @@ export class Enqueuer implements JobSink {
     tx: SqlExecutor,
     service: string,
     job: JobDefinition,
-    data: unknown,
-    options: EnqueueOptions,
+    errands: readonly Errand[],
   ): Promise<void> {
-    const { correlationId, causationId, traceparent, reason } = currentScope()
-    const envelope = { input: data, correlationId, causationId, traceparent, reason }
-    await this.#queue.insert(
-      jobQueue(service, job.name),
-      [
-        {
-          data: envelope,
-          ...(options.id ? { id: options.id } : {}),
-          ...(options.startAfter ? { startAfter: options.startAfter } : {}),
-        },
-      ],
-      tx,
-    )
+    const jobs = errands.map(({ data, because, id, startAfter }) => ({
+      data: because ? continuing(service, because, () => envelopeOf(data)) : envelopeOf(data),
+      ...(id ? { id } : {}),
+      ...(startAfter ? { startAfter } : {}),
+    }))
+    await this.#queue.insert(jobQueue(service, job.name), jobs, tx)
   }
+}
+
+function envelopeOf(input: unknown): z.output<typeof JobEnvelope> {
+  const { correlationId, causationId, traceparent, reason } = currentScope()
+  return { input, correlationId, causationId, traceparent, reason }
 }
 
 /** The queues a service's jobs need. */
@@ -60,18 +59,22 @@ export function queueSpecs(service: string, jobs: Readonly<Record<string, JobEnt
 }
 
 /** Starts the workers of a service's queued and cron jobs. */
-export async function startJobs(runtime: Runtime, queue: JobQueue): Promise<void> {
+export async function startJobs(runtime: Runtime, queue: JobQueue, foreground: Foreground): Promise<void> {
   const service = runtime.service.contract.name
   for (const [name, entry] of Object.entries(runtime.service.jobs)) {
     if ('queue' in entry) {
       const { queue: definition, run } = entry
       await queue.work(
         jobQueue(service, definition.name),
-        { batchSize: 1, concurrency: definition.concurrency },
-        (jobs) =>
-          runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
+        definition.together
+          ? { batchSize: definition.concurrency, concurrency: 1 }
+          : { batchSize: 1, concurrency: definition.concurrency },
+        async (jobs) => {
+          if (definition.givesWay) await foreground.calm()
+          return await runEach(runtime, name, definition.retryLimit, jobs, (input, meta) =>
             run(runtime.ctx, z.decode(definition.data, input as never) as never, meta),
-          ),
+          )
+        },
       )
     } else if ('cron' in entry) {
       await queue.work(jobQueue(service, name), { batchSize: 1, concurrency: 1 }, (jobs) =>
@@ -89,9 +92,7 @@ async function runEach(
   jobs: readonly RunningJob[],
   run: (input: unknown, meta: JobMeta) => Promise<void>,
 ): Promise<JobOutcome[]> {
-  const outcomes: JobOutcome[] = []
-  for (const job of jobs) outcomes.push(await runJob(runtime, name, retryLimit, job, run))
-  return outcomes
+  return await Promise.all(jobs.map((job) => runJob(runtime, name, retryLimit, job, run)))
 }
 
 async function runJob(

@@ -37,6 +37,11 @@ export function inScope<R>(scope: Partial<Scope>, work: () => R): R {
   return storage.run({ ...base, ...scope }, work)
 }
 
+/** Runs `work` as nobody's in particular: for what many share. */
+export function outsideAnyScope<R>(work: () => R): R {
+  return storage.exit(work)
+}
+
 /** Throws when called inside a transaction or an event handler: those never leave the process (ARCHITECTURE, rule 4). */
 export function assertOutsideTransaction(what: string): void {
   const inside = storage.getStore()?.transaction

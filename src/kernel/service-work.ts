@@ -2,6 +2,7 @@ import { clientOf } from './assemble.ts'
 import { CopyKeeper } from './copy-keeper.ts'
 import { dispatchEvents, eventBatchSize, reportGivenUp } from './dispatch.ts'
 import { errorOccurred } from './envelope.ts'
+import type { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
 import { startJobs } from './jobs.ts'
 import { maintain } from './maintenance.ts'
@@ -19,14 +20,21 @@ export class ServiceWork {
   readonly #options: HostOptions
   readonly #relay: Relay
   readonly #ticker: Ticker
+  readonly #foreground: Foreground
   #stopOwn: (() => Promise<void>) | undefined
 
   /** @param runtimes Those of this process by service, for the owners of what is copied. */
-  constructor(runtime: Runtime, options: HostOptions, runtimes: ReadonlyMap<string, Runtime>) {
+  constructor(
+    runtime: Runtime,
+    options: HostOptions,
+    runtimes: ReadonlyMap<string, Runtime>,
+    foreground: Foreground,
+  ) {
     const { service, db, log, metrics } = runtime
     const { name } = service.contract
     this.#runtime = runtime
     this.#options = options
+    this.#foreground = foreground
     this.#relay = new Relay({
       service: name,
       db,
@@ -56,7 +64,7 @@ export class ServiceWork {
     await queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) =>
       dispatchEvents(this.#runtime, jobs),
     )
-    await startJobs(this.#runtime, queue)
+    await startJobs(this.#runtime, queue, this.#foreground)
     this.#relay.start()
     this.#ticker.start()
     this.#stopOwn = await service.start(ctx)

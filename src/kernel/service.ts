@@ -8,6 +8,7 @@ import type { Copy } from './copies.ts'
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { WholeAnswer } from './http/whole-answer.ts'
 import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
@@ -69,7 +70,7 @@ export interface Meta<T = object> {
   readonly request: Request
 }
 
-type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> : unknown
+type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> | WholeAnswer : unknown
 export type RouteHandler<X, T, R extends Route> = (
   ctx: X,
   input: z.output<R['input']>,
@@ -83,6 +84,26 @@ export type EventHandler<X, T, D extends EventDefinition> = (
   tx: Tx<T>,
   event: EventOf<D['data']>,
 ) => Promise<unknown>
+
+/** A handler that takes several events at once: those that came together, in the order of their coming. */
+export interface EventsHandler<X, T, D extends EventDefinition> {
+  /** Resolves as `EventHandler` does, by event, where it keeps a copy. What fails is tried again one by one. */
+  readonly together: (
+    ctx: X,
+    events: readonly EventOf<D['data']>[],
+    tx: Tx<T>,
+  ) => Promise<readonly boolean[] | undefined>
+}
+export type Together = EventsHandler<Context, object, EventDefinition>
+
+/**
+ * Hears many events in as many statements as one: a transaction has hundreds of them when much happens. Events with the
+ * same value of this (several types may share it) are handed over together. `tx.publishAll` and `tx.enqueueAll` say by
+ * `because` which event each effect follows from, so that it continues that one's story.
+ */
+export const together = <X, T, E extends z.ZodType>(
+  handle: EventsHandler<X, T, EventDefinition<E>>['together'],
+): EventsHandler<X, T, EventDefinition<E>> => ({ together: handle })
 
 /** What a running job knows. `key` is stable over its retries: derive the outside call's idempotency key from it. */
 export interface JobMeta {
@@ -129,7 +150,7 @@ export interface ServiceDefinition<
   readonly tables: Rows<T>
   /** Contracts it may call; the graph over all services is acyclic (tested). */
   readonly needs?: N
-  /** Events it listens to. A `batch` service hears everything instead. */
+  /** Events it listens to. A `batch` service hears everything instead, and here only what heals its copies. */
   readonly hears?: H
   readonly settings: S
   readonly migrations: URL
@@ -141,7 +162,11 @@ export interface ServiceDefinition<
    */
   readonly sealed?: readonly string[]
   readonly routes: { readonly [K in keyof C['routes']]: RouteHandler<Context<T, N, S>, T, C['routes'][K]> }
-  readonly on?: { readonly [K in keyof H]: EventHandler<Context<T, N, S>, T, H[K]> }
+  readonly on?: {
+    readonly [K in keyof H]:
+      | EventHandler<Context<T, N, S>, T, H[K]>
+      | EventsHandler<Context<T, N, S>, T, H[K]>
+  }
   /** What it keeps of other services' things: filled from the owner's snapshot and healed by it every night. */
   readonly copies?: Readonly<Record<string, Copy<Context<T, N, S>, T>>>
   /** For services that only count or record: every event of every service, in batches. */
@@ -170,7 +195,10 @@ export interface Service {
   readonly sealed: readonly string[]
   readonly routes: Readonly<Record<string, (ctx: Context, input: unknown, meta: Meta) => unknown>>
   readonly on: Readonly<
-    Record<string, (ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>>
+    Record<
+      string,
+      ((ctx: Context, data: unknown, tx: Tx, event: EventOf<z.ZodType>) => Promise<unknown>) | Together
+    >
   >
   readonly copies: Readonly<Record<string, Copy<Context, object>>>
   readonly batch?: (ctx: Context, events: readonly Envelope[], tx: Tx) => Promise<void>

@@ -28,4 +28,15 @@ tbody th { font-weight: 400 } caption { text-align: left; color: var(--muted); p
 .warning { color: var(--warn) } .severe, .failed { color: var(--bad); font-weight: 600 } .ok { color: var(--good) }
 details { border-bottom: 1px solid var(--line) } summary { cursor: pointer; padding: .6rem 0 }
 summary .muted { display: inline-block }
+button { font: inherit; min-height: 2.75rem; padding: .4rem 1rem; border: 1px solid var(--line); border-radius: .4rem;
+  cursor: pointer; color: inherit; background: light-dark(#f2f2f2, #2b2b2b) }
+input:not([type=checkbox], [type=radio]) { font: inherit; display: block; width: 100%; max-width: 24rem; padding: .5rem }
+fieldset { border: 0; padding: 0; margin: .6rem 0 } legend { font-weight: 600; padding: 0 }
+.choice { display: block; padding: .5rem 0 } .choice input { width: 1.25rem; height: 1.25rem; vertical-align: middle }
+dialog { max-width: min(26rem, 90vw); border: 1px solid var(--line); border-radius: .6rem; color: inherit;
+  background: light-dark(#fff, #222) } dialog::backdrop { background: #0008 }
+.tickets { max-width: 30rem; margin: 0 auto } .starts { font-size: 1.15rem } .actions { display: flex; flex-wrap: wrap; gap: .6rem }
+.ticket h3 { font-size: 1.6rem } .ticket.cancelled { opacity: .75 } .ticket.cancelled h3 { text-decoration: line-through }
+.qr { display: block; width: 100%; max-width: 20rem; margin: .8rem auto; background: #fff; image-rendering: pixelated }
+@media print { header, .actions, details, #said { display: none } .ticket { break-inside: avoid } }
 `

@@ -53,7 +53,7 @@ function booksOf(evidence: BoxOfficeEvidence) {
     return {
       captures: lines.filter(({ kind }) => kind === 'capture').length,
       captured: sum('capture'),
-      refunded: sum('refund'),
+      refunded: sum('refund') - sum('returned'),
     }
   }
 }

@@ -44,7 +44,10 @@ const oneLiveRow: Invariant = async (evidence) => [
   )),
 ]
 
-/** 2. All or nothing: a booking has all of its seats, in the state that is its own, and a ticket each once confirmed. */
+/**
+ * 2. All or nothing: a booking has all of its seats, in the state that is its own, and a ticket each once confirmed. Who
+ * was inside already when the showtime was cancelled has the money back, and was inside.
+ */
 const allOrNothing: Invariant = async (evidence) => [
   ...(await find(
     evidence,
@@ -77,7 +80,8 @@ const allOrNothing: Invariant = async (evidence) => [
     `select t.ticket_id, t.seat_id, t.state, b.state as booking from booking.tickets t
      left join booking.bookings b using (booking_id)
      where t.state <> 'cancelled' and not exists (select from ${liveSeats}
-       where b.booking_id = t.booking_id and s.seat_id = t.seat_id and b.state in ('confirmed', 'admitted'))`,
+       where b.booking_id = t.booking_id and s.seat_id = t.seat_id and b.state in ('confirmed', 'admitted'))
+       and (t.state, b.cancel_reason) is distinct from ('admitted', 'showtime-cancelled')`,
   )),
 ]
 

@@ -18,7 +18,9 @@ export interface SplitHouse {
   readonly rabbit: RabbitMq
   /** Reads a service's own database, past all of our code. */
   rows<T = Record<string, unknown>>(service: string, sql: string, values?: unknown[]): Promise<T[]>
-  /** Kills one replica the hard way and starts it again. */
+  /** Where a service's own database is, for whoever listens to it. */
+  databaseUrl(service: string): string
+  /** Kills one replica the hard way, before this returns, and starts it again. */
   crash(service: string, replica?: number): Promise<void>
   stop(): Promise<void>
 }
@@ -27,9 +29,11 @@ export interface SplitHouse {
 export async function openSplitHouse(options: {
   env: Record<string, string>
   replicas?: Record<string, number>
+  /** Names of those that run; all unless said otherwise. */
+  services?: readonly string[]
 }): Promise<SplitHouse> {
   const rabbit = await startRabbitMq()
-  const names = catalogue.map((service) => service.contract.name)
+  const names = options.services ?? catalogue.map((service) => service.contract.name)
   const empty = await createTemplate('empty', async () => {})
   const databases = new Map<string, ClonedDatabase>()
   for (const name of names) databases.set(name, await cloneDatabase(empty))
@@ -88,6 +92,7 @@ export async function openSplitHouse(options: {
     },
     rows: async <T>(service: string, sql: string, values: unknown[] = []) =>
       (await (await witnessOf(service)).query(sql, values)).rows as T[],
+    databaseUrl: (service) => databases.get(service)!.url,
     crash: async (service, replica = 0) => {
       const seat = seats.get(service)![replica]!
       await seat.process!.kill('SIGKILL')

@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { Movement } from '../../sandbox/world/payment-model.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import type { Service } from '../../src/kernel/service.ts'
+import { codeHash } from '../../src/services/booking/voucher-codes.ts'
 import type { BoxOfficeEvidence, Told } from '../faults/box-office-evidence.ts'
 import { judgeBoxOffice } from '../faults/box-office-witness.ts'
 import { openTestHouse, type TestHouse } from '../harness/house.ts'
@@ -24,6 +25,10 @@ export interface BoxOffice extends TestHouse {
   buyer(): Promise<Buyer>
   guest(): Buyer
   sale(options?: Parameters<typeof openSale>[1]): Promise<Show>
+  /** The showtime has a waiting room from now on, as if its sale had overflowed. */
+  openRoom(showtimeId: string): Promise<void>
+  /** How much is left on a voucher, by the committed rows; null for what is not counted. */
+  voucher(code: string): Promise<{ usesLeft: number | null; amountLeft: number | null } | undefined>
   /** Scans a ticket at the door. */
   scan(token: string, device?: string): Promise<Answer>
   /** So many minutes go by, for everybody. */
@@ -61,6 +66,20 @@ export async function openBoxOffice({
     buyer: async () => new Buyer(await house.person({ roles: ['customer'] }), told),
     guest: () => new Buyer(house.stranger, told),
     sale: (options) => openSale(office, options),
+    openRoom: async (showtimeId) => {
+      await house.rows(
+        `insert into booking.waiting_rooms (showtime_id, opened_at, last_tick)
+         values ($1, booking.now() + interval '1 day', booking.now()) on conflict do nothing`,
+        [showtimeId],
+      )
+    },
+    voucher: async (code) =>
+      (
+        await house.rows<{ usesLeft: number | null; amountLeft: number | null }>(
+          `select uses_left as "usesLeft", amount_left as "amountLeft" from booking.vouchers where code_hash = $1`,
+          [codeHash(code)],
+        )
+      )[0],
     scan: (token, device = 'door 1') =>
       office.post('/tickets/admissions', {
         device,

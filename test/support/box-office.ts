@@ -41,7 +41,7 @@ export class Buyer {
   async hold(
     showtimeId: string,
     seats: readonly Wanted[],
-    { key = crypto.randomUUID(), ...more }: { key?: string; voucher?: string } = {},
+    { key = crypto.randomUUID(), ...more }: { key?: string; voucher?: string; queueToken?: string } = {},
   ): Promise<Answer> {
     const wanted = seats.map((seat) =>
       typeof seat === 'string' ? { seatId: seat } : { seatId: seat[0], category: seat[1] },
@@ -56,6 +56,18 @@ export class Buyer {
     if (answer.status === 201 && answer.body.bookingToken)
       this.#tokens.set(answer.body.id, answer.body.bookingToken)
     return answer
+  }
+
+  /** Stands in the waiting room until admitted. @returns the admission, for the hold */
+  async waitFor(showtimeId: string): Promise<string> {
+    const { status, body } = await this.#person.post('/bookings/queue', { showtimeId })
+    if (status !== 201) throw new Error(`Expected 201, got ${status}: ${JSON.stringify(body)}`)
+    await until(
+      'an admission',
+      async () => (await this.#person.get(`/bookings/queue/${body.queueToken}`)).body.state === 'admitted',
+      60_000,
+    )
+    return body.queueToken
   }
 
   pay(bookingId: string, token = 'pm_card_visa', key: string = crypto.randomUUID()): Promise<Answer> {

@@ -145,7 +145,7 @@ export async function openPaymentHouse(
       return {
         captures: own.filter(({ kind }) => kind === 'capture').length,
         captured: sum('capture'),
-        refunded: sum('refund'),
+        refunded: sum('refund') - sum('returned'),
       }
     },
     stop: async () => {

@@ -1,12 +1,12 @@
 import type { Bus, Listener } from '../../kernel/bus.ts'
 import type { SqlExecutor } from '../../kernel/database.ts'
-import { deliveryId, type Envelope } from '../../kernel/envelope.ts'
+import { deliveryJobs } from '../../kernel/deliveries.ts'
+import type { Envelope } from '../../kernel/envelope.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
 /**
- * The bus when all services live in one database: one job per listener, inserted in bulk in the very transaction that
- * empties the outbox, under an id derived from event and listener, so that not even a repeated relay doubles it. Only
- * a replay, which is meant to come again, gets another id; then the listener's inbox alone keeps its effect single.
+ * The bus when all services live in one database: for each listener one job with all events of a batch that it hears,
+ * inserted in the very transaction that empties the outbox, so that no event is queued twice or never.
  */
 export class LocalBus implements Bus {
   readonly #queue: JobQueue
@@ -21,8 +21,7 @@ export class LocalBus implements Bus {
     for (const listener of this.#listeners) {
       const heard = events.filter((event) => hears(listener, event.type))
       if (heard.length === 0) continue
-      const jobs = heard.map((event) => ({ id: deliveryId(event, listener.service), data: event }))
-      await this.#queue.insert(eventQueue(listener.service), jobs, tx)
+      await this.#queue.insert(eventQueue(listener.service), deliveryJobs(heard), tx)
     }
   }
 

@@ -1,6 +1,7 @@
 import { type AsyncMessage, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
 import { type Bus, BusUnavailable, type Listener } from '../../kernel/bus.ts'
-import { deliveryId, Envelope } from '../../kernel/envelope.ts'
+import { deliveryJobs } from '../../kernel/deliveries.ts'
+import { Envelope } from '../../kernel/envelope.ts'
 import type { Logger } from '../../kernel/log.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
@@ -178,10 +179,7 @@ class Intake {
     this.#waiting = []
     try {
       const name = eventQueue(this.#service)
-      await this.#queue.insert(
-        name,
-        batch.map(({ event }) => ({ id: deliveryId(event, this.#service), data: event })),
-      )
+      await this.#queue.insert(name, deliveryJobs(batch.map(({ event }) => event)))
       this.#queue.wake(name)
       for (const each of batch) each.resolve()
     } catch (error) {

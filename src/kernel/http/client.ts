@@ -8,6 +8,7 @@ import { Problem, ProblemDocument } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { assertOutsideTransaction, currentScope, inScope } from '../scope.ts'
 import { dispatch } from './dispatch.ts'
+import { WholeAnswer } from './whole-answer.ts'
 import { encodeInput, placeInput } from './wire.ts'
 
 /** Carries wire input to a route and brings the wire answer back; in-process and HTTP differ only here. */
@@ -46,7 +47,8 @@ export function inProcessClient<C extends Contract>(
         signal,
       }),
     )
-    return (await untilAborted(reply, signal, refusal)).body
+    const { body } = await untilAborted(reply, signal, refusal)
+    return body instanceof WholeAnswer ? (JSON.parse(String(body.body)) as unknown) : body
   })
 }
 

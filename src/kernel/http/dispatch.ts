@@ -9,6 +9,7 @@ import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Meta } from '../service.ts'
+import { WholeAnswer } from './whole-answer.ts'
 
 /** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
 export interface Call {
@@ -24,7 +25,7 @@ export interface Call {
 
 export interface Reply {
   readonly status: number
-  /** Wire value for JSON routes; for raw and stream routes whatever the handler gave. */
+  /** Wire value for JSON routes, or its bytes; for raw and stream routes whatever the handler gave. */
   readonly body: unknown
   readonly replayed: boolean
 }
@@ -76,7 +77,7 @@ function admit(runtime: Runtime, route: Route, actor: Actor): void {
 }
 
 function encode(route: Route, result: unknown): unknown {
-  if (route.kind !== 'json') return result
+  if (route.kind !== 'json' || result instanceof WholeAnswer) return result
   if (route.output instanceof z.ZodVoid) return undefined
   return z.encode(route.output, result as never)
 }

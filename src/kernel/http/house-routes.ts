@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Foreground } from '../foreground.ts'
 import { processAudience, withoutDetails } from '../health.ts'
 import type { HostOptions } from '../host-options.ts'
 import { type HouseHealth, worstStatus } from '../house-health.ts'
@@ -14,6 +15,7 @@ import { surround } from './surround.ts'
 interface Process {
   readonly runtimes: readonly Runtime[]
   readonly health: HouseHealth
+  readonly foreground: Foreground
   /** Has everything started, and nobody asked it to stop? */
   readonly isUp: () => boolean
 }
@@ -30,7 +32,14 @@ export function mountHouse(app: App, options: HostOptions, house: Process): void
   app.onError((error, c) => answers.problem(c, error))
   app.notFound((c) => answers.problem(c, notFound('page')))
   mountState(app, options, house)
-  mountRoutes(app, { runtimes: house.runtimes, tokens, gateway: createGateway(settings), answers, metrics })
+  mountRoutes(app, {
+    runtimes: house.runtimes,
+    foreground: house.foreground,
+    gateway: createGateway(settings),
+    tokens,
+    answers,
+    metrics,
+  })
 }
 
 function mountState(app: App, { metrics, tokens, settings }: HostOptions, { health, isUp }: Process): void {

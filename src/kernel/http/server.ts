@@ -3,6 +3,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import { deadlineHeader, deadlineSignal, readDeadline } from '../deadline.ts'
+import type { Foreground } from '../foreground.ts'
 import type { HouseMetrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
@@ -12,7 +13,7 @@ import { fromTraceparent, withSpan } from '../tracing.ts'
 import type { Answers } from './answers.ts'
 import { tooLarge, withinBodyLimit } from './body-limit.ts'
 import { dispatch, type Reply } from './dispatch.ts'
-import { type StreamEvent, streamEvents } from './event-stream.ts'
+import { type StreamEvent, type StreamOptions, streamEvents } from './event-stream.ts'
 import type { Allowance, Gateway } from './gateway.ts'
 import { WholeAnswer } from './whole-answer.ts'
 import { coerceParameters, pathParameters, routerPath, takesBody } from './wire.ts'
@@ -30,6 +31,7 @@ export type Request = HonoContext<{ Variables: Variables }>
 
 interface Options {
   runtimes: readonly Runtime[]
+  foreground: Foreground
   tokens: Tokens
   gateway: Gateway
   answers: Answers
@@ -58,7 +60,9 @@ export function mountRoutes(app: App, options: Options): void {
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
   const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
-    app.on(each.route.method, routerPath(each.route.path), (c) => answer(c, each, options))
+    app.on(each.route.method, routerPath(each.route.path), (c) =>
+      options.foreground.request(() => answer(c, each, options)),
+    )
   }
   answerWrongMethods(
     app,
@@ -109,7 +113,8 @@ async function handle(c: Request, mounted: Mounted, options: Options): Promise<R
   const reason = reasonFrom(c, actor)
   const work = () => dispatch(runtime, name, call)
   const reply = await (reason === undefined ? work() : inScope({ reason }, work))
-  return await respond(c, route, reply, runtime.ctx.stopping, options.answers)
+  const onError = (err: unknown) => runtime.ctx.log.warn({ err, route: mounted.label }, 'A stream has failed')
+  return await respond(c, route, reply, { stopping: runtime.ctx.stopping, onError }, options.answers)
 }
 
 /**
@@ -215,13 +220,13 @@ async function respond(
   c: Request,
   route: Route,
   reply: Reply,
-  stopping: AbortSignal,
+  streams: StreamOptions,
   answers: Answers,
 ): Promise<Response> {
   const { status, body } = reply
   if (body instanceof WholeAnswer) return await answers.whole(c, body)
   if (route.kind === 'raw') return body as Response
-  if (route.kind === 'stream') return streamEvents(c, body as AsyncIterable<StreamEvent>, stopping)
+  if (route.kind === 'stream') return streamEvents(body as AsyncIterable<StreamEvent>, streams)
   const own = reply.replayed ? replayed : undefined
   if (body === undefined) return answers.empty(c, own)
   return await answers.whole(c, new WholeAnswer(JSON.stringify(body), { ...json, ...own }, { status }))

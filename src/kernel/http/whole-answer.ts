@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { z } from 'zod'
+import type { Route } from '../contract.ts'
 
 const gzipped = promisify(gzip)
 
 /**
  * An answer whose bytes are at hand, not a stream of them. Every JSON answer is one. A raw route that sends the same
  * bytes many times (a seat map) keeps one and returns it in place of a `Response`: tag and compressed form are then made
- * once, and whoever has the bytes already is answered 304 without touching them.
+ * once, and whoever has the bytes already is answered 304 without touching them. A JSON route may do so too (`wholeJson`)
+ * where it only reads: an answer that is recorded under an idempotency key has to be a value.
  */
 export class WholeAnswer {
   readonly body: string | Uint8Array<ArrayBuffer>
@@ -38,4 +41,12 @@ export class WholeAnswer {
     this.#gzipped ??= gzipped(this.body)
     return this.#gzipped
   }
+}
+
+/** What a JSON route answers, validated and encoded once for all who get it; they ask again whether it is still so. */
+export function wholeJson<R extends Route>(route: R, value: z.output<R['output']>): WholeAnswer {
+  return new WholeAnswer(JSON.stringify(z.encode(route.output, value as never)), {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache',
+  })
 }

@@ -27,6 +27,7 @@ import {
   type Tx,
   uuidRows,
   WholeAnswer,
+  wholeJson,
 } from '#kernel'
 
 /** Small services with every feature of the kernel in them: what the kernel's own tests run on. */
@@ -182,7 +183,11 @@ type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked'>>
 
 /** A note that begins with this word gets a job that never works. */
 const hopeless = job('hopeless', z.object({ text: z.string() }), { retryLimit: 1, retryDelaySeconds: 1 })
-const work = job('work', z.object({ text: z.string() }), { retryLimit: 3, retryDelaySeconds: 1 })
+const work = job('work', z.object({ text: z.string() }), {
+  retryLimit: 3,
+  retryDelaySeconds: 1,
+  givesWay: true,
+})
 
 /** Every refusal differs from the one before, so that a repeated answer can be told from a new one. */
 const refusal = (status: number) =>
@@ -309,7 +314,7 @@ export const notebookService = defineService({
         .execute()
       return cutSnapshot(notes.map(state), limit)
     },
-    secret: (_ctx, _input, { actor }) => ({ actor: actor.kind }),
+    secret: (_ctx, _input, { actor }) => wholeJson(notebook.routes.secret, { actor: actor.kind }),
     admin: async (ctx) => void (await ctx.db.query.deleteFrom('notes').execute()),
     watch: (_ctx, _input, { signal }) => greet(signal),
     scan: (_ctx, _input, { request }) => countBytes(request),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Envelope } from '#kernel'
 import { bookingCancelled, bookingConfirmed, bookingCreated, type PublicBooking } from '#services/booking'
 import { layoutDrawn, movieChanged, showtimeScheduled, theaterChanged } from '#services/movie'
-import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
@@ -139,6 +139,7 @@ function saleDay(day: string) {
     failureCode: null,
   })
   const confirmed = { version: 2, state: 'confirmed' as const }
+  const returned = { ...paid(sold.bookingId, 5000), refundId: randomUUID(), refundAmount: 1000 }
   const all = [
     ...events,
     envelopeOf(bookingCreated, sold, at('09:10:00')),
@@ -179,6 +180,13 @@ function saleDay(day: string) {
         refundAmount: 2500,
       },
       at('10:31:00'),
+    ),
+    // The bank of the buyer sends this one back.
+    envelopeOf(paymentRefunded, { ...returned, version: 3, refunded: 1000 }, at('10:40:00')),
+    envelopeOf(
+      paymentRefundFailed,
+      { ...returned, version: 4, refunded: 0, wasDone: true, code: 'expired_or_canceled_card' },
+      at('10:50:00'),
     ),
     envelopeOf(bookingCreated, booked({ seats: [seat('C1')] }), at('22:30:00')),
   ]

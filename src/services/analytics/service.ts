@@ -1,5 +1,24 @@
 import { sql } from 'kysely'
-import { defineService, rows } from '#kernel'
+import { copyOf, defineService, rows } from '#kernel'
+import {
+  booking,
+  bookingCancelled,
+  bookingChanged,
+  bookingConfirmed,
+  bookingCreated,
+  bookingExpired,
+} from '#services/booking'
+import {
+  layoutDrawn,
+  movie,
+  movieChanged,
+  showtimeCancelled,
+  showtimeChanged,
+  showtimeScheduled,
+  theaterChanged,
+} from '#services/movie'
+import { payment, paymentCompleted, paymentRefunded, paymentRefundFailed } from '#services/payment'
+import { heals } from './box-office.ts'
 import {
   bookingCounts,
   boxOfficeCsv,
@@ -30,6 +49,48 @@ export default defineService({
     summary: (ctx, range) => summary(ctx.db.query, range),
   },
   batch: count,
+  // What is counted from copies heals with them; mere counts of events do not.
+  hears: {
+    bookingCreated,
+    bookingConfirmed,
+    bookingChanged,
+    bookingCancelled,
+    bookingExpired,
+    layoutDrawn,
+    movieChanged,
+    theaterChanged,
+    showtimeScheduled,
+    showtimeChanged,
+    showtimeCancelled,
+    paymentCompleted,
+    paymentRefunded,
+    paymentRefundFailed,
+  },
+  on: {
+    bookingCreated: heals(bookingCreated),
+    bookingConfirmed: heals(bookingConfirmed),
+    bookingChanged: heals(bookingChanged),
+    bookingCancelled: heals(bookingCancelled),
+    bookingExpired: heals(bookingExpired),
+    layoutDrawn: heals(layoutDrawn),
+    movieChanged: heals(movieChanged),
+    theaterChanged: heals(theaterChanged),
+    showtimeScheduled: heals(showtimeScheduled),
+    showtimeChanged: heals(showtimeChanged),
+    showtimeCancelled: heals(showtimeCancelled),
+    paymentCompleted: heals(paymentCompleted),
+    paymentRefunded: heals(paymentRefunded),
+    paymentRefundFailed: heals(paymentRefundFailed),
+  },
+  copies: {
+    movies: copyOf(movie, 'movieStates', 'own'),
+    theaters: copyOf(movie, 'theaterStates', 'own'),
+    layouts: copyOf(movie, 'layoutStates', 'own'),
+    showtimes: copyOf(movie, 'showtimeStates', 'own'),
+    bookings: copyOf(booking, 'bookingStates', 'own'),
+    payments: copyOf(payment, 'paymentStates', 'own'),
+    refunds: copyOf(payment, 'refundStates', 'own'),
+  },
   jobs: {
     forgetStories: { cron: '20 3 * * *', run: forgetStories },
     forgetBoxOffice: { cron: '50 3 * * *', run: forgetBoxOffice },

@@ -21,6 +21,7 @@ export interface BoxLayoutsRow {
 export interface BoxMoneyRow {
   id: string
   kind: string
+  version: number
   at: Temporal.Instant
   currency: string
   amount: number

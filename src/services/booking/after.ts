@@ -1,4 +1,4 @@
-import { notFound, publicKeys, type RouteHandler } from '#kernel'
+import { gathered, notFound, publicKeys, type RouteHandler } from '#kernel'
 import { reach } from './access.ts'
 import type { Ctx } from './context.ts'
 import type { afterRoutes } from './contract/routes-after.ts'
@@ -12,6 +12,12 @@ import type { Tables } from './tables.ts'
 import { admit, listAdmissions } from './tickets/admissions.ts'
 import { calendarEntry, listTickets, printTickets, ticketQr } from './tickets/tickets.ts'
 import { addVouchers, checkVoucher, listVouchers, withdrawVoucher } from './voucher-desk.ts'
+
+/** Who pays at once asks before any event has told of the booking, and so do others in the same moment. */
+const stateTogether = gathered(64, async (ctx: Ctx, bookingIds: readonly string[]) => {
+  const states = await publicBookings(ctx.db.query, bookingIds)
+  return bookingIds.map((bookingId) => states.get(bookingId))
+})
 
 type Handlers = {
   readonly [K in keyof typeof afterRoutes]: RouteHandler<Ctx, Tables, (typeof afterRoutes)[K]>
@@ -44,13 +50,13 @@ export const afterHandlers: Handlers = {
   withdrawVoucher,
   checkVoucher,
   state: async (ctx, { bookingId }) => {
-    const state = (await publicBookings(ctx.db.query, [bookingId])).get(bookingId)
+    const state = await stateTogether(ctx, bookingId)
     if (!state) throw notFound('booking')
     return state
   },
   settle: (ctx, captured) =>
     ctx.db.transaction(async (tx) => {
-      await settle(ctx, tx, captured)
+      await settle(ctx, tx, [captured])
       return (await publicBookings(tx.query, [captured.bookingId])).get(captured.bookingId)!
     }),
   message: messageOf,

@@ -14,7 +14,7 @@ interface Blocks {
 
 /**
  * Makes the list the seats that are out of sale. Who holds or owns one is in the way, unless `force`: a hold ends, a
- * confirmed booking loses these seats and the money for them goes back.
+ * confirmed booking loses these seats and the money for them goes back. Who sits there already is in the way always.
  */
 export async function blockSeats(
   ctx: Ctx,
@@ -69,16 +69,34 @@ async function checkSeats(
     })
 }
 
+/**
+ * Ends what stands in the way: holds, also those that have run out and that a payment under way might still confirm, and
+ * seats that are sold. Where somebody has gone in already the seat stays theirs.
+ *
+ * @returns how many bookings lost something
+ */
 async function cancelOwners(tx: Tx<Tables>, showtimeId: string, wanted: readonly string[]): Promise<number> {
-  const { rows } = await sql<BookingRow & { hit: string[]; live: number }>`
-    select b.*, (select array_agg(s.seat_id) from booking_seats s
-        where s.booking_id = b.booking_id and s.state = 'live' and s.seat_id = any(${[...wanted]}::text[])) as hit,
-      (select count(*)::int from booking_seats s where s.booking_id = b.booking_id and s.state = 'live') as live
-    from bookings b
+  const seats = sql`${[...wanted]}::text[]`
+  // First locked, then read: what somebody else did to them meanwhile is seen.
+  await sql`
+    select from bookings b
     where b.booking_id in (select t.booking_id from taken_seats t
-        where t.showtime_id = ${showtimeId} and t.seat_id = any(${[...wanted]}::text[]))
+        where t.showtime_id = ${showtimeId} and t.seat_id = any(${seats}))
       and b.state in ('held', 'confirmed')
-    order by b.booking_id for update of b`.execute(tx.query)
+    order by b.booking_id for update`.execute(tx.query)
+  const { rows } = await sql<BookingRow & { hit: string[]; live: number }>`
+    select b.*, h.hit, (select count(*)::int from booking_seats s
+        where s.booking_id = b.booking_id and s.state = 'live') as live
+    from bookings b cross join lateral (
+      select array_agg(s.seat_id) as hit from booking_seats s
+      join taken_seats t on t.showtime_id = b.showtime_id and t.seat_id = s.seat_id and t.booking_id = b.booking_id
+      where s.booking_id = b.booking_id and s.state = 'live' and s.seat_id = any(${seats})
+        and not exists (select from tickets k
+          where k.booking_id = s.booking_id and k.seat_id = s.seat_id and k.state = 'admitted')) h
+    where b.booking_id in (select t.booking_id from taken_seats t
+        where t.showtime_id = ${showtimeId} and t.seat_id = any(${seats}))
+      and b.state in ('held', 'confirmed') and h.hit is not null
+    order by b.booking_id`.execute(tx.query)
   for (const booking of rows) {
     const isWhole = booking.state === 'held' || booking.hit.length === booking.live
     if (isWhole) await cancelBooking(tx, booking, 'seat-blocked')

@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
-import { notFound } from '#kernel'
+import { gathered, notFound } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { afterRoutes } from './contract/routes-after.ts'
 import { guestKey, guestToken, openGuest } from './guests.ts'
 import { bookingsToPresent, presentBooking } from './present.ts'
-import { occasionOf } from './tickets/occasion.ts'
+import { occasionsOf } from './tickets/occasion.ts'
 
 type Message = z.output<typeof afterRoutes.message.output>
 
@@ -15,13 +16,10 @@ type Message = z.output<typeof afterRoutes.message.output>
  * @throws Problem 404 when there is no such booking
  */
 export async function messageOf(ctx: Ctx, { bookingId }: { readonly bookingId: string }): Promise<Message> {
-  const { query } = ctx.db
-  const row = await bookingsToPresent(query).where('booking_id', '=', bookingId).executeTakeFirst()
-  if (!row) throw notFound('booking')
-  const { movieTitle, theaterName, theaterAddress, screenName, timeZone, startsAt } = await occasionOf(
-    query,
-    row.showtime_id,
-  )
+  const found = await rowTogether(ctx, bookingId)
+  if (!found) throw notFound('booking')
+  const { row, occasion } = found
+  const { movieTitle, theaterName, theaterAddress, screenName, timeZone, startsAt } = occasion
   const { version, reference, state, cancelReason, heldUntil, seats, total, currency } = presentBooking(
     ctx,
     row,
@@ -54,3 +52,19 @@ export async function messageOf(ctx: Ctx, { bookingId }: { readonly bookingId: s
     currency,
   }
 }
+
+/** Buyers who have bought at the same time are written to at the same time. */
+const rowTogether = gathered(64, async (ctx: Ctx, bookingIds: readonly string[]) => {
+  const { query } = ctx.db
+  const rows = await bookingsToPresent(query)
+    .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
+    .execute()
+  const occasions = await occasionsOf(
+    query,
+    rows.map((row) => row.showtime_id),
+  )
+  const byId = new Map(
+    rows.map((row) => [row.booking_id, { row, occasion: occasions.get(row.showtime_id)! }]),
+  )
+  return bookingIds.map((bookingId) => byId.get(bookingId))
+})

@@ -1,5 +1,13 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { cutSnapshot, type Db, type SnapshotPage, type SnapshotQuery, stateOf, type Tx } from '#kernel'
+import {
+  cutSnapshot,
+  type Db,
+  type Publication,
+  type SnapshotPage,
+  type SnapshotQuery,
+  stateOf,
+  type Tx,
+} from '#kernel'
 import {
   bookingCancelled,
   bookingChanged,
@@ -97,17 +105,40 @@ const changes = {
   expired: bookingExpired,
 }
 
+/** A booking that was just changed, and how. */
+export interface Change {
+  readonly bookingId: string
+  readonly change: keyof typeof changes
+  readonly reason?: string
+  readonly because?: Publication['because']
+}
+
 /** Tells everybody of bookings that were just changed in this transaction (each with a new version). */
-export async function publishChange(
+export async function publishChanges(tx: Tx<Tables>, changed: readonly Change[]): Promise<void> {
+  if (changed.length === 0) return
+  const states = await publicBookings(
+    tx.query,
+    changed.map(({ bookingId }) => bookingId),
+  )
+  await tx.publishAll(
+    changed.map(({ bookingId, change, reason, because }) => ({
+      event: changes[change],
+      data: states.get(bookingId)!,
+      subject: `booking:${bookingId}`,
+      ...(reason ? { reason } : {}),
+      ...(because ? { because } : {}),
+    })),
+  )
+}
+
+/** The same change of all of them. */
+export const publishChange = (
   tx: Tx<Tables>,
-  change: keyof typeof changes,
+  change: Change['change'],
   bookingIds: readonly string[],
   reason?: string,
-): Promise<void> {
-  if (bookingIds.length === 0) return
-  for (const state of (await publicBookings(tx.query, bookingIds)).values())
-    await tx.publish(changes[change], state, {
-      subject: `booking:${state.bookingId}`,
-      ...(reason ? { reason } : {}),
-    })
-}
+): Promise<void> =>
+  publishChanges(
+    tx,
+    bookingIds.map((bookingId) => ({ bookingId, change, ...(reason ? { reason } : {}) })),
+  )

@@ -19,7 +19,7 @@ import { erasePerson, exportPerson } from './personal.ts'
 import { bookingStates } from './public-state.ts'
 import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
-import { hearPayment } from './settle.ts'
+import { hearPayments } from './settle.ts'
 import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
 import { sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
@@ -60,7 +60,7 @@ export default defineService({
     showtimeScheduled: hearShowtime,
     showtimeChanged: hearShowtime,
     showtimeCancelled: hearShowtime,
-    paymentCompleted: hearPayment,
+    paymentCompleted: hearPayments,
   },
   jobs: {
     'tell-showtime': queued(tellShowtime, tellBookings),

@@ -176,6 +176,29 @@ describe('payment.completed', () => {
     expect(await stateOf(next.body.id)).toMatchObject({ state: 'confirmed' })
   })
 
+  it.each([
+    [true, 'seat-blocked', 'cancelled', 'booking.changed'],
+    [false, null, 'expired', 'booking.expired'],
+  ])(
+    'that comes late for seats taken out of sale (force: %s) goes back, and the booking says why',
+    async (force, cancelReason, state, last) => {
+      const booking = await held(['A1', 'A2'])
+      const payment = capturedFor(booking)
+      await holdRunsOut()
+      const path = `/bookings/seat-maps/${booking.showtimeId}/blocks`
+      const blocked = await office.put(path, { seatIds: ['A1'], force, reason: 'a broken seat' })
+      expect([blocked.status, blocked.body.cancelledBookings]).toEqual([200, force ? 1 : 0])
+      expect(await settle(payment)).toMatchObject({
+        state,
+        cancelReason,
+        owed: 0,
+        payment: { accepted: false },
+      })
+      expect(await seatsOf(booking.showtimeId)).toEqual({ A1: 'blocked', A2: 'free' })
+      expect((await told(house, booking.id)).at(-1)).toMatchObject({ type: last, data: { cancelReason } })
+    },
+  )
+
   it('that comes late when the sale is over ends the booking', async () => {
     const booking = await held(['A1'])
     await house.rows('update booking.showtimes set sale_ends_at = booking.now() where showtime_id = $1', [

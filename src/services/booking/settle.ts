@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { notFound, Problem, type Tx } from '#kernel'
+import { type Cause, type EventOf, notFound, Problem, type Tx, together } from '#kernel'
+import type { paymentCompleted } from '#services/payment'
 import { freeSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
 import { seatsChanged } from './desk.ts'
-import { publishChange } from './public-state.ts'
+import { publishChange, publishChanges } from './public-state.ts'
 import type { Tables } from './tables.ts'
 import { giveVouchersBack } from './vouchers.ts'
 
@@ -18,34 +19,70 @@ export interface Captured {
 
 type Outcome = 'unknown' | 'repeat' | 'confirmed' | 'expired' | 'refused' | 'payment-needed' | 'over'
 
+/** Together with the event that says so, where one does. */
+type Told = Captured & { readonly because?: Cause }
+
 /** `payment.completed`: repeats and late ones change nothing, or get their verdict. */
-export async function hearPayment(ctx: Ctx, payment: Captured, tx: Tx<Tables>): Promise<void> {
-  await settle(ctx, tx, payment)
+export const hearPayments = together(
+  async (ctx: Ctx, events: readonly EventOf<typeof paymentCompleted.data>[], tx: Tx<Tables>) => {
+    const told = events.map((because) => ({ ...because.data, because }))
+    for (const round of roundsOf(told)) await settle(ctx, tx, round)
+    return undefined
+  },
+)
+
+/** One payment of each booking at a time: its second one finds what became of the first, and what was told of it. */
+function roundsOf(all: readonly Told[]): Told[][] {
+  const rounds: Told[][] = []
+  const seen = new Map<string, number>()
+  for (const each of all) {
+    const round = seen.get(each.bookingId) ?? 0
+    seen.set(each.bookingId, round + 1)
+    rounds[round] = [...(rounds[round] ?? []), each]
+  }
+  return rounds
 }
 
 /**
- * The verdict on a payment, the same for the event and for who asks. It is accepted when it is the booking's price to
- * the last grosz and the seats are the buyer's or still anybody's; else the booking's state names it as refused, and
- * payment gives the money back. Told twice it changes nothing; a second payment of one booking is refused.
+ * The verdicts on payments of different bookings, the same for events and for who asks. One is accepted when it is the
+ * booking's price to the last grosz and the seats are the buyer's or still anybody's; else the booking's state names it
+ * as refused, and payment gives the money back. Told twice it changes nothing; a second payment of one booking is refused.
  *
  * @throws Problem 404 when there is no such booking: the money is nobody's, and people have to look
  */
-export async function settle(
-  ctx: Ctx,
-  tx: Tx<Tables>,
-  { bookingId, paymentId, captured, currency }: Captured,
-): Promise<void> {
-  const outcome = await decide(ctx, tx, bookingId, paymentId, captured, currency)
-  if (outcome === 'unknown') throw notFound('booking')
-  if (outcome === 'confirmed') await publishChange(tx, 'confirmed', [bookingId])
-  if (outcome === 'refused')
-    await publishChange(tx, 'changed', [bookingId], `payment ${paymentId} does not fit the booking`)
-  if (outcome === 'expired') {
+export async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
+  const outcomes = await decide(
+    ctx,
+    tx,
+    told.map(({ bookingId, paymentId, captured, currency }) => ({
+      bookingId,
+      paymentId,
+      captured,
+      currency,
+    })),
+  )
+  const of = (wanted: Outcome) => told.filter(({ bookingId }) => outcomes.get(bookingId) === wanted)
+  if (of('unknown').length > 0) throw notFound('booking')
+  const expired = of('expired')
+  if (expired.length > 0) {
+    const bookingIds = expired.map(({ bookingId }) => bookingId)
     // Vouchers before seats, as a hold locks them.
-    await giveVouchersBack(tx, [bookingId])
-    await freeSeats(tx, [bookingId])
-    await publishChange(tx, 'expired', [bookingId], 'paid too late, the seats are gone')
+    await giveVouchersBack(tx, bookingIds)
+    await freeSeats(tx, bookingIds)
   }
+  await publishChanges(tx, [
+    ...of('confirmed').map((each) => ({ ...each, change: 'confirmed' as const })),
+    ...of('refused').map((each) => ({
+      ...each,
+      change: 'changed' as const,
+      reason: `payment ${each.paymentId} does not fit the booking`,
+    })),
+    ...expired.map((each) => ({
+      ...each,
+      change: 'expired' as const,
+      reason: 'paid too late, the seats are gone',
+    })),
+  ])
 }
 
 /**
@@ -54,7 +91,8 @@ export async function settle(
  * @throws Problem 409 when it costs something, is over, or its hold has run out and the seats are gone
  */
 export async function confirmFree(ctx: Ctx, tx: Tx<Tables>, bookingId: string): Promise<void> {
-  const outcome = await decide(ctx, tx, bookingId, null, null, null)
+  const outcomes = await decide(ctx, tx, [{ bookingId, paymentId: null, captured: null, currency: null }])
+  const outcome = outcomes.get(bookingId)
   if (outcome === 'confirmed') return await publishChange(tx, 'confirmed', [bookingId])
   if (outcome === 'repeat') return
   if (outcome === 'unknown') throw notFound('booking')
@@ -65,20 +103,24 @@ export async function confirmFree(ctx: Ctx, tx: Tx<Tables>, bookingId: string): 
 
 export const over = () => new Problem(409, 'booking.over', 'This booking is over')
 
+/** The outcomes by booking. `captured` and the others are null for a booking that costs nothing. */
 async function decide(
   ctx: Ctx,
   tx: Tx<Tables>,
-  bookingId: string,
-  paymentId: string | null,
-  captured: number | null,
-  currency: string | null,
-): Promise<Outcome> {
-  const { rows } = await sql<{ outcome: Outcome; showtime_id: string }>`
-    select settle(${bookingId}::uuid, ${paymentId}::uuid, ${captured}::int, ${currency}) as outcome,
-      (select showtime_id from bookings where booking_id = ${bookingId}::uuid) as showtime_id`.execute(
-    tx.query,
-  )
-  const { outcome, showtime_id: showtimeId } = rows[0]!
-  if (outcome === 'confirmed' || outcome === 'expired') tx.afterCommit(() => seatsChanged(ctx, showtimeId))
-  return outcome
+  payments: readonly { [K in keyof Captured]: K extends 'bookingId' ? string : Captured[K] | null }[],
+): Promise<Map<string, Outcome>> {
+  const given = payments.map(({ bookingId, paymentId, captured, currency }) => ({
+    booking_id: bookingId,
+    payment_id: paymentId,
+    captured,
+    currency,
+  }))
+  const { rows } = await sql<{ booking_id: string; outcome: Outcome; showtime_id: string }>`
+    select * from settle_all(${JSON.stringify(given)}::jsonb)`.execute(tx.query)
+  const moved = rows.filter(({ outcome }) => outcome === 'confirmed' || outcome === 'expired')
+  const showtimeIds = new Set(moved.map((row) => row.showtime_id))
+  tx.afterCommit(() => {
+    for (const showtimeId of showtimeIds) seatsChanged(ctx, showtimeId)
+  })
+  return new Map(rows.map((row) => [row.booking_id, row.outcome]))
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { gathered } from '#kernel'
 import type { Ctx } from './context.ts'
 import { type UserSettings, UserSettings as UserSettingsSchema } from './contract.ts'
 import type { Tables } from './tables.ts'
@@ -6,13 +7,19 @@ import { defaultSettings, fromRow, type SettingsRow } from './user-settings.ts'
 
 /** The settings of anybody: of whom nothing is stored, the defaults with version 0. */
 export async function readSettings(ctx: Ctx, userId: string): Promise<UserSettings> {
-  const row = await ctx.db.query
-    .selectFrom('user_settings')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const row = await rowOf(ctx, userId)
   return row ? fromRow(row, await ctx.secrets.person(userId)) : defaultSettings(userId)
 }
+
+const rowOf = gathered(64, async (ctx: Ctx, userIds: readonly string[]) => {
+  const rows = await ctx.db.query
+    .selectFrom('user_settings')
+    .selectAll()
+    .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`)
+    .execute()
+  const byUser = new Map(rows.map((row) => [row.user_id, row]))
+  return userIds.map((userId) => byUser.get(userId))
+})
 
 /** The row, locked; made with the defaults when there is none, so that two first changes take turns. */
 export async function lockSettings(db: Kysely<Tables>, userId: string): Promise<SettingsRow> {

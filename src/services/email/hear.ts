@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
-import type { EventOf } from '#kernel'
+import { type EventOf, together } from '#kernel'
 import { emailProcessed } from '#services/email'
+import type { notificationSent } from '#services/notification'
 import type { pdfCorrected, pdfParsed, pdfRejected } from '#services/pdf'
 import type { productionChanged } from '#services/schedule'
 import type { Ctx, Tx } from './context.ts'
@@ -47,6 +49,26 @@ export async function recordStep(tx: Tx, event: Event, step: Step): Promise<void
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** Most notifications are about no message: one look for all of them. */
+export const notificationsSent = together(
+  async (_ctx: Ctx, events: readonly EventOf<typeof notificationSent.data>[], tx: Tx) => {
+    const steps = events.flatMap((event) => {
+      const story = storyOf(event)
+      return story
+        ? [{ id: event.id, story, type: event.type, detail: event.data.channel, at: event.time }]
+        : []
+    })
+    await sql`
+      insert into steps (event_id, correlation_id, type, outcome, detail, duration_ms, at)
+      select s.id, e.correlation_id, s.type, 'ok', s.detail, null, s.at
+      from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb)
+        as s(id uuid, story uuid, type text, detail text, at timestamptz)
+      join emails e on e.correlation_id = s.story
+      on conflict do nothing`.execute(tx.query)
+    return undefined
+  },
+)
 
 export async function onParsed(ctx: Ctx, data: Data<typeof pdfParsed>, tx: Tx, event: Event): Promise<void> {
   const detail = data.problems.length > 0 ? data.problems.join(', ') : data.kind

@@ -21,6 +21,7 @@ import { renewWatches } from './gmail-check.ts'
 import { finishGmail, gmailPush, startGmail } from './gmail-link.ts'
 import {
   dropProduction,
+  notificationsSent,
   onCorrected,
   onParsed,
   onPlanned,
@@ -113,8 +114,7 @@ export default defineService({
     calendarEventCreated: (_ctx, _data, tx, event) => recordStep(tx, event, { outcome: 'ok' }),
     calendarEventUpdated: (_ctx, _data, tx, event) => recordStep(tx, event, { outcome: 'ok' }),
     calendarEventDeleted: (_ctx, _data, tx, event) => recordStep(tx, event, { outcome: 'ok' }),
-    notificationSent: (_ctx, { channel }, tx, event) =>
-      recordStep(tx, event, { outcome: 'ok', detail: channel }),
+    notificationSent: notificationsSent,
     notificationFailed: (_ctx, { channel, code }, tx, event) =>
       recordStep(tx, event, { outcome: 'failed', detail: `${channel}: ${code}` }),
   },

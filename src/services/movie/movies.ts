@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
+import { cutPage, decodeCursor, notFound, Problem, type WholeAnswer } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { movieChanged } from './contract.ts'
 import { searchKey, sortKey } from './keys.ts'
+import { announce, publicLists } from './public-lists.ts'
 import {
   hasShowtimesAhead,
   type MovieRow,
@@ -19,7 +20,10 @@ export const changedMeanwhile = (version: number) =>
   })
 export const hasShowtimes = (detail: string) => new Problem(409, 'movie.has-showtimes', detail)
 
-export async function listMovies(ctx: Ctx, input: Input<'listMovies'>): Promise<Output<'listMovies'>> {
+export const listMovies = (ctx: Ctx, input: Input<'listMovies'>): Promise<WholeAnswer> =>
+  publicLists(ctx).answer('listMovies', input, () => readMovies(ctx, input))
+
+async function readMovies(ctx: Ctx, input: Input<'listMovies'>): Promise<Output<'listMovies'>> {
   const after = decodeCursor(input.cursor)
   const { date, city, theaterId, format } = input
   const byShowtime = [date, city, theaterId, format].some((each) => each !== undefined)
@@ -46,7 +50,10 @@ export async function getMovie(ctx: Ctx, { movieId }: Input<'getMovie'>): Promis
 }
 
 /** Of the movies that are offered, the most frequent first. */
-export async function genres(ctx: Ctx): Promise<Output<'genres'>> {
+export const genres = (ctx: Ctx): Promise<WholeAnswer> =>
+  publicLists(ctx).answer('genres', {}, () => readGenres(ctx))
+
+async function readGenres(ctx: Ctx): Promise<Output<'genres'>> {
   const { rows } = await sql<{ genre: string; movies: number }>`
     select genre, count(*)::int as movies from movies, unnest(genres) genre
     where not withdrawn group by genre order by movies desc, genre limit 200`.execute(ctx.db.query)
@@ -54,7 +61,7 @@ export async function genres(ctx: Ctx): Promise<Output<'genres'>> {
 }
 
 export async function addMovie(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'addMovie'>,
   { tx }: Meta,
 ): Promise<Output<'addMovie'>> {
@@ -63,12 +70,12 @@ export async function addMovie(
     .values({ id: randomUUID(), ...columnsOf(input) })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await announceMovie(tx, row)
+  await announceMovie(ctx, tx, row)
   return presentMovie(row)
 }
 
 export async function changeMovie(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'changeMovie'>,
   { tx }: Meta,
 ): Promise<Output<'changeMovie'>> {
@@ -80,7 +87,7 @@ export async function changeMovie(
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await announceMovie(tx, row)
+  await announceMovie(ctx, tx, row)
   return presentMovie(row)
 }
 
@@ -97,7 +104,7 @@ export async function withdrawMovie(ctx: Ctx, { movieId }: Input<'withdrawMovie'
       .where('id', '=', movieId)
       .returningAll()
       .executeTakeFirstOrThrow()
-    await announceMovie(tx, row)
+    await announceMovie(ctx, tx, row)
   })
 }
 
@@ -132,8 +139,8 @@ function columnsOf(input: Input<'addMovie'>) {
   }
 }
 
-async function announceMovie(tx: Tx, row: MovieRow): Promise<void> {
-  await tx.publish(movieChanged, movieState(row), { subject: `movie:${row.id}` })
+async function announceMovie(ctx: Ctx, tx: Tx, row: MovieRow): Promise<void> {
+  await announce(ctx, tx, movieChanged, movieState(row), { subject: `movie:${row.id}` })
 }
 
 /** What others keep of a movie. */

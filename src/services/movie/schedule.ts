@@ -4,6 +4,7 @@ import { notFound, Problem } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { type Price, showtimeCancelled, showtimeChanged, showtimeScheduled } from './contract.ts'
 import { changedMeanwhile, lockMovie } from './movies.ts'
+import { announce } from './public-lists.ts'
 import { type MovieRow, presentPriceList, presentShowtime, type ScreenRow, showtimeById } from './queries.ts'
 import { lockScreen, seatsOf } from './screens.ts'
 import { showtimeState } from './showtimes.ts'
@@ -18,7 +19,7 @@ type Draft = Omit<Input<'scheduleShowtime'>, 'movieId' | 'screenId'>
  * gap is looked for.
  */
 export async function scheduleShowtime(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'scheduleShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'scheduleShowtime'>> {
@@ -33,13 +34,13 @@ export async function scheduleShowtime(
     .values({ id, movie_id: movie.id, theater_id: screen.theater_id, screen_id: screen.id, ...columns })
     .execute()
   const row = (await showtimeById(tx.query, id))!
-  await tx.publish(showtimeScheduled, showtimeState(row), { subject: `showtime:${id}` })
+  await announce(ctx, tx, showtimeScheduled, showtimeState(row), { subject: `showtime:${id}` })
   return presentShowtime(row)
 }
 
 /** Movie and screen may change until the sale begins; then buyers have chosen by them. */
 export async function changeShowtime(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'changeShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'changeShowtime'>> {
@@ -70,13 +71,13 @@ export async function changeShowtime(
     .where('id', '=', before.id)
     .execute()
   const row = (await showtimeById(tx.query, before.id))!
-  await tx.publish(showtimeChanged, showtimeState(row), { subject: `showtime:${row.id}` })
+  await announce(ctx, tx, showtimeChanged, showtimeState(row), { subject: `showtime:${row.id}` })
   return presentShowtime(row)
 }
 
 /** Booking hears of it, ends the holds and gives everybody their money back. Again changes nothing. */
 export async function cancelShowtime(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'cancelShowtime'>,
   { tx }: Meta,
 ): Promise<Output<'cancelShowtime'>> {
@@ -92,7 +93,7 @@ export async function cancelShowtime(
   }
   const row = (await showtimeById(tx.query, before.id))!
   if (before.state !== 'cancelled')
-    await tx.publish(showtimeCancelled, showtimeState(row), {
+    await announce(ctx, tx, showtimeCancelled, showtimeState(row), {
       subject: `showtime:${row.id}`,
       reason: input.reason,
     })

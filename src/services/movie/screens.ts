@@ -6,6 +6,7 @@ import { Layout, layoutDrawn, screenChanged } from './contract.ts'
 import { sortKey } from './keys.ts'
 import { type Drawing, drawLayout } from './layout.ts'
 import { changedMeanwhile, hasShowtimes } from './movies.ts'
+import { announce } from './public-lists.ts'
 import { hasShowtimesAhead, presentScreen, type Query, type ScreenRow } from './queries.ts'
 import { lockTheater } from './theaters.ts'
 
@@ -55,7 +56,7 @@ export const previewLayout = (_ctx: Ctx, { grid }: Input<'drawLayout'>): Output<
 type ScreenColumns = Omit<ScreenRow, 'changed_at'>
 
 export async function addScreen(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'addScreen'>,
   { tx }: Meta,
 ): Promise<Output<'addScreen'>> {
@@ -74,14 +75,14 @@ export async function addScreen(
   }
   await refuseSameName(tx, screen)
   await tx.query.insertInto('screens').values(screen).execute()
-  await saveLayout(tx, screen, drawing, 1)
-  await announceScreen(tx, screen)
+  await saveLayout(ctx, tx, screen, drawing, 1)
+  await announceScreen(ctx, tx, screen)
   return presentScreen({ ...screen, capacity: drawing.capacity })
 }
 
 /** Another grid is another plan; what is sold already stays on the plan that it was sold with. */
 export async function changeScreen(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'changeScreen'>,
   { tx }: Meta,
 ): Promise<Output<'changeScreen'>> {
@@ -107,8 +108,8 @@ export async function changeScreen(
     .set({ ...screen, changed_at: sql`movie.now()` })
     .where('id', '=', screen.id)
     .execute()
-  if (redrawn) await saveLayout(tx, screen, drawing, plan.version + 1)
-  await announceScreen(tx, screen)
+  if (redrawn) await saveLayout(ctx, tx, screen, drawing, plan.version + 1)
+  await announceScreen(ctx, tx, screen)
   return presentScreen({ ...screen, capacity: drawing.capacity })
 }
 
@@ -148,7 +149,13 @@ async function refuseSameName(
   if (twin) throw new Problem(409, 'movie.screen-exists', 'This theater has a screen of that name already')
 }
 
-async function saveLayout(tx: Tx, screen: ScreenColumns, drawing: Drawing, version: number): Promise<void> {
+async function saveLayout(
+  ctx: Ctx,
+  tx: Tx,
+  screen: ScreenColumns,
+  drawing: Drawing,
+  version: number,
+): Promise<void> {
   const { seats, ...plan } = drawing
   await tx.query
     .insertInto('layouts')
@@ -162,11 +169,11 @@ async function saveLayout(tx: Tx, screen: ScreenColumns, drawing: Drawing, versi
     .execute()
   const { layout_id: id, id: screen_id } = screen
   const state = layoutState({ id, screen_id, capacity: plan.capacity, seats })
-  await tx.publish(layoutDrawn, state, { subject: `layout:${screen.layout_id}` })
+  await announce(ctx, tx, layoutDrawn, state, { subject: `layout:${screen.layout_id}` })
 }
 
-async function announceScreen(tx: Tx, row: ScreenColumns): Promise<void> {
-  await tx.publish(screenChanged, screenState(row), { subject: `screen:${row.id}` })
+async function announceScreen(ctx: Ctx, tx: Tx, row: ScreenColumns): Promise<void> {
+  await announce(ctx, tx, screenChanged, screenState(row), { subject: `screen:${row.id}` })
 }
 
 /** What others keep of a screen. */

@@ -3,6 +3,7 @@ import { needs, settings } from './context.ts'
 import { movie } from './contract.ts'
 import { addMovie, changeMovie, genres, getMovie, listMovies, withdrawMovie } from './movies.ts'
 import { addPriceList, changePriceList, listPriceLists } from './price-lists.ts'
+import { publicLists } from './public-lists.ts'
 import { cancelShowtime, changeShowtime, scheduleShowtime } from './schedule.ts'
 import { addScreen, changeScreen, getLayout, getScreen, listScreens, previewLayout } from './screens.ts'
 import { getShowtime, listShowtimes } from './showtimes.ts'
@@ -46,6 +47,11 @@ export default defineService({
     screenStates,
     layoutStates,
     showtimeStates,
+  },
+  // From the first list on, what another replica changes is heard.
+  start: async (ctx) => {
+    publicLists(ctx)
+    return undefined
   },
   // A catalogue: nobody is named but those whom the credits name.
   personal: { export: async () => ({}), erase: async () => {} },

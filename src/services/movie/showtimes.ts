@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { cutPage, decodeInstantCursor, notFound } from '#kernel'
+import { cutPage, decodeInstantCursor, notFound, type WholeAnswer } from '#kernel'
 import type { Ctx, Input, Output } from './context.ts'
+import { publicLists } from './public-lists.ts'
 import {
   presentShowtime,
   type ShowtimeRow,
@@ -10,10 +11,10 @@ import {
 } from './queries.ts'
 
 /** By start. A search that names no time shows what has not begun. */
-export async function listShowtimes(
-  ctx: Ctx,
-  input: Input<'listShowtimes'>,
-): Promise<Output<'listShowtimes'>> {
+export const listShowtimes = (ctx: Ctx, input: Input<'listShowtimes'>): Promise<WholeAnswer> =>
+  publicLists(ctx).answer('listShowtimes', input, () => readShowtimes(ctx, input))
+
+async function readShowtimes(ctx: Ctx, input: Input<'listShowtimes'>): Promise<Output<'listShowtimes'>> {
   const after = decodeInstantCursor(input.cursor)
   let query = showtimesWithNames(ctx.db.query).where(showtimeConditions(input))
   if (after)

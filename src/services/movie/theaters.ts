@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { cutPage, decodeCursor, notFound } from '#kernel'
+import { cutPage, decodeCursor, notFound, type WholeAnswer } from '#kernel'
 import type { Ctx, Input, Meta, Output, Tx } from './context.ts'
 import { theaterChanged } from './contract.ts'
 import { searchKey, sortKey } from './keys.ts'
 import { changedMeanwhile, hasShowtimes } from './movies.ts'
+import { announce, publicLists } from './public-lists.ts'
 import { hasShowtimesAhead, presentTheater, type TheaterRow } from './queries.ts'
 
-export async function listTheaters(ctx: Ctx, input: Input<'listTheaters'>): Promise<Output<'listTheaters'>> {
+export const listTheaters = (ctx: Ctx, input: Input<'listTheaters'>): Promise<WholeAnswer> =>
+  publicLists(ctx).answer('listTheaters', input, () => readTheaters(ctx, input))
+
+async function readTheaters(ctx: Ctx, input: Input<'listTheaters'>): Promise<Output<'listTheaters'>> {
   const after = decodeCursor(input.cursor)
   let query = ctx.db.query.selectFrom('theaters').selectAll().where('closed', '=', false)
   if (input.city !== undefined) query = query.where('city_key', '=', searchKey(input.city))
@@ -34,7 +38,7 @@ export async function getTheater(
 }
 
 export async function addTheater(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'addTheater'>,
   { tx }: Meta,
 ): Promise<Output<'addTheater'>> {
@@ -43,13 +47,13 @@ export async function addTheater(
     .values({ id: randomUUID(), ...columnsOf(input) })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await announceTheater(tx, row)
+  await announceTheater(ctx, tx, row)
   return presentTheater(row)
 }
 
 /** Showtimes are instants: another time zone would show those to come at other hours than they were announced for. */
 export async function changeTheater(
-  _ctx: Ctx,
+  ctx: Ctx,
   input: Input<'changeTheater'>,
   { tx }: Meta,
 ): Promise<Output<'changeTheater'>> {
@@ -69,7 +73,7 @@ export async function changeTheater(
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await announceTheater(tx, row)
+  await announceTheater(ctx, tx, row)
   return presentTheater(row)
 }
 
@@ -96,8 +100,8 @@ function columnsOf(input: Input<'addTheater'>) {
   }
 }
 
-async function announceTheater(tx: Tx, row: TheaterRow): Promise<void> {
-  await tx.publish(theaterChanged, theaterState(row), { subject: `theater:${row.id}` })
+async function announceTheater(ctx: Ctx, tx: Tx, row: TheaterRow): Promise<void> {
+  await announce(ctx, tx, theaterChanged, theaterState(row), { subject: `theater:${row.id}` })
 }
 
 /** What others keep of a theater. */

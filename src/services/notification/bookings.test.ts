@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import {
@@ -8,7 +9,7 @@ import {
   bookingCreated,
   bookingExpired,
 } from '#services/booking'
-import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { until } from '../../../test/harness/until.ts'
 import { runCompose } from './composers.ts'
@@ -22,7 +23,11 @@ let house: NotificationHouse
 beforeAll(async () => {
   sandbox = await startSandbox()
   const { SMTP_URL, SMTP_FROM } = sandbox.env
-  house = await openNotificationHouse({ SMTP_URL: SMTP_URL!, SMTP_FROM: SMTP_FROM! })
+  house = await openNotificationHouse({
+    SMTP_URL: SMTP_URL!,
+    SMTP_FROM: SMTP_FROM!,
+    NOTIFICATION_HELD_AFTER_SECONDS: '2',
+  })
 })
 afterAll(async () => {
   await house.stop()
@@ -292,7 +297,20 @@ describe('a booking', () => {
     ])
   })
 
-  it('that is held is said in the app to a user, and to no guest', async () => {
+  it('that is paid soon is never told of as held, whichever event comes first', async () => {
+    const anna = await house.person()
+    const [soon, swapped] = [bought({ userId: anna.id }), bought({ userId: anna.id })]
+    await house.publish(bookingCreated, { ...soon.state(1), state: 'held' })
+    await house.publish(bookingConfirmed, soon.state(2))
+    await house.publish(bookingConfirmed, swapped.state(2))
+    await house.publish(bookingCreated, { ...swapped.state(1), state: 'held' })
+    expect(await ended(soon.bookingId, 1)).toEqual(['booking-news: notified'])
+    // Its time has come, but what it would tell is over.
+    await sleep(3500)
+    expect(await ended(swapped.bookingId, 1)).not.toContain('booking-held: notified')
+  })
+
+  it('that is held for a while is said in the app to a user, and to no guest', async () => {
     const anna = await house.person()
     const heldUntil = Temporal.Now.instant().add({ minutes: 5 })
     const held = bought({ userId: anna.id }, { state: 'held', heldUntil })
@@ -347,6 +365,28 @@ describe('money', () => {
     const refund = { ...payment(3), refunded: 1900, refundId: randomUUID(), refundAmount: 1900 }
     for (let copy = 0; copy < 2; copy++) await house.publish(paymentRefunded, refund)
     expect((await mailTo(email, 3)).subject).toBe('[Sandbox] Refund: PLN 19.00')
+  })
+
+  it('that cannot be given back is told to the house, each of its people once for every failure, and to no buyer', async () => {
+    const email = guestAddress()
+    const { payment } = bought({ email })
+    const boss = await house.person()
+    house.neighbours.admins.push(boss.id)
+    const refundId = randomUUID()
+    const failed = { refundId, refundAmount: 1900, wasDone: true, code: 'expired_or_canceled_card' }
+    for (let copy = 0; copy < 2; copy++)
+      await house.publish(paymentRefundFailed, { ...payment(4), ...failed })
+    const alerts = async (count: number) =>
+      await until(`${count} alerts`, async () => {
+        const { body } = await boss.get('/notifications?kind=system-alert')
+        return body.items.length === count && body.items
+      })
+    const [alert] = await alerts(1)
+    expect(alert.title).toBe('[Piaskownica] Nieudany zwrot: 19,00 zł')
+    expect(alert.body).toContain(`zwrot ${refundId}`)
+    await house.publish(paymentRefundFailed, { ...payment(6), ...failed, wasDone: false })
+    await alerts(2)
+    expect(mailsTo(email)).toEqual([])
   })
 
   it('refused is no news once the booking is over', async () => {

@@ -3,8 +3,10 @@ import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
+import { intentById, markComposed } from './intents-in-hand.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
 import { alertPriority } from './system-alerts.ts'
+import { money } from './templates/booking-view.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
@@ -21,11 +23,7 @@ interface Work {
 
 /** Turns an intent into a notification, from what is true now: an event may be older than the plan that it tells of. */
 export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
-  const intent = await ctx.db.query
-    .selectFrom('intents')
-    .selectAll()
-    .where('id', '=', intentId)
-    .executeTakeFirst()
+  const intent = await intentById(ctx, intentId)
   if (!intent || intent.composed_at) return
   const template = intent.template as TemplateName
   const facts = intent.facts as Facts
@@ -38,11 +36,7 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
       ...composed.order,
       content: rendered(ctx, to, composed.draft),
     })
-  await ctx.db.query
-    .updateTable('intents')
-    .set({ composed_at: ctx.clock.now(), outcome: 'silent' in composed ? composed.silent : 'notified' })
-    .where('id', '=', intent.id)
-    .execute()
+  await markComposed(ctx, { id: intent.id, outcome: 'silent' in composed ? composed.silent : 'notified' })
 }
 
 async function composePersonal(
@@ -103,6 +97,15 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
       order: { kind: 'system-alert', priority: alertPriority[status], subject: `service:${service}` },
     }
   },
+  'refund-failed': async ({ facts, texts }) => ({
+    draft: texts.refundFailed({
+      amount: money(Number(facts.amount), String(facts.currency), texts.locale),
+      refundId: String(facts.refundId),
+      bookingId: String(facts.bookingId),
+      wasDone: facts.wasDone === true,
+    }),
+    order: { kind: 'system-alert', priority: 'high', subject: `booking:${facts.bookingId}` },
+  }),
 }
 
 const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)

@@ -29,6 +29,12 @@ export const settings = z.object({
     86_400,
     'Twilio sets no limit a day: this is the one message a second of a number (Twilio, message throughput)',
   ),
+  NOTIFICATION_HELD_AFTER_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(3600)
+    .default(60)
+    .describe('Whose seats are held and not paid is told so after this time: most pay at once'),
 })
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

@@ -1,7 +1,7 @@
 import type { JobMeta } from '#kernel'
 import { openContent } from './content.ts'
 import type { Ctx } from './context.ts'
-import { beginDispatch, type DeliveryInHand, deliveryInHand, endDispatch, logAttempt } from './deliveries.ts'
+import { beginDispatch, type DeliveryInHand, deliveryInHand, endDispatch, logAttempts } from './deliveries.ts'
 import { type Place, placesOf } from './places.ts'
 import { providerFor } from './providers/index.ts'
 import { PermanentFailure, type Provider } from './providers/provider.ts'
@@ -12,7 +12,7 @@ import { type Outcome, settle } from './settle.ts'
  * recorded as ended is not sent again, and what had begun is sent as a repetition, which each provider makes harmless.
  */
 export async function runDelivery(ctx: Ctx, deliveryId: string, meta: JobMeta): Promise<void> {
-  const delivery = await deliveryInHand(ctx.db.query, deliveryId)
+  const delivery = await deliveryInHand(ctx, deliveryId)
   if (!delivery || delivery.state !== 'queued') return
   const { expiresAt } = delivery
   if (expiresAt && Temporal.Instant.compare(ctx.clock.now(), expiresAt) > 0)
@@ -32,7 +32,7 @@ type Result =
   | { readonly kind: 'failed'; readonly error: unknown }
 
 async function sendTo(ctx: Ctx, delivery: DeliveryInHand, provider: Provider, place: Place): Promise<Result> {
-  const dispatch = await beginDispatch(ctx.db.query, delivery.id, place.targetId, ctx.clock.now())
+  const dispatch = await beginDispatch(ctx, { deliveryId: delivery.id, targetId: place.targetId })
   if (dispatch.ended) return { kind: 'sent', providerId: dispatch.providerId }
   try {
     const { providerId } = await provider.send({
@@ -44,7 +44,7 @@ async function sendTo(ctx: Ctx, delivery: DeliveryInHand, provider: Provider, pl
       subject: delivery.subject,
       repeated: dispatch.repeated,
     })
-    await endDispatch(ctx.db.query, delivery.id, place.targetId, { at: ctx.clock.now(), providerId })
+    await endDispatch(ctx, { deliveryId: delivery.id, targetId: place.targetId, providerId })
     return { kind: 'sent', providerId }
   } catch (error) {
     if (!(error instanceof PermanentFailure)) return { kind: 'failed', error }
@@ -66,7 +66,8 @@ async function conclude(
   const off = refused.flatMap((each) => each.off ?? [])
   const label = { channel: delivery.channel, provider }
   if (failed && !meta.last) {
-    await logAttempt(ctx, delivery, { ...label, outcome: 'repeated', code: codeOf(failed.error) })
+    const attempt = { ...label, outcome: 'repeated', code: codeOf(failed.error) }
+    await logAttempts(ctx.db.query, [{ delivery, attempt }])
     throw failed.error
   }
   const outcome: Outcome = sent

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { gathered } from '#kernel'
 import type { Channel, NotificationKind } from '#services/config'
 import type { SealedContent } from './content.ts'
 import type { Ctx } from './context.ts'
@@ -6,6 +7,9 @@ import type { PriorityName } from './kinds.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<Tables>
+
+/** Deliveries of one statement. */
+const most = 32
 
 /** A delivery with what its message says. */
 export interface DeliveryInHand {
@@ -25,17 +29,24 @@ export interface DeliveryInHand {
 }
 
 /** Counts the attempt and reads what it is about; undefined when there is none that is queued. */
-export async function deliveryInHand(db: Db, id: string): Promise<DeliveryInHand | undefined> {
+export const deliveryInHand = gathered(most, async (ctx: Ctx, ids: readonly string[]) => {
   const { rows } = await sql<Omit<DeliveryInHand, 'sealed'> & SealedContent>`
-    update deliveries d set attempts = d.attempts + 1 from notifications n
-    where d.id = ${id} and d.state = 'queued' and n.id = d.notification_id
+    with taken as (
+      select id from deliveries where id = any(${[...ids]}::uuid[]) and state = 'queued' order by id for update
+    )
+    update deliveries d set attempts = d.attempts + 1 from taken, notifications n
+    where d.id = taken.id and n.id = d.notification_id
     returning d.id, d.notification_id as "notificationId", d.user_id as "userId", n.guest_of as "guestOf", d.channel,
       d.state, d.attempts, n.kind, n.priority, n.content, n.guest_content as "guestContent", n.subject,
-      n.expires_at as "expiresAt"`.execute(db)
-  if (!rows[0]) return undefined
-  const { content, guestContent, ...delivery } = rows[0]
-  return { ...delivery, sealed: { content, guestContent } }
-}
+      n.expires_at as "expiresAt"`.execute(ctx.db.query)
+  const found = new Map(
+    rows.map(({ content, guestContent, ...delivery }) => [
+      delivery.id,
+      { ...delivery, sealed: { content, guestContent } },
+    ]),
+  )
+  return ids.map((id): DeliveryInHand | undefined => found.get(id))
+})
 
 export interface Dispatch {
   readonly repeated: boolean
@@ -43,46 +54,39 @@ export interface Dispatch {
   readonly providerId: string | null
 }
 
-/** Marks, before the provider is asked, that one place is being sent to. A mark without an end is an unknown outcome. */
-export async function beginDispatch(
-  db: Db,
-  deliveryId: string,
-  targetId: string,
-  now: Temporal.Instant,
-): Promise<Dispatch> {
-  const fresh = await db
-    .insertInto('dispatches')
-    .values({ delivery_id: deliveryId, target_id: targetId, begun_at: now })
-    .onConflict((c) => c.doNothing())
-    .returning('begun_at')
-    .executeTakeFirst()
-  if (fresh) return { repeated: false, ended: false, providerId: null }
-  const row = await db
-    .selectFrom('dispatches')
-    .selectAll()
-    .where('delivery_id', '=', deliveryId)
-    .where('target_id', '=', targetId)
-    .executeTakeFirst()
-  return {
-    repeated: true,
-    ended: row?.ended_at != null,
-    providerId: row?.provider_id ?? null,
-  }
+/** One place that a delivery goes to. */
+interface Going {
+  readonly deliveryId: string
+  readonly targetId: string
 }
 
-export async function endDispatch(
-  db: Db,
-  deliveryId: string,
-  targetId: string,
-  end: { at: Temporal.Instant; providerId: string | null },
-): Promise<void> {
-  await db
-    .updateTable('dispatches')
-    .set({ ended_at: end.at, provider_id: end.providerId })
-    .where('delivery_id', '=', deliveryId)
-    .where('target_id', '=', targetId)
-    .execute()
-}
+/** Marks, before the provider is asked, that one place is being sent to. A mark without an end is an unknown outcome. */
+export const beginDispatch = gathered(most, async (ctx: Ctx, all: readonly Going[]): Promise<Dispatch[]> => {
+  const { rows } = await sql<{ key: string; fresh: boolean; ended: boolean; providerId: string | null }>`
+    insert into dispatches as d (delivery_id, target_id, begun_at)
+    select distinct "deliveryId", "targetId", ${ctx.clock.now()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as going("deliveryId" uuid, "targetId" uuid) order by 1, 2
+    on conflict (delivery_id, target_id) do update set begun_at = d.begun_at
+    returning delivery_id || ' ' || target_id as key, xmax = 0 as fresh, ended_at is not null as ended,
+      provider_id as "providerId"`.execute(ctx.db.query)
+  const found = new Map(rows.map((row) => [row.key, row]))
+  return all.map(({ deliveryId, targetId }) => {
+    const { fresh, ended, providerId } = found.get(`${deliveryId} ${targetId}`)!
+    return { repeated: !fresh, ended, providerId }
+  })
+})
+
+export const endDispatch = gathered(
+  most,
+  async (ctx: Ctx, all: readonly (Going & { readonly providerId: string | null })[]) => {
+    await sql`
+      update dispatches d set ended_at = ${ctx.clock.now()}, provider_id = done."providerId"
+      from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
+        as done("deliveryId" uuid, "targetId" uuid, "providerId" text)
+      where d.delivery_id = done."deliveryId" and d.target_id = done."targetId"`.execute(ctx.db.query)
+    return all.map(() => undefined)
+  },
+)
 
 export interface Attempt {
   readonly channel: Channel
@@ -91,22 +95,23 @@ export interface Attempt {
   readonly code: string | null
 }
 
-export async function logAttempt(
-  ctx: Ctx,
-  delivery: DeliveryInHand,
-  attempt: Attempt,
-  db: Db = ctx.db.query,
+export async function logAttempts(
+  db: Db,
+  attempts: readonly { readonly delivery: DeliveryInHand; readonly attempt: Attempt }[],
 ): Promise<void> {
+  if (attempts.length === 0) return
   await db
     .insertInto('delivery_log')
-    .values({
-      delivery_id: delivery.id,
-      user_id: delivery.userId,
-      channel: attempt.channel,
-      attempt: delivery.attempts,
-      provider: attempt.provider,
-      outcome: attempt.outcome,
-      code: attempt.code,
-    })
+    .values(
+      attempts.map(({ delivery, attempt }) => ({
+        delivery_id: delivery.id,
+        user_id: delivery.userId,
+        channel: attempt.channel,
+        attempt: delivery.attempts,
+        provider: attempt.provider,
+        outcome: attempt.outcome,
+        code: attempt.code,
+      })),
+    )
     .execute()
 }

@@ -6,7 +6,9 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryLimit: 10,
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
-  concurrency: 3,
+  concurrency: 16,
+  together: true,
+  givesWay: true,
 })
 
 /** Takes one delivery to its provider. About an hour of retries, since mail servers rest for that long. */
@@ -14,13 +16,29 @@ export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   retryLimit: 13,
   retryDelayMaxSeconds: 900,
   timeoutSeconds: 90,
-  concurrency: 4,
+  concurrency: 16,
+  together: true,
+  givesWay: true,
 })
 
 /** Tells every administrator how a service is. */
 export const alertAdmins = job(
   'alert-admins',
   z.object({ service: z.string(), version: z.int(), status: HealthStatus, changes: z.int() }),
+  { retryLimit: 10, retryDelayMaxSeconds: 120 },
+)
+
+/** Tells the box office and every administrator that money cannot be given back. */
+export const alertRefund = job(
+  'alert-refund',
+  z.object({
+    refundId: z.uuid(),
+    bookingId: z.uuid(),
+    version: z.int(),
+    amount: z.int(),
+    currency: z.string().length(3),
+    wasDone: z.boolean(),
+  }),
   { retryLimit: 10, retryDelayMaxSeconds: 120 },
 )
 

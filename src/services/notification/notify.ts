@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { derivedId, type Tx } from '#kernel'
+import { type Cause, currentStory, derivedId, gathered, type Tx } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { type Owner, type SealedContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
@@ -49,6 +49,14 @@ export const asRecipient = (settings: UserSettings): Recipient => ({ ...settings
 /** Topic on which the replicas tell each other that a person has news. */
 export const newsTopic = 'news'
 
+/** A notification to be written. */
+interface Letter {
+  readonly to: Recipient
+  readonly order: Order
+  readonly sealed: SealedContent
+  readonly because: Cause
+}
+
 /**
  * Writes the notification and a delivery per channel, and queues what may go now.
  *
@@ -56,95 +64,139 @@ export const newsTopic = 'news'
  */
 export async function notify(ctx: Ctx, to: Recipient, order: Order): Promise<boolean> {
   const sealed = await sealContent(ctx, to, order.id, order.content)
-  return await ctx.db.transaction((tx) => writeNotification(ctx, tx, to, order, sealed))
+  return await writeTogether(ctx, { to, order, sealed, because: currentStory() })
 }
 
-async function writeNotification(
+/** Notifications of one transaction. */
+const most = 32
+
+const writeTogether = gathered(most, (ctx: Ctx, letters: readonly Letter[]) =>
+  ctx.db.transaction(async (tx) => {
+    const written = await writeNotifications(ctx, tx, await those(letters, tx))
+    return letters.map(({ order }) => written.has(order.id))
+  }),
+)
+
+/** Whose orders have something to write first, and are still to be told after it. */
+async function those(letters: readonly Letter[], tx: Tx<Tables>): Promise<Letter[]> {
+  const wanted: Letter[] = []
+  for (const letter of letters) if (!letter.order.first || (await letter.order.first(tx))) wanted.push(letter)
+  return wanted
+}
+
+async function writeNotifications(
   ctx: Ctx,
   tx: Tx<Tables>,
-  to: Recipient,
-  order: Order,
-  { content, guestContent }: SealedContent,
-): Promise<boolean> {
-  const { userId, guestOf } = to
-  if (order.first && !(await order.first(tx))) return false
-  const priority = order.priority ?? kindRules[order.kind].priority
+  letters: readonly Letter[],
+): Promise<ReadonlySet<string>> {
+  if (letters.length === 0) return new Set()
   const now = ctx.clock.now()
-  // One at a time for each person, so that a stream that has seen number n has seen all before it.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`notification ${userId ?? guestOf}`}, 0))`.execute(
-    tx.query,
+  await takeTurns(
+    tx,
+    letters.map(({ to }) => `notification ${to.userId ?? to.guestOf}`),
   )
-  const fresh = await tx.query
+  const rows = await tx.query
     .insertInto('notifications')
-    .values({
-      id: order.id,
-      user_id: userId,
-      guest_of: guestOf,
-      kind: order.kind,
-      priority,
-      language: to.language,
-      content,
-      guest_content: guestContent,
-      subject: order.subject,
-      expires_at: order.expiresAt ?? null,
-      created_at: now,
-    })
+    .values(letters.map((letter) => ({ ...rowOf(letter), created_at: now })))
     .onConflict((c) => c.column('id').doNothing())
     .returning('id')
-    .executeTakeFirst()
-  if (!fresh) return false
-  const channels = order.channels ?? channelsFor(order.kind, priority, to.notifications.channels)
-  const { quietHours } = to.notifications
-  const disturbs = priority === 'critical' || order.asked
-  const due = disturbs ? now : dueAt(now, to.timeZone, quietHours, order.latest ?? null)
-  for (const channel of channels) await writeDelivery(tx, { order, userId, channel, now, due })
-  if (userId !== null) tx.afterCommit(() => ctx.signal.send(newsTopic, { userId }))
-  return true
+    .execute()
+  const fresh = new Set(rows.map(({ id }) => id))
+  const planned = letters.filter(({ order }) => fresh.has(order.id)).flatMap((letter) => plan(letter, now))
+  await writeDeliveries(tx, planned, now)
+  const readers = new Set(letters.flatMap(({ to, order }) => (fresh.has(order.id) && to.userId) || []))
+  tx.afterCommit(() => {
+    for (const userId of readers) ctx.signal.send(newsTopic, { userId })
+  })
+  return fresh
 }
 
+/** One at a time for each person, so that a stream that has seen number n has seen all before it. */
+async function takeTurns(tx: Tx<Tables>, names: readonly string[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(name, 0) as key from unnest(${[...names]}::text[]) as name order by key offset 0
+    ) as keys`.execute(tx.query)
+}
+
+const priorityOf = (order: Order) => order.priority ?? kindRules[order.kind].priority
+
+const rowOf = ({ to, order, sealed }: Letter) => ({
+  id: order.id,
+  user_id: to.userId,
+  guest_of: to.guestOf,
+  kind: order.kind,
+  priority: priorityOf(order),
+  language: to.language,
+  content: sealed.content,
+  guest_content: sealed.guestContent,
+  subject: order.subject,
+  expires_at: order.expiresAt ?? null,
+})
+
 interface Planned {
-  order: Order
-  userId: string | null
-  channel: Channel
-  now: Temporal.Instant
-  due: Temporal.Instant
+  readonly id: string
+  readonly letter: Letter
+  readonly channel: Channel
+  readonly due: Temporal.Instant
+  readonly state: 'delivered' | 'skipped' | 'waiting' | 'queued'
 }
 
 /** In-app needs no provider: the notification itself is what the person sees, quiet hours or not. */
-async function writeDelivery(tx: Tx<Tables>, planned: Planned): Promise<void> {
-  const { order, userId, channel, now, due } = planned
-  const id = deliveryId(order.id, channel)
-  const waits = Temporal.Instant.compare(due, now) > 0
-  const state =
-    channel === 'in-app' ? 'delivered' : channel === 'telegram' ? 'skipped' : waits ? 'waiting' : 'queued'
+function plan(letter: Letter, now: Temporal.Instant): Planned[] {
+  const { to, order } = letter
+  const priority = priorityOf(order)
+  const channels = order.channels ?? channelsFor(order.kind, priority, to.notifications.channels)
+  const disturbs = priority === 'critical' || order.asked
+  const due = disturbs ? now : dueAt(now, to.timeZone, to.notifications.quietHours, order.latest ?? null)
+  const later = Temporal.Instant.compare(due, now) > 0 ? 'waiting' : 'queued'
+  return channels.map((channel) => ({
+    id: deliveryId(order.id, channel),
+    letter,
+    channel,
+    due: channel === 'in-app' ? now : due,
+    state: channel === 'in-app' ? 'delivered' : channel === 'telegram' ? 'skipped' : later,
+  }))
+}
+
+async function writeDeliveries(
+  tx: Tx<Tables>,
+  planned: readonly Planned[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (planned.length === 0) return
   await tx.query
     .insertInto('deliveries')
-    .values({
-      id,
-      notification_id: order.id,
-      user_id: userId,
-      channel,
-      state,
-      due_at: channel === 'in-app' ? now : due,
-      ...(channel === 'in-app' ? { sent_at: now, provider: 'in-app', attempts: 1 } : {}),
-      ...(channel === 'telegram' ? { error: 'telegram-not-linked' } : {}),
-    })
-    .execute()
-  if (state === 'queued') await queueDelivery(tx, id)
-  if (state === 'delivered')
-    await tx.publish(
-      notificationSent,
-      {
-        notificationId: order.id,
-        userId,
-        version: 1,
-        kind: order.kind,
+    .values(
+      planned.map(({ id, letter, channel, state, due }) => ({
+        id,
+        notification_id: letter.order.id,
+        user_id: letter.to.userId,
         channel,
-        providerId: null,
-        subject: order.subject,
-      },
-      { subject: `notification:${order.id}` },
+        state,
+        due_at: due,
+        sent_at: channel === 'in-app' ? now : null,
+        provider: channel === 'in-app' ? 'in-app' : null,
+        attempts: channel === 'in-app' ? 1 : 0,
+        error: channel === 'telegram' ? 'telegram-not-linked' : null,
+      })),
     )
+    .execute()
+  await tx.enqueueAll(
+    deliver,
+    planned.flatMap(({ id, state, letter: { because } }) =>
+      state === 'queued' ? [{ data: { deliveryId: id }, id: derivedId('deliver', id), because }] : [],
+    ),
+  )
+  await tx.publishAll(
+    planned.flatMap(({ state, channel, letter: { to, order, because } }) => {
+      if (state !== 'delivered') return []
+      const { kind, subject } = order
+      const about = { notificationId: order.id, userId: to.userId, version: 1, kind, channel, subject }
+      const data = { ...about, providerId: null }
+      return [{ event: notificationSent, data, subject: `notification:${order.id}`, because }]
+    }),
+  )
 }
 
 export const deliveryId = (notificationId: string, channel: Channel) => derivedId(notificationId, channel)

@@ -11,7 +11,7 @@ import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
-import { paymentCompleted, paymentFailed, paymentRefunded } from '#services/payment'
+import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
@@ -28,16 +28,8 @@ import {
   onRejected,
   onSettings,
 } from './hear.ts'
-import {
-  onBookingCancelled,
-  onBookingCreated,
-  onBookingExpired,
-  onBookingNews,
-  onPaymentCompleted,
-  onPaymentFailed,
-  onPaymentRefunded,
-} from './hear-bookings.ts'
-import { alertAdmins, arrangeEvenings, compose, deliver } from './jobs.ts'
+import { boxOffice, onRefundFailed, runRefundAlert } from './hear-bookings.ts'
+import { alertAdmins, alertRefund, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -74,6 +66,7 @@ export default defineService({
     paymentCompleted,
     paymentFailed,
     paymentRefunded,
+    paymentRefundFailed,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -113,20 +106,22 @@ export default defineService({
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
     healthChanged: onHealthChanged,
-    bookingCreated: (_ctx, data, tx) => onBookingCreated(data, tx),
-    bookingConfirmed: (_ctx, data, tx) => onBookingNews(data, tx),
-    bookingChanged: (_ctx, data, tx) => onBookingNews(data, tx),
-    bookingCancelled: (_ctx, data, tx) => onBookingCancelled(data, tx),
-    bookingExpired: (_ctx, data, tx) => onBookingExpired(data, tx),
-    paymentCompleted: (_ctx, data, tx) => onPaymentCompleted(data, tx),
-    paymentFailed: (_ctx, data, tx) => onPaymentFailed(data, tx),
-    paymentRefunded: (_ctx, data, tx) => onPaymentRefunded(data, tx),
+    bookingCreated: boxOffice,
+    bookingConfirmed: boxOffice,
+    bookingChanged: boxOffice,
+    bookingCancelled: boxOffice,
+    bookingExpired: boxOffice,
+    paymentCompleted: boxOffice,
+    paymentFailed: boxOffice,
+    paymentRefunded: boxOffice,
+    paymentRefundFailed: (_ctx, data, tx) => onRefundFailed(data, tx),
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
     deliver: queued(deliver, (ctx: Ctx, { deliveryId }, meta) => runDelivery(ctx, deliveryId, meta)),
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
     alertAdmins: queued(alertAdmins, runAlert),
+    alertRefund: queued(alertRefund, runRefundAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

@@ -1,7 +1,8 @@
-import { derivedId, type Tx } from '#kernel'
+import { sql } from 'kysely'
+import { type Cause, currentStory, derivedId, gathered, type Publication, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { notificationFailed, notificationSent } from './contract.ts'
-import { type DeliveryInHand, logAttempt } from './deliveries.ts'
+import { type DeliveryInHand, logAttempts } from './deliveries.ts'
 import { intend } from './intents.ts'
 import type { Place } from './places.ts'
 import type { Tables } from './tables.ts'
@@ -24,32 +25,63 @@ export type Outcome =
 
 /** The end of a delivery: row, log and event together, once. Places of no more use are switched off with it. */
 export async function settle(ctx: Ctx, delivery: DeliveryInHand, outcome: Outcome): Promise<void> {
-  const now = ctx.clock.now()
-  await ctx.db.transaction(async (tx) => {
-    const settled = await tx.query
-      .updateTable('deliveries')
-      .set((eb) => ({
-        state: outcome.state,
-        version: eb('version', '+', 1),
-        error: 'error' in outcome ? outcome.error : null,
-        provider: 'provider' in outcome ? outcome.provider : null,
-        ...(outcome.state === 'sent' ? { sent_at: now, provider_id: outcome.providerId } : {}),
-      }))
-      .where('id', '=', delivery.id)
-      .where('state', '=', 'queued')
-      .returning('version')
-      .executeTakeFirst()
-    if (!settled) return
-    await logAttempt(ctx, delivery, attemptOf(delivery, outcome), tx.query)
-    await tell(tx, delivery, outcome, settled.version)
-    if (outcome.state !== 'skipped')
-      for (const place of outcome.off) await switchOff(tx, delivery, place, outcome, now)
-  })
+  await settleTogether(ctx, { delivery, outcome, because: currentStory() })
   ctx.metrics.operations.inc({
     service: 'notification',
     operation: `deliver ${delivery.channel}`,
     status: outcome.state,
   })
+}
+
+interface End {
+  readonly delivery: DeliveryInHand
+  readonly outcome: Outcome
+  readonly because: Cause
+}
+
+/** Deliveries of one transaction. */
+const most = 32
+
+const settleTogether = gathered(most, (ctx: Ctx, ends: readonly End[]) =>
+  ctx.db.transaction(async (tx) => {
+    const now = ctx.clock.now()
+    const versions = await endDeliveries(tx, ends, now)
+    const ended = ends.filter(({ delivery }) => versions.has(delivery.id))
+    await logAttempts(
+      tx.query,
+      ended.map(({ delivery, outcome }) => ({ delivery, attempt: attemptOf(delivery, outcome) })),
+    )
+    await tx.publishAll(ended.flatMap((end) => newsOf(end, versions.get(end.delivery.id)!)))
+    for (const { delivery, outcome } of ended)
+      if (outcome.state !== 'skipped')
+        for (const place of outcome.off) await switchOff(tx, delivery, place, outcome, now)
+    return ends.map(() => undefined)
+  }),
+)
+
+/** @returns the new version of each that was still under way */
+async function endDeliveries(
+  tx: Tx<Tables>,
+  ends: readonly End[],
+  now: Temporal.Instant,
+): Promise<Map<string, number>> {
+  const rows = ends
+    .map(({ delivery, outcome }) => ({
+      id: delivery.id,
+      state: outcome.state,
+      error: 'error' in outcome ? outcome.error : null,
+      provider: 'provider' in outcome ? outcome.provider : null,
+      provider_id: outcome.state === 'sent' ? outcome.providerId : null,
+    }))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  const { rows: settled } = await sql<{ id: string; version: number }>`
+    update deliveries d set state = ended.state, version = d.version + 1, error = ended.error,
+      provider = ended.provider, provider_id = coalesce(ended.provider_id, d.provider_id),
+      sent_at = case when ended.state = 'sent' then ${now}::timestamptz else d.sent_at end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as ended(id uuid, state text, error text, provider text, provider_id text)
+    where d.id = ended.id and d.state = 'queued' returning d.id, d.version`.execute(tx.query)
+  return new Map(settled.map(({ id, version }) => [id, version]))
 }
 
 function attemptOf(delivery: DeliveryInHand, outcome: Outcome) {
@@ -61,23 +93,27 @@ function attemptOf(delivery: DeliveryInHand, outcome: Outcome) {
   }
 }
 
-async function tell(
-  tx: Tx<Tables>,
-  delivery: DeliveryInHand,
-  outcome: Outcome,
-  version: number,
-): Promise<void> {
+function newsOf({ delivery, outcome, because }: End, version: number): Publication[] {
   const { notificationId, userId, kind, channel, subject } = delivery
   const about = { notificationId, userId, version, kind, channel }
-  const options = { subject: `notification:${notificationId}` }
+  const options = { subject: `notification:${notificationId}`, because }
   if (outcome.state === 'sent')
-    await tx.publish(notificationSent, { ...about, providerId: outcome.providerId, subject }, options)
+    return [
+      {
+        ...options,
+        event: notificationSent,
+        data: { ...about, providerId: outcome.providerId, subject },
+      },
+    ]
   if (outcome.state === 'failed')
-    await tx.publish(
-      notificationFailed,
-      { ...about, code: outcome.error, permanent: outcome.permanent },
-      options,
-    )
+    return [
+      {
+        ...options,
+        event: notificationFailed,
+        data: { ...about, code: outcome.error, permanent: outcome.permanent },
+      },
+    ]
+  return []
 }
 
 /** A number that is wrong, a browser that is gone: nothing more goes there, and its owner hears of it once. A guest has nobody to tell. */

@@ -16,7 +16,7 @@ export async function giveUpStuck(ctx: Ctx): Promise<void> {
     select id from deliveries where state = 'queued' and due_at < notification.now() - ${stuckAfter}::interval
     order by due_at limit ${batch}`.execute(ctx.db.query)
   for (const { id } of rows) {
-    const delivery = await deliveryInHand(ctx.db.query, id)
+    const delivery = await deliveryInHand(ctx, id)
     if (delivery)
       await settle(ctx, delivery, {
         state: 'failed',

@@ -68,6 +68,7 @@ export interface IntentsRow {
   template: string
   facts: ColumnType<unknown, string | null | undefined, string>
   created_at: Generated<Temporal.Instant>
+  due_at: Temporal.Instant | null
   composed_at: Temporal.Instant | null
   outcome: string | null
 }

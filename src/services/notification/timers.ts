@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { derivedId, type Tx } from '#kernel'
 import type { schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
-import { intend } from './intents.ts'
+import { intend, sayWaiting } from './intents.ts'
 import { tellWaiting } from './news.ts'
 import { queueDelivery } from './notify.ts'
 import { fireAlerts } from './system-alerts.ts'
@@ -60,10 +60,11 @@ export async function clearTimers(tx: Tx<Tables>, planId: string): Promise<void>
  * which mostly is nothing.
  */
 export async function sweep(ctx: Ctx): Promise<void> {
-  const { rows } = await sql<Record<'timers' | 'news' | 'alerts' | 'deliveries', boolean>>`select
+  const { rows } = await sql<Record<'timers' | 'news' | 'alerts' | 'intents' | 'deliveries', boolean>>`select
     exists (select from timers where fired_at is null and due_at <= notification.now()) as timers,
     exists (select from days where tell_at <= notification.now()) as news,
     exists (select from service_states where due_at <= notification.now()) as alerts,
+    exists (select from intents where due_at <= notification.now()) as intents,
     exists (select from deliveries where state = 'waiting' and due_at <= notification.now()) as deliveries`.execute(
     ctx.db.query,
   )
@@ -71,6 +72,7 @@ export async function sweep(ctx: Ctx): Promise<void> {
   if (due.timers) await fireTimers(ctx)
   if (due.news) await tellWaiting(ctx)
   if (due.alerts) await fireAlerts(ctx)
+  if (due.intents) await sayWaiting(ctx)
   if (due.deliveries) await releaseWaiting(ctx)
 }
 

@@ -74,7 +74,11 @@ export async function settleForGood(ctx: Ctx, living: Living): Promise<void> {
 /** For reports of the gateway, at any time, also while the request is under way: only looks. */
 export async function lookAgain(ctx: Ctx, transactionId: string): Promise<void> {
   const [living] = await attemptsOf(ctx.db.query, [transactionId])
-  if (living && living.state !== 'succeeded' && living.state !== 'failed') await settle(ctx, living, 'find')
+  if (living) await lookAt(ctx, living)
+}
+
+export async function lookAt(ctx: Ctx, living: Living): Promise<void> {
+  if (living.state !== 'succeeded' && living.state !== 'failed') await settle(ctx, living, 'find')
 }
 
 /** Takes the money, or learns that it does not come. What nobody can tell now is `unknown`, and the sweeper asks on. */

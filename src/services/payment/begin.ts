@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Claim, currentScope } from '#kernel'
+import { type Claim, currentScope, gathered } from '#kernel'
 import type { Buyer } from './buyer.ts'
 import type { Ctx } from './context.ts'
 import { wireClaim } from './outcomes.ts'
@@ -36,17 +36,24 @@ export type Begun =
 export const patienceSeconds = ({ settings }: Ctx): number =>
   Math.ceil(settings.PAYMENT_TIMEOUT_SECONDS * 2) + 5
 
-/** One statement: who may, whether it is paid or being paid, the hold by database time, the attempt under its key. */
+/** Wishes of one call. */
+const most = 64
+
+/** Who may, whether it is paid or being paid, the hold by database time, the attempt under its key: see begin_payment. */
 export async function begin(ctx: Ctx, wish: Wish): Promise<Begun> {
   const { buyer, claim, ...rest } = wish
-  const wanted = {
+  return await beginTogether(ctx, {
     ...rest,
     ...buyer,
     claim: claim && wireClaim(claim),
     correlationId: currentScope().correlationId,
     patienceSeconds: patienceSeconds(ctx),
-  }
-  const { rows } = await sql<{ begun: Begun }>`
-    select begin_payment(${JSON.stringify(wanted)}::jsonb) as begun`.execute(ctx.db.query)
-  return rows[0]!.begun
+  })
 }
+
+/** Buyers who come while others are on their way share a call and a commit. */
+const beginTogether = gathered(most, async (ctx: Ctx, wanted: readonly object[]): Promise<Begun[]> => {
+  const { rows } = await sql<{ begun: Begun }>`
+    select begun from begin_payments(${JSON.stringify(wanted)}::jsonb) order by place`.execute(ctx.db.query)
+  return rows.map(({ begun }) => begun)
+})

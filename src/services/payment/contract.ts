@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount, Currency, defineContract, event, Instant, PageQuery, pageOf, route } from '#kernel'
+import { Amount, Currency, defineContract, event, Instant, PageQuery, pageOf, route, snapshot } from '#kernel'
 
 export const Gateway = z.enum(['simulated', 'stripe']).meta({ id: 'Gateway' })
 
@@ -58,8 +58,11 @@ export const Refund = z
     bookingId: z.uuid(),
     amount: Amount,
     currency: Currency,
-    state: z.enum(['pending', 'completed', 'failed']),
+    state: z
+      .enum(['pending', 'completed', 'failed'])
+      .describe('A completed one may still fail, when the bank of the buyer sends the money back'),
     reason: z.string(),
+    failure: z.string().nullable().describe("The gateway's own word for why it failed"),
     createdAt: Instant,
     completedAt: Instant.nullable(),
   })
@@ -92,6 +95,20 @@ export const paymentRefunded = event(
   'payment',
   'payment.refunded',
   PublicPayment.extend({ refundId: z.uuid(), refundAmount: z.int() }),
+)
+/**
+ * The gateway will not give this money back, or reports weeks after it said that it had (`wasDone`) that the buyer's bank
+ * would not take it: it is with us again, and somebody of the house has to see to it. `refunded` no longer counts it.
+ */
+export const paymentRefundFailed = event(
+  'payment',
+  'payment.refund.failed',
+  PublicPayment.extend({
+    refundId: z.uuid(),
+    refundAmount: z.int(),
+    wasDone: z.boolean(),
+    code: z.string().max(200).describe("The gateway's own word for the reason"),
+  }),
 )
 
 const byOwner =
@@ -212,12 +229,14 @@ export const payment = defineContract('payment', {
     retryRefund: route({
       method: 'POST',
       path: '/refunds/{refundId}/retry',
-      summary: 'Try a refund again that the gateway refused',
+      summary: 'Try a refund again that the gateway refused, or took back later',
       allow: 'payment:refund',
       input: z.object({ refundId: z.uuid() }),
       output: Refund,
       problems: { 'payment.refund-not-failed': 409 },
     }),
+    paymentStates: snapshot({ path: '/payments/snapshot', events: [paymentCompleted] }),
+    refundStates: snapshot({ path: '/refunds/snapshot', events: [paymentRefunded, paymentRefundFailed] }),
     webhook: route({
       method: 'POST',
       path: '/payments/webhooks/{gateway}',
@@ -230,5 +249,5 @@ export const payment = defineContract('payment', {
       problems: { 'payment.bad-signature': 400 },
     }),
   },
-  events: { paymentCompleted, paymentFailed, paymentRefunded },
+  events: { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed },
 })

@@ -1,6 +1,15 @@
 import { sql } from 'kysely'
-import { derivedId, inScope, type Tx } from '#kernel'
-import type { PublicBooking } from '#services/booking'
+import {
+  type Cause,
+  currentScope,
+  derivedId,
+  type EventOf,
+  gathered,
+  inScope,
+  type Tx,
+  together,
+} from '#kernel'
+import type { bookingCreated, PublicBooking } from '#services/booking'
 import type { Ctx } from './context.ts'
 import { giveBack } from './jobs.ts'
 import type { Tables } from './tables.ts'
@@ -8,29 +17,78 @@ import type { Tables } from './tables.ts'
 /** Of what one version of a booking gives back: the same however often it is heard. */
 export const refundIdOf = (bookingId: string, version: number) => derivedId('refund', bookingId, version)
 
+/** What booking says, together with the event that says so, where one does. */
+type Said = { readonly data: PublicBooking; readonly because?: Cause }
+
+/** `booking.*`. Resolves to which of them were newer than what was here. */
+export const hearBookings = together(
+  (_ctx: unknown, events: readonly EventOf<typeof bookingCreated.data>[], tx: Tx<Tables>) =>
+    keepAll(
+      tx,
+      events.map((because) => ({ data: because.data, because })),
+    ),
+)
+
+/** The same for an answer of booking. */
+export const hearBooking = async (tx: Tx<Tables>, data: PublicBooking): Promise<void> =>
+  void (await keepAll(tx, [{ data }]))
+
 /**
- * Keeps what booking says, opens or closes its payment and gives back what is due (`hear_booking`). The same for events,
+ * Keeps what booking says, opens or closes its payments and gives back what is due (`hear_booking`). The same for events,
  * in any order and any number, for answers of booking, and for what was heard before the payment was.
- *
- * @returns whether it was newer than what was here
  */
-export async function hearBooking(tx: Tx<Tables>, said: PublicBooking): Promise<boolean> {
-  const refundId = refundIdOf(said.bookingId, said.version)
-  const { rows } = await sql<{ refund: string | null; news: boolean }>`
-    select refund, news from hear_booking(${JSON.stringify(said)}::jsonb, ${refundId}::uuid)`.execute(
-    tx.query,
+async function keepAll(tx: Tx<Tables>, all: readonly Said[]): Promise<boolean[]> {
+  const said = all.map(({ data }) => ({ ...data, refundId: refundIdOf(data.bookingId, data.version) }))
+  const { rows } = await sql<{ place: number; refund: string | null; news: boolean }>`
+    select * from hear_bookings(${JSON.stringify(said)}::jsonb)`.execute(tx.query)
+  await tx.enqueueAll(
+    giveBack,
+    rows.flatMap(({ place, refund }) => {
+      if (!refund) return []
+      const { because } = all[place - 1]!
+      const errand = { data: { refundId: refund }, id: derivedId('giveBack', refund, 1) }
+      return [because ? { ...errand, because } : errand]
+    }),
   )
-  const { refund, news } = rows[0]!
-  if (refund) await tx.enqueue(giveBack, { refundId }, { id: derivedId('giveBack', refundId, 1) })
-  return news
+  const news = new Set(rows.flatMap((row) => (row.news ? [row.place] : [])))
+  return all.map((_said, index) => news.has(index + 1))
 }
 
 /** As this service, not as the caller: who may ask for a booking's state are services. */
 export const asService = <R>(work: () => Promise<R>): Promise<R> =>
   inScope({ actor: { kind: 'service', name: 'payment' } }, work)
 
-/** Asks booking about one that no event has told of yet. @throws Problem 404 when there is none */
-export async function askBooking(ctx: Ctx, bookingId: string): Promise<void> {
-  const said = await asService(() => ctx.call.booking.state({ bookingId }))
-  await ctx.db.transaction(async (tx) => void (await hearBooking(tx, said)))
+/** How long a buyer waits for booking's word at most, milliseconds: what was heard before counts then. */
+const wordMs = 2_000
+
+/**
+ * What booking says now, if it says so soon: the end of a hold may be known there while its event is still on its way.
+ * A booking that does not answer holds up nobody: what was heard before counts, and the verdict on the payment comes in
+ * any case.
+ */
+export async function wordOfBooking(ctx: Ctx, bookingId: string): Promise<PublicBooking | undefined> {
+  try {
+    const soon = Temporal.Now.instant().epochMilliseconds + wordMs
+    const deadlineMs = Math.min(soon, currentScope().deadlineMs ?? soon)
+    return await inScope({ deadlineMs }, () => askBooking(ctx, bookingId))
+  } catch (error) {
+    ctx.log.debug({ err: error, bookingId }, 'Booking does not say how a booking is; what was heard counts')
+    return undefined
+  }
 }
+
+/** @throws Problem 404 when there is no such booking */
+export const askBooking = (ctx: Ctx, bookingId: string): Promise<PublicBooking> =>
+  asService(() => ctx.call.booking.state({ bookingId }))
+
+/** As an event would: with others that come in the same moment, in one transaction. */
+export const keepWord = (ctx: Ctx, said: PublicBooking): Promise<boolean> => keepTogether(ctx, said)
+
+const keepTogether = gathered(64, (ctx: Ctx, said: readonly PublicBooking[]) =>
+  ctx.db.transaction((tx) =>
+    keepAll(
+      tx,
+      said.map((data) => ({ data })),
+    ),
+  ),
+)

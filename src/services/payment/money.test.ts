@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bookingCreated, type PublicBooking } from '#services/booking'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { publish } from '../../../test/support/neighbours.ts'
 import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
-import { begin } from './begin.ts'
+import { begin, type Wish } from './begin.ts'
+import type { Ctx } from './context.ts'
+import { hearBooking } from './hear.ts'
 import { runGiveBack } from './refunds.ts'
 import { sweepAttempts, sweepVerdicts } from './sweep.ts'
 
@@ -31,6 +34,15 @@ const refundsOf = (bookingId: string) =>
     'select * from payment.refunds where booking_id = $1 order by created_at',
     [bookingId],
   )
+const wishOf = (bookingId: string): Wish => ({
+  bookingId,
+  buyer: { userId: ola.id, guestTokenHash: null },
+  transactionId: randomUUID(),
+  gateway: 'simulated',
+  customer: null,
+  savesAs: null,
+  claim: null,
+})
 /** The service's own context, for running its sweepers and jobs when a test wants them. */
 const ctx = () => house.house.host.runtimes.get('payment')!.ctx as never
 
@@ -52,19 +64,29 @@ describe('paying once', () => {
   it('begun in the very same moment, on every connection there is: one of them has begun', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { bookingId } = await house.hold(ola)
-      const wishes = Array.from({ length: 8 }, () =>
-        begin(ctx(), {
-          bookingId,
-          buyer: { userId: ola.id, guestTokenHash: null },
-          transactionId: randomUUID(),
-          gateway: 'simulated',
-          customer: null,
-          savesAs: null,
-          claim: null,
-        }),
-      )
+      const wishes = Array.from({ length: 8 }, () => begin(ctx(), wishOf(bookingId)))
       const outcomes = (await Promise.all(wishes)).map(({ outcome }) => outcome)
       expect(outcomes.toSorted()).toEqual(['begun', ...Array.from({ length: 7 }, () => 'in-progress')])
+    }
+  })
+
+  it('begun in the very moment in which the booking is heard of: not heard of, or begun', async () => {
+    const { db } = ctx() as Ctx
+    for (let round = 0; round < 40; round += 1) {
+      const held = await house.hold(ola, { told: false })
+      const tries = async () => {
+        for (;;) {
+          const { outcome } = await begin(ctx(), wishOf(held.bookingId))
+          if (outcome !== 'not-heard-of') return outcome
+        }
+      }
+      const [, ...outcomes] = await Promise.all([
+        sleep(round % 5).then(() => db.transaction((tx) => hearBooking(tx, held))),
+        tries(),
+        tries(),
+        tries(),
+      ])
+      expect(outcomes.toSorted()).toEqual(['begun', 'in-progress', 'in-progress'])
     }
   })
 
@@ -140,6 +162,28 @@ describe('paying once', () => {
       amount: 1200,
       captured: 1200,
     })
+  })
+
+  it('let go while the news of it is on its way: refused without a charge', async () => {
+    const held = await house.hold(ola)
+    house.booking.all.set(held.bookingId, {
+      ...held,
+      state: 'cancelled',
+      version: 2,
+      cancelReason: 'released',
+    })
+    expect(codeOf(await house.pay(ola, held.bookingId, 'pm_card_visa'))).toEqual([
+      409,
+      'payment.booking-over',
+    ])
+    expect(house.books(held.bookingId).captures).toBe(0)
+    await house.paid(held.bookingId, 'the payment to close', ({ state }) => state === 'closed')
+  })
+
+  it('a booking service that does not answer holds up no payment', async () => {
+    const { bookingId } = await house.hold(ola)
+    house.booking.mute = true
+    expect((await house.pay(ola, bookingId, 'pm_card_visa')).status).toBe(201)
   })
 
   it('the sweeper run twice at once records an outcome once', async () => {
@@ -346,6 +390,13 @@ describe('refunds', () => {
     await house.change(held.bookingId, 'cancelled', { owed: 0, total: 0, cancelReason: 'buyer' })
     return held.bookingId
   }
+  const returned = (office: Person, bookingId: string) =>
+    until('the failure to be noticed', async () => {
+      const { body } = await office.get(`/refunds?bookingId=${bookingId}&state=failed`)
+      const [refund] = body.items
+      if (refund) expect(refund).toMatchObject({ failure: 'expired_or_canceled_card', completedAt: null })
+      return refund as { id: string } | undefined
+    })
 
   it('refused once: reported, shown, and made when somebody tries again', async () => {
     const bookingId = await cancelled('pm_card_refundRefusedOnce')
@@ -373,6 +424,52 @@ describe('refunds', () => {
     ])
     expect((await office.post(`/refunds/${randomUUID()}/retry`)).status).toBe(404)
     expect(house.books(bookingId).refunded).toBe(2500)
+  })
+
+  it('reported done and failed later: noticed by the report, told, counted no more, made again', async () => {
+    const bookingId = await cancelled('pm_card_refundFail')
+    const office = await house.person({ roles: ['box_office'] })
+    await house.paid(bookingId, 'the refund', (row) => row.refunded === 2500)
+    const failed = await returned(office, bookingId)
+    expect(await house.paid(bookingId, 'the books', () => true)).toMatchObject({
+      captured: 2500,
+      refunded: 0,
+    })
+    const told = () =>
+      house.rows<{ type: string; refunded: number; done: boolean | null }>(
+        `select type, (event->'data'->>'refunded')::int as refunded, (event->'data'->>'wasDone')::boolean as done
+         from (select id, type, event from payment.event_log union all select id, type, event from payment.outbox) e
+         where type like 'payment.refund%' and event->'data'->>'refundId' = $1 order by event->'data'->'version'`,
+        [failed.id],
+      )
+    expect(await told()).toEqual([
+      { type: 'payment.refunded', refunded: 2500, done: null },
+      { type: 'payment.refund.failed', refunded: 0, done: true },
+    ])
+    expect((await office.post(`/refunds/${failed.id}/retry`)).status).toBe(200)
+    await house.paid(bookingId, 'the refund made again', (row) => row.refunded === 2500)
+    expect(house.books(bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 2500 })
+    expect((await told()).at(-1)).toMatchObject({ type: 'payment.refunded', refunded: 2500 })
+  })
+
+  it('reported done and failed later, and no report of it has come: found by looking again', async () => {
+    house.listen(false)
+    const bookingId = await cancelled('pm_card_refundFail')
+    const office = await house.person({ roles: ['box_office'] })
+    await until(
+      'the bank to send it back',
+      () =>
+        house.books(bookingId).captured === 2500 &&
+        house.face.engine.books().some((line) => line.kind === 'returned' && line.bookingId === bookingId),
+    )
+    expect(await house.paid(bookingId, 'the books', () => true)).toMatchObject({ refunded: 2500 })
+    await house.rows(
+      `update payment.refunds set completed_at = completed_at - interval '1 day', due_at = payment.now()
+       where booking_id = $1 and state = 'completed'`,
+      [bookingId],
+    )
+    await returned(office, bookingId)
+    house.listen(true)
   })
 
   it('made without an answer, or run twice at once: found, not made again', async () => {

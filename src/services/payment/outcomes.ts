@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Claim, errorOccurred, inScope, Problem } from '#kernel'
+import { type Claim, errorOccurred, gathered, inScope, Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import { paymentCompleted, paymentFailed } from './contract.ts'
 import { refusalMessage } from './providers/refusals.ts'
@@ -38,13 +38,14 @@ const refusalDocument = refused('declined', '').document()
 
 /**
  * Writes down how an attempt stands: payment, event, saved method and the answer kept for the caller's key, in one
- * statement. Told again, or told by two at once, it does the same once.
+ * commit. Told again, or told by two at once, it does the same once.
  */
 export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Claim | null): Promise<Recorded> {
   const { attempt, userId, savesAs } = booked
   const method = known.state === 'succeeded' ? known.method : null
   const told = {
     transactionId: attempt.key,
+    bookingId: attempt.bookingId,
     state: known.state,
     reference: 'reference' in known ? known.reference : null,
     ...(method ? { brand: method.brand, last4: method.last4, expires: method.expires } : {}),
@@ -58,13 +59,18 @@ export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Clai
     claim: claim && wireClaim(claim),
     refusal: refusalDocument,
   }
-  const { rows } = await sql<{ recorded: Recorded }>`
-    select record_outcome(${JSON.stringify(told)}::jsonb) as recorded`.execute(ctx.db.query)
-  const { recorded } = rows[0]!
+  const recorded = await recordTogether(ctx, told)
   if (recorded.changed) noteChange(ctx, booked, recorded)
   if (known.state === 'succeeded' && recorded.state === 'failed') await reportStray(ctx, attempt)
   return recorded
 }
+
+/** Outcomes that come while others are on their way share a call and a commit. */
+const recordTogether = gathered(64, async (ctx: Ctx, told: readonly object[]): Promise<Recorded[]> => {
+  const { rows } = await sql<{ recorded: Recorded }>`
+    select recorded from record_outcomes(${JSON.stringify(told)}::jsonb) order by place`.execute(ctx.db.query)
+  return rows.map(({ recorded }) => recorded)
+})
 
 export const wireClaim = ({ caller, route, key, inputHash }: Claim) => ({
   caller,

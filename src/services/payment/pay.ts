@@ -9,7 +9,7 @@ import { buyerOf } from './buyer.ts'
 import type { Ctx } from './context.ts'
 import { Payment, type payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
-import { askBooking } from './hear.ts'
+import { askBooking, keepWord, wordOfBooking } from './hear.ts'
 import { meansOf } from './methods.ts'
 import { type Recorded, record, refused } from './outcomes.ts'
 import type { RefusalCode } from './providers/types.ts'
@@ -65,13 +65,17 @@ export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promis
 }
 
 /**
- * Begins, after whatever stands in the way and can be cleared: a booking that no event has told of yet is asked for; an
- * attempt that waits for the bank makes room, since its buyer evidently wants another method.
+ * Begins, after whatever stands in the way and can be cleared: of a hold that was let go a moment ago, and of a booking
+ * that no event has told of yet, booking is heard first, since nobody is to be charged for seats that they let go only
+ * to be given the money back; an attempt that waits for the bank makes room, since its buyer
+ * evidently wants another method.
  */
 async function clearedWay(ctx: Ctx, wish: Wish): Promise<Begun> {
+  const said = await wordOfBooking(ctx, wish.bookingId)
+  if (said && said.state !== 'held') await keepWord(ctx, said)
   let begun = await begin(ctx, wish)
   if (begun.outcome === 'not-heard-of') {
-    await askBooking(ctx, wish.bookingId)
+    await keepWord(ctx, said ?? (await askBooking(ctx, wish.bookingId)))
     begun = await begin(ctx, wish)
   }
   if (begun.outcome === 'in-progress' && begun.state === 'action-needed') {

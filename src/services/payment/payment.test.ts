@@ -220,6 +220,18 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
     })
   })
 
+  it('a refund that the bank of the buyer sends back is no refund any more', async () => {
+    const { bookingId } = await house.hold(ola)
+    await house.pay(ola, bookingId, 'pm_card_refundFail')
+    await until('the verdict', () => house.booking.all.get(bookingId)!.payment !== null)
+    await house.change(bookingId, 'cancelled', { owed: 0, cancelReason: 'buyer' })
+    await house.paid(bookingId, 'the refund', (row) => row.refunded === 2500)
+    await house.paid(bookingId, 'its return', (row) => row.refunded === 0)
+    expect(house.books(bookingId)).toEqual({ captures: 1, captured: 2500, refunded: 0 })
+    const failed = (await eventsOf(bookingId)).filter(({ type }) => type === 'payment.refund.failed')
+    expect(failed).toMatchObject([{ data: { wasDone: true, code: 'expired_or_canceled_card', refunded: 0 } }])
+  })
+
   it('webhooks that are forged, changed or too old are refused; a repeated one is taken once', async () => {
     const { bookingId } = await house.hold(ola)
     await house.pay(ola, bookingId, 'pm_card_visa')

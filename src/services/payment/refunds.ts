@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
 import { cutPage, decodeInstantCursor, derivedId, errorOccurred, notFound, Problem, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
-import { type payment, paymentRefunded, type Refund } from './contract.ts'
+import { type payment, paymentRefunded, paymentRefundFailed, type Refund } from './contract.ts'
 import { requireGateway } from './gateways.ts'
 import { giveBack } from './jobs.ts'
 import type { GatewayName, PaymentGateway, RefundOrder, RefundOutcome } from './providers/types.ts'
@@ -11,14 +11,16 @@ import type { Tables } from './tables.ts'
 type Row = Selectable<Tables['refunds']>
 
 /**
- * Makes a refund, or learns what has become of it. The key is stable within a round, and whatever may have been sent
- * before is looked for first: killed after the call, the next run finds the refund instead of making another.
+ * Makes a refund, or learns what has become of it, also of one that is done: a bank may send the money back. The key is
+ * stable within a round, and whatever may have been sent before is looked for first: killed after the call, the next run
+ * finds the refund instead of making another.
  *
  * @throws OutboundError when the gateway does not say; the job, and later the sweeper, tries again
  */
 export async function runGiveBack(ctx: Ctx, { refundId }: { refundId: string }): Promise<void> {
   const before = await claimTry(ctx, refundId)
   if (!before) return
+  const { reference } = before
   const gateway = requireGateway(ctx, before.gateway as GatewayName)
   const order: RefundOrder = {
     key: derivedId('refund', before.id, before.round),
@@ -27,7 +29,10 @@ export async function runGiveBack(ctx: Ctx, { refundId }: { refundId: string }):
     amount: before.amount,
     currency: before.currency,
   }
-  await recordRefund(ctx, refundId, await makeOrFind(gateway, order, before.tries > 1))
+  const outcome = reference
+    ? await gateway.refundState({ ...order, reference })
+    : await makeOrFind(gateway, order, before.tries > 1)
+  await recordRefund(ctx, refundId, outcome)
 }
 
 async function makeOrFind(gateway: PaymentGateway, order: RefundOrder, triedBefore: boolean) {
@@ -43,9 +48,10 @@ async function claimTry(ctx: Ctx, refundId: string) {
     .set({ tries: sql`r.tries + 1` })
     .whereRef('t.id', '=', 'r.transaction_id')
     .where('r.id', '=', refundId)
-    .where('r.state', '=', 'pending')
+    .where('r.state', '<>', 'failed')
     .returning([
       'r.id',
+      'r.reference',
       'r.round',
       'r.tries',
       'r.amount',
@@ -56,64 +62,89 @@ async function claimTry(ctx: Ctx, refundId: string) {
     .executeTakeFirst()
 }
 
-/** Told twice, or by two at once, it counts once. One that was refused for good needs a person, who is told. */
+/**
+ * Told twice, or by two at once, it counts once. Pending may become anything, completed only failed: that was reported
+ * done and is not. One that has failed needs a person, who is told.
+ */
 export async function recordRefund(ctx: Ctx, refundId: string, outcome: RefundOutcome): Promise<void> {
-  const reference = outcome.reference
   await ctx.db.transaction(async (tx) => {
-    const paymentId = await lockPayment(tx, refundId)
+    await lockPayment(tx, refundId)
+    const before = await tx.query
+      .selectFrom('refunds')
+      .selectAll()
+      .where('id', '=', refundId)
+      .executeTakeFirstOrThrow()
+    const wasDone = before.state === 'completed'
+    if (before.state !== 'pending' && !(wasDone && outcome.state === 'failed')) return
     const refund = await tx.query
       .updateTable('refunds')
-      .set({
-        state: outcome.state,
-        ...(reference ? { reference } : {}),
-        failure_code: outcome.state === 'failed' ? outcome.code : null,
-        ...(outcome.state === 'pending' ? {} : { due_at: null }),
-        completed_at: outcome.state === 'completed' ? sql`payment.now()` : null,
-      })
+      .set(columnsOf(outcome, wasDone))
       .where('id', '=', refundId)
-      .where('state', '=', 'pending')
       .returningAll()
-      .executeTakeFirst()
-    if (refund && outcome.state === 'completed') await countRefund(tx, paymentId, refund)
-    if (refund && outcome.state === 'failed') await reportRefused(tx, refund, outcome.code)
+      .executeTakeFirstOrThrow()
+    if (outcome.state === 'completed') await tellDone(tx, refund)
+    if (outcome.state === 'failed') await tellFailed(tx, refund, wasDone, outcome.code.slice(0, 200))
   })
   count(ctx, outcome.state)
 }
 
+/** A completed one is looked at again a day later, and then ever more rarely (`sweepRest`). */
+function columnsOf(outcome: RefundOutcome, wasDone: boolean) {
+  const { state, reference } = outcome
+  const told = { state, ...(reference ? { reference } : {}) }
+  if (outcome.state === 'pending') return told
+  if (outcome.state === 'failed')
+    return { ...told, failure_code: outcome.code, was_done: wasDone, due_at: null, completed_at: null }
+  return {
+    ...told,
+    failure_code: null,
+    due_at: sql<Temporal.Instant>`payment.now() + interval '1 day'`,
+    completed_at: sql<Temporal.Instant>`payment.now()`,
+  }
+}
+
 /** Payment before refund, as everywhere: two who record never wait for each other in a circle. */
-async function lockPayment({ query }: Tx<Tables>, refundId: string): Promise<string> {
-  const { id } = await query
+async function lockPayment({ query }: Tx<Tables>, refundId: string): Promise<void> {
+  await query
     .selectFrom('payments')
     .select('id')
     .where('id', '=', (row) => row.selectFrom('refunds').select('payment_id').where('id', '=', refundId))
     .forUpdate()
     .executeTakeFirstOrThrow()
-  return id
 }
 
-async function countRefund(tx: Tx<Tables>, paymentId: string, refund: Row): Promise<void> {
-  const { state } = await tx.query
+/** @param change What this refund adds to what the buyer has been given back, minor units; below zero when it came back. */
+async function countRefund({ query }: Tx<Tables>, refund: Row, change: number) {
+  const { state } = await query
     .updateTable('payments as p')
-    .set({ refunded: sql`p.refunded + ${refund.amount}`, version: sql`p.version + 1` })
-    .where('p.id', '=', paymentId)
-    .returning(sql<z.input<typeof paymentRefunded.data>>`public_state(p)`.as('state'))
+    .set({ refunded: sql`p.refunded + ${change}`, version: sql`p.version + 1` })
+    .where('p.id', '=', refund.payment_id)
+    .returning(
+      sql<Omit<z.input<typeof paymentRefunded.data>, 'refundId' | 'refundAmount'>>`public_state(p)`.as(
+        'state',
+      ),
+    )
     .executeTakeFirstOrThrow()
-  const told = { ...state, refundId: refund.id, refundAmount: refund.amount }
-  await tx.publish(paymentRefunded, told, {
-    subject: `booking:${refund.booking_id}`,
-    reason: refund.reason,
-  })
+  return { ...state, refundId: refund.id, refundAmount: refund.amount }
 }
 
-/** The gateway will not do it: money that is not ours stays with us until somebody acts. */
-async function reportRefused(tx: Tx<Tables>, refund: Row, code: string): Promise<void> {
+async function tellDone(tx: Tx<Tables>, refund: Row): Promise<void> {
+  const about = { subject: `booking:${refund.booking_id}`, reason: refund.reason }
+  await tx.publish(paymentRefunded, await countRefund(tx, refund, refund.amount), about)
+}
+
+/** The gateway will not do it, or has not done what it said: money that is not ours is with us until somebody acts. */
+async function tellFailed(tx: Tx<Tables>, refund: Row, wasDone: boolean, code: string): Promise<void> {
+  const state = await countRefund(tx, refund, wasDone ? -refund.amount : 0)
+  await tx.publish(
+    paymentRefundFailed,
+    { ...state, wasDone, code },
+    { subject: `booking:${refund.booking_id}`, reason: refund.reason },
+  )
   await tx.publish(errorOccurred, {
     operation: 'payment.refund',
-    code: 'payment.refund-refused',
-    message: `The gateway has refused refund ${refund.id} of booking ${refund.booking_id}: ${code}`.slice(
-      0,
-      2000,
-    ),
+    code: wasDone ? 'payment.refund-returned' : 'payment.refund-refused',
+    message: `The gateway ${wasDone ? 'reports back' : 'has refused'} refund ${refund.id} of booking ${refund.booking_id}: ${code}`,
     userId: null,
   })
 }
@@ -130,6 +161,7 @@ export async function retryRefund(ctx: Ctx, { refundId }: { refundId: string }) 
         state: 'pending',
         round: sql`round + 1`,
         tries: 0,
+        reference: null,
         failure_code: null,
         due_at: sql`payment.now() + interval '60 s'`,
       })
@@ -179,6 +211,7 @@ export const presentRefund = (row: Row): z.output<typeof Refund> => ({
   currency: row.currency,
   state: row.state as Row['state'] & z.output<typeof Refund>['state'],
   reason: row.reason,
+  failure: row.failure_code,
   createdAt: row.created_at,
   completedAt: row.completed_at,
 })

@@ -6,24 +6,22 @@ import {
   bookingConfirmed,
   bookingCreated,
   bookingExpired,
-  type PublicBooking,
 } from '#services/booking'
 import { lookAgain } from './attempts.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { payment } from './contract.ts'
 import { currentGateway, requireGateway } from './gateways.ts'
-import { hearBooking } from './hear.ts'
+import { hearBookings } from './hear.ts'
 import { askGateway, detachMethod, forgetCustomer, giveBack } from './jobs.ts'
 import { forgetMethod, listMethods, runDetach, saveMethod } from './methods.ts'
 import { pay } from './pay.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { getPayment, listPayments, paymentOfBooking } from './read.ts'
 import { listRefunds, retryRefund, runGiveBack } from './refunds.ts'
+import { paymentStates, refundStates } from './snapshots.ts'
 import { measure, sweepAttempts, sweepRest, sweepVerdicts } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { forgetWebhooks, receiveWebhook } from './webhooks.ts'
-
-const hear = (_ctx: Ctx, said: PublicBooking, tx: Parameters<typeof hearBooking>[0]) => hearBooking(tx, said)
 
 export default defineService({
   contract: payment,
@@ -47,16 +45,18 @@ export default defineService({
     forgetMethod,
     refunds: listRefunds,
     retryRefund,
+    paymentStates,
+    refundStates,
     webhook: receiveWebhook,
   },
   // Booking lists what is over no more; the money's side of it stays here.
   copies: { bookings: copyOf(booking, 'bookingStates', 'own') },
   on: {
-    bookingCreated: hear,
-    bookingConfirmed: hear,
-    bookingChanged: hear,
-    bookingCancelled: hear,
-    bookingExpired: hear,
+    bookingCreated: hearBookings,
+    bookingConfirmed: hearBookings,
+    bookingChanged: hearBookings,
+    bookingCancelled: hearBookings,
+    bookingExpired: hearBookings,
   },
   jobs: {
     askGateway: queued(askGateway, (ctx: Ctx, { transactionId }) => lookAgain(ctx, transactionId)),

@@ -47,7 +47,10 @@ export async function sweepVerdicts(ctx: Ctx): Promise<void> {
   })
 }
 
-/** Payments that nobody can make any more, and refunds that no job has finished. */
+/**
+ * Payments that nobody can make any more, refunds that no job has finished, and those done 1, 2, 4, 8, 16 and 32 days ago:
+ * a bank that cannot pay out sends the money back within a month, and the report of it may have been lost.
+ */
 export async function sweepRest(ctx: Ctx): Promise<void> {
   await sql`
     update payments as p set state = 'closed', due_at = null, version = version + 1
@@ -57,7 +60,10 @@ export async function sweepRest(ctx: Ctx): Promise<void> {
       limit ${batch} for update of w skip locked)`.execute(ctx.db.query)
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string; round: number; tries: number }>`
-      update refunds set due_at = payment.now() + make_interval(mins => least(2 ^ least(tries, 10), 360)::int)
+      update refunds set due_at = case
+          when state = 'pending' then payment.now() + make_interval(mins => least(2 ^ least(tries, 10), 360)::int)
+          when completed_at > payment.now() - interval '31 days' then payment.now() + (payment.now() - completed_at)
+        end
       where id in (${dueRows('payment', 'refunds', ['id'])})
       returning id, round, tries`.execute(tx.query)
     for (const { id, round, tries } of rows)

@@ -69,6 +69,7 @@ export interface RefundsRow {
   tries: Generated<number>
   reference: string | null
   failure_code: string | null
+  was_done: Generated<boolean>
   due_at: Temporal.Instant | null
   created_at: Temporal.Instant
   completed_at: Temporal.Instant | null

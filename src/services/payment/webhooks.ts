@@ -1,7 +1,9 @@
-import type { Meta } from '#kernel'
+import { sql } from 'kysely'
+import { type Cause, currentStory, gathered, type Meta, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { requireGateway } from './gateways.ts'
 import { askGateway, giveBack } from './jobs.ts'
+import { lookSoon } from './look-soon.ts'
 import type { GatewayName, Report } from './providers/types.ts'
 import type { Tables } from './tables.ts'
 
@@ -18,42 +20,60 @@ export async function receiveWebhook(
 ): Promise<Response> {
   const body = await meta.request.text()
   const report = requireGateway(ctx, name).readReport(body, meta.request.headers, ctx.clock.now())
-  await ctx.db.transaction(async (tx) => {
-    const fresh = await tx.query
-      .insertInto('webhook_events')
-      .values({ gateway: name, event_id: report.eventId })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('event_id')
-      .executeTakeFirst()
-    if (!fresh || !report.about) return
-    const { transactionId, refundId } = await subjectOf(tx.query, name, report.about)
-    if (transactionId) await tx.enqueue(askGateway, { transactionId })
-    if (refundId) await tx.enqueue(giveBack, { refundId })
-  })
+  await receiveTogether(ctx, { gateway: name, report, because: currentStory() })
   return new Response(null, { status: 204 })
 }
 
-/** What of ours the gateway's id means; nothing for what is not ours or whose id we have not learned yet. */
-async function subjectOf(
-  query: Ctx['db']['query'],
+interface Received {
+  readonly gateway: GatewayName
+  readonly report: Report
+  readonly because: Cause
+}
+
+/** Most reports of one transaction. */
+const most = 64
+const receiveTogether = gathered(most, async (ctx: Ctx, received: readonly Received[]) => {
+  await ctx.db.transaction(async (tx) => {
+    for (const gateway of new Set(received.map((each) => each.gateway)))
+      await receive(
+        ctx,
+        tx,
+        gateway,
+        received.filter((each) => each.gateway === gateway),
+      )
+  })
+  return received.map(() => undefined)
+})
+
+async function receive(
+  ctx: Ctx,
+  tx: Tx<Tables>,
   gateway: GatewayName,
-  { kind, reference, key }: NonNullable<Report['about']>,
-): Promise<{ transactionId?: string; refundId?: string }> {
-  if (kind === 'refund') {
-    const found = await query
-      .selectFrom('refunds')
-      .select('id')
-      .where('reference', '=', reference)
-      .executeTakeFirst()
-    return found ? { refundId: found.id } : {}
-  }
-  const found = await query
-    .selectFrom('transactions')
-    .select('id')
-    .where('gateway', '=', gateway)
-    .where((row) => row.or([row('reference', '=', reference), ...(key ? [row('id', '=', key)] : [])]))
-    .executeTakeFirst()
-  return found ? { transactionId: found.id } : {}
+  received: readonly Received[],
+): Promise<void> {
+  const reports = received.map(({ report: { eventId, about } }) => ({ eventId, ...about }))
+  const { rows } = await sql<{
+    event_id: string
+    transaction_id: string | null
+    is_young: boolean
+    refund_id: string | null
+  }>`
+    select * from receive_reports(${gateway}, ${JSON.stringify(reports)}::jsonb)`.execute(tx.query)
+  const causes = new Map(received.map(({ report, because }) => [report.eventId, because]))
+  await tx.enqueueAll(
+    askGateway,
+    rows.flatMap(({ event_id, transaction_id: transactionId, is_young }) =>
+      transactionId && !is_young ? [{ data: { transactionId }, because: causes.get(event_id)! }] : [],
+    ),
+  )
+  await tx.enqueueAll(
+    giveBack,
+    rows.flatMap(({ event_id, refund_id: refundId }) =>
+      refundId ? [{ data: { refundId }, because: causes.get(event_id)! }] : [],
+    ),
+  )
+  const young = rows.flatMap((row) => (row.is_young && row.transaction_id ? [row.transaction_id] : []))
+  tx.afterCommit(() => lookSoon(ctx, young))
 }
 
 /** Every hour: what is older than any gateway repeats it. */

@@ -44,13 +44,15 @@ comment on column box_bookings.created_at is 'Time of the earliest event of the 
 create table box_money (
   id uuid primary key,
   kind text not null check (kind in ('captured', 'refunded', 'failed')),
+  version int not null,
   at timestamptz not null,
   currency text not null,
   amount bigint not null
 );
 create index box_money_at on box_money (at);
 comment on column box_money.id is 'Of the payment, of the refund; of a try that failed, derived from payment and version';
-comment on column box_money.amount is 'Minor units';
+comment on column box_money.version is 'Of the payment, when this was said';
+comment on column box_money.amount is 'Minor units; 0 for a refund that the gateway did not make, or that came back';
 
 create table box_showtimes (
   showtime_id uuid primary key,

@@ -11,7 +11,7 @@ export const saleRoutes = {
     path: '/bookings',
     summary: 'Hold seats for five minutes, all or none',
     description:
-      'Signed in, or as a guest with an e-mail. The price is computed here. A refusal names the seats that are taken and the best free ones instead.',
+      'Signed in, or as a guest with an e-mail. The price is computed here. A refusal names the seats that are taken and the best free ones instead. Without an `Idempotency-Key` the same request sent again is another one, and finds its own seats taken.',
     allow: 'public',
     idempotent: 'own',
     status: 201,
@@ -73,7 +73,7 @@ export const saleRoutes = {
     path: '/bookings/seat-maps/{showtimeId}/blocks',
     summary: 'Take seats out of sale, or put them back',
     description:
-      'The list replaces the blocked seats. A seat that somebody holds or owns is refused unless `force`: then those seats are cancelled, their money goes back and their people are told.',
+      'The list replaces the blocked seats. A seat that somebody holds or owns is refused unless `force`: then those seats are cancelled, their money goes back and their people are told that these seats had to be closed, also where the hold had run out and a payment was on its way. A seat whose ticket was admitted is refused always.',
     allow: 'booking:manage',
     idempotent: true,
     input: z.object({

@@ -13,7 +13,9 @@ export const Ticket = z
     token: z.string().describe('What the QR code says: signed, checked without asking anybody'),
     movieTitle: z.string(),
     theaterName: z.string(),
+    theaterAddress: z.string(),
     screenName: z.string(),
+    timeZone: z.string().describe('Of the theater: the time on the ticket is its own'),
     startsAt: Instant,
     admittedAt: Instant.nullable(),
   })

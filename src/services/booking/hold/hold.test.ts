@@ -211,6 +211,15 @@ describe('the same key', () => {
     expect(await expectSound(showtimeId)).toBe(1)
   })
 
+  it('left out, each request is a wish of its own: sent again it finds its own seats taken', async () => {
+    const { showtimeId } = await house.showtime()
+    const wish = { showtimeId, seats: [{ seatId: 'A1' }] }
+    const answers = [await buyer.post('/bookings', wish), await buyer.post('/bookings', wish)]
+    expect(answers.map(({ status }) => status)).toEqual([201, 409])
+    expect(answers[1]!.body).toMatchObject({ code: 'booking.seats-taken', seats: ['A1'] })
+    expect(await expectSound(showtimeId)).toBe(1)
+  })
+
   it('with another body is refused, after a refusal it is a new try', async () => {
     const { showtimeId } = await house.showtime()
     const key = crypto.randomUUID()

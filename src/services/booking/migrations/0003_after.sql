@@ -88,3 +88,26 @@ begin
 end
 $$;
 comment on function settle(uuid, uuid, int, text) is 'The verdict on a payment of a booking (null: on one that costs nothing)';
+
+-- Verdicts on many payments (each of another booking) in one call; all bookings are locked before anything else, in one
+-- order. payments: [{booking_id, payment_id, captured, currency}]
+create function settle_all(payments jsonb) returns table (booking_id uuid, outcome text, showtime_id uuid)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  p record;
+begin
+  perform from bookings b
+  where b.booking_id in (select (value->>'booking_id')::uuid from jsonb_array_elements(payments))
+  order by b.booking_id for update;
+  for p in
+    select given.*, b.showtime_id
+    from jsonb_to_recordset(payments) as given(booking_id uuid, payment_id uuid, captured int, currency text)
+    left join bookings b on b.booking_id = given.booking_id
+    order by b.showtime_id, given.booking_id
+  loop
+    return query select p.booking_id, settle(p.booking_id, p.payment_id, p.captured, p.currency), p.showtime_id;
+  end loop;
+end
+$$;
+comment on function settle_all(jsonb) is 'Verdicts on the payments of several bookings, each as settle gives it';

@@ -190,6 +190,29 @@ describe('a live seat map', () => {
     await stranger.close()
   })
 
+  it('does not leave whoever resumes with a seat that was taken for a moment only', async () => {
+    const { showtimeId } = await house.showtime()
+    const other = watch(showtimeId)
+    await until('the map', () => other.frames.length > 0)
+    await holdSeats(house.stranger, showtimeId, ['A1'], guest())
+    await until('a read of the changes', () => other.frames.at(-1)?.data.seats?.A1)
+    // Written past the service, so that nobody is woken: the others hear of it only if it lasts until the next read.
+    await house.rows(
+      `insert into booking.taken_seats (showtime_id, seat_id, state) values ($1, 'B1', 'blocked')`,
+      [showtimeId],
+    )
+    const resumed = watch(showtimeId, other.frames.at(-1)!.id)
+    await until('what was missed', () => resumed.frames.length > 0)
+    await house.rows(
+      `update booking.taken_seats set state = 'free', changed = pg_current_xact_id() where showtime_id = $1 and seat_id = 'B1'`,
+      [showtimeId],
+    )
+    await holdSeats(house.stranger, showtimeId, ['C1'], guest())
+    await until('a later change', () => resumed.frames.at(-1)?.data.seats?.C1)
+    expect(resumed.frames.findLast(({ data }) => data.seats?.B1)?.data.seats?.B1 ?? 'free').toBe('free')
+    await Promise.all([other.close(), resumed.close()])
+  })
+
   it('never misses a change that commits late', async () => {
     const { showtimeId } = await house.showtime()
     const { Client } = await import('pg')

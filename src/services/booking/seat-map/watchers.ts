@@ -1,21 +1,15 @@
 import { sql } from 'kysely'
 import type { StreamEvent } from '#kernel'
 import type { Ctx } from '../context.ts'
-import { type Counts, countsOf, type SeatMaps, type TakenState } from './seat-maps.ts'
+import { type Listener, Mailbox } from './mailbox.ts'
+import { countsOf, type SeatMaps, type TakenState } from './seat-maps.ts'
 
 /** A busy showtime is read so often at most, milliseconds. */
 const READ_MS = 200
 /** A quiet one so often: holds run out without a write, and a signal may be lost. Free counts are right within this. */
 const IDLE_MS = 1_000
-/** A listener who is further behind than this gets the whole map instead. */
-const MAX_FRAMES = 100
-
-/** Frames on their way to one listener. */
-export interface Listener {
-  /** The next frame; undefined once `signal` is aborted. */
-  next(signal: AbortSignal, limitMs: number): Promise<StreamEvent | 'quiet' | undefined>
-  close(): void
-}
+/** For each listener a busy showtime is read so much less often, milliseconds: telling a crowd takes time. */
+const READ_MS_EACH = 0.5
 
 interface Change {
   readonly seat_id: string
@@ -65,10 +59,13 @@ class Watcher {
   readonly #seatMaps: SeatMaps
   #taken = new Map<string, TakenState>()
   #head = { version: '0', layoutId: '', onSale: false, capacity: 0 }
+  #map: StreamEvent | undefined
+  /** Seats that have changed since a version, as asked for since the last read. */
+  readonly #since = new Map<string, Promise<string[]>>()
   #opened: Promise<void>
   #timer: NodeJS.Timeout | undefined
   #readAtMs = Number.NEGATIVE_INFINITY
-  #isReading = false
+  #reading: Promise<void> | undefined
   #isWoken = false
   #closed = false
 
@@ -84,7 +81,7 @@ class Watcher {
   async join(lastEventId: string | null): Promise<Listener> {
     const mailbox = new Mailbox(
       () => this.#whole(),
-      () => this.#leave(mailbox),
+      (closed) => this.#leave(closed),
     )
     this.#listeners.add(mailbox)
     try {
@@ -97,10 +94,10 @@ class Watcher {
     return mailbox
   }
 
-  /** Something has changed: read soon, but no more often than every 200 ms. */
+  /** Something has changed: read soon, but no more often than every 200 ms, for a crowd every second. */
   wake(): void {
     this.#isWoken = true
-    if (!this.#isReading) this.#arm()
+    if (!this.#reading) this.#arm()
   }
 
   async #open(): Promise<void> {
@@ -113,14 +110,23 @@ class Watcher {
   #arm(): void {
     clearTimeout(this.#timer)
     if (this.#closed) return
-    const restMs = this.#isWoken ? READ_MS : IDLE_MS
+    const busyMs = Math.min(IDLE_MS, READ_MS + READ_MS_EACH * this.#listeners.size)
+    const restMs = this.#isWoken ? busyMs : IDLE_MS
     const waitMs = Math.max(0, this.#readAtMs + restMs - performance.now())
     this.#timer = setTimeout(() => void this.#read(), waitMs)
   }
 
-  async #read(): Promise<void> {
+  /** One at a time: who asks for one that is under way waits for that. */
+  #read(): Promise<void> {
+    this.#reading ??= this.#readNow().finally(() => {
+      this.#reading = undefined
+      this.#arm()
+    })
+    return this.#reading
+  }
+
+  async #readNow(): Promise<void> {
     this.#readAtMs = performance.now()
-    this.#isReading = true
     this.#isWoken = false
     try {
       const { version, onSale, changes } = await this.#changesSince(this.#head.version)
@@ -129,12 +135,12 @@ class Watcher {
         if (state === 'free') this.#taken.delete(seat_id)
         else this.#taken.set(seat_id, state)
       this.#head = { ...this.#head, version, onSale }
+      this.#map = undefined
+      this.#since.clear()
       if (fresh.length > 0) this.#tell(this.#frame(fresh))
     } catch (error) {
       this.#ctx.log.warn({ err: error }, 'A seat map could not be read; its listeners wait')
     }
-    this.#isReading = false
-    this.#arm()
   }
 
   /** Rows written since, and holds that have run out since without a write. */
@@ -151,33 +157,43 @@ class Watcher {
     return { version: row.version, onSale: row.on_sale, changes: row.changes ?? [] }
   }
 
-  /** Whoever was here before hears what changed since; a version that this database has not reached is another's. */
+  /**
+   * Whoever was here before hears what changed since, as all the others know it by now: of a state that they have not
+   * heard of yet, nobody would tell when it is over before the next read. A version that this watcher has not reached is
+   * another database's, or another process's.
+   */
   async #first(lastEventId: string | null): Promise<StreamEvent> {
     if (lastEventId === null || !/^\d{1,19}$/.test(lastEventId)) return this.#whole()
     if (BigInt(lastEventId) > BigInt(this.#head.version)) return this.#whole()
-    const { version, changes } = await this.#changesSince(lastEventId)
-    const taken = new Map(this.#taken)
-    for (const { seat_id, state } of changes)
-      if (state === 'free') taken.delete(seat_id)
-      else taken.set(seat_id, state)
-    return this.#frame(changes, version, countsOf(this.#head.capacity, taken.values()))
+    if (performance.now() - this.#readAtMs >= READ_MS) await this.#read()
+    const seats = await this.#seatsSince(lastEventId)
+    return this.#frame(seats.map((seat_id) => ({ seat_id, state: this.#taken.get(seat_id) ?? 'free' })))
   }
 
-  #frame(
-    changes: readonly Change[],
-    version = this.#head.version,
-    counts: Counts = countsOf(this.#head.capacity, this.#taken.values()),
-  ): StreamEvent {
-    const { capacity: _, ...numbers } = counts
+  /** Asked once for all who left at the same version and come back between two reads, as after a proxy's restart. */
+  #seatsSince(version: string): Promise<string[]> {
+    const known = this.#since.get(version)
+    if (known) return known
+    const seats = this.#changesSince(version).then(({ changes }) => changes.map(({ seat_id }) => seat_id))
+    this.#since.set(version, seats)
+    return seats
+  }
+
+  #frame(changes: readonly Change[]): StreamEvent {
+    const { version, capacity } = this.#head
+    const { capacity: _, ...numbers } = countsOf(capacity, this.#taken.values())
     const seats = Object.fromEntries(changes.map(({ seat_id, state }) => [seat_id, state]))
     return encoded(version, 'seats', { version, seats, ...numbers })
   }
 
+  /** Made once between two reads: a crowd comes at the same time. */
   #whole(): StreamEvent {
+    if (this.#map) return this.#map
     const { capacity, ...head } = this.#head
     const taken = Object.fromEntries(this.#taken)
     const counts = countsOf(capacity, this.#taken.values())
-    return encoded(head.version, 'seat-map', { showtimeId: this.#showtimeId, ...head, ...counts, taken })
+    this.#map = encoded(head.version, 'seat-map', { showtimeId: this.#showtimeId, ...head, ...counts, taken })
+    return this.#map
   }
 
   #tell(frame: StreamEvent): void {
@@ -203,47 +219,3 @@ const encoded = (id: string, event: string, data: unknown): StreamEvent => ({
   data,
   json: JSON.stringify(data),
 })
-
-/** Keeps frames for a listener until its connection takes them; one that is too slow starts over. */
-class Mailbox implements Listener {
-  readonly #whole: () => StreamEvent
-  readonly close: () => void
-  #frames: StreamEvent[] = []
-  #wake: (() => void) | undefined
-
-  constructor(whole: () => StreamEvent, close: () => void) {
-    this.#whole = whole
-    this.close = close
-  }
-
-  /** Before what came while this was read: a later state must not be overwritten by it. */
-  begin(frame: StreamEvent): void {
-    this.#frames.unshift(frame)
-  }
-
-  put(frame: StreamEvent): void {
-    this.#frames.push(frame)
-    if (this.#frames.length > MAX_FRAMES) this.#frames = [this.#whole()]
-    this.#wake?.()
-  }
-
-  async next(signal: AbortSignal, limitMs: number): Promise<StreamEvent | 'quiet' | undefined> {
-    if (this.#frames.length === 0 && !signal.aborted) await this.#sleep(signal, limitMs)
-    if (signal.aborted) return undefined
-    return this.#frames.shift() ?? 'quiet'
-  }
-
-  async #sleep(signal: AbortSignal, limitMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, limitMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', this.#wake!)
-        resolve()
-      }
-      signal.addEventListener('abort', this.#wake, { once: true })
-    })
-    if (this.#wake) signal.removeEventListener('abort', this.#wake)
-    this.#wake = undefined
-  }
-}

@@ -179,6 +179,24 @@ describe('a scan', () => {
     expect(await scan(tickets[0]!.token)).toMatchObject({ outcome: 'unknown', ticketId: tickets[0]!.id })
   })
 
+  it('makes the seat its own: taking it out of sale by force drives nobody out', async () => {
+    const { booking, tickets } = await sold(['A1', 'A2'])
+    await scan(tickets[0]!.token)
+    const block = (seatIds: string[]) =>
+      door.put(`/bookings/seat-maps/${booking.showtimeId}/blocks`, { seatIds, force: true, reason: 'broken' })
+    const refused = await block(['A1', 'A2'])
+    expect([refused.status, refused.body.code, refused.body.seats]).toEqual([
+      409,
+      'booking.seats-in-use',
+      ['A1'],
+    ])
+    expect((await block(['A2'])).body).toEqual({ blocked: ['A2'], cancelledBookings: 1 })
+    expect((await buyer.get(`/bookings/${booking.id}`)).body).toMatchObject({
+      state: 'admitted',
+      total: 2500,
+    })
+  })
+
   it('against a cancellation at the same moment: one of them comes first, and both know', async () => {
     for (let round = 0; round < 6; round++) {
       const { booking, tickets } = await sold(['A1'])

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /** What people go to, as it stands on tickets and in messages. */
@@ -12,26 +12,38 @@ export interface Occasion {
   readonly endsAt: Temporal.Instant
 }
 
-/** From our own copies. Names that no event has told of yet are empty, and the time is then UTC: never a failure. */
-export async function occasionOf(db: Kysely<Tables>, showtimeId: string): Promise<Occasion> {
-  const row = await db
+/** By showtime, from our own copies. Names that no event has told of yet are empty, and the time is then UTC: never a failure. */
+export async function occasionsOf(
+  db: Kysely<Tables>,
+  showtimeIds: readonly string[],
+): Promise<Map<string, Occasion>> {
+  const rows = await db
     .selectFrom('showtimes as s')
     .leftJoin('movies as m', 'm.movie_id', 's.movie_id')
     .leftJoin('theaters as t', 't.theater_id', 's.theater_id')
     .leftJoin('screens as r', 'r.screen_id', 's.screen_id')
-    .select(['s.starts_at', 's.ends_at', 'm.title', 't.name', 't.address', 't.city', 't.time_zone'])
-    .select('r.name as screen')
-    .where('s.showtime_id', '=', showtimeId)
-    .executeTakeFirstOrThrow()
-  return {
-    movieTitle: row.title ?? '',
-    theaterName: row.name ?? '',
-    theaterAddress: addressOf(row.address ?? '', row.city ?? ''),
-    screenName: row.screen ?? '',
-    timeZone: row.time_zone ?? 'UTC',
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-  }
+    .select(['s.showtime_id', 's.starts_at', 's.ends_at'])
+    .select(['m.title', 't.name', 't.address', 't.city', 't.time_zone', 'r.name as screen'])
+    .where('s.showtime_id', '=', sql<string>`any(${[...showtimeIds]}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.showtime_id,
+      {
+        movieTitle: row.title ?? '',
+        theaterName: row.name ?? '',
+        theaterAddress: addressOf(row.address ?? '', row.city ?? ''),
+        screenName: row.screen ?? '',
+        timeZone: row.time_zone ?? 'UTC',
+        startsAt: row.starts_at,
+        endsAt: row.ends_at,
+      },
+    ]),
+  )
+}
+
+export async function occasionOf(db: Kysely<Tables>, showtimeId: string): Promise<Occasion> {
+  return (await occasionsOf(db, [showtimeId])).get(showtimeId)!
 }
 
 /** Some write the city into the address, some do not; it is told once. */

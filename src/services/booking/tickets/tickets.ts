@@ -35,7 +35,9 @@ export async function listTickets(
     token: await signTicket(claimsOf(row), key),
     movieTitle: occasion.movieTitle,
     theaterName: occasion.theaterName,
+    theaterAddress: occasion.theaterAddress,
     screenName: occasion.screenName,
+    timeZone: occasion.timeZone,
     startsAt: occasion.startsAt,
     admittedAt: row.admitted_at,
   }))

@@ -33,10 +33,13 @@ create table intents (
   template text not null,
   facts jsonb not null default '{}',
   created_at timestamptz not null default pg_catalog.now(),
+  due_at timestamptz,
   composed_at timestamptz,
   outcome text,
   check (num_nonnulls(user_id, guest_of) = 1)
 );
+create index intents_due on intents (due_at) where due_at is not null;
+comment on column intents.due_at is 'Not to be said before, and not at all if it is over by then; null once it is being said';
 create index intents_created_at on intents (created_at);
 create index intents_of_user on intents (user_id);
 comment on column intents.guest_of is 'The booking of a buyer without an account, who is known by it alone';

@@ -217,6 +217,15 @@ export const en: Templates = {
   code: (code) => `Klaps: code ${code}. Valid for 10 minutes.`,
   reminder: (text) => said(`Reminder: ${text}`),
   ...bookingTexts,
+  refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
+    said(
+      `Refund failed: ${amount}`,
+      wasDone
+        ? 'The gateway had reported it done; the bank of the buyer has sent the money back.'
+        : 'The gateway refuses to give this money back.',
+      `Booking ${bookingId}, refund ${refundId}.`,
+      'The money lies with us. Try the refund again, or give it back to the buyer another way.',
+    ),
   serviceState: ({ service, status, changes }) =>
     said(
       `System status: ${service} ${serviceStates[status]}`,

@@ -236,6 +236,15 @@ export const pl: Templates = {
   code: (code) => `Klaps: kod ${code}. Ważny 10 minut.`,
   reminder: (text) => said(`Przypomnienie: ${text}`),
   ...bookingTexts,
+  refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
+    said(
+      `Nieudany zwrot: ${amount}`,
+      wasDone
+        ? 'Bramka zgłosiła go jako wykonany; bank kupującego odesłał pieniądze.'
+        : 'Bramka odmawia zwrotu tych pieniędzy.',
+      `Rezerwacja ${bookingId}, zwrot ${refundId}.`,
+      'Pieniądze są u nas. Ponów zwrot albo oddaj je kupującemu inną drogą.',
+    ),
   serviceState: ({ service, status, changes }) =>
     said(
       `Stan systemu: ${service} ${serviceStates[status]}`,

@@ -44,6 +44,14 @@ export interface ServiceStateView {
   readonly changes: number
 }
 
+export interface RefundFailedView {
+  readonly amount: string
+  readonly refundId: string
+  readonly bookingId: string
+  /** Had the gateway said that it was done? */
+  readonly wasDone: boolean
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -89,4 +97,6 @@ export interface Templates extends BookingTexts {
   code(code: string): string
   reminder(text: string): Draft
   serviceState(state: ServiceStateView): Draft
+  /** To the house's own people. */
+  refundFailed(refund: RefundFailedView): Draft
 }

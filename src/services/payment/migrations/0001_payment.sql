@@ -88,6 +88,7 @@ create table refunds (
   tries int not null default 0,
   reference text,
   failure_code text,
+  was_done boolean not null default false,
   due_at timestamptz,
   created_at timestamptz not null,
   completed_at timestamptz
@@ -97,6 +98,8 @@ create index refunds_of_payment on refunds (payment_id);
 create index refunds_of_booking on refunds (booking_id);
 create index refunds_by_reference on refunds (reference);
 create index refunds_due on refunds (due_at) where due_at is not null;
+comment on column refunds.was_done is 'Had the gateway reported it done before it failed last?';
+comment on column refunds.due_at is 'When to ask the gateway (again): also of one that is done, for a month';
 comment on column refunds.round is 'Grows when somebody has it tried again: each round has a key of its own at the gateway';
 
 create table customers (

@@ -49,10 +49,13 @@ declare
   claim jsonb := nullif(wanted->'claim', 'null');
   kept idempotency;
 begin
+  -- Asked first: a booking that is heard of between two of these statements would be there without its payment.
+  if not exists (select from bookings where booking_id = (wanted->>'bookingId')::uuid) then
+    return '{"outcome": "not-heard-of"}';
+  end if;
   -- Whoever pays for this booking waits here: twins, double clicks, other keys.
   select * into paid from payments where booking_id = (wanted->>'bookingId')::uuid for update;
   select * into booked from bookings where booking_id = (wanted->>'bookingId')::uuid;
-  if not found then return '{"outcome": "not-heard-of"}'; end if;
   if (booked.user_id = (wanted->>'userId')::uuid or booked.guest_token_hash = wanted->>'guestTokenHash') is not true
   then return '{"outcome": "not-found"}'; end if;
 
@@ -229,3 +232,61 @@ begin
     and (booked.state <> 'held' or (booked.total > 0 and amount <> booked.total));
   refund := give_back(booked, refund_id);
 end $$;
+
+-- The same for several bookings, in one order. said: [PublicBooking and `refundId`]; the answers stand at their places.
+create function hear_bookings(said jsonb) returns table (place int, refund uuid, news boolean) language plpgsql as $$
+declare
+  each record;
+begin
+  for each in
+    select value, ordinality from jsonb_array_elements(said) with ordinality
+    order by value->>'bookingId', (value->>'version')::int
+  loop
+    return query select each.ordinality::int, h.refund, h.news
+      from hear_booking(each.value, (each.value->>'refundId')::uuid) h;
+  end loop;
+end $$;
+
+-- Many buyers want to pay: as each would alone, in one order. wanted: [as of begin_payment].
+create function begin_payments(wanted jsonb) returns table (place int, begun jsonb) language plpgsql as $$
+declare
+  each record;
+begin
+  for each in
+    select value, ordinality from jsonb_array_elements(wanted) with ordinality order by value->>'bookingId', ordinality
+  loop
+    return query select each.ordinality::int, begin_payment(each.value);
+  end loop;
+end $$;
+
+-- Many attempts have an outcome. told: [as of record_outcome, and `bookingId`].
+create function record_outcomes(told jsonb) returns table (place int, recorded jsonb) language plpgsql as $$
+declare
+  each record;
+begin
+  for each in
+    select value, ordinality from jsonb_array_elements(told) with ordinality order by value->>'bookingId', ordinality
+  loop
+    return query select each.ordinality::int, record_outcome(each.value);
+  end loop;
+end $$;
+
+-- Reports of a gateway, each kept once. What of ours they are about, as far as there is anything to ask; `is_young` while
+-- the request that made an attempt is at work on it. reports: [{eventId, kind, reference, key}]
+create function receive_reports(the_gateway text, reports jsonb)
+returns table (event_id text, transaction_id uuid, is_young boolean, refund_id uuid) language sql as $$
+  with fresh as (
+    insert into webhook_events (gateway, event_id)
+    select distinct the_gateway, value->>'eventId' from jsonb_array_elements(reports)
+    order by 2 on conflict do nothing returning webhook_events.event_id
+  )
+  select distinct fresh.event_id, t.id, t.state = 'pending' and t.due_at > payment.now(), r.id
+  from fresh join jsonb_to_recordset(reports) as told("eventId" text, kind text, reference text, key uuid)
+    on told."eventId" = fresh.event_id
+  left join lateral (
+    select * from transactions where gateway = the_gateway and reference = told.reference
+    union select * from transactions where gateway = the_gateway and id = told.key
+  ) t on told.kind = 'capture' and t.state not in ('succeeded', 'failed')
+  left join refunds r on told.kind = 'refund' and (r.reference = told.reference or r.id = told.key)
+  where t.id is not null or r.id is not null
+$$;

@@ -77,13 +77,17 @@ export function simulatedGateway({ client, baseUrl, apiKey, webhookSecret }: Opt
     },
     find: ({ key }) => captureOf('GET', `v1/captures/${key}`),
     close: (attempt) => captureOf('POST', `v1/captures/${attempt.key}/cancel`, order(attempt)),
-    refund: async ({ key, capture, amount }) => {
-      const refund = await ask(Refund, 'POST', 'v1/refunds', { key, capture, amount })
+    refund: async ({ key, id, capture, amount }) => {
+      const refund = await ask(Refund, 'POST', 'v1/refunds', { key, id, capture, amount })
       return refund ? refundOutcomeOf(refund) : { state: 'failed', reference: null, code: 'no-such-capture' }
     },
     findRefund: async ({ key }) => {
       const refund = await ask(Refund, 'GET', `v1/refunds/${key}`)
       return refund && refundOutcomeOf(refund)
+    },
+    refundState: async ({ key, reference }) => {
+      const refund = await ask(Refund, 'GET', `v1/refunds/${key}`)
+      return refund ? refundOutcomeOf(refund) : { state: 'failed', reference, code: 'no-such-refund' }
     },
     customer: async (key) => (await ask(z.object({ id: z.string() }), 'PUT', `v1/customers/${key}`))!.id,
     forgetCustomer: async (customer) => {

@@ -140,13 +140,13 @@ function clientOf({ client, baseUrl, secretKey }: Options): Stripe {
   })
 }
 
-function refundsOf({ refunds }: Stripe): Pick<PaymentGateway, 'refund' | 'findRefund'> {
+function refundsOf({ refunds }: Stripe): Pick<PaymentGateway, 'refund' | 'findRefund' | 'refundState'> {
   return {
     refund: async ({ key, id, capture, amount }: RefundOrder) => {
       try {
         return refundOutcomeOf(
           await refunds.create(
-            { payment_intent: capture, amount, metadata: { klaps_refund: id } },
+            { payment_intent: capture, amount, metadata: { klaps_refund: id, klaps_key: key } },
             { idempotencyKey: key },
           ),
         )
@@ -155,13 +155,12 @@ function refundsOf({ refunds }: Stripe): Pick<PaymentGateway, 'refund' | 'findRe
         return { state: 'failed', reference: null, code: error.code ?? error.type }
       }
     },
-    findRefund: async ({ id, capture }) => {
-      for await (const refund of refunds.list({ payment_intent: capture, limit: 100 })) {
-        const outcome = refundOutcomeOf(refund)
-        if (refund.metadata?.klaps_refund === id && outcome.state !== 'failed') return outcome
-      }
+    findRefund: async ({ key, capture }) => {
+      for await (const refund of refunds.list({ payment_intent: capture, limit: 100 }))
+        if (refund.metadata?.klaps_key === key) return refundOutcomeOf(refund)
       return undefined
     },
+    refundState: async ({ reference }) => refundOutcomeOf(await refunds.retrieve(reference)),
   }
 }
 
@@ -213,7 +212,12 @@ function codeOf(error: Stripe.errors.StripeError): RefusalCode {
 const Thing = z.object({
   id: z.string().min(1).max(255),
   object: z.string(),
-  metadata: z.object({ klaps_attempt: z.uuid().optional().catch(undefined) }).nullish(),
+  metadata: z
+    .object({
+      klaps_attempt: z.uuid().optional().catch(undefined),
+      klaps_refund: z.uuid().optional().catch(undefined),
+    })
+    .nullish(),
 })
 
 const kinds: Readonly<Record<string, 'capture' | 'refund'>> = { payment_intent: 'capture', refund: 'refund' }
@@ -238,7 +242,8 @@ function readReport(
     )
     const { id, object, metadata } = Thing.parse(event.data.object)
     const kind = kinds[object]
-    const about = kind && { kind, reference: id, key: metadata?.klaps_attempt ?? null }
+    const key = metadata?.klaps_attempt ?? metadata?.klaps_refund ?? null
+    const about = kind && { kind, reference: id, key }
     return { eventId: event.id, about: about ?? null }
   } catch (error) {
     throw badSignature(error)

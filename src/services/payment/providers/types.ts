@@ -60,7 +60,7 @@ export type Outcome =
   | { readonly state: 'pending'; readonly reference: string }
   | { readonly state: 'absent' }
 
-/** An order to give money back. `key` is stable over retries; `id` marks all tries of one refund. */
+/** An order to give money back. `key` is stable within a round; `id` is ours of the refund, over all rounds. */
 export interface RefundOrder {
   readonly key: string
   readonly id: string
@@ -97,8 +97,10 @@ export interface PaymentGateway {
   /** Ends an attempt that has taken no money, for good, also one that is still on its way. Never `absent`. */
   close(attempt: Attempt): Promise<Outcome>
   refund(order: RefundOrder): Promise<RefundOutcome>
-  /** A try of this refund that the gateway knows and has not refused; undefined when there is none. */
+  /** What the gateway knows under this key; undefined when nothing has arrived there. */
   findRefund(order: RefundOrder): Promise<RefundOutcome | undefined>
+  /** How a refund stands whose id the gateway has told: one that was completed may have failed since. */
+  refundState(order: RefundOrder & { readonly reference: string }): Promise<RefundOutcome>
   /** Makes the payer known, once for each `key`. @returns the gateway's id of them */
   customer(key: string): Promise<string>
   /** Makes all methods of a payer useless and forgets the payer. Again it does nothing. */

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { Gathering, gathered } from './gathering.ts'
+import { currentScope, inScope } from './scope.ts'
+
+/** Doubles numbers and refuses 13, as a statement about many would: all of them or none. */
+function doubler(most = 100) {
+  const batches: (readonly number[])[] = []
+  const gathering = new Gathering<number, number>({
+    most,
+    run: async (numbers) => {
+      batches.push(numbers)
+      await sleep(5)
+      if (numbers.includes(13)) throw new Error('13 brings bad luck')
+      return numbers.map((number) => number * 2)
+    },
+  })
+  return { gathering, batches }
+}
+
+describe('a gathering', () => {
+  it('answers each with its own, in batches of what came meanwhile', async () => {
+    const { gathering, batches } = doubler(40)
+    const first = gathering.ask(1)
+    await sleep(2)
+    const rest = Array.from({ length: 60 }, (_, index) => gathering.ask(index + 102))
+    expect(await first).toBe(2)
+    expect(await Promise.all(rest)).toEqual(Array.from({ length: 60 }, (_, index) => (index + 102) * 2))
+    expect(batches.map((batch) => batch.length)).toEqual([1, 40, 20])
+  })
+
+  it('runs a batch that fails one by one, so that only the one to blame fails', async () => {
+    const { gathering } = doubler()
+    const answers = await Promise.allSettled([12, 13, 14].map((number) => gathering.ask(number)))
+    expect(answers.map((each) => (each.status === 'fulfilled' ? each.value : 'failed'))).toEqual([
+      24,
+      'failed',
+      28,
+    ])
+    expect(await gathering.ask(15)).toBe(30)
+  })
+
+  it('runs in nobody’s scope, and never inside a transaction', async () => {
+    const reasons: string[] = []
+    const ask = gathered(10, async (_ctx: object, questions: readonly number[]) => {
+      reasons.push(currentScope().reason)
+      return questions
+    })
+    const ctx = {}
+    await inScope({ reason: 'somebody’s request' }, () => ask(ctx, 1))
+    expect(reasons).toEqual(['outside any scope'])
+    expect(() => inScope({ transaction: 'a transaction' }, () => ask(ctx, 2))).toThrow(
+      'work that is shared with others inside a transaction',
+    )
+  })
+
+  it('of one service shares nothing with that of another', async () => {
+    const seen: [object, readonly number[]][] = []
+    const ask = gathered(10, async (ctx: object, questions: readonly number[]) => {
+      seen.push([ctx, questions])
+      return questions
+    })
+    const [one, other] = [{}, {}]
+    await Promise.all([ask(one, 1), ask(other, 2), ask(one, 3)])
+    expect(seen).toEqual([
+      [one, [1, 3]],
+      [other, [2]],
+    ])
+  })
+})
