@@ -11,6 +11,7 @@ import { renderPage } from './render.ts'
 import { takeRules } from './ruled.ts'
 import { skewOf } from './skew.ts'
 import { corrected } from './spelling.ts'
+import { isUpright } from './straighten.ts'
 import { tightened } from './tighten.ts'
 import { type SeenWord, wordsOfTsv } from './tsv.ts'
 
@@ -176,6 +177,13 @@ describe('recognised words', () => {
     expect(corrected(line).map(({ text }) => text)).toEqual(['Anna', 'Gaffer', 'II', 'II', '07:00', '07:15'])
     const quoted = [seen('"Anna', 0, 0, 9, 9), seen('Nowak"', 0, 0, 9, 9)]
     expect(corrected(quoted).map(({ text }) => text)).toEqual(['"Anna', 'Nowak"'])
+  })
+
+  it('show which way up the page is: engines read lines on their side, word by word', () => {
+    const lying = ['Production', 'call:', '06:15'].map((text) => seen(text, 0, 0, 60, 12))
+    expect(isUpright(lying)).toBe(true)
+    expect(isUpright(lying.map((word) => ({ ...word, right: 12, bottom: 60 })))).toBe(false)
+    expect(isUpright(lying.map((word) => ({ ...word, confidence: 40 })))).toBe(false)
   })
 
   it('are drawn in to their ink, accents included', () => {

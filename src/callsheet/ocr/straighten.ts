@@ -35,11 +35,12 @@ export function straighten(image: GreyImage, turn: Turn): Straight {
 export function legibility(words: readonly SeenWord[]): { letters: number; share: number } {
   let letters = 0
   let legible = 0
-  for (const { text, confidence } of words) {
+  for (const { text, confidence, left, right, top, bottom } of words) {
     const count = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
     letters += count
-    // A page on its head is full of single letters.
-    if (confidence >= LEGIBLE_CONFIDENCE && count > 1) legible += count
+    // A page on its head is full of single letters; lines on their side are read, and their words are taller than wide.
+    const lies = count < 3 || right - left > bottom - top
+    if (confidence >= LEGIBLE_CONFIDENCE && count > 1 && lies) legible += count
   }
   return { letters, share: letters === 0 ? 0 : legible / letters }
 }
