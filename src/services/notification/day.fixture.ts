@@ -106,6 +106,7 @@ function sheet(): NonNullable<Plan['sheet']> {
     weather: null,
     advanceSchedule: [],
     scheduleDays: [],
+    sheets: [],
     cancelled: null,
     problems: [],
     pages: [],

@@ -98,6 +98,9 @@ export const Sheet = z
     scheduleDays: z.array(field(z.object({ date: z.iso.date(), day: ShootingDay }))),
     cancelled: field(z.boolean()).nullable(),
     problems: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().nullable() })),
+    sheets: z
+      .array(z.object({ from: z.int(), to: z.int(), shootingDate: z.iso.date().nullable() }))
+      .describe('Of a file that holds several: the pages and the day of each. The values are of the first'),
     pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
   })
   .meta({ id: 'CallSheet' })

@@ -331,6 +331,7 @@ export function callSheet(values: {
     weather: null,
     advanceSchedule: [],
     scheduleDays: [],
+    sheets: [],
     cancelled: values.cancelled ? field(true) : null,
     problems: (values.problems ?? []).map((code) => ({ code, message: code, field: null })),
     pages: [],
