@@ -118,6 +118,22 @@ describe('an event that the bus never takes', () => {
     await until('it to be taken', () => bus.taken.includes(poison.id))
     expect(await left()).toEqual([])
   })
+
+  it('counts as refused alone, too, once the bus has taken others in between', async () => {
+    const bus = new PickyBus()
+    const poison = noteEvent('lonely poison')
+    bus.refused.add(poison.id)
+    await leaveInOutbox(house, poison)
+    relayTo(bus)
+    await until('several tries', () => bus.batches >= 3)
+    expect(await left()).toMatchObject([{ refusals: 0 }])
+    await house.rows(`update notebook.outbox set held_until = now() + interval '1 hour'`)
+    const other = noteEvent('other')
+    await leaveInOutbox(house, other)
+    await until('the other', () => bus.taken.includes(other.id))
+    await letTryAgain()
+    await until('a refusal', async () => (await left()).some(({ refusals }) => refusals === 1))
+  })
 })
 
 describe('a bus that takes nothing', () => {

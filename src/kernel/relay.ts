@@ -42,6 +42,10 @@ export class Relay {
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
+  /** How many deliveries the bus has taken. */
+  #taken = 0
+  /** What was refused when nothing else passed (by `seq`), and how many deliveries had been taken by then. */
+  #suspected = new Map<string, number>()
 
   constructor(options: Options) {
     this.#options = options
@@ -93,11 +97,21 @@ export class Relay {
     } catch (error) {
       const refused: Refused[] = []
       await this.#halve(batch, error, refused)
-      // Where nothing passes, the fault is hardly in the events: all of them wait.
-      if (refused.length === batch.length) throw error
-      for (const each of refused) await this.#holdBack(each)
+      const faulty = refused.length < batch.length ? refused : this.#faultyAmong(refused)
+      if (faulty.length === 0) throw error
+      for (const each of faulty) await this.#holdBack(each)
     }
     return batch.length
+  }
+
+  /**
+   * Where nothing passes, the fault is hardly in the events: all of them wait. Unless the bus has taken others since it
+   * refused one before: that one is refused for what it is.
+   */
+  #faultyAmong(refused: readonly Refused[]): Refused[] {
+    const faulty = refused.filter(({ seq }) => (this.#suspected.get(seq) ?? this.#taken) < this.#taken)
+    this.#suspected = new Map(refused.map(({ seq }) => [seq, this.#taken]))
+    return faulty
   }
 
   /** Moves a refused batch in halves, and those in halves, until what is refused stands alone. */
@@ -157,6 +171,7 @@ export class Relay {
       if (batch.length > 0) await bus.deliver(service, eventsOf(batch), executor(trx))
     })
     if (batch.length === 0) return
+    this.#taken++
     bus.delivered(service, eventsOf(batch))
     for (const { event } of batch) metrics.eventsPublished.inc({ service, type: event.type })
   }
