@@ -53,7 +53,7 @@ const MOST_SIGNS = 4
 const FILE_NAME = 0.3
 
 /** With a title that says so, a sheet still has to look like one; without, it has to look like nothing else. */
-const TITLED_STRUCTURE = 0.9
+const TITLED_STRUCTURE = 0.6
 const UNTITLED_STRUCTURE = 2.4
 const LEAST_OTHER = 1
 /** Less is a mention, or the name of the file. */
