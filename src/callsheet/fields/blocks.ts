@@ -177,3 +177,16 @@ export function linesOf(block: Block): string[] {
     .map((span) => trimmed(textFrom(span.phrase, span.from, span.to)))
     .filter((line) => line !== '')
 }
+
+/** The lines of a block with those that only the width of their cell broke made whole again. */
+export function unbrokenLinesOf(lines: readonly Span[]): string[] {
+  const whole: string[] = []
+  lines.forEach((span, index) => {
+    const before = lines[index - 1]
+    const text = textFrom(span.phrase, span.from, span.to)
+    const goesOn = before !== undefined && isWrapped(before.phrase, span.phrase)
+    const above = goesOn ? whole.pop() : undefined
+    whole.push(above === undefined ? text : `${above} ${text}`)
+  })
+  return whole.map(trimmed).filter((line) => line !== '')
+}

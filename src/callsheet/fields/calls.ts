@@ -127,7 +127,9 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
 /** `Maske 06:45 Kostüm 06:45 Licht 07:30`: phrases that list departments, each with its time behind it. */
 function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
   const listed = Map.groupBy(pairs.filter(isDepartmentTime), ({ label }) => label.span.phrase)
-  return new Set([...listed].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase))
+  return new Set(
+    [...listed].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),
+  )
 }
 
 const LEAST_LISTED = 2

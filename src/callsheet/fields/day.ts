@@ -59,7 +59,7 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const [line] = block?.lines ?? []
   const [text] = block === null ? [] : linesOf(block)
   const date = text === undefined ? undefined : findDates(text)[0]
-  const ahead = OF.test(text ?? '') ? null : numberBefore(hit, text)
+  const ahead = OF.test(text ?? '') ? null : numberBefore(hit)
   if (ahead !== null) return [ahead]
   if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
   const match = OF.exec(text) ?? ALONE.exec(text)
@@ -76,16 +76,20 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
 }
 
 /** `12. Drehtag`, with `von 35` behind it or without. */
-function numberBefore(hit: LabelHit, after: string | undefined): Field<ShootingDayNumber> | null {
+function numberBefore(hit: LabelHit): Field<ShootingDayNumber> | null {
   const { phrase, from, to } = hit.span
   const before = phrase.words
     .slice(0, from)
     .map((word) => word.text)
     .join(' ')
+  const after = phrase.words
+    .slice(to)
+    .map((word) => word.text)
+    .join(' ')
   const ahead = BEFORE.exec(before)
   const number = Number(ahead?.groups?.['number'])
   if (!(number >= 1 && number <= 400)) return null
-  const printed = ahead?.groups?.['of'] ?? OF_BEHIND.exec(after ?? '')?.groups?.['of']
+  const printed = ahead?.groups?.['of'] ?? OF_BEHIND.exec(after)?.groups?.['of']
   const of = printed === undefined ? null : Number(printed)
   if (of !== null && of < number) return null
   return fieldOf({ number, of }, of === null ? 0.8 : 0.95, [{ phrase, from: Math.max(0, from - 1), to }])
