@@ -70,21 +70,34 @@ interface CallRow {
   words: Word[]
 }
 
-/** A time alone at the end of a row, with a name left of it. */
+/** A time alone at the end of a row, with a name left of it, or with a telephone number between; or all in a phrase. */
 function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
-  if (phrase.words.length > 2) return null
+  if (phrase.words.length > 2) return inPhrase(phrase)
   const time = parseTime(phrase.text.replace(/^call:?\s*/iu, ''))
-  const person = leftOf(phrase)
+  const beside = leftOf(phrase)
   if (
     time === null ||
     /^\d{1,3}$/u.test(phrase.text) ||
-    person === undefined ||
-    phrase.left - person.right > person.size * 32
+    beside === undefined ||
+    phrase.left - beside.right > beside.size * 32
   )
     return null
+  const person = PHONE.test(beside.text) ? leftOf(beside) : beside
+  if (person === undefined) return null
   const who = splitPerson(person, leftOf(person), nameColumns, (it) => wrapped(it, phrase))
   if (who === null) return null
   return { ...who, time: time.time, words: [...who.words, ...phrase.words] }
+}
+
+const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
+
+/** `1st AC - Milo Trent - 6:12 AM` */
+function inPhrase(phrase: Phrase): CallRow | null {
+  const [role, name, when, ...more] = phrase.text.split(/\s+[-–—|]\s+/u)
+  if (role === undefined || name === undefined || when === undefined || more.length > 0) return null
+  const time = parseTime(when)
+  if (time === null || !isName(name)) return null
+  return { role, name, time: time.time, left: phrase.left, words: phrase.words }
 }
 
 /** The words of a cell with its second line, where the row under it has no time of its own. */

@@ -110,3 +110,39 @@ describe('people and scenes', () => {
     }
   })
 })
+
+describe('crew without column headings', () => {
+  const me = { name: 'Harry Moss' }
+
+  it('is read past the telephone numbers', async () => {
+    const sheet = await read(
+      (pdf) => {
+        const y = plain(pdf)
+        table(
+          pdf,
+          y + 40,
+          [40, 140, 260, 360],
+          [
+            ['Director', 'Sasha Quill', '07700 900101', '07:30'],
+            ['Focus Puller', 'Harry Moss', '07700 900103', '06:45'],
+            ['Gaffer', 'Stu Kerr', '07700 900104', '06:15'],
+          ],
+        )
+      },
+      { me },
+    )
+    expect(sheet.personalCall?.value).toBe('06:45')
+  })
+
+  it('is read where role, name and time stand in a line', async () => {
+    const sheet = await read(
+      (pdf) => {
+        const y = plain(pdf)
+        put(pdf, 40, y + 40, 'Director of Photography - Ines Park - 7:00 AM')
+        put(pdf, 40, y + 56, '1st AC - Harry Moss - 6:40 AM')
+      },
+      { me },
+    )
+    expect(sheet.personalCall?.value).toBe('06:40')
+  })
+})
