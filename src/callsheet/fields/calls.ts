@@ -87,9 +87,9 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
     const own = said === 'crewCall' || said === 'anyCall' ? departmentBefore(pair, false) : null
-    const meaning = isDepartment || isListed ? 'department' : own === null ? said : 'otherCall'
+    const meaning = isDepartment || isListed || own !== null ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
-    if (meaning === 'department' && !isListed && isRole(pair)) continue
+    if (meaning === 'department' && !isListed && own === null && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -107,7 +107,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'department')
       read.calls.push({
         ...time,
-        value: { name: null, role: null, department: printed(pair), time: pair.time },
+        value: { name: null, role: null, department: own ?? printed(pair), time: pair.time },
       })
   }
   // `Production 06:30` is the production call, unless another is named; the rows of departments are read as such.
