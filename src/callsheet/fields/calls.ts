@@ -102,7 +102,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'otherCall')
       read.calls.push({
         ...time,
-        value: { name: null, role: printed(pair), department: departmentBefore(pair), time: pair.time },
+        value: { name: null, role: printed(pair), department: departmentIn(pair), time: pair.time },
       })
     else if (meaning === 'department')
       read.calls.push({
@@ -134,9 +134,19 @@ function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
 
 const LEAST_LISTED = 2
 
+/** `Licht 07:30`, `Licht ab 07:30`, `Sound @ 7:30am`; the time may begin the next line. */
 function isDepartmentTime({ label, span }: LabelledTime): boolean {
-  return label.department !== null && span.phrase === label.span.phrase && span.from === label.span.to
+  if (label.department === null) return false
+  const { phrase, to } = label.span
+  const between =
+    span.phrase === phrase
+      ? phrase.words.slice(to, Math.max(to, span.from))
+      : [...phrase.words.slice(to), ...span.phrase.words.slice(0, span.from)]
+  const follows = span.phrase !== phrase ? span.phrase.row !== phrase.row : span.from >= to
+  return follows && between.every(({ text }) => BEFORE_TIME.test(text))
 }
+
+const BEFORE_TIME = /^(?:[@:=>–—-]+|ab|at|um|o|od|à|a|las|dès)$/iu
 
 /** The words of a department's name before a colon. */
 const LONGEST_NAME = 4
@@ -149,6 +159,8 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
   const { phrase } = span
   const words = phrase.words.slice(0, span.from).map((word) => word.text)
   for (let end = words.length; end > 0; end--) {
+    // Before another time stands what that time is of.
+    if (/^\d{1,2}[:.h]?\d{2}/iu.test(words[end - 1] ?? '')) return null
     if (!words[end - 1]?.endsWith(':')) continue
     for (let from = Math.max(0, end - LONGEST_NAME); from < end; from++) {
       const name = trimmed(words.slice(from, end).join(' '))
@@ -159,6 +171,12 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
   return left === undefined || departmentWords.whole(trimmed(left.text)) === undefined
     ? null
     : trimmed(left.text)
+}
+
+/** `Licht ab 07:30` names the department itself. */
+function departmentIn(pair: LabelledTime): string | null {
+  const name = printed(pair).replace(/\s(?:ab|call)$/iu, '')
+  return departmentWords.whole(name) === undefined ? departmentBefore(pair) : name
 }
 
 /** The upper part of the first page says when what is; the lists of people are below. */

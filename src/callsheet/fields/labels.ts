@@ -147,7 +147,7 @@ function hitAt(
   const colonWord = phrase.words.findIndex(
     ({ text }, at) => at >= (tokens[index]?.word ?? 0) && text.endsWith(':'),
   )
-  const end = colonWord < 0 ? -1 : tokens.findLastIndex(({ word }) => word === colonWord)
+  const end = colonWord < 0 ? -1 : tokens.findLastIndex(({ word }) => word <= colonWord)
   const folded = end < 0 ? all : all.slice(0, end + 1)
   const label = withTwin(phrase, tokens, folded, index, known)
   const department = departmentWords.match(folded, index, known)

@@ -80,6 +80,7 @@ describe('departments in one line', () => {
     'Departments: Make-up 06:45 Costume 06:30 Lighting 07:30 Sound 08:15',
     'DEPARTMENTS: Make-up 06:45 / Costume 06:30 / Lighting 07:30 / Sound 08:15',
     'Calls by department: Make-up 6:45 AM, Costume 6:30 AM, Lighting 7:30 AM, Sound 8:15 AM',
+    'Make-up @ 6:45am, Grip & Electric @ 7:30am, Sound @ 8:15am',
   ])('have each their time: %s', async (line) => {
     const sheet = await read((pdf) => put(pdf, 40, plain(pdf) + 300, line), {
       me: { department: 'Lighting' },
@@ -95,6 +96,18 @@ describe('departments in one line', () => {
     expect((await drawn('Grips')).personalCall?.value).toBe('06:15')
     expect((await drawn('Costume')).personalCall?.value).toBe('06:30')
     expect((await drawn('Sound')).personalCall).toBeNull()
+  })
+
+  it('goes on where the line of a list ends', async () => {
+    const drawn = await read(
+      (pdf) => {
+        const y = plain(pdf) + 300
+        put(pdf, 40, y, 'Departments: Make-up 06:45 Costume 06:30 Lighting')
+        put(pdf, 40, y + 11, '07:30 Sound 08:15')
+      },
+      { me: { department: 'Lighting' } },
+    )
+    expect(drawn.personalCall?.value).toBe('07:30')
   })
 
   it('reads a call at the beginning of a sentence', async () => {
