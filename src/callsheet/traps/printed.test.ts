@@ -114,6 +114,8 @@ describe('departments in one line', () => {
     const line = 'CAMERA: As per Tom Becket. Pre-call 0615. Second body.'
     const sheet = await read((pdf) => put(pdf, 40, plain(pdf) + 300, line), { me: { department: 'Camera' } })
     expect(sheet.personalCall?.value).toBe('06:15')
+    const value = { name: null, role: 'Pre-call', department: 'CAMERA', time: '06:15' }
+    expect(sheet.calls.map((call) => call.value)).toContainEqual(value)
   })
 })
 
