@@ -40,6 +40,8 @@ interface Part {
 const TOP = 0.35
 /** Text this much larger than the rest is a heading. */
 const LARGE = 1.1
+/** No heading is longer; longer lines are running text. */
+const LONGEST = 160
 
 /** Everything near the top of the first page that may be the title, weighed by how it is set and what is beside it. */
 export function titleCandidates(reading: Reading): TitleCandidate[] {
@@ -70,6 +72,7 @@ function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
   const left = leftOf(phrase)
   const beside = left === undefined ? undefined : reading.labelAt(left)
   return (
+    phrase.text.length > LONGEST ||
     reading.isTaken(phrase) ||
     (own !== undefined && !own.keys.includes('title')) ||
     (beside?.alone === true && !beside.keys.includes('title')) ||
@@ -143,7 +146,7 @@ function withoutKind(text: string): { text: string; cut: 'marked' | 'bare' | 'no
   const lead = kindWords.match(words)
   if (lead?.length === words.length) return { text: trimmed(text), cut: 'no' }
   if (lead !== undefined) {
-    const name = String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${lead.length}}(?:\s*(?:n[ro°º.]?\.?|#)?\s*\d{1,3}(?![\d.:/]))?`
+    const name = String.raw`^(?:[^\p{L}\p{N}#]*[\p{L}\p{N}#]+){${lead.length}}(?:\s*(?:n[ro°º.]?\.?|#)?\s*\d{1,3}(?![\d.:/]))?`
     const marked = text.replace(new RegExp(String.raw`${name}\s*[:,]\s+`, 'iu'), '')
     if (marked !== text) return { text: trimmed(marked), cut: 'marked' }
     return { text: trimmed(text.replace(new RegExp(String.raw`${name}\s+`, 'iu'), '')), cut: 'bare' }
@@ -151,7 +154,7 @@ function withoutKind(text: string): { text: string; cut: 'marked' | 'bare' | 'no
   const at = words.findIndex((_, index) => kindWords.match(words, index)?.length === words.length - index)
   // `Preliminary call sheet`, `Saturday call sheet`: one word more says which.
   if (at < 2) return { text: trimmed(text), cut: 'no' }
-  const own = new RegExp(String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${at}}`, 'u').exec(text)?.[0] ?? text
+  const own = new RegExp(String.raw`^(?:[^\p{L}\p{N}#]*[\p{L}\p{N}#]+){${at}}`, 'u').exec(text)?.[0] ?? text
   return { text: trimmed(own), cut: 'bare' }
 }
 

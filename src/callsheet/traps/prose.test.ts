@@ -113,6 +113,7 @@ describe('tables of the cast', () => {
         [
           ['ARTIST', 'CHARACTER', 'M/UP', 'ON SET'],
           ['1. Holt Barringer', 'REEVE', '0630', '0800'],
+          ['Ana Ruiz', 'DRIVER', '0700', '0830'],
           ['Camera', 'as per DOP', '', '0700'],
           ['Atmosphere and stand-ins', '6 passers-by', '', '0900'],
         ],
@@ -120,6 +121,7 @@ describe('tables of the cast', () => {
     )
     expect(sheet.cast.map(({ value }) => [value.number, value.actor, value.onSet])).toEqual([
       ['1', 'Holt Barringer', '08:00'],
+      [null, 'Ana Ruiz', '08:30'],
     ])
   })
 })
