@@ -76,7 +76,7 @@ function whoIn(head: string): Who | null {
     roleWords.whole(part) !== undefined ||
     departmentWords.whole(part) !== undefined ||
     columns.match(foldedWords(part)) !== undefined
-  if (isWork(first) || isWork(second) || /\d{3}|@/u.test(rest)) return null
+  if (isWork(second) || (number === null && isWork(first)) || /\d{3}|@/u.test(rest)) return null
   const isCapital = (part: string): boolean => !/\p{Ll}/u.test(part)
   const isSwapped = isName(first) && !isCapital(first) && (isCapital(second) || !isName(second))
   const [character, actor] = isSwapped ? [second, first] : [first, second]

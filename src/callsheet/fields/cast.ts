@@ -2,7 +2,7 @@ import type { Phrase } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
-import { foldedWords, trimmed } from '../normalise/text.ts'
+import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
 import { castOfLines } from './cast-lines.ts'
@@ -60,15 +60,17 @@ function splitNumber(member: CastMember): void {
   }
 }
 
-/** Below or beside the cast stand departments and extras: `CAMERA`, `ATMOSPHERE AND STANDINS`, `3 Stand-ins`. */
+/**
+ * Below or beside the cast stand departments and extras: `CAMERA`, `ATMOSPHERE AND STANDINS`. Characters may be called
+ * so too (`DRIVER`, `MEDIC`), where somebody plays them.
+ */
 function isOfOtherTable({ actor, character }: CastMember): boolean {
-  return [actor, character].some((text) => {
-    const words = foldedWords(text ?? '')
-    const label = labels.match(words)
-    return (
-      departmentWords.whole(text ?? '') !== undefined ||
-      roleWords.whole(text ?? '') !== undefined ||
-      (label !== undefined && label.length === words.length && label.keys.includes('background'))
-    )
-  })
+  const name = actor ?? character ?? ''
+  const label = labels.whole(name)
+  return (
+    departmentWords.whole(name) !== undefined ||
+    roleWords.whole(name) !== undefined ||
+    parseTime(name) !== null ||
+    label?.keys.includes('background') === true
+  )
 }
