@@ -1,4 +1,5 @@
-import type { Phrase, Span } from '../layout/model.ts'
+import { cellOf, cellRightOf, isWrapped } from '../layout/cells.ts'
+import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, isInColumn, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { trimmed } from '../normalise/text.ts'
 import type { LabelHit } from './labels.ts'
@@ -37,6 +38,8 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
     const more = stop === phrase.words.length ? continued(first, hit, claims, maxLines) : []
     return { position: 'after', lines: [first, ...more] }
   }
+  const beside = isHeading(phrase, claims) ? [] : cellBeside(hit, claims)
+  if (beside.length > 0) return { position: 'right', lines: beside.slice(0, maxLines).map(wholePhrase) }
   const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
   if (right !== undefined && isValue(right, hit, claims) && isNear(phrase, right)) {
     const first = { phrase: right, from: 0, to: right.words.length }
@@ -46,6 +49,15 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   if (under === undefined || !isValue(under, hit, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
+}
+
+/** A label alone in its ruled cell has its value in the next: all lines of it, on whatever height they stand. */
+function cellBeside(hit: LabelHit, claims: Claims): Phrase[] {
+  const { phrase } = hit.span
+  if (!hit.alone || cellOf(phrase).length > hit.more.length + 1) return []
+  const lines = cellRightOf(phrase)
+  const end = lines.findIndex((line) => !isValue(line, claims))
+  return end < 0 ? [...lines] : lines.slice(0, end)
 }
 
 /** In a row of headings, two labels stand side by side; their values stand under them, and so does this one's. */
@@ -178,4 +190,17 @@ export function linesOf(block: Block): string[] {
     else lines.push(text)
   }
   return lines.map(trimmed).filter((line) => line !== '')
+}
+
+/** The lines of a block with those that only the width of their cell broke made whole again. */
+export function unbrokenLinesOf(lines: readonly Span[]): string[] {
+  const whole: string[] = []
+  lines.forEach((span, index) => {
+    const before = lines[index - 1]
+    const text = textFrom(span.phrase, span.from, span.to)
+    const goesOn = before !== undefined && isWrapped(before.phrase, span.phrase)
+    const above = goesOn ? whole.pop() : undefined
+    whole.push(above === undefined ? text : `${above} ${text}`)
+  })
+  return whole.map(trimmed).filter((line) => line !== '')
 }

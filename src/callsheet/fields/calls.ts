@@ -1,4 +1,4 @@
-import { wordsOf } from '../layout/model.ts'
+import { type Phrase, wordsOf } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
@@ -76,6 +76,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   }
   const anyCalls: Field<ClockTime>[] = []
   const departments: { pair: LabelledTime; time: Field<ClockTime> }[] = []
+  const lists = departmentLists(pairs)
   for (const pair of pairs.toSorted((a, b) => b.score - a.score)) {
     read.twelveHour ||= pair.twelveHour
     const said = MEANINGS.find((key) => pair.label.keys.includes(key))
@@ -84,9 +85,11 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     const isDepartment =
       label.department !== null &&
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
-    const meaning = isDepartment ? 'department' : said
+    const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
+    const own = said === 'crewCall' || said === 'anyCall' ? departmentBefore(pair, false) : null
+    const meaning = isDepartment || isListed ? 'department' : own === null ? said : 'otherCall'
     // A role in a list of people, though a department is called so: the time is that person's.
-    if (meaning === 'department' && isRole(pair)) continue
+    if (meaning === 'department' && !isListed && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -121,13 +124,41 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   return read
 }
 
-/** `CAMERA: second body for scene 9. Pre-call 07:15` is the camera's. */
-function departmentBefore({ label: { span } }: LabelledTime): string | null {
+/** `Maske 06:45 Kostüm 06:45 Licht 07:30`: phrases that list departments, each with its time behind it. */
+function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
+  const listed = Map.groupBy(pairs.filter(isDepartmentTime), ({ label }) => label.span.phrase)
+  return new Set(
+    [...listed].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),
+  )
+}
+
+const LEAST_LISTED = 2
+
+function isDepartmentTime({ label, span }: LabelledTime): boolean {
+  return label.department !== null && span.phrase === label.span.phrase && span.from === label.span.to
+}
+
+/** The words of a department's name before a colon. */
+const LONGEST_NAME = 4
+
+/**
+ * `CAMERA: second body for scene 9. Pre-call 07:15` is the camera's, and so is what stands right of `CAMERA`, unless
+ * only the words before it on its line count.
+ */
+function departmentBefore({ label: { span } }: LabelledTime, beside = true): string | null {
   const { phrase } = span
-  const before = span.from > 0 && phrase.words.slice(0, span.from).some(({ text }) => text.endsWith(':'))
-  const heading = before ? phrase.text.slice(0, phrase.text.indexOf(':')) : leftOf(phrase)?.text
-  const own = heading === undefined ? undefined : departmentWords.whole(trimmed(heading))
-  return own === undefined || heading === undefined ? null : trimmed(heading)
+  const words = phrase.words.slice(0, span.from).map((word) => word.text)
+  for (let end = words.length; end > 0; end--) {
+    if (!words[end - 1]?.endsWith(':')) continue
+    for (let from = Math.max(0, end - LONGEST_NAME); from < end; from++) {
+      const name = trimmed(words.slice(from, end).join(' '))
+      if (departmentWords.whole(name) !== undefined) return name
+    }
+  }
+  const left = beside ? leftOf(phrase) : undefined
+  return left === undefined || departmentWords.whole(trimmed(left.text)) === undefined
+    ? null
+    : trimmed(left.text)
 }
 
 /** The upper part of the first page says when what is; the lists of people are below. */

@@ -1,5 +1,5 @@
 import type { Phrase, Span } from '../layout/model.ts'
-import { leftOf, overlap } from '../layout/neighbours.ts'
+import { below, leftOf, overlap } from '../layout/neighbours.ts'
 import { calendarNames, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
 import { type DateFound, dateFinder, resolveOrder, weekdayOf } from '../normalise/dates.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
@@ -13,6 +13,8 @@ export const findDates = dateFinder(calendarNames)
 interface Candidate {
   found: DateFound
   span: Span
+  /** The words of the next line, where a date is broken over two. */
+  rest: Span | null
   date: Temporal.PlainDate
   /** Printed weekday and date disagree. */
   mismatch: boolean
@@ -69,7 +71,11 @@ export function readDates(reading: Reading, advance: ReadonlySet<Phrase>): Dates
     doubt('several-dates', `The shooting date may also be ${second.date.toString()}.`, 0.55)
   }
   return {
-    shootingDate: fieldOf(best.date.toString(), confidence, [best.span]),
+    shootingDate: fieldOf(
+      best.date.toString(),
+      confidence,
+      best.rest === null ? [best.span] : [best.span, best.rest],
+    ),
     issuedAt: issuedField(issued),
     problems,
   }
@@ -106,7 +112,10 @@ function bestByDay(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phrase>): Candidate[] {
-  return findDates(phrase.text, reading.language).flatMap((found) => {
+  const lower = lineBelow(phrase)
+  const whole = findDates(phrase.text, reading.language)
+  const broken = lower === undefined ? [] : brokenDates(phrase, lower, reading)
+  return [...whole, ...broken].flatMap((found) => {
     const withWeekday = { ...found, weekday: found.weekday ?? weekdayBeside(phrase, reading) }
     const resolved = resolveOrder(withWeekday, {
       reference: reading.reference,
@@ -115,7 +124,7 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
     })
     if (resolved === null) return []
     const span = spanAt(phrase, found.index, found.length)
-    const context = contextOf(phrase, span)
+    const context = contextOf(phrase, span, reading)
     // `sunset 17.11` is a time; two figures are a date only where something says so.
     const named =
       withWeekday.weekday !== null || context.nearest.some((key) => key === 'date' || key === 'day')
@@ -130,6 +139,7 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
     const candidate: Candidate = {
       found: withWeekday,
       span,
+      rest: broken.includes(found) && lower ? restOf(found, phrase, lower) : null,
       ...resolved,
       mismatch,
       issued: isIssued(context),
@@ -138,6 +148,25 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
     candidate.score = scoreOf(candidate, context, reading, advance.has(phrase))
     return [candidate]
   })
+}
+
+/** The line under a phrase that begins where it does, with nothing between. */
+function lineBelow(phrase: Phrase): Phrase | undefined {
+  const lower = below(phrase, 0.6)
+  const isLine = lower !== undefined && Math.abs(lower.left - phrase.left) < phrase.size * 0.6
+  return isLine && lower.bounds.bottom === phrase.bounds.bottom ? lower : undefined
+}
+
+/** `Martes, 16 de` and under it `marzo de 2027`: the weekday shows that both lines say one date. */
+function brokenDates(phrase: Phrase, lower: Phrase, { language }: Reading): DateFound[] {
+  const end = phrase.text.length
+  return findDates(`${phrase.text} ${lower.text}`, language).filter(
+    ({ index, length, weekday }) => weekday !== null && index < end && index + length > end + 1,
+  )
+}
+
+function restOf({ index, length }: DateFound, phrase: Phrase, lower: Phrase): Span {
+  return spanAt(lower, 0, index + length - phrase.text.length - 1)
 }
 
 function weekdayBeside(phrase: Phrase, { language }: Reading): number | null {
@@ -155,7 +184,7 @@ interface Context {
   nearest: readonly LabelKey[]
 }
 
-function contextOf(phrase: Phrase, span: Span): Context {
+function contextOf(phrase: Phrase, span: Span, { labelsIn }: Reading): Context {
   const text = (from: number, to: number): string =>
     phrase.words
       .slice(Math.max(0, from), to)
@@ -170,7 +199,8 @@ function contextOf(phrase: Phrase, span: Span): Context {
   )
   const beside = [
     ...(left === undefined ? [] : keysIn(left.text)),
-    ...(over === undefined ? [] : keysIn(over.text)),
+    // Words inside a line over it (a title such as `Nocna zmiana`) are no label.
+    ...(over === undefined ? [] : labelsIn(over).flatMap(({ keys }) => keys)),
   ]
   return { keys: [...own, ...after, ...beside], nearest: own.length > 0 ? own.slice(0, 2) : beside }
 }

@@ -10,12 +10,14 @@ import type { Reading } from './reading.ts'
 
 const NUMBER = String.raw`^\W*(?:nr|nro|no\.?|n[º°.]|number|#|j|dt)?\s*(?<number>\d{1,3})`
 const OF = new RegExp(
-  String.raw`${NUMBER}\.?\s*(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d./:-])`,
+  String.raw`${NUMBER}\.?\s*\(?(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d./:-])`,
   'iu',
 )
 const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*h?\s*\p{L})`, 'iu')
-/** `12. Drehtag von 35`, `3e jour de tournage`, `2º día de rodaje`: the number stands before its label. */
-const BEFORE = /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?\s*$/iu
+/** `12. Drehtag von 35`, `3e jour de tournage`, `2/5 dzień zdjęciowy`: the number stands before its label. */
+const BEFORE =
+  /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?(?:\s?\/\s?(?<of>\d{1,3}))?\s*$/iu
+const OF_BEHIND = new RegExp(String.raw`^(?:\/|\(?(?:${ofWords})\s)\s*(?<of>\d{1,3})(?![\d./:-])`, 'iu')
 
 const CLEAR_LEAD = 0.06
 const DOUBTED = 0.58
@@ -57,7 +59,7 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const [line] = block?.lines ?? []
   const [text] = block === null ? [] : linesOf(block)
   const date = text === undefined ? undefined : findDates(text)[0]
-  const ahead = numberBefore(hit, text)
+  const ahead = OF.test(text ?? '') ? null : numberBefore(hit)
   if (ahead !== null) return [ahead]
   if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
   const match = OF.exec(text) ?? ALONE.exec(text)
@@ -74,16 +76,21 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
 }
 
 /** `12. Drehtag`, with `von 35` behind it or without. */
-function numberBefore(hit: LabelHit, after: string | undefined): Field<ShootingDayNumber> | null {
+function numberBefore(hit: LabelHit): Field<ShootingDayNumber> | null {
   const { phrase, from, to } = hit.span
   const before = phrase.words
     .slice(0, from)
     .map((word) => word.text)
     .join(' ')
-  const number = Number(BEFORE.exec(before)?.groups?.['number'])
+  const after = phrase.words
+    .slice(to)
+    .map((word) => word.text)
+    .join(' ')
+  const ahead = BEFORE.exec(before)
+  const number = Number(ahead?.groups?.['number'])
   if (!(number >= 1 && number <= 400)) return null
-  const rest = new RegExp(String.raw`^(?:${ofWords})\s+(?<of>\d{1,3})(?![\d./:-])`, 'iu').exec(after ?? '')
-  const of = rest === null ? null : Number(rest.groups?.['of'])
+  const printed = ahead?.groups?.['of'] ?? OF_BEHIND.exec(after)?.groups?.['of']
+  const of = printed === undefined ? null : Number(printed)
   if (of !== null && of < number) return null
   return fieldOf({ number, of }, of === null ? 0.8 : 0.95, [{ phrase, from: Math.max(0, from - 1), to }])
 }

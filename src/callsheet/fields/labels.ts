@@ -1,3 +1,4 @@
+import { cellOf } from '../layout/cells.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
 import { departmentWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
@@ -9,6 +10,8 @@ export interface LabelHit {
   /** Set when the words are a department's name. */
   department: string | null
   span: Span
+  /** The other lines of its cell, where a label is broken over several. */
+  more: readonly Phrase[]
   /** How surely these words are a label and not running text, 0 to 1. */
   strength: number
   /** Nothing else stands in its phrase. */
@@ -26,7 +29,28 @@ interface Token {
 
 /** Every label of the document in the languages it is written in, in reading order. */
 export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelHit[] {
-  return layout.phrases.flatMap((phrase) => labelsOf(phrase, known))
+  const spoken = new Set<Phrase>()
+  return layout.phrases.flatMap((phrase) => {
+    if (spoken.has(phrase)) return []
+    const broken = brokenLabel(phrase, known)
+    if (broken === undefined) return labelsOf(phrase, known)
+    for (const line of broken.more) spoken.add(line)
+    return [broken]
+  })
+}
+
+const MOST_LINES = 3
+
+/** `LIEU DE` and under it `TOURNAGE` in one ruled cell, with nothing else in it, are one label. */
+function brokenLabel(phrase: Phrase, known: ReadonlySet<Language>): LabelHit | undefined {
+  const lines = cellOf(phrase)
+  const [first, ...more] = lines
+  if (first !== phrase || more.length === 0 || lines.length > MOST_LINES) return undefined
+  const words = lines.flatMap((line) => line.words)
+  const text = words.map((word) => word.text).join(' ')
+  const [hit, ...others] = labelsOf({ ...phrase, words, text }, known)
+  if (hit === undefined || others.length > 0 || !hit.alone) return undefined
+  return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, more }
 }
 
 function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
@@ -73,23 +97,23 @@ function canStart(
 function isParted(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
   return phrase.words
     .slice(tokens[index - 1]?.word ?? 0, tokens[index]?.word)
-    .some((word) => /[,;:|/•·)–—-]$|^[|/•·–—-]|\d\w{0,2}\.?$|^[ap]\.?m\.?$/iu.test(word.text))
+    .some((word) => /[,;:|/•·)"”»“–—-]$|^[|/•·–—-]|\d[\p{L}º°]{0,4}\.?$|^[ap]\.?m\.?$/iu.test(word.text))
 }
 
-/** In running text only a colon makes a word a label. */
+/** In running text only a colon makes words a label, or a time behind them where a sentence begins. */
 function hasColon(
   phrase: Phrase,
   tokens: readonly Token[],
   index: number,
   known: ReadonlySet<Language>,
 ): boolean {
-  const match = labels.match(
-    tokens.map((token) => token.folded),
-    index,
-    known,
-  )
+  const folded = tokens.map((token) => token.folded)
+  const match = longest(labels.match(folded, index, known), departmentWords.match(folded, index, known))
   const last = match && tokens[index + match.length - 1]
-  return last !== undefined && /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
+  if (last === undefined) return false
+  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
+  const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
+  return isTimed || /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
 }
 
 function hitAt(
@@ -121,6 +145,7 @@ function hitAt(
         ? textBetween(phrase, first.word, to)
         : null,
     span: { phrase, from: first.word, to },
+    more: [],
     strength: strengthOf({
       start: index === 0,
       parted: index > 0 && isParted(phrase, tokens, index),
@@ -128,7 +153,7 @@ function hitAt(
       colon,
       dashed,
       length: match.length,
-      set: isSetApart(phrase, first.word, to),
+      set: isSetApart(phrase, first.word, to) && !isPartOfLabel(phrase, to, colon),
     }),
     alone,
     colon,
@@ -189,6 +214,14 @@ function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): 
     return null
   const match = /^(?:#|nr\.?|no\.?)?(?<ordinal>[1-9])[.:)]?$/iu.exec(phrase.words[word + 1]?.text ?? '')
   return match === null ? null : Number(match.groups?.['ordinal'])
+}
+
+/** `LOC. MANAGER:` announces a person: of a longer label the first word says nothing. */
+function isPartOfLabel(phrase: Phrase, to: number, colon: boolean): boolean {
+  const [next = '', after = ''] = phrase.words.slice(to, to + 2).map((word) => word.text)
+  const isWord = (text: string): boolean => /^[\p{Lu}&/.'-]+$/u.test(text)
+  const isLast = (text: string): boolean => /^[\p{Lu}&/.'-]{2,}:$/u.test(text)
+  return !colon && (isLast(next) || (isWord(next) && isLast(after)))
 }
 
 interface Setting {

@@ -75,6 +75,9 @@ function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
   return chosen
 }
 
+/** `wschód (15.12): 7.38`: of which day, and then the time. */
+const DAY_IN_BRACKETS = /^\(\d{1,2}\.\d{1,2}\.?\)\s?:/u
+
 function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const { text } = phrase
   const printed = findTimes(text)
@@ -86,6 +89,7 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
           ...findPhones(text, reading.country),
         ]
   const isOther = (index: number, length: number): boolean =>
+    DAY_IN_BRACKETS.test(text.slice(Math.max(0, index - 1), index + length + 3)) ||
     others.some((other) => index < other.index + other.length && other.index < index + length)
   const times = printed.filter((time) => !isOther(time.index, time.length))
   // `13:00 - 13:45` is when it begins, and how long it lasts.
@@ -149,11 +153,12 @@ function offersInRow(
   const items = itemsOf(row.phrases, inRow, times)
   const first = items[0]
   const last = items.at(-1)
-  const timeFirst = first !== undefined && last !== undefined && 'hit' in first && 'label' in last
+  const isTimeFirst = first !== undefined && last !== undefined && 'hit' in first && 'label' in last
   const zipped = zip(items)
   if (zipped.length > 0) return zipped
   return items.flatMap((item, index) => {
     if (!('label' in item)) return []
+    const timeFirst = isTimeFirst && !beginsWithLabel(item.label.span.phrase, items)
     const next = items[index + 1]
     const previous = items[index - 1]
     return [
@@ -163,6 +168,12 @@ function offersInRow(
         : []),
     ]
   })
+}
+
+/** `wschód 7:39, zachód 15:24` has its own order, whatever stands in the cells left of it. */
+function beginsWithLabel(phrase: Phrase, items: readonly Item[]): boolean {
+  const own = items.filter((item) => ('label' in item ? item.label : item.hit).span.phrase === phrase)
+  return own[0] !== undefined && 'label' in own[0] && own.some((item) => 'hit' in item)
 }
 
 /** `Sunrise / sunset: 05:27 / 19:50`: two labels, then their two times. */
@@ -219,7 +230,7 @@ function offersInColumn(
     const [hit] = times.get(candidate) ?? []
     return hit !== undefined && hit.span.from <= 1 ? hit : undefined
   }
-  if (!label.alone && label.span.from > 0) return []
+  if (!label.alone && label.span.from > 0) return offersOverLine(label, times)
   const under = only(below(phrase))
   const rowOver = phrase.page.rows[phrase.row.index - 1]
   const over = only(
@@ -229,6 +240,15 @@ function offersInColumn(
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
     ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
   ]
+}
+
+/** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */
+function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>): LabelledTime[] {
+  const { phrase, to } = label.span
+  const next = to === phrase.words.length ? below(phrase, 0.8) : undefined
+  if (next === undefined || Math.abs(next.left - phrase.left) > phrase.size * 0.6) return []
+  const hit = times.get(next)?.find(({ span }) => span.from === 0)
+  return hit === undefined ? [] : columnOffer(label, hit, 0.97)
 }
 
 function columnOffer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {

@@ -8,7 +8,7 @@ import { findPhones } from '../normalise/phones.ts'
 import { trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
-import { blockOf, linesOf } from './blocks.ts'
+import { blockOf, linesOf, unbrokenLinesOf } from './blocks.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import { columnOf, type Reading } from './reading.ts'
@@ -88,8 +88,9 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (numbered.length > 0) return numbered
   const block = blockOf(hit, reading, 6)
   if (block === null) return []
-  return groupsOf(block.lines).flatMap((spans) => {
-    const lines = linesOf({ position: block.position, lines: spans }).map((line) =>
+  const groups = kind === 'hospital' ? [block.lines] : groupsOf(block.lines)
+  return groups.flatMap((spans) => {
+    const lines = unbrokenLinesOf(spans).map((line) =>
       kind === 'vendor' ? line : withoutContacts(line, reading.country),
     )
     const place = parsePlace(kind === 'vendor' ? lines : lines.filter((line) => !isBlank(line)))
@@ -123,6 +124,7 @@ function groupsOf(lines: readonly Span[]): Span[][] {
   const numbered = texts.length > 1 && texts.every((text) => /^(?:\d[.)]|[•-])\s/u.test(text))
   const complete =
     texts.length > 1 &&
+    unbrokenLinesOf(lines).length === texts.length &&
     texts.every((text) => addressLikeness(text) >= 0.6 && parsePlace([text])?.name !== null)
   if (numbered || complete) return lines.map((line) => [line])
   const groups: Span[][] = []
@@ -200,7 +202,7 @@ function addAddress(
   const address =
     block === null
       ? ''
-      : linesOf(block)
+      : unbrokenLinesOf(block.lines)
           .map((line) => withoutContacts(line, reading.country))
           .join(', ')
   if (block === null || address === '' || isBlank(address)) return

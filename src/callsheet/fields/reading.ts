@@ -40,6 +40,7 @@ export function readingOf(layout: Layout, languages: Languages, options: ReadOpt
   const region = regionOf(layout, language)
   const labels = findLabels(layout, known)
   const byPhrase = Map.groupBy(labels, (hit) => hit.span.phrase)
+  for (const hit of labels) for (const line of hit.more) byPhrase.set(line, [hit])
   const labelsIn = (phrase: Phrase): readonly LabelHit[] => byPhrase.get(phrase) ?? []
   const labelAt = (phrase: Phrase): LabelHit | undefined =>
     labelsIn(phrase).find((hit) => hit.span.from === 0 && hit.keys.length > 0 && hit.strength >= SURE_LABEL)

@@ -33,7 +33,21 @@ const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi'
 const YEAR = String.raw`(?<year>(?:19|20)\d{2}|['’]?\d{2})(?![\d:]|[.,]\d)`
 /** Any word; whether it is a month is looked up, so that languages cost nothing. */
 const NAME = String.raw`(?<name>\p{L}{3,12})(?!\p{L})\.?`
+/** The second day of a night shoot, which begins on the first: `14/15 grudnia`, `14.-15.12.2026`, `14.12/15.12.2026`. */
+const NEXT = String.raw`\.?\s?(?:[/–-]|(?:au|auf|to|na|al)\s)\s?(?:\p{L}{2,13}\.?,?\s)?(?<next>\d{1,2})`
 const PATTERNS: readonly RegExp[] = [
+  new RegExp(
+    String.raw`(?<![\d.:/-])(?<day>\d{1,2})${NEXT}\.?\s(?:(?:of|de|del)\s)?${NAME}(?:(?:[\s,]{1,3}|\s(?:de|del)\s)${YEAR})?`,
+    'gu',
+  ),
+  new RegExp(
+    String.raw`(?<![\d.:/-])(?<day>\d{1,2})${NEXT}\.(?<month>\d{1,2})\.(?<year>(?:19|20)\d{2})(?!\d)`,
+    'gu',
+  ),
+  new RegExp(
+    String.raw`(?<![\d.:/-])(?<day>\d{1,2})\.(?<month>\d{1,2})${NEXT}\.(?<until>\d{1,2})\.(?<year>(?:19|20)\d{2})(?!\d)`,
+    'gu',
+  ),
   /(?<![\d-])(?<year>(?:19|20)\d{2})[-./](?<month>\d{1,2})[-./](?<day>\d{1,2})(?!\d)/gu,
   new RegExp(
     String.raw`(?<![\d.:/])(?<day>\d{1,2})\s?(?<separator>[./-])\s?(?<month>\d{1,2})\s?\k<separator>\s?${YEAR}`,
@@ -104,6 +118,9 @@ const BEFORE =
   /(?<!\p{L})(?<name>\p{L}{2,13})[\s,.:()/|–-]{0,4}(?:(?:den|dem|the|dia|dnia|le|el)\s+)?(?:\d{1,2}\s*[-–]\s*)?$/u
 const AFTER = /^[\s,.:()/r|–-]{0,6}(?<name>\p{L}{2,13})(?!\p{L})/u
 
+/** `poniedziałek / wtorek 14/15 grudnia`: a night is named by two days. */
+const FIRST_NIGHT = /(?<!\p{L})(?<name>\p{L}{2,13})\.?\s?(?:[/–-]|na|auf|to)\s?$/u
+
 /** A weekday belongs to the date it stands next to. */
 function attachWeekday(
   date: DateFound,
@@ -116,9 +133,13 @@ function attachWeekday(
   const before = BEFORE.exec(folded.slice(Math.max(0, date.index - 24), date.index))
   const start = before === null ? 0 : Math.max(0, date.index - 24) + before.index
   const length = before?.groups?.['name']?.length ?? 0
-  const earlier = before && weekdayOf(text.slice(start, start + length), language, names)
-  if (earlier) {
-    date.weekday = earlier
+  const printed = before && weekdayOf(text.slice(start, start + length), language, names)
+  if (before && printed) {
+    const first = FIRST_NIGHT.exec(folded.slice(0, start))
+    const name = first?.groups?.['name'] ?? ''
+    const begun = first && weekdayOf(text.slice(first.index, first.index + name.length), language, names)
+    const isNight = begun !== null && (begun % 7) + 1 === printed
+    date.weekday = isNight ? begun : printed
     date.length = end - start
     date.index = start
     return
@@ -156,6 +177,7 @@ function partsOf(groups: Record<string, string | undefined>, names: CalendarName
   const { separator } = groups
   const month = monthOf(groups, names)
   const year = yearOf(groups['year'])
+  if (groups['next'] !== undefined && !isNextDay(day, groups)) return null
   if (month === undefined || day < 1 || day > 31) return null
   if (month >= 1 && month <= 12) {
     // With points the day stands first; with strokes it depends on the country.
@@ -166,6 +188,11 @@ function partsOf(groups: Record<string, string | undefined>, names: CalendarName
   return separator !== undefined && year !== null && day <= 12 && isDay(month, day, year)
     ? { day: month, month: day, year, ambiguous: false }
     : null
+}
+
+/** More days than a night's two are a stretch of the schedule. */
+function isNextDay(day: number, { next, month, until = month }: Record<string, string | undefined>): boolean {
+  return until === month ? Number(next) === day + 1 : Number(next) === 1 && day >= 28
 }
 
 function monthOf(groups: Record<string, string | undefined>, names: CalendarNames): number | undefined {

@@ -1,0 +1,53 @@
+import type { Phrase } from './model.ts'
+
+/** Points between what is measured of one rule from two texts beside it. */
+const SLACK = 4
+/** Taller than this, in line heights, a ruled box is a part of the page and no cell. */
+const TALLEST = 9
+
+/** Whether rules stand on all four sides of a phrase, close enough to be those of a cell. */
+export function isInCell({ bounds, size }: Phrase): boolean {
+  const { left, right, top, bottom } = bounds
+  return [left, right, top, bottom].every(Number.isFinite) && bottom - top < TALLEST * size
+}
+
+/** The lines of the cell that a phrase stands in, top to bottom; the phrase alone where no rules make a cell. */
+export function cellOf(phrase: Phrase): readonly Phrase[] {
+  if (!isInCell(phrase)) return [phrase]
+  const { left, right } = phrase.bounds
+  return linesBeside(
+    phrase,
+    ({ bounds }) => Math.abs(bounds.left - left) < SLACK && Math.abs(bounds.right - right) < SLACK,
+  )
+}
+
+/** The lines of the cell right of the one that a phrase stands in, as high as that one; none without rules. */
+export function cellRightOf(phrase: Phrase): readonly Phrase[] {
+  if (!isInCell(phrase)) return []
+  const { right } = phrase.bounds
+  return linesBeside(phrase, ({ bounds }) => Math.abs(bounds.left - right) < SLACK)
+}
+
+function linesBeside(phrase: Phrase, isColumn: (other: Phrase) => boolean): Phrase[] {
+  const { top, bottom } = phrase.bounds
+  const { rows } = phrase.page
+  const lines: Phrase[] = []
+  const from = rows.findIndex((row) => row.bottom > top)
+  for (const row of rows.slice(Math.max(0, from))) {
+    if (row.top > bottom) break
+    lines.push(...row.phrases.filter((it) => it.top > top - 1 && it.bottom < bottom + 2 && isColumn(it)))
+  }
+  return lines
+}
+
+/** Whether a line ends only because its cell does: the first word of the next would not have stood on it. */
+export function isWrapped(upper: Phrase, lower: Phrase): boolean {
+  const [word] = lower.words
+  const { right } = upper.bounds
+  return (
+    word !== undefined &&
+    Number.isFinite(right) &&
+    Math.abs(upper.bounds.left - lower.bounds.left) < SLACK &&
+    upper.right + word.right - word.left + upper.size * 0.25 > right - SLACK
+  )
+}
