@@ -63,6 +63,9 @@ const LOOSE = new Set([
   'corte',
 ])
 
+/** The latest end that there may be, not the one that is expected: `Wrap: 8p (hard out 9p)`. */
+const LATEST = new Set(['hard out', 'hard wrap', 'out time', 'tail lights', 'wrap by'])
+
 export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   const read: CallsRead = {
     crewCalls: [],
@@ -172,7 +175,8 @@ function isRole({ label }: LabelledTime): boolean {
 }
 
 function confidenceOf(pair: LabelledTime): number {
-  const loose = LOOSE.has(foldedWords(printed(pair)).join(' ')) ? 0.88 : 1
+  const words = foldedWords(printed(pair)).join(' ')
+  const loose = LATEST.has(words) ? 0.75 : LOOSE.has(words) ? 0.88 : 1
   const later = pair.label.span.phrase.page.ordinal > 1 ? 0.85 : 1
   return pair.score * loose * later
 }

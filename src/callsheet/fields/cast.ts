@@ -1,41 +1,13 @@
-import { type Phrase, wholePhrase } from '../layout/model.ts'
+import type { Phrase } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
-import { type ColumnKey, columns } from '../lexicon/index.ts'
+import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
-import { findTimes, parseTime } from '../normalise/times.ts'
+import { parseTime } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
-import { fieldOf, fieldOfWords } from './field.ts'
+import { castOfLines } from './cast-lines.ts'
+import { fieldOfWords } from './field.ts'
 import { columnOf, type Reading } from './reading.ts'
-
-/** `1. HANNA - Anna Nowak: make-up 06:45, on set 08:15` on a line of its own. */
-const LINE =
-  /^(?<number>\d{1,3})[.)]\s+(?<character>.+?)\s+[-–—]\s+(?<actor>[^:,]+?)\s*[:,]\s*(?<times>.*\d.*)$/u
-
-function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
-  return reading.layout.phrases.flatMap((phrase) => {
-    const match = advance.has(phrase) || reading.isTaken(phrase) ? null : LINE.exec(phrase.text)
-    const { number, character, actor, times } = match?.groups ?? {}
-    if (number === undefined || character === undefined || actor === undefined || times === undefined)
-      return []
-    const parts = times.split(/[,;]\s*/u).map((part) => ({
-      keys: columns.match(foldedWords(part))?.keys ?? [],
-      time: findTimes(part)[0]?.time ?? null,
-    }))
-    const time = (key: ColumnKey): ClockTime | null =>
-      parts.find(({ keys }) => keys.includes(key))?.time ?? null
-    if (parts.every((part) => part.time === null || part.keys.length === 0)) return []
-    const member: CastMember = {
-      number,
-      character,
-      actor,
-      pickup: time('pickup'),
-      makeup: time('makeup'),
-      onSet: time('onSet'),
-    }
-    return [fieldOf(member, 0.85, [wholePhrase(phrase)])]
-  })
-}
 
 /** `7`, `12A`, `X`, `SA1`, `100.`: whatever else stands in the column of numbers is no member of the cast. */
 const CAST_NUMBER = /^(?:\p{L}{0,2}\d{1,4}\p{L}?|\p{Lu}{1,2})[.)]?$/u
@@ -67,10 +39,36 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           member.number = first
           if (member.actor === first) member.actor = at('name')
         }
+        splitNumber(member)
         if (member.actor === null && member.character === null) return []
+        if (isOfOtherTable(member)) return []
         const filled = [member.character, member.actor, member.onSet].filter((value) => value !== null).length
         return [fieldOfWords(member, 0.7 + filled * 0.08, row.page, row.cells.flat())]
       }),
     )
   return rows.length > 0 ? rows : castOfLines(reading, advance)
+}
+
+/** `1. Holt Barringer`, `2 - EDITH`: the number in the column of the name. */
+function splitNumber(member: CastMember): void {
+  for (const key of ['actor', 'character'] as const) {
+    const { number, name } =
+      /^#?(?<number>\d{1,3})(?:[.):]|\s[-–—])\s*(?<name>\p{L}.*)$/u.exec(member[key] ?? '')?.groups ?? {}
+    if (number === undefined || name === undefined) continue
+    member[key] = name
+    member.number ??= number
+  }
+}
+
+/** Below or beside the cast stand departments and extras: `CAMERA`, `ATMOSPHERE AND STANDINS`, `3 Stand-ins`. */
+function isOfOtherTable({ actor, character }: CastMember): boolean {
+  return [actor, character].some((text) => {
+    const words = foldedWords(text ?? '')
+    const label = labels.match(words)
+    return (
+      departmentWords.whole(text ?? '') !== undefined ||
+      roleWords.whole(text ?? '') !== undefined ||
+      (label !== undefined && label.length === words.length && label.keys.includes('background'))
+    )
+  })
 }

@@ -71,7 +71,7 @@ export function findHeaders(layout: Layout, known: ReadonlySet<Language>): Typed
 }
 
 function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
-  const cells = row.phrases.flatMap((phrase) => cellsOf(phrase, known))
+  const cells = withoutNeighbours(row.phrases.flatMap((phrase) => cellsOf(phrase, known)))
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
@@ -82,6 +82,26 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
     const bounds = reach(group, groups[index - 1]?.at(-1), next)
     return [{ ...typed, page: first.phrase.page, row, cells: group, ...bounds }]
   })
+}
+
+/** Points between the rules of two cells that share one. */
+const SHARED_RULE = 4
+
+/**
+ * Headings without what stands beside them in another table on the same height: unknown words left of the first and
+ * right of the last known heading, from where the rules part.
+ */
+function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[] {
+  const isKnown = ({ keys }: HeaderCell<ColumnKey>): boolean => keys.length > 0
+  const first = cells.findIndex(isKnown)
+  const last = cells.findLastIndex(isKnown)
+  const isApart = (left: HeaderCell<ColumnKey>, right: HeaderCell<ColumnKey> | undefined): boolean => {
+    const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
+    return Number.isFinite(gap) && gap > SHARED_RULE
+  }
+  const from = cells.findLastIndex((cell, index) => index < first && isApart(cell, cells[index + 1]))
+  const to = cells.findIndex((cell, index) => index > last && isApart(cells[index - 1] ?? cell, cell))
+  return cells.slice(from + 1, to < 0 ? undefined : to)
 }
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
@@ -153,6 +173,9 @@ function isJoined(phrase: Phrase, end: number, start: number): boolean {
   )
 }
 
+/** `ARRIVE` and `M/UP`, `HAIR` and `M/UP`: two stages of one person's way to the set, not two tables. */
+const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>(['pickup', 'makeup', 'wardrobe', 'onSet', 'call'])
+
 /** A new table begins where a heading comes a second time, or where the crew follows the cast. */
 function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[][] {
   const groups: HeaderCell<ColumnKey>[][] = []
@@ -163,7 +186,8 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
     const startsCrew = cell.keys.some(
       (key) => key === 'department' || (key === 'role' && !cell.keys.includes('character')),
     )
-    if (groups.length === 0 || (id !== '' && seen.has(id)) || (afterCast && startsCrew)) {
+    const isStage = seen.has('character') && cell.keys.some((key) => STAGES.has(key))
+    if (groups.length === 0 || (id !== '' && seen.has(id) && !isStage) || (afterCast && startsCrew)) {
       groups.push([])
       seen = new Set()
     }

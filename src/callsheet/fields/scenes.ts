@@ -58,9 +58,19 @@ function linesOfCell(words: readonly Word[]): { first: string; rest: string } {
 
 /** A number, and behind it what must be a script heading. */
 const HEADING =
-  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:(?:scene|scena|szene|bild|séquence|secuencia|escena|séq|seq|sec|esc|sc|sz)\.?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.):]?\s+(?<rest>\p{L}.+)$/iu
-const EIGHTHS = /(?<![\d/])(?:\d{1,2}\s+)?(?:[1-7]\/8|\d{1,2}(?=\s*(?:str|pgs?|págs?|pages?|pp|seiten?)\b))/iu
-const CAST = /(?:obsada|cast|rôles|rollen|darsteller|personajes|elenco|pers)\.?\s*:?\s*(?<cast>[\d\s,]+)/iu
+  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:(?:scene|scena|szene|bild|séquence|secuencia|escena|séq|seq|sec|esc|sc|sz)\.?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.):]?\s+(?:[-–—]\s+)?(?<rest>\p{L}.+)$/iu
+const LENGTH = String.raw`str|pgs?|págs?|páginas?|pages?|pp|seiten?|oct(?:avos)?`
+/** `1 2/8`, `1 page 3/8`, `2 str.`, `(4/8)`: a whole number alone may be part of the set's name. */
+const EIGHTHS = new RegExp(
+  String.raw`(?<![\d/])(?:\d{1,2}\s+(?:(?:${LENGTH})\.?\s+)?[1-7]/8|[1-7]/8|\d{1,2}(?=\s*(?:${LENGTH})\b))(?:\s*(?:${LENGTH})(?![\p{L}])\.?)?`,
+  'iu',
+)
+/** Numbers, or after a colon names: `Rôles : 1, 4`, `Cast: Nora, Eli`. */
+const CAST =
+  /(?<!\p{L})(?:obsada|cast|rôles|rollen|darsteller|personajes|elenco|pers|postaci)\.?\s*(?::\s*(?<cast>[\p{L}\d][\p{L}\d\s,.'’&+-]*)|(?<cast>\d[\d\s,]*))/iu
+/** What stands behind the length: `str. LENA, MAREK`, `3/8 - 1, 4`. */
+const CAST_BEHIND =
+  /^[\s)–—-]*(?<cast>(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?)(?:,\s*(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?))*)$/u
 
 /** `12A INT. KITCHEN - DAY 1 2/8` on a line of its own, with the description under it. */
 function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Scene>[] {
@@ -73,7 +83,7 @@ function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Sc
       under !== undefined && !isHeading(under.text, reading.known) && /\p{Ll}/u.test(under.text)
     const text = isDescription ? under.text : ''
     const { pages, cast } = { ...sizeAndCast(text), ...sizeAndCast(rest) }
-    const slug = parseSlug(withoutBrackets(rest), reading.known)
+    const slug = parseSlug(headingOnly(rest), reading.known)
     const description = withoutBrackets(text)
     const scene: Scene = {
       number,
@@ -108,10 +118,17 @@ function indentedBelow(phrase: Phrase): Phrase | undefined {
 }
 
 function sizeAndCast(text: string): { pages?: number; cast?: string[] } {
-  const printed = EIGHTHS.exec(text)?.[0]
-  const pages = printed === undefined ? null : parseEighths(printed)
-  const cast = CAST.exec(text)?.groups?.['cast']
+  const size = EIGHTHS.exec(text)
+  const pages = size === null ? null : parseEighths(size[0].replace(/\s*\p{L}+\.?(?=\s|$)/gu, ''))
+  const behind = size === null ? '' : text.slice(size.index + size[0].length)
+  const cast = (CAST.exec(text) ?? CAST_BEHIND.exec(behind))?.groups?.['cast']
   return { ...(pages === null ? {} : { pages }), ...(cast === undefined ? {} : { cast: parseCast(cast) }) }
+}
+
+/** A script heading without its length and cast. */
+function headingOnly(text: string): string {
+  const ends = [EIGHTHS, CAST].map((pattern) => pattern.exec(text)?.index ?? text.length)
+  return trimmed(withoutBrackets(text.slice(0, Math.min(...ends))).replace(/[\s(–—-]+$/u, ''))
 }
 
 function withoutBrackets(text: string): string {

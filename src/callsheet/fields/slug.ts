@@ -63,6 +63,9 @@ const ENDS = [
   /^(?<set>.+)\s*[-–—,/.]\s*(?<when>\p{L}+\s?\d{0,2})\.?$/u,
 ]
 
+/** `JOUR DE FÊTE` is a set. */
+const SMALL = /^(?:de|du|des|d'|del|la|le|w|i|und|der)\b/iu
+
 function whenAtEnd(text: string, known: Known): { dayNight: DayNight; set: string } | null {
   for (const end of ENDS) {
     const { set = '', when = '' } = end.exec(text)?.groups ?? {}
@@ -72,8 +75,17 @@ function whenAtEnd(text: string, known: Known): { dayNight: DayNight; set: strin
   return null
 }
 
-/** `JOUR. CAFÉ`: only with a mark behind it, as `DAY CARE CENTRE` is a set. */
+/**
+ * `JOUR. CAFÉ`, `NOC STACJA PALIW`: in English only with a mark behind it, as `DAY CARE CENTRE` and `NIGHT CLUB` are sets.
+ */
 function whenAtStart(text: string, known: Known): { dayNight: DayNight; set: string } | null {
+  const words = foldedWords(text)
+  const bare = dayNightWords.match(words, 0, known)
+  const [word = ''] = text.split(' ')
+  const tail = trimmed(text.slice(word.length))
+  const isWord = bare?.length === 1 && /^\p{Lu}{3,}$/u.test(word) && /^\p{Lu}{2}/u.test(tail)
+  if (isWord && !bare.languages.includes('en') && !SMALL.test(tail))
+    return bare.keys[0] === undefined ? null : { dayNight: bare.keys[0], set: tail }
   const { when = '', set = '' } = /^(?<when>\p{L}+)\s*(?:[-–—./,:])\s*(?<set>.+)$/u.exec(text)?.groups ?? {}
   const dayNight = when === '' ? null : parseDayNight(when, known)
   return dayNight === null ? null : { dayNight, set }

@@ -1,95 +1,46 @@
-import type { Layout, Phrase } from '../layout/model.ts'
-import { isInColumn } from '../layout/neighbours.ts'
-import { cancelledWords, kindWords, labels } from '../lexicon/index.ts'
-import { addressLikeness } from '../normalise/addresses.ts'
-import { foldedWords, trimmed } from '../normalise/text.ts'
-import { findTimes } from '../normalise/times.ts'
+import type { Layout } from '../layout/model.ts'
+import { cancelledWords } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
 import type { Field } from '../types.ts'
 import { blockOf, linesOf } from './blocks.ts'
-import { findDates } from './dates.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
+import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
+import { titleCandidates } from './title-candidates.ts'
+import { companyLikeness, mayBeTitle, ownPart } from './title-words.ts'
 
-/** The production's title: after its label, else the largest print at the top that is nothing else. */
+/** A rival this near in likelihood may be the title as well. */
+const CLEAR_LEAD = 0.9
+
+/** The production's title: after its label, else the text near the top that is most like one. */
 export function readTitle(reading: Reading): Field<string> | null {
   for (const hit of reading.labels) {
-    if (!hit.keys.includes('title') || hit.strength < 0.85 || hit.span.phrase.page.ordinal > 1) continue
-    // `Production` heads a department too, with a colon or not.
-    const isTop = hit.span.phrase.top < hit.span.phrase.page.raw.height * 0.25
-    if (hit.department !== null && !(isTop && hit.colon)) continue
-    const block = blockOf(hit, reading, 1)
-    const [text] = block === null ? [] : linesOf(block)
-    if (block === null || text === undefined || !isTitle(text)) continue
-    return fieldOf(unquoted(text), 0.9, [hit.span, ...block.lines])
+    const labelled = isTitleLabel(hit) ? afterLabel(hit, reading) : null
+    if (labelled !== null) return labelled
   }
-  return largestAtTop(reading)
+  const [best, second] = titleCandidates(reading).toSorted((a, b) => b.weight - a.weight)
+  if (best === undefined || best.weight < 0) return null
+  const chance = 1 / (1 + Math.exp(-best.weight))
+  const rival = second === undefined ? -Infinity : second.weight
+  const doubt = best.weight - rival < CLEAR_LEAD ? 0.75 : 1
+  return fieldOf(best.text, Math.min(chance * doubt, best.most), best.spans)
 }
 
-function largestAtTop(reading: Reading): Field<string> | null {
-  const [page] = reading.layout.pages
-  if (page === undefined) return null
-  const candidates = page.rows
-    .filter((row) => row.top < page.raw.height * 0.35)
-    .flatMap((row) => row.phrases)
-    .filter(
-      (phrase) =>
-        isTitle(phrase.text) &&
-        addressLikeness(unquoted(phrase.text)) < 0.4 &&
-        !announces(phrase.text, reading) &&
-        reading.labelAt(phrase) === undefined &&
-        !reading.isTaken(phrase) &&
-        !isKind(phrase),
-    )
-  const [best, second] = candidates.toSorted((a, b) => prominence(b) - prominence(a))
-  if (best === undefined || prominence(best) <= reading.layout.bodySize * 1.1) return null
-  const lead = second === undefined ? 1 : prominence(best) / prominence(second)
-  const next = page.rows
-    .slice(best.row.index + 1, best.row.index + 4)
-    .flatMap((row) => row.phrases)
-    .find((it) => isNextLine(best, it))
-  const words = next === undefined || !isTitle(next.text) ? best.words : [...best.words, ...next.words]
-  const text = trimmed(words.map((word) => word.text).join(' '))
-  return fieldOfWords(unquoted(text), lead > 1.15 || next === second ? 0.82 : 0.6, page, words)
+function isTitleLabel({ keys, strength, span: { phrase }, department, colon }: LabelHit): boolean {
+  if (!keys.includes('title') || strength < 0.85 || phrase.page.ordinal > 1) return false
+  // `Production` heads a department too, with a colon or not.
+  return department === null || (phrase.top < phrase.page.raw.height * 0.25 && colon)
 }
 
-/** `Jour 28 sur 38`, `Convocation générale`: words that announce something else, with nothing to mark them as a label. */
-function announces(text: string, { known }: Reading): boolean {
-  const words = foldedWords(text)
-  const match = labels.match(words, 0, known)
-  return match !== undefined && (match.length > 1 || /^\d/u.test(words[match.length] ?? ''))
-}
-
-/** A long title is set on two lines. */
-function isNextLine(first: Phrase, second: Phrase): boolean {
-  const alike = second.size === first.size && second.bold === first.bold
-  return alike && isInColumn(first, second) && second.top - first.bottom < first.size
-}
-
-function prominence(phrase: Phrase): number {
-  return phrase.size * (phrase.bold ? 1.1 : 1)
-}
-
-function isKind(phrase: Phrase): boolean {
-  const words = foldedWords(phrase.text)
-  return (
-    words.some((_, index) => kindWords.match(words, index) !== undefined && words.length < 6) ||
-    cancelledWords.match(words) !== undefined
-  )
-}
-
-function isTitle(text: string): boolean {
-  return (
-    /\p{L}{2}/u.test(text) && text.length < 80 && findTimes(text).length === 0 && findDates(text).length === 0
-  )
-}
-
-/** The quoted part of a heading is the title; what names the document is no part of it. */
-function unquoted(text: string): string {
-  const quoted = /["„“«](?<title>[^"”“»]{2,})["”“»]/u.exec(text)?.groups?.['title']
-  if (quoted !== undefined) return quoted
-  const parts = text.split(/\s+[-–—|]\s+/u)
-  const own = parts.filter((part) => kindWords.match(foldedWords(part)) === undefined)
-  return own.length > 0 && own.length < parts.length ? own.join(' - ') : text
+function afterLabel(hit: LabelHit, reading: Reading): Field<string> | null {
+  const block = blockOf(hit, reading, 1)
+  const [text] = block === null ? [] : linesOf(block)
+  if (block === null || text === undefined) return null
+  const own = ownPart(text)
+  // `Production : Les Films du Quai` is who makes it.
+  const isMaker = hit.department !== null && companyLikeness(own) > 0
+  if (isMaker || !mayBeTitle(own, reading.known)) return null
+  return fieldOf(own, 0.9, [hit.span, ...block.lines])
 }
 
 /** A day called off: said in large print, in a stamp across the page, or beside a label. */

@@ -58,7 +58,7 @@ export const columns: Lexicon['columns'] = {
   `),
   makeup: phrases(`
     mu, makeup, make up, hmu, h mu, m u, mu h, hair makeup, hair mu, mup, hair & makeup, h m, muh, in makeup,
-    mu hair, makeup hair, hair make up, mu call, h mu w, hmw, mu wd, report, arrive, hair, make up hair, m up,
+    mu hair, makeup hair, hair make up, mu call, h mu w, hmw, mu wd, hair, make up hair, m up,
     m up hair, make up costume, makeup time, make up time, hmu time, h m w, hair makeup time,
     hair and make up, makeup and hair, hair and makeup, make up and hair, hair m u, mu time, mu hair time,
     in mu, in chair, h mu time, hmu call, hmuw, h m u, makeup wardrobe, hair makeup wardrobe, hair and mu,
@@ -87,7 +87,7 @@ export const columns: Lexicon['columns'] = {
   `),
   call: phrases(`
     call, call time, in, time, calls, time in, crew call, call times, calltime, unit call, report time,
-    call in, in time, call at, set call time, call on set, arrival, arrival time, report, unit call time,
+    call in, in time, call at, set call time, call on set, arrive, arr, arrival, arrival time, report, unit call time,
     base call, location call, start call, dept call, precall, pre call, crew in
   `),
   wrap: phrases('out, wrap, time out, wrap time, finish, end time, est wrap, est out, end'),

@@ -1,0 +1,205 @@
+import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
+import { below, isInColumn, leftOf, rightOf } from '../layout/neighbours.ts'
+import { cancelledWords, kindWords, roleWords } from '../lexicon/index.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
+import { spanAt } from './field.ts'
+import type { Reading } from './reading.ts'
+import { CREDIT, companyLikeness, kindsIn, mayBeTitle, namesKind, PARTS, quotedIn } from './title-words.ts'
+
+/** A text that may be the production's title. */
+export interface TitleCandidate {
+  text: string
+  spans: Span[]
+  /** The logarithm of the odds that it is. */
+  weight: number
+  /** However much speaks for it, no surer than this. */
+  most: number
+}
+
+interface Part {
+  text: string
+  span: Span
+  quoted: boolean
+  /** What stands before it in its phrase names the document or says `film`, `serial`, `PUB`. */
+  announced: boolean
+}
+
+/** How far down the first page a title may stand, as a share of its height. */
+const TOP = 0.35
+/** Text this much larger than the rest is a heading. */
+const LARGE = 1.1
+
+/** Everything near the top of the first page that may be the title, weighed by how it is set and what is beside it. */
+export function titleCandidates(reading: Reading): TitleCandidate[] {
+  const [page] = reading.layout.pages
+  if (page === undefined) return []
+  const phrases = page.rows
+    .filter((row) => row.top < page.raw.height * TOP)
+    .flatMap((row) => row.phrases)
+    .filter((phrase) => !isSpokenFor(phrase, reading))
+  const parts = phrases.flatMap((phrase) => partsOf(phrase, reading))
+  const largest = Math.max(...parts.map(({ span }) => prominence(span.phrase)))
+  return parts.map((part) => candidate(part, largest, reading))
+}
+
+function prominence(phrase: Phrase): number {
+  return phrase.size * (phrase.bold ? 1.1 : 1)
+}
+
+/** Words under another label, beside one, in a table, or about a person are that label's, table's or person's. */
+function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
+  const words = foldedWords(phrase.text)
+  // `DISPO „Alpenmilch“` is the document's name, which is a label too; `"VIENTO DEL ISTMO"` is none.
+  const isHeading = kindWords.match(words) !== undefined || quotedIn(phrase.text)?.index === 1
+  const own = isHeading ? undefined : reading.labelAt(phrase)
+  const left = leftOf(phrase)
+  const beside = left === undefined ? undefined : reading.labelAt(left)
+  return (
+    reading.isTaken(phrase) ||
+    (own !== undefined && !own.keys.includes('title')) ||
+    (beside?.alone === true && !beside.keys.includes('title')) ||
+    (!isHeading && roleWords.match(words) !== undefined) ||
+    cancelledWords.match(words) !== undefined ||
+    endsKind(phrase)
+  )
+}
+
+/** `SERVICE` under `FEUILLE DE`: the document's name on two lines of its cell. */
+function endsKind(phrase: Phrase): boolean {
+  const above = phrase.page.rows[phrase.row.index - 1]?.phrases.find((it) => isInColumn(it, phrase))
+  return (
+    above !== undefined &&
+    !namesKind(phrase.text) &&
+    kindsIn(`${above.text} ${phrase.text}`) > kindsIn(above.text)
+  )
+}
+
+function partsOf(phrase: Phrase, reading: Reading): Part[] {
+  const quoted = quotedIn(withNextLine(phrase))
+  if (quoted !== null && quoted.index < phrase.text.length) {
+    const span = spanAt(phrase, quoted.index, Math.min(quoted.text.length, phrase.text.length - quoted.index))
+    const before = phrase.text.slice(0, quoted.index)
+    return [{ text: quoted.text, span, quoted: true, announced: isAnnouncement(before, phrase, reading) }]
+  }
+  let from = 0
+  const parts = phrase.text.split(PARTS)
+  const hasKind = parts.some(namesKind)
+  return parts.flatMap((printed, index) => {
+    const start = phrase.text.indexOf(printed, from)
+    from = start + printed.length
+    const { text, cut } = withoutKind(printed)
+    const announced = cut || (hasKind && !namesKind(printed))
+    if (!mayBeTitle(text, reading.known) || namesKind(text)) return []
+    // Of several parts with no document's name among them, the whole is meant: `Nowa Huta - sezon 2`.
+    if (!hasKind && index > 0) return []
+    const whole = hasKind ? text : trimmed(phrase.text)
+    const at = phrase.text.indexOf(whole, start)
+    if (!hasKind && !mayBeTitle(whole, reading.known)) return []
+    return [{ text: whole, span: spanAt(phrase, Math.max(0, at), whole.length), quoted: false, announced }]
+  })
+}
+
+/** The quotation may close on the next line of its cell. */
+function withNextLine(phrase: Phrase): string {
+  if (!/[“„"«»]\s*[^“”„"«»]{2,}$/u.test(phrase.text)) return phrase.text
+  const next = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isInColumn(phrase, it))
+  return next !== undefined && next.top - phrase.bottom < phrase.size
+    ? `${phrase.text} ${next.text}`
+    : phrase.text
+}
+
+/** `CALL SHEET No. 4: PAPER MOONS`, `Paper Moons call sheet`: the title without the document's own name. */
+function withoutKind(text: string): { text: string; cut: boolean } {
+  const words = foldedWords(text)
+  const lead = kindWords.match(words)
+  if (lead !== undefined && lead.length < words.length) {
+    const name = new RegExp(
+      String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${lead.length}}(?:\s*(?:n[ro°º.]?\.?|#)?\s*\d{1,3}(?![\d.:/]))?\s*[:,]\s+`,
+      'iu',
+    )
+    const rest = text.replace(name, '')
+    return { text: trimmed(rest), cut: rest !== text }
+  }
+  if (lead !== undefined) return { text: trimmed(text), cut: false }
+  const at = words.findIndex((_, index) => {
+    const match = kindWords.match(words, index)
+    return match !== undefined && index > 0 && index + match.length === words.length
+  })
+  if (at < 1) return { text: trimmed(text), cut: false }
+  const own = new RegExp(String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${at}}`, 'u').exec(text)?.[0] ?? text
+  return { text: trimmed(own), cut: true }
+}
+
+function isAnnouncement(before: string, phrase: Phrase, reading: Reading): boolean {
+  return (
+    namesKind(before) ||
+    reading.labelsIn(phrase).some((hit) => hit.keys.includes('title')) ||
+    /(?:^|\s)pt\.?\s*$/iu.test(before)
+  )
+}
+
+function candidate(part: Part, largest: number, reading: Reading): TitleCandidate {
+  const { text, span, quoted, announced } = part
+  const { phrase } = span
+  const relative = prominence(phrase) / reading.layout.bodySize
+  const isLarge = relative > LARGE
+  const isLargest = prominence(phrase) >= largest - 0.1
+  const words = text.split(' ')
+  const credited = isCredited(phrase)
+  const capitals = /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
+  const weight = [
+    -1.2,
+    quoted ? 2.4 : 0,
+    announced ? 0.8 : 0,
+    phrase.top < phrase.page.raw.height * 0.15 ? 0.6 : -0.4,
+    phrase.row.index < 2 ? 0.4 : 0,
+    Math.min(1.5, Math.max(-0.5, (relative - 1) * 4)),
+    isLargest ? 0.6 : 0,
+    capitals ? 0.5 : 0,
+    credited ? 1.2 : 0,
+    isNearKind(phrase) ? 0.4 : 0,
+    companyLikeness(text) > 0 ? -2 : 0,
+    isSentence(words, text) ? -2 : 0,
+    !quoted && /[:@]|\d{3}/u.test(text) ? -1.5 : 0,
+  ].reduce((sum, each) => sum + each, 0)
+  // Plain words no larger than the rest are the title only by their place.
+  const isPlain = !quoted && !announced && !credited && !isLarge
+  const next = quoted || announced || !isLarge ? undefined : nextLine(phrase, reading)
+  return {
+    text: next === undefined ? text : `${text} ${trimmed(next.text)}`,
+    spans: next === undefined ? [span] : [span, wholePhrase(next)],
+    weight: isPlain && !(capitals && phrase.row.index < 3) ? Math.min(weight, -0.1) : weight,
+    most: isPlain ? 0.58 : 0.95,
+  }
+}
+
+/** Many words, most of them small, or an end as of a sentence. */
+function isSentence(words: readonly string[], text: string): boolean {
+  const small = words.filter((word) => /^\p{Ll}/u.test(word)).length
+  return words.length > 7 || (words.length > 4 && small > words.length * 0.7) || /\p{Ll}{3}[.,;]$/u.test(text)
+}
+
+/** The director is named behind, beside or under it. */
+function isCredited(phrase: Phrase): boolean {
+  return [phrase, rightOf(phrase), below(phrase, 1)].some((it) => it !== undefined && CREDIT.test(it.text))
+}
+
+/** The document's own name stands in the same line or in the two above and below. */
+function isNearKind(phrase: Phrase): boolean {
+  const { index } = phrase.row
+  return phrase.page.rows
+    .slice(Math.max(0, index - 2), index + 3)
+    .some((row) => row.phrases.some((it) => it.words.length < 8 && namesKind(it.text)))
+}
+
+/** A long title is set on two lines. */
+function nextLine(first: Phrase, reading: Reading): Phrase | undefined {
+  return first.page.rows
+    .slice(first.row.index + 1, first.row.index + 4)
+    .flatMap((row) => row.phrases)
+    .find((it) => {
+      const alike = it.size === first.size && it.bold === first.bold
+      const near = isInColumn(first, it) && it.top - first.bottom < first.size
+      return alike && near && mayBeTitle(it.text, reading.known) && !isSpokenFor(it, reading)
+    })
+}

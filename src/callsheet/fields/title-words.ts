@@ -1,0 +1,88 @@
+import { blankWords, colourWords, departmentWords, kindWords, labels, roleWords } from '../lexicon/index.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
+import { findTimes } from '../normalise/times.ts'
+import type { Language } from '../types.ts'
+import { findDates } from './dates.ts'
+
+/** Quotation marks of every country; a single one must not be an apostrophe. */
+const QUOTED = [
+  /[“”„"«»](?<title>[^“”„"«»]{2,60})[“”"«»]/u,
+  /(?<![\p{L}\d])[‚‘'‹›](?<title>(?:[^‚‘’'‹›]|(?<=\p{L})[’'](?=\p{L})){2,60})[‘’'‹›](?![\p{L}\d])/u,
+]
+
+/** The text between quotation marks, where it stands, or null. */
+export function quotedIn(text: string): { text: string; index: number } | null {
+  for (const pattern of QUOTED) {
+    const match = pattern.exec(text)
+    const printed = match?.groups?.['title']
+    if (match !== null && printed !== undefined && /\p{L}{2}/u.test(printed))
+      return { text: trimmed(printed), index: match.index + match[0].indexOf(printed) }
+  }
+  return null
+}
+
+const LEGAL_FORM =
+  /(?:^|[\s,])(?:g?GmbH(?: & Co\.? KG)?|UG|KG|OHG|Ltd|Limited|LLC|LLP|Inc|Corp|S\.\s?L\.(?:\s?U\.)?|S\.\s?A\.(?:\s?S\.)?|SLU|SAPI|SARL|SASU?|EURL|S\.\s?de\s?R\.\s?L\.|(?:S\.?A\.? )?de C\.?V|[Ss]p\.? ?z ?o\.? ?o|[Ss]p\.? ?[jk]|PLC)\.?(?=$|[\s,;)|–-])/u
+
+/** `Les Films du Quai`, `BŁYSK STUDIO`, `Nordufer Filmproduktion`: a company by the words of its name. */
+const COMPANY =
+  /^(?:les films|studio filmowe|productora)\b|\b(?:pictures|productions?|producciones|produkcje?|produkcja|filmproduktion|studios?|films|filmes|entertainment|television|media|post|group|agency|agencja|agentur|agence|casting|rental)$/iu
+
+/** Whether a text names or holds a company, and how surely, 0 to 1. */
+export function companyLikeness(text: string): number {
+  if (LEGAL_FORM.test(text)) return 1
+  return COMPANY.test(trimmed(text)) ? 0.6 : 0
+}
+
+/** What follows or stands under a title: `reż. Ewa Malicka`, `un film de Maud Ferrand`, `Director: Ignacio Roldán`. */
+export const CREDIT =
+  /(?:^|[\s(,|-])(?:re[żz]\.|re[żz]yseria|re[żz]yser|un film d[e'’]|un film di|une série de|un cortometraje de|una película de|una serie de|a film by|directed by|dir(?:ected)?\.?:|director(?:a|es)?:|dirigida por|ein film von|regie:|réalisation|réalisateur|réalisatrice|réal\.)/iu
+
+/** Whether a text may be a title by itself: words that are no date, time, address, label or kind of document. */
+export function mayBeTitle(text: string, known: ReadonlySet<Language>): boolean {
+  const words = foldedWords(text)
+  return (
+    /\p{L}{2}/u.test(text) &&
+    text.length < 80 &&
+    !/[@]|www\.|https?:|\d{3}[\s.-]?\d{3}/u.test(text) &&
+    findTimes(text).length === 0 &&
+    findDates(text).length === 0 &&
+    addressLikeness(text) < 0.4 &&
+    companyLikeness(text) < 1 &&
+    !announces(words, known) &&
+    ![roleWords, departmentWords, colourWords, blankWords].some((book) => book.whole(text) !== undefined)
+  )
+}
+
+/** `Jour 28 sur 38`, `Convocation générale`: words that announce something else, with nothing to mark them as a label. */
+function announces(words: readonly string[], known: ReadonlySet<Language>): boolean {
+  const match = labels.match(words, 0, known)
+  return (
+    match !== undefined &&
+    (match.length === words.length ||
+      (!match.keys.includes('title') && (match.length > 1 || /^\d/u.test(words[match.length] ?? ''))))
+  )
+}
+
+export function namesKind(text: string): boolean {
+  return kindsIn(text) > 0
+}
+
+/** How many words of a text belong to names of documents. */
+export function kindsIn(text: string): number {
+  const words = foldedWords(text)
+  return words.reduce((sum, _, index) => sum + (kindWords.match(words, index)?.length ?? 0), 0)
+}
+
+/** The quoted part of a heading is the title; what names the document is no part of it. */
+export function ownPart(text: string): string {
+  const quoted = quotedIn(text)
+  if (quoted !== null) return quoted.text
+  const parts = text.split(PARTS)
+  const own = parts.filter((part) => kindWords.match(foldedWords(part)) === undefined)
+  return own.length > 0 && own.length < parts.length ? own.join(' - ') : text
+}
+
+/** Between the parts of a heading: `Call Sheet - Paper Moons | Day 3`. */
+export const PARTS = /\s+[-–—|•·]\s+/u
