@@ -56,7 +56,7 @@ function cellBeside(hit: LabelHit, claims: Claims): Phrase[] {
   const { phrase } = hit.span
   if (!hit.alone || cellOf(phrase).length > hit.more.length + 1) return []
   const lines = cellRightOf(phrase)
-  const end = lines.findIndex((line) => !isValue(line, claims))
+  const end = lines.findIndex((line) => !isValue(line, hit, claims))
   return end < 0 ? [...lines] : lines.slice(0, end)
 }
 
