@@ -180,13 +180,15 @@ function firstWord(phrase: Phrase, from: number): number {
   return index
 }
 
+/** `Chorlton-` over `cum-Hardy`: nobody parts syllables on a call sheet, the hyphen is the word's own. */
+const isParted = (line: string): boolean => /\p{L}-$/u.test(line)
+
 export function linesOf(block: Block): string[] {
   const lines: string[] = []
   for (const span of block.lines) {
     const text = textFrom(span.phrase, span.from, span.to)
     const above = lines.at(-1)
-    // `Chorlton-` over `cum-Hardy`: nobody parts syllables on a call sheet, the hyphen is the word's own.
-    if (above !== undefined && /\p{L}-$/u.test(above)) lines[lines.length - 1] = above + text
+    if (above !== undefined && isParted(above)) lines[lines.length - 1] = above + text
     else lines.push(text)
   }
   return lines.map(trimmed).filter((line) => line !== '')
@@ -198,9 +200,10 @@ export function unbrokenLinesOf(lines: readonly Span[]): string[] {
   lines.forEach((span, index) => {
     const before = lines[index - 1]
     const text = textFrom(span.phrase, span.from, span.to)
-    const goesOn = before !== undefined && isWrapped(before.phrase, span.phrase)
+    const goesOn =
+      before !== undefined && (isParted(whole.at(-1) ?? '') || isWrapped(before.phrase, span.phrase))
     const above = goesOn ? whole.pop() : undefined
-    whole.push(above === undefined ? text : `${above} ${text}`)
+    whole.push(above === undefined ? text : isParted(above) ? above + text : `${above} ${text}`)
   })
   return whole.map(trimmed).filter((line) => line !== '')
 }
