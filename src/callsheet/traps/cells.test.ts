@@ -25,17 +25,6 @@ describe('what stands in the cells of a sheet', () => {
     expect([parking?.value.name, parking?.value.address].filter(Boolean).join(', ')).toMatch(expected)
   })
 
-  it('is the parking of its own label, before a base that is a car park', async () => {
-    const { parking } = await read((pdf) => {
-      head(pdf)
-      form(pdf, 130, [
-        ['Unit base:', 'car park at 4 Mill Lane, enter through the yard'],
-        ['Parking:', 'street beside 9 River Road'],
-      ])
-    })
-    expect(`${parking?.value.name} ${parking?.value.address}`).toContain('River Road')
-  })
-
   it('keeps the hyphen of a name that goes on in the next line', async () => {
     const { hospital } = await read((pdf) => {
       head(pdf)
@@ -55,30 +44,33 @@ describe('what stands in the cells of a sheet', () => {
   })
 
   it('is the cast only as far as the crew', async () => {
-    const { cast } = await read((pdf) => {
-      head(pdf)
-      const next = table(
-        pdf,
-        140,
-        [40, 80, 240, 400, 470],
-        [
-          ['#', 'CAST', 'CHARACTER', 'PICKUP', 'ON SET'],
-          ['1', 'Mara Ellison', 'ANNA', '06:00', '08:00'],
-          ['2', 'Curtis Boyd', 'TOM', '06:15', '08:00'],
-        ],
-      )
-      put(pdf, 40, next + 6, 'CREW CALLS', 9, 'bold')
+    const { cast, calls } = await read((pdf) => {
+      put(pdf, 40, 40, 'Tagesdisposition', 16, 'bold')
+      form(pdf, 70, [
+        ['Datum:', 'Montag, 16.12.2024'],
+        ['Arbeitsbeginn:', '07:00'],
+        ['Motiv:', 'Mühle, Mühlenweg 4, 10115 Berlin'],
+      ])
+      const columns = [40, 80, 240, 360, 440]
+      const next = table(pdf, 140, columns, [
+        ['#', 'Darsteller', 'Rolle', 'Maske', 'drehbereit'],
+        ['1', 'Lena Gräf', 'ANNA', '06:00', '08:00'],
+        ['2', 'Cem Öztürk', 'PAUL', '06:15', '08:00'],
+      ])
+      put(pdf, 40, next + 6, 'STAB', 9, 'bold')
       table(
         pdf,
         next + 20,
-        [40, 240, 400],
+        [40, 180, 300],
         [
-          ['Gaffer', 'Jane Doe', '06:30'],
-          ['Sound mixer', 'Owen Parrish', '07:00'],
+          ['Produktion', '', '06:30'],
+          ['Produktionsleitung', 'Katharina Tiefenbach', '06:30'],
+          ['Filmgeschäftsführung', 'Nele Stolpe', '06:45'],
         ],
       )
     })
-    expect(cast.map(({ value }) => value.actor)).toEqual(['Mara Ellison', 'Curtis Boyd'])
+    expect(cast.map(({ value }) => value.actor)).toEqual(['Lena Gräf', 'Cem Öztürk'])
+    expect(calls.map(({ value }) => value.name)).toContain('Nele Stolpe')
   })
 })
 
