@@ -1,4 +1,4 @@
-import { departmentWords, labels, roleWords } from './lexicon/index.ts'
+import { type DepartmentKey, departmentWords, labels, roleWords } from './lexicon/index.ts'
 import { fold, foldedWords } from './normalise/text.ts'
 import type { Call, CastMember, ClockTime, Field, Reader } from './types.ts'
 
@@ -124,5 +124,10 @@ function isSameDepartment(printed: string, wanted: string): boolean {
   if (foldedWords(printed).join(' ') === foldedWords(wanted).join(' ')) return true
   const one = departmentWords.whole(printed)?.keys ?? []
   const two = departmentWords.whole(wanted)?.keys ?? []
-  return one.some((key) => two.includes(key))
+  return one.some(
+    (key) => two.includes(key) || (key === 'gripElectric' && two.some((it) => LIT.includes(it))),
+  )
 }
+
+/** `Grip & Electric` is the call of both. */
+const LIT: readonly DepartmentKey[] = ['grip', 'electric']

@@ -90,9 +90,9 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
     const own = said === 'crewCall' || said === 'anyCall' ? departmentBefore(pair, false) : null
-    const meaning = isDepartment || isListed ? 'department' : own === null ? said : 'otherCall'
+    const meaning = isDepartment || isListed || own !== null ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
-    if (meaning === 'department' && !isListed && isRole(pair)) continue
+    if (meaning === 'department' && !isListed && own === null && isRole(pair)) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -105,12 +105,12 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'otherCall')
       read.calls.push({
         ...time,
-        value: { name: null, role: printed(pair), department: departmentBefore(pair), time: pair.time },
+        value: { name: null, role: printed(pair), department: departmentIn(pair), time: pair.time },
       })
     else if (meaning === 'department')
       read.calls.push({
         ...time,
-        value: { name: null, role: null, department: printed(pair), time: pair.time },
+        value: { name: null, role: null, department: own ?? printed(pair), time: pair.time },
       })
   }
   // `Production 06:30` is the production call, unless another is named; the rows of departments are read as such.
@@ -137,9 +137,19 @@ function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
 
 const LEAST_LISTED = 2
 
+/** `Licht 07:30`, `Licht ab 07:30`, `Sound @ 7:30am`; the time may begin the next line. */
 function isDepartmentTime({ label, span }: LabelledTime): boolean {
-  return label.department !== null && span.phrase === label.span.phrase && span.from === label.span.to
+  if (label.department === null) return false
+  const { phrase, to } = label.span
+  const between =
+    span.phrase === phrase
+      ? phrase.words.slice(to, Math.max(to, span.from))
+      : [...phrase.words.slice(to), ...span.phrase.words.slice(0, span.from)]
+  const follows = span.phrase !== phrase ? span.phrase.row !== phrase.row : span.from >= to
+  return follows && between.every(({ text }) => BEFORE_TIME.test(text))
 }
+
+const BEFORE_TIME = /^(?:[@:=>–—-]+|ab|at|um|o|od|à|a|las|dès)$/iu
 
 /** The words of a department's name before a colon. */
 const LONGEST_NAME = 4
@@ -152,6 +162,8 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
   const { phrase } = span
   const words = phrase.words.slice(0, span.from).map((word) => word.text)
   for (let end = words.length; end > 0; end--) {
+    // Before another time stands what that time is of.
+    if (/^\d{1,2}[:.h]?\d{2}/iu.test(words[end - 1] ?? '')) return null
     if (!words[end - 1]?.endsWith(':')) continue
     for (let from = Math.max(0, end - LONGEST_NAME); from < end; from++) {
       const name = trimmed(words.slice(from, end).join(' '))
@@ -162,6 +174,12 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
   return left === undefined || departmentWords.whole(trimmed(left.text)) === undefined
     ? null
     : trimmed(left.text)
+}
+
+/** `Licht ab 07:30` names the department itself. */
+function departmentIn(pair: LabelledTime): string | null {
+  const name = printed(pair).replace(/\s(?:ab|call)$/iu, '')
+  return departmentWords.whole(name) === undefined ? departmentBefore(pair) : name
 }
 
 /** The upper part of the first page says when what is; the lists of people are below. */

@@ -1,5 +1,6 @@
-import type { Phrase } from '../layout/model.ts'
-import { leftOf } from '../layout/neighbours.ts'
+import { isWrapped } from '../layout/cells.ts'
+import { type Phrase, wholePhrase } from '../layout/model.ts'
+import { below, leftOf } from '../layout/neighbours.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords } from '../lexicon/index.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
@@ -130,19 +131,41 @@ function contactsOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<
     page.rows.flatMap((row) =>
       row.phrases.flatMap((phrase) => {
         if (advance.has(phrase) || reading.isTaken(phrase)) return []
-        const [phone] = findPhones(phrase.text, reading.country)
-        if (phone === undefined || !phone.phone.startsWith('+')) return []
         if (findDates(phrase.text).length > 0) return []
-        const email = findEmails(phrase.text)[0]
-        const before = phrase.text.slice(0, Math.min(phone.index, email?.index ?? Infinity))
-        if (addressLikeness(before) >= 0.4) return []
-        const who = splitRole(before) ?? besideNumber(phrase, reading)
-        if (who === null) return []
-        const contact = { ...who, phone: phone.phone, email: email?.email ?? null }
-        return [fieldOf(contact, 0.75, [{ phrase, from: 0, to: phrase.words.length }])]
+        return contactsIn(phrase, reading)
       }),
     ),
   )
+}
+
+/** Each number of a line is of who is named between it and the number before. */
+function contactsIn(phrase: Phrase, reading: Reading): Field<Contact>[] {
+  const rest = restOfNumber(phrase)
+  const text = rest === undefined ? phrase.text : `${phrase.text} ${rest.text}`
+  const phones = findPhones(text, reading.country).filter(({ phone }) => phone.startsWith('+'))
+  const emails = findEmails(text)
+  return phones.flatMap((phone, index) => {
+    const previous = phones[index - 1]
+    const from = previous === undefined ? 0 : previous.index + previous.length
+    const to = phones[index + 1]?.index ?? Infinity
+    const email = emails.find((it) => it.index >= from && it.index < to)
+    const before = text.slice(from, Math.min(phone.index, email?.index ?? Infinity))
+    if (addressLikeness(before) >= 0.4) return []
+    const who =
+      splitRole(previous === undefined ? before : trimmed(before)) ??
+      (index === 0 ? besideNumber(phrase, reading) : null)
+    if (who === null) return []
+    const contact = { ...who, phone: phone.phone, email: email?.email ?? null }
+    const spans = [phrase, ...(rest === undefined ? [] : [rest])].map(wholePhrase)
+    return [fieldOf(contact, 0.75, spans)]
+  })
+}
+
+/** The last figures of a number that the width of its cell broke. */
+function restOfNumber(phrase: Phrase): Phrase | undefined {
+  const rest = below(phrase, 0.6)
+  const isRest = rest !== undefined && /\d$/u.test(phrase.text) && /^\d[\d ]{1,9}$/u.test(rest.text)
+  return isRest && isWrapped(phrase, rest) ? rest : undefined
 }
 
 /** Who a number alone in its cell belongs to: left of it (name, and role before), else over it. */

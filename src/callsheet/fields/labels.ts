@@ -33,10 +33,30 @@ export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelH
   return layout.phrases.flatMap((phrase) => {
     if (spoken.has(phrase)) return []
     const broken = brokenLabel(phrase, known)
-    if (broken === undefined) return labelsOf(phrase, known)
+    if (broken === undefined) return joinedLabels(labelsOf(phrase, known))
     for (const line of broken.more) spoken.add(line)
     return [broken]
   })
+}
+
+const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address', 'meal']
+const AND = /^(?:[/&+]|and|und|et|y|e|i|oraz)$/iu
+
+/** `BAZA / PARKING` and `CATERING Y BASE:` are one label of two places, as far as a colon or the whole phrase. */
+function joinedLabels(hits: LabelHit[]): LabelHit[] {
+  const [first, second, ...others] = hits
+  if (first === undefined || second === undefined || first.span.from > 0) return hits
+  const { phrase } = first.span
+  const between = phrase.words.slice(first.span.to, second.span.from)
+  const isWhole = second.colon || second.span.to === phrase.words.length
+  const isPlace = (hit: LabelHit): boolean => hit.keys.some((key) => PLACES.includes(key))
+  if (!isWhole || between.length !== 1 || !AND.test(between[0]?.text ?? '')) return hits
+  if (!isPlace(first) || !isPlace(second)) return hits
+  const { to } = second.span
+  const keys = [...new Set([...first.keys, ...second.keys])]
+  const alone = to === phrase.words.length
+  const { colon } = second
+  return [{ ...first, keys, span: { phrase, from: 0, to }, strength: 1, alone, colon }, ...others]
 }
 
 const MOST_LINES = 3
@@ -119,10 +139,16 @@ function hasColon(
 function hitAt(
   phrase: Phrase,
   tokens: readonly Token[],
-  folded: readonly string[],
+  all: readonly string[],
   index: number,
   known: ReadonlySet<Language>,
 ): LabelHit | undefined {
+  // `COSTUME: Call` is not the label `costume call`.
+  const colonWord = phrase.words.findIndex(
+    ({ text }, at) => at >= (tokens[index]?.word ?? 0) && text.endsWith(':'),
+  )
+  const end = colonWord < 0 ? -1 : tokens.findLastIndex(({ word }) => word <= colonWord)
+  const folded = end < 0 ? all : all.slice(0, end + 1)
   const label = withTwin(phrase, tokens, folded, index, known)
   const department = departmentWords.match(folded, index, known)
   const match = longest(label, department)

@@ -47,7 +47,9 @@ export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): Plac
       hit.keys.includes('address') && last?.kind === kind && last?.found?.field.value.address === null
     if (kind !== undefined && !completes) {
       const places = placesAfter(hit, reading, kind)
-      found.get(kind)?.push(...places)
+      // `BAZA / PARKING` is both.
+      for (const key of KINDS.filter((it) => it === kind || (it === 'parking' && hit.keys.includes(it))))
+        found.get(key)?.push(...places)
       last = { kind, found: places.at(-1) }
     } else if (hit.keys.includes('address')) {
       addAddress(hit, reading, last, found)
@@ -88,17 +90,22 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (numbered.length > 0) return numbered
   const block = blockOf(hit, reading, 6)
   if (block === null) return []
-  const groups = kind === 'hospital' ? [block.lines] : groupsOf(block.lines)
+  const end = block.lines.findIndex((line, index) => index > 0 && CAPITAL_LABEL.test(textOf(line)))
+  const lines = end < 0 ? block.lines : block.lines.slice(0, end)
+  const groups = kind === 'hospital' ? [lines] : groupsOf(lines)
   return groups.flatMap((spans) => {
-    const lines = unbrokenLinesOf(spans).map((line) =>
+    const texts = unbrokenLinesOf(spans).map((line) =>
       kind === 'vendor' ? line : withoutContacts(line, reading.country),
     )
-    const place = parsePlace(kind === 'vendor' ? lines : lines.filter((line) => !isBlank(line)))
+    const place = parsePlace(kind === 'vendor' ? texts : texts.filter((line) => !isBlank(line)))
     if (place === null || !isPlace(place, kind)) return []
     const likely = place.address === null ? 0.78 : 0.93 + addressLikeness(place.address) * 0.06
     return [{ hit, field: fieldOf(place, likely * (0.8 + hit.strength / 5), [hit.span, ...spans]) }]
   })
 }
+
+/** A line that begins with words in capitals and a colon announces something else, known or not. */
+const CAPITAL_LABEL = /^\p{Lu}[\p{Lu}\s/&.'-]{2,30}:\s/u
 
 /** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
 function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {

@@ -176,7 +176,10 @@ function partsOf(groups: Record<string, string | undefined>, names: CalendarName
   const day = Number(groups['day'])
   const { separator } = groups
   const month = monthOf(groups, names)
-  const year = yearOf(groups['year'])
+  // `31.12/1.1.2025` begins in the year before the one that is printed.
+  const isNewYear = Number(groups['until']) < Number(groups['month'])
+  const printed = yearOf(groups['year'])
+  const year = isNewYear && printed !== null ? printed - 1 : printed
   if (groups['next'] !== undefined && !isNextDay(day, groups)) return null
   if (month === undefined || day < 1 || day > 31) return null
   if (month >= 1 && month <= 12) {

@@ -114,8 +114,14 @@ describe('files with more than a sheet', () => {
 })
 
 describe('pages without legible text', () => {
-  it('are named when fonts do not say which letter a glyph is', async () => {
-    const error = await readCallSheet(await withoutMaps((pdf) => void plain(pdf))).catch((it: unknown) => it)
+  it('are recognised as pictures when fonts do not say which letter a glyph is', async () => {
+    const sheet = await readCallSheet(await withoutMaps((pdf) => void plain(pdf)))
+    expect(facts(sheet)).toEqual(['2024-12-16', '07:00', ['Old Mill']])
+  })
+
+  it('are refused where nobody is to recognise them', async () => {
+    const pdf = await withoutMaps((drawn) => void plain(drawn))
+    const error = await readCallSheet(pdf, { scans: 'leave' }).catch((it: unknown) => it)
     expect(error).toBeInstanceOf(CallSheetError)
     expect(error).toMatchObject({ code: 'no-text' })
   })

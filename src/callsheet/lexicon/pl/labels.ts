@@ -71,7 +71,8 @@ export const labels: Lexicon['labels'] = {
     ciepły posiłek, ii posiłek, drugi posiłek, przerwa na posiłek, posiłek ciepły, obiad od, obiad ekipy,
     śniadanie od, śniadanie ekipy, lunch ekipy, bufet, przerwa obiadowa od, posiłek regeneracyjny,
     gorący posiłek, przerwa posiłkowa, i posiłek, pierwszy posiłek, 1 posiłek, 2 posiłek, podwieczorek,
-    posiłek nocny, wydawanie posiłków, obiad dla ekipy
+    posiłek nocny, wydawanie posiłków, wydawanie śniadań, wydawanie śniadania, wydawanie obiadów,
+    wydawanie obiadu, obiad dla ekipy
   `),
   sunrise: phrases(`
     wschód, wschód słońca, wsch, wsch słońca, słońce wschód, wsch sł, słońce wsch, wschód sł, ws sł,
