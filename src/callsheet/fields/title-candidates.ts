@@ -4,7 +4,17 @@ import { cancelledWords, kindWords, roleWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { spanAt } from './field.ts'
 import type { Reading } from './reading.ts'
-import { CREDIT, companyLikeness, kindsIn, mayBeTitle, namesKind, PARTS, quotedIn } from './title-words.ts'
+import {
+  CREDIT,
+  companyLikeness,
+  kindsIn,
+  mayBeTitle,
+  namesDay,
+  namesKind,
+  PARTS,
+  quotedIn,
+  withoutTail,
+} from './title-words.ts'
 
 /** A text that may be the production's title. */
 export interface TitleCandidate {
@@ -22,6 +32,8 @@ interface Part {
   quoted: boolean
   /** What stands before it in its phrase names the document or says `film`, `serial`, `PUB`. */
   announced: boolean
+  /** The document's name stands before or behind it, with no mark between. */
+  bare: boolean
 }
 
 /** How far down the first page a title may stand, as a share of its height. */
@@ -50,7 +62,10 @@ function prominence(phrase: Phrase): number {
 function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
   const words = foldedWords(phrase.text)
   // `DISPO „Alpenmilch“` is the document's name, which is a label too; `"VIENTO DEL ISTMO"` is none.
-  const isHeading = kindWords.match(words) !== undefined || quotedIn(phrase.text)?.index === 1
+  const isHeading =
+    kindWords.match(words) !== undefined ||
+    quotedIn(phrase.text)?.index === 1 ||
+    (PARTS.test(phrase.text) && namesDay(phrase.text.split(PARTS)[0] ?? '', reading.known))
   const own = isHeading ? undefined : reading.labelAt(phrase)
   const left = leftOf(phrase)
   const beside = left === undefined ? undefined : reading.labelAt(left)
@@ -79,24 +94,38 @@ function partsOf(phrase: Phrase, reading: Reading): Part[] {
   if (quoted !== null && quoted.index < phrase.text.length) {
     const span = spanAt(phrase, quoted.index, Math.min(quoted.text.length, phrase.text.length - quoted.index))
     const before = phrase.text.slice(0, quoted.index)
-    return [{ text: quoted.text, span, quoted: true, announced: isAnnouncement(before, phrase, reading) }]
+    const announced = isAnnouncement(before, phrase, reading)
+    return [{ text: quoted.text, span, quoted: true, announced, bare: false }]
   }
-  let from = 0
-  const parts = phrase.text.split(PARTS)
-  const hasKind = parts.some(namesKind)
-  return parts.flatMap((printed, index) => {
-    const start = phrase.text.indexOf(printed, from)
-    from = start + printed.length
-    const { text, cut } = withoutKind(printed)
-    const announced = cut || (hasKind && !namesKind(printed))
-    if (!mayBeTitle(text, reading.known) || namesKind(text)) return []
-    // Of several parts with no document's name among them, the whole is meant: `Nowa Huta - sezon 2`.
-    if (!hasKind && index > 0) return []
-    const whole = hasKind ? text : trimmed(phrase.text)
-    const at = phrase.text.indexOf(whole, start)
-    if (!hasKind && !mayBeTitle(whole, reading.known)) return []
-    return [{ text: whole, span: spanAt(phrase, Math.max(0, at), whole.length), quoted: false, announced }]
+  return plainParts(phrase, reading)
+}
+
+/** The parts of a heading that are no name of the document, day or date; the whole where none of them is. */
+function plainParts(phrase: Phrase, reading: Reading): Part[] {
+  const label = reading.labelsIn(phrase).find(({ span, keys }) => span.from === 0 && keys.includes('title'))
+  const begin = label === undefined ? 0 : startOf(phrase, label.span.to)
+  const own = phrase.text.slice(begin)
+  const printed = own.split(PARTS)
+  const several = printed.some((part) => namesKind(part) || namesDay(part, reading.known))
+  let from = begin
+  return (several ? printed : [own]).flatMap((part) => {
+    const { text: named, cut } = withoutKind(part)
+    const text = withoutTail(named, reading.known)
+    const start = phrase.text.indexOf(text, from)
+    from = Math.max(from, start)
+    if (text === '' || start < 0 || !mayBeTitle(text, reading.known) || namesKind(text)) return []
+    // `film fabularny pt. CISZA`, `SERIAL NOCNA ZMIANA`; `Film crew` is running text.
+    const isNamed = label !== undefined && /^\p{Lu}/u.test(text)
+    if (label !== undefined && !isNamed) return []
+    const announced = isNamed || cut === 'marked' || (several && cut === 'no')
+    const span = spanAt(phrase, start, text.length)
+    return [{ text, span, quoted: false, announced, bare: cut === 'bare' }]
   })
+}
+
+/** Where a word of a phrase begins in its text. */
+function startOf(phrase: Phrase, word: number): number {
+  return phrase.words.slice(0, word).reduce((sum, { text }) => sum + text.length + 1, 0)
 }
 
 /** The quotation may close on the next line of its cell. */
@@ -109,25 +138,21 @@ function withNextLine(phrase: Phrase): string {
 }
 
 /** `CALL SHEET No. 4: PAPER MOONS`, `Paper Moons call sheet`: the title without the document's own name. */
-function withoutKind(text: string): { text: string; cut: boolean } {
+function withoutKind(text: string): { text: string; cut: 'marked' | 'bare' | 'no' } {
   const words = foldedWords(text)
   const lead = kindWords.match(words)
-  if (lead !== undefined && lead.length < words.length) {
-    const name = new RegExp(
-      String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${lead.length}}(?:\s*(?:n[ro°º.]?\.?|#)?\s*\d{1,3}(?![\d.:/]))?\s*[:,]\s+`,
-      'iu',
-    )
-    const rest = text.replace(name, '')
-    return { text: trimmed(rest), cut: rest !== text }
+  if (lead?.length === words.length) return { text: trimmed(text), cut: 'no' }
+  if (lead !== undefined) {
+    const name = String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${lead.length}}(?:\s*(?:n[ro°º.]?\.?|#)?\s*\d{1,3}(?![\d.:/]))?`
+    const marked = text.replace(new RegExp(String.raw`${name}\s*[:,]\s+`, 'iu'), '')
+    if (marked !== text) return { text: trimmed(marked), cut: 'marked' }
+    return { text: trimmed(text.replace(new RegExp(String.raw`${name}\s+`, 'iu'), '')), cut: 'bare' }
   }
-  if (lead !== undefined) return { text: trimmed(text), cut: false }
-  const at = words.findIndex((_, index) => {
-    const match = kindWords.match(words, index)
-    return match !== undefined && index > 0 && index + match.length === words.length
-  })
-  if (at < 1) return { text: trimmed(text), cut: false }
+  const at = words.findIndex((_, index) => kindWords.match(words, index)?.length === words.length - index)
+  // `Preliminary call sheet`, `Saturday call sheet`: one word more says which.
+  if (at < 2) return { text: trimmed(text), cut: 'no' }
   const own = new RegExp(String.raw`^(?:\P{L}*[\p{L}\p{N}#]+){${at}}`, 'u').exec(text)?.[0] ?? text
-  return { text: trimmed(own), cut: true }
+  return { text: trimmed(own), cut: 'bare' }
 }
 
 function isAnnouncement(before: string, phrase: Phrase, reading: Reading): boolean {
@@ -139,7 +164,7 @@ function isAnnouncement(before: string, phrase: Phrase, reading: Reading): boole
 }
 
 function candidate(part: Part, largest: number, reading: Reading): TitleCandidate {
-  const { text, span, quoted, announced } = part
+  const { text, span, quoted, announced, bare } = part
   const { phrase } = span
   const relative = prominence(phrase) / reading.layout.bodySize
   const isLarge = relative > LARGE
@@ -163,12 +188,12 @@ function candidate(part: Part, largest: number, reading: Reading): TitleCandidat
     !quoted && /[:@]|\d{3}/u.test(text) ? -1.5 : 0,
   ].reduce((sum, each) => sum + each, 0)
   // Plain words no larger than the rest are the title only by their place.
-  const isPlain = !quoted && !announced && !credited && !isLarge
+  const isPlain = bare || (!quoted && !announced && !credited && !isLarge)
   const next = quoted || announced || !isLarge ? undefined : nextLine(phrase, reading)
   return {
     text: next === undefined ? text : `${text} ${trimmed(next.text)}`,
     spans: next === undefined ? [span] : [span, wholePhrase(next)],
-    weight: isPlain && !(capitals && phrase.row.index < 3) ? Math.min(weight, -0.1) : weight,
+    weight: isPlain && !bare && !(capitals && phrase.row.index < 3) ? Math.min(weight, -0.1) : weight,
     most: isPlain ? 0.58 : 0.95,
   }
 }

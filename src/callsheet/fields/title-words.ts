@@ -39,18 +39,24 @@ export function companyLikeness(text: string): number {
 export const CREDIT =
   /(?:^|[\s(,|-])(?:re[żz]\.|re[żz]yseria|re[żz]yser|un film d[e'’]|un film di|une série de|un cortometraje de|una película de|una serie de|a film by|directed by|dir(?:ected)?\.?:|director(?:a|es)?:|dirigida por|ein film von|regie:|réalisation|réalisateur|réalisatrice|réal\.)/iu
 
-/** Whether a text may be a title by itself: words that are no date, time, address, label or kind of document. */
-export function mayBeTitle(text: string, known: ReadonlySet<Language>): boolean {
-  const words = foldedWords(text)
+/** Whether a text may be a title where a label says that it is one: words that are no date, time, address or company. */
+export function looksLikeTitle(text: string): boolean {
   return (
     /\p{L}{2}/u.test(text) &&
     text.length < 80 &&
-    !/[@]|www\.|https?:|\d{3}[\s.-]?\d{3}/u.test(text) &&
+    !/[@]|www\.|https?:|\d{3}[\s.-]?\d{3}|^(?:n[ro°º.]|num)\W*\d/iu.test(text) &&
     findTimes(text).length === 0 &&
     findDates(text).length === 0 &&
     addressLikeness(text) < 0.4 &&
-    companyLikeness(text) < 1 &&
-    !announces(words, known) &&
+    companyLikeness(text) < 1
+  )
+}
+
+/** Whether it may be one by itself: no label, kind of work or colour of a revision either. */
+export function mayBeTitle(text: string, known: ReadonlySet<Language>): boolean {
+  return (
+    looksLikeTitle(text) &&
+    !announces(foldedWords(text), known) &&
     ![roleWords, departmentWords, colourWords, blankWords].some((book) => book.whole(text) !== undefined)
   )
 }
@@ -86,3 +92,28 @@ export function ownPart(text: string): string {
 
 /** Between the parts of a heading: `Call Sheet - Paper Moons | Day 3`. */
 export const PARTS = /\s+[-–—|•·]\s+/u
+
+/** `DAY 4 of 18`, `Día 3`, `Drehtag 1/1`. */
+export function namesDay(text: string, known: ReadonlySet<Language>): boolean {
+  const words = foldedWords(text)
+  const match = labels.match(words, 0, known)
+  return match !== undefined && match.keys.includes('day') && /^\d/u.test(words[match.length] ?? '')
+}
+
+/** `odc. 5-6`, `Series 2`, `Staffel 3`, `S2E5`: which part of it is shot. */
+const EPISODE =
+  /[\s,(–—-]+(?:(?:odc|odcink[ia]|odcinek|series|season|sezon|saison|staffel|temporada|ep|episodes?|épisodes?|folgen?|episodios?|cap|capítulos?|block|blok|transza)\.?\s*(?:n[°ºro.]*\s*)?\d|s\d{1,2}\s?e\d).*$/iu
+
+/** `film pt. CISZA`: the title is announced once more. */
+const SAID = /^(?:p\.?\s?t\.?|pod tytułem|titled|entitled|titulad[ao]|intitulée?|mit dem titel)\s+(?=\p{Lu})/u
+
+/** A title without who directs it, which episode and which day it is. */
+export function withoutTail(text: string, known: ReadonlySet<Language>): string {
+  const credit = CREDIT.exec(text)
+  const own = (credit !== null && credit.index > 0 ? text.slice(0, credit.index) : text).replace(EPISODE, '')
+  const words = own.split(/\s+/u)
+  const day = words.findIndex((_, index) => index > 0 && namesDay(words.slice(index).join(' '), known))
+  return trimmed(day < 0 ? own : words.slice(0, day).join(' '))
+    .replace(/\s*\($/u, '')
+    .replace(SAID, '')
+}

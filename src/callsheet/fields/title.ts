@@ -7,7 +7,7 @@ import { fieldOf, fieldOfWords } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
 import { titleCandidates } from './title-candidates.ts'
-import { companyLikeness, mayBeTitle, ownPart } from './title-words.ts'
+import { companyLikeness, looksLikeTitle, ownPart, withoutTail } from './title-words.ts'
 
 /** A rival this near in likelihood may be the title as well. */
 const CLEAR_LEAD = 0.9
@@ -36,10 +36,10 @@ function afterLabel(hit: LabelHit, reading: Reading): Field<string> | null {
   const block = blockOf(hit, reading, 1)
   const [text] = block === null ? [] : linesOf(block)
   if (block === null || text === undefined) return null
-  const own = ownPart(text)
+  const own = withoutTail(ownPart(text), reading.known)
   // `Production : Les Films du Quai` is who makes it.
   const isMaker = hit.department !== null && companyLikeness(own) > 0
-  if (isMaker || !mayBeTitle(own, reading.known)) return null
+  if (isMaker || !looksLikeTitle(own)) return null
   return fieldOf(own, 0.9, [hit.span, ...block.lines])
 }
 

@@ -92,6 +92,18 @@ describe('tables of the cast', () => {
     ])
   })
 
+  it('may name two of one kind', async () => {
+    const sheet = await read((pdf) =>
+      table(pdf, plain(pdf) + 20, columns, [
+        ['No', 'ARTISTE', 'CHARACTER', 'P/UP', 'HAIR', 'M/UP', 'COST', 'ON SET'],
+        ['1', 'ROSALIND KEANE', 'EDITH', '0545', '0630', '0645', '0700', '0800'],
+      ]),
+    )
+    expect(sheet.cast.map(({ value }) => [value.actor, value.makeup, value.onSet])).toEqual([
+      ['ROSALIND KEANE', '06:30', '08:00'],
+    ])
+  })
+
   it('split numbers off names, and leave departments and extras out', async () => {
     const sheet = await read((pdf) =>
       table(

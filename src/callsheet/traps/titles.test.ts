@@ -45,6 +45,23 @@ describe('the production’s title', () => {
     expect(field?.confidence).toBeGreaterThan(0.8)
   })
 
+  it.each([
+    ['SERIAL NOCNA ZMIANA odc. 5', 'KARTA DNIA', 'NOCNA ZMIANA'],
+    ['film fabularny pt. CISZA', 'PLAN PRACY', 'CISZA'],
+    ['CALL SHEET #4 – THE LONG QUIET', 'Saturday', 'THE LONG QUIET'],
+    ['DAY 4 - THE LONG QUIET', 'Call sheet', 'THE LONG QUIET'],
+    ['CALL SHEET: PAPER MOONS', 'Saturday', 'PAPER MOONS'],
+    ['Película: Viento   Director: Ana Ruiz', 'HOJA DE LLAMADO', 'Viento'],
+  ])('is told from what stands before and behind it: %s', async (text, kind, title) => {
+    expect((await titleOf([text], [kind]))?.value).toBe(title)
+  })
+
+  it('is not what the document is called besides', async () => {
+    expect(await titleOf(['PLAN PRACY NR 3', 16])).toBeNull()
+    expect(await titleOf(['Preliminary call sheet', 16])).toBeNull()
+    expect((await titleOf(['DISPO Alpenmilch', 16]))?.confidence).toBeLessThan(0.6)
+  })
+
   it('is no company, though its name is largest or stands behind a label', async () => {
     expect(await titleOf(['Marea Alta Films S.L.', 16], ['CALL SHEET'])).toBeNull()
     expect(await titleOf(['Production: Les Films du Quai'], ['CALL SHEET'])).toBeNull()
