@@ -80,9 +80,10 @@ const kindOf = (sheet: CallSheet) => sheet.subkind ?? sheet.kind
 
 /** Somebody whose own time is printed, by a name or a department that stands on the sheet once. */
 function readerOf(truth: SheetTruth, seed: number): { reader: Reader; time: string } | undefined {
-  const times = (name: string) => truth.calls.filter((call) => (call.name ?? call.department) === name)
-  const known = truth.calls.filter(
-    (call) => call.time !== null && times(call.name ?? call.department ?? '').length === 1,
+  const people = truth.calls.filter((call) => (call.name ?? call.department) !== null)
+  const times = (name: string | null) => people.filter((call) => (call.name ?? call.department) === name)
+  const known = people.filter(
+    (call) => call.time !== null && times(call.name ?? call.department).length === 1,
   )
   const chosen = known[seed % Math.max(1, known.length)]
   if (!chosen?.time) return undefined

@@ -204,15 +204,20 @@ function value(field: string, said: string | null, truth: string | null, confide
   }
 }
 
-const textOrNull = (value: unknown) => (value === null || value === undefined ? null : String(value))
+/** An empty list, as a text, says nothing either: it is a value missed, not a value wrong. */
+const textOrNull = (value: unknown) =>
+  value === null || value === undefined || value === '' ? null : String(value)
 
 /** Any value as one line in which only what was read wrong differs. */
 function text(value: unknown): string {
   if (typeof value !== 'object' || value === null)
-    return String(value ?? '')
-      .normalize('NFC')
-      .toLowerCase()
-      .replaceAll(/[\s,.;:"„”“'’«»]/gu, '')
+    return (
+      String(value ?? '')
+        // `1ª` and `1a` are the same word to a reader.
+        .normalize('NFKC')
+        .toLowerCase()
+        .replaceAll(/[\s,.;:"„”“'’«»]/gu, '')
+    )
   if (Array.isArray(value)) return value.map(text).join('|')
   return Object.entries(value)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

@@ -180,7 +180,7 @@ function drawSheet(
   drawAbove(canvas, content, traps)
   layout.draw(canvas, sheetOf(content))
   const whole = truthOf(content)
-  return alsoPrinted(layout.printed(whole), whole, traps)
+  return alsoPrinted(layout.printed(whole, content), whole, traps)
 }
 
 function fileNameOf(layout: SheetLayout, content: SheetContent, traps: ReadonlySet<DrawingTrap>): string {

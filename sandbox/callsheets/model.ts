@@ -168,7 +168,10 @@ export interface SheetTruth {
   estimatedWrap: ClockTime | null
   sunrise: ClockTime | null
   sunset: ClockTime | null
-  /** A row per department (no name) and per printed person; `time` is null where the sheet says O/C or n/a. */
+  /**
+   * A row per department (no name) and per printed person; `time` is null where the sheet says O/C or n/a. A shooting
+   * call has the label it is printed under as its role, and nothing else.
+   */
   calls: { name: string | null; role: string | null; department: string | null; time: ClockTime | null }[]
   locations: { name: string; address: string }[]
   hospital: { name: string; address: string } | null
@@ -182,7 +185,8 @@ export interface SheetTruth {
     cast: string[]
   }[]
   cast: {
-    number: string
+    /** Null where the sheet has no column for it. */
+    number: string | null
     character: string
     actor: string
     pickUp: ClockTime | null

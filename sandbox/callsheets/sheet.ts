@@ -21,8 +21,8 @@ export interface SheetLayout {
   margin?: number
   /** The name of the attachment; often carries the date of issue, not of the shoot. */
   fileName(content: SheetContent): string
-  /** What of the full truth this layout prints. */
-  printed(truth: SheetTruth): SheetTruth
+  /** What of the full truth of `content` this layout prints. */
+  printed(truth: SheetTruth, content: SheetContent): SheetTruth
   draw(canvas: Canvas, sheet: Sheet): void
 }
 

@@ -1,7 +1,7 @@
 import { findDates } from './fields/dates.ts'
 import type { Reading } from './fields/reading.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
-import type { Phrase } from './layout/model.ts'
+import type { Phrase, Word } from './layout/model.ts'
 import { kindWords, type LabelKey, signWords } from './lexicon/index.ts'
 import { findPhones } from './normalise/phones.ts'
 import { foldedWords } from './normalise/text.ts'
@@ -76,7 +76,8 @@ export function kindOf(reading: Reading, found: Found): KindRead {
   const enough = own >= LEAST_TITLE ? TITLED_STRUCTURE : UNTITLED_STRUCTURE - own
   if (!isOther && !isTitledOther && structure >= enough) return { kind: 'call-sheet', subkind: 'call-sheet' }
   if (other === undefined || other.score < LEAST_OTHER) return { kind: 'other', subkind: null }
-  return { kind: SCHEDULES.has(other.subkind) ? 'schedule' : 'other', subkind: other.subkind }
+  const subkind = isOneLine(other.subkind, reading) ? 'one-line-schedule' : other.subkind
+  return { kind: SCHEDULES.has(subkind) ? 'schedule' : 'other', subkind }
 }
 
 function structureOfCallSheet(reading: Reading, found: Found): number {
@@ -128,6 +129,31 @@ function signsOf({ layout, known }: Reading): Map<SheetSubkind, number> {
     })
   }
   return new Map([...seen].map(([subkind, said]) => [subkind, said.size]))
+}
+
+const LEAST_STRIPS = 4
+const MOST_STRIPS_OF_A_LINE = 1.2
+
+/**
+ * `Plan de travail` and `plan de rodaje` name both schedules: the one whose scenes have a line each, and no text
+ * beside their set, is the short one.
+ */
+function isOneLine(subkind: SheetSubkind, { tables }: Reading): boolean {
+  if (subkind !== 'shooting-schedule') return false
+  const scenes = tables.filter(({ header }) => header.kind === 'scenes')
+  const rows = scenes.flatMap((table) => table.rows)
+  const lines = rows.reduce((sum, row) => sum + linesIn(row.cells.flat()), 0)
+  return (
+    rows.length >= LEAST_STRIPS &&
+    !scenes.some(({ header }) => header.columns.includes('description')) &&
+    lines <= rows.length * MOST_STRIPS_OF_A_LINE
+  )
+}
+
+function linesIn(words: readonly Word[]): number {
+  const bottoms = words.map((word) => word.bottom)
+  const size = Math.max(1, ...words.map((word) => word.size))
+  return 1 + Math.round((Math.max(...bottoms) - Math.min(...bottoms)) / size)
 }
 
 /** Codes of a day-out-of-days: start, work, hold, travel, finish. */

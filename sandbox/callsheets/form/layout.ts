@@ -14,7 +14,7 @@ export function formLayout(spec: FormSpec): SheetLayout {
     landscape,
     margin,
     fileName,
-    printed: (truth) => printedBy(parts, truth),
+    printed: (truth, content) => printedBy(parts, truth, formSheetOf(content)),
     draw: (canvas: Canvas, { content }) => {
       const sheet = formSheetOf(content)
       for (const part of parts) {

@@ -1,10 +1,11 @@
 import type { SheetTruth } from '../model.ts'
 import { departmentsAndExceptions } from '../truth.ts'
 import type { FactName } from './facts.ts'
+import type { FormSheet } from './sheet.ts'
 import { flattened, type Part, type SceneColumn } from './spec.ts'
 
 /** What of the full truth a sheet of these parts prints: the rest is null or empty. */
-export function printedBy(parts: readonly Part[], truth: SheetTruth): SheetTruth {
+export function printedBy(parts: readonly Part[], truth: SheetTruth, sheet: FormSheet): SheetTruth {
   const all = [...flattened(parts)]
   const named = new Set<FactName>(
     all.flatMap((part) => {
@@ -25,7 +26,7 @@ export function printedBy(parts: readonly Part[], truth: SheetTruth): SheetTruth
     estimatedWrap: has('wrap') || times ? truth.estimatedWrap : null,
     sunrise: has('sunrise') ? truth.sunrise : null,
     sunset: has('sunset') ? truth.sunset : null,
-    calls: callsOf(all, truth),
+    calls: [...(has('shootingCall') ? shootingCallOf(sheet) : []), ...callsOf(all, truth)],
     hospital: has('hospital', 'hospitalLines') ? truth.hospital : null,
     unitBase: has('base') ? truth.unitBase : null,
     parking: has('parking') ? truth.parking : null,
@@ -40,6 +41,12 @@ export function printedBy(parts: readonly Part[], truth: SheetTruth): SheetTruth
     notes: lines.has('notes') ? truth.notes : [],
     advance: all.some(({ part }) => part === 'advance') ? truth.advance : [],
   }
+}
+
+/** The time at which the camera runs is a call as well, under the words that the sheet has for it. */
+function shootingCallOf({ words, content: { scenes } }: FormSheet): SheetTruth['calls'] {
+  const [first] = scenes
+  return first ? [{ name: null, role: words.shootingCall, department: null, time: first.startsAt }] : []
 }
 
 type Drawn = Exclude<Part, { part: 'beside' }>
@@ -72,6 +79,7 @@ function castOf(parts: readonly Drawn[], { cast }: SheetTruth): SheetTruth['cast
   if (!columns) return []
   return cast.map((member) => ({
     ...member,
+    number: columns.includes('number') ? member.number : null,
     pickUp: columns.includes('pickUp') ? member.pickUp : null,
     makeUp: columns.includes('makeUp') ? member.makeUp : null,
     costume: columns.includes('costume') ? member.costume : null,

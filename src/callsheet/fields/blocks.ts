@@ -41,12 +41,12 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   const beside = isHeading(phrase, claims) ? [] : cellBeside(hit, claims)
   if (beside.length > 0) return { position: 'right', lines: beside.slice(0, maxLines).map(wholePhrase) }
   const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
-  if (right !== undefined && isValue(right, claims) && isNear(phrase, right)) {
+  if (right !== undefined && isValue(right, hit, claims) && isNear(phrase, right)) {
     const first = { phrase: right, from: 0, to: right.words.length }
     return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
   }
   const under = below(phrase, 1.6)
-  if (under === undefined || !isValue(under, claims)) return null
+  if (under === undefined || !isValue(under, hit, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
 }
@@ -56,7 +56,7 @@ function cellBeside(hit: LabelHit, claims: Claims): Phrase[] {
   const { phrase } = hit.span
   if (!hit.alone || cellOf(phrase).length > hit.more.length + 1) return []
   const lines = cellRightOf(phrase)
-  const end = lines.findIndex((line) => !isValue(line, claims))
+  const end = lines.findIndex((line) => !isValue(line, hit, claims))
   return end < 0 ? [...lines] : lines.slice(0, end)
 }
 
@@ -69,13 +69,21 @@ function isHeading(phrase: Phrase, claims: Claims): boolean {
   return (
     isLabel(phrase) &&
     under !== undefined &&
-    isValue(under, claims) &&
+    isValue(under, null, claims) &&
     phrases.some((it, index) => isLabel(it) && isLabel(phrases[index + 1]))
   )
 }
 
-function isValue(phrase: Phrase, claims: Claims): boolean {
-  return !claims.isTaken(phrase) && claims.labelAt(phrase) === undefined
+function isValue(phrase: Phrase, hit: LabelHit | null, claims: Claims): boolean {
+  const label = claims.labelAt(phrase)
+  return !claims.isTaken(phrase) && (label === undefined || (hit !== null && saysWhose(label, hit)))
+}
+
+/** `Parking: crew: side roads; trucks: at base` says whose cars stand where; it is one value. */
+function saysWhose({ keys, colon, alone, span }: LabelHit, hit: LabelHit): boolean {
+  if (!hit.keys.includes('parking') || !colon || alone) return false
+  const { words } = span.phrase
+  return keys.includes('parking') || (keys.includes('crewCall') && !/^\d/u.test(words[span.to]?.text ?? ''))
 }
 
 /** Right of a label without a rule between, a value is not a whole column away; in a ruled row it may be. */
@@ -90,7 +98,7 @@ function nextLabelIn(hit: LabelHit, claims: Claims): number {
   const { phrase, to } = hit.span
   const next = claims
     .labelsIn(phrase)
-    .find((other) => other.span.from >= to && other.colon && other.keys.length > 0)
+    .find((other) => other.span.from >= to && other.colon && other.keys.length > 0 && !saysWhose(other, hit))
   return next?.span.from ?? phrase.words.length
 }
 
@@ -102,7 +110,7 @@ function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number)
     if (lines.length + 1 >= maxLines || row.top - last.bottom > LINE_REACH * last.size) break
     const next = row.phrases.find((candidate) => isInColumn(last, candidate) || startsAt(candidate, first))
     if (next === undefined) continue
-    if (isOver(last, next) || !isValue(next, claims) || isLabelledRow(next, hit, claims)) break
+    if (isOver(last, next) || !isValue(next, hit, claims) || isLabelledRow(next, hit, claims)) break
     lines.push({ phrase: next, from: 0, to: next.words.length })
     last = next
   }
@@ -122,7 +130,7 @@ function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): 
     // A heading in this place, in whatever size, begins something else.
     if (row.phrases.some((it) => Math.abs(it.left - last.left) < 3 && claims.labelAt(it) !== undefined)) break
     if (next === undefined && lines.length === 0) continue
-    if (next === undefined || !isValue(next, claims) || lines.length >= maxLines) break
+    if (next === undefined || !isValue(next, null, claims) || lines.length >= maxLines) break
     const above = lines.at(-1)?.phrase
     if (above !== undefined && next.top - above.bottom > LINE_REACH * next.size) break
     lines.push({ phrase: next, from: 0, to: next.words.length })
@@ -172,10 +180,18 @@ function firstWord(phrase: Phrase, from: number): number {
   return index
 }
 
+/** `Chorlton-` over `cum-Hardy`: nobody parts syllables on a call sheet, the hyphen is the word's own. */
+const isParted = (line: string): boolean => /\p{L}-$/u.test(line)
+
 export function linesOf(block: Block): string[] {
-  return block.lines
-    .map((span) => trimmed(textFrom(span.phrase, span.from, span.to)))
-    .filter((line) => line !== '')
+  const lines: string[] = []
+  for (const span of block.lines) {
+    const text = textFrom(span.phrase, span.from, span.to)
+    const above = lines.at(-1)
+    if (above !== undefined && isParted(above)) lines[lines.length - 1] = above + text
+    else lines.push(text)
+  }
+  return lines.map(trimmed).filter((line) => line !== '')
 }
 
 /** The lines of a block with those that only the width of their cell broke made whole again. */
@@ -184,9 +200,10 @@ export function unbrokenLinesOf(lines: readonly Span[]): string[] {
   lines.forEach((span, index) => {
     const before = lines[index - 1]
     const text = textFrom(span.phrase, span.from, span.to)
-    const goesOn = before !== undefined && isWrapped(before.phrase, span.phrase)
+    const goesOn =
+      before !== undefined && (isParted(whole.at(-1) ?? '') || isWrapped(before.phrase, span.phrase))
     const above = goesOn ? whole.pop() : undefined
-    whole.push(above === undefined ? text : `${above} ${text}`)
+    whole.push(above === undefined ? text : isParted(above) ? above + text : `${above} ${text}`)
   })
   return whole.map(trimmed).filter((line) => line !== '')
 }

@@ -100,10 +100,13 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
   for (const hit of reading.labels) {
     if (!hit.keys.includes('revision') || hit.span.phrase.page.ordinal > 1) continue
     const { phrase, from, to } = hit.span
-    const after = phrase.words
+    const own = phrase.words
       .slice(to)
       .map((word) => word.text)
       .join(' ')
+    // In a grid it stands in the cell beside or under its label.
+    const beside = /[\p{L}\d]/u.test(own) ? null : blockOf(hit, reading, 1)
+    const after = beside === null ? own : (linesOf(beside)[0] ?? '')
     const before = phrase.words
       .slice(0, from)
       .map((word) => word.text)
@@ -116,7 +119,7 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
       colour,
       issuedAt: issuedAt?.value ?? null,
     }
-    return fieldOf(value, 0.9, [{ phrase, from: 0, to: phrase.words.length }])
+    return fieldOf(value, 0.9, [{ phrase, from: 0, to: phrase.words.length }, ...(beside?.lines ?? [])])
   }
   return issuedAt && { ...issuedAt, value: { number: null, colour: null, issuedAt: issuedAt.value } }
 }

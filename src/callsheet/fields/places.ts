@@ -59,10 +59,18 @@ export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): Plac
   return {
     locations: locationsOf(found.get('location') ?? [], reading),
     unitBase: first('unitBase'),
-    parking: first('parking'),
+    parking: ownFirst(found.get('parking') ?? []),
     hospital: bestHospital(found.get('hospital') ?? []),
     vendorStops: (found.get('vendor') ?? []).map(({ field, hit }) => vendorOf(field, hit)),
   }
+}
+
+/** `Base: car park at ...` names a place so too: what stands under a label of its own counts first. */
+function ownFirst(found: readonly Found[]): Field<Place> | null {
+  const own = found.find(({ hit }) => hit.span.from === 0 && (hit.alone || hit.colon))
+  if (own !== undefined) return own.field
+  const [field] = found.map((it) => it.field)
+  return field === undefined ? null : { ...field, confidence: Math.min(field.confidence, 0.78) }
 }
 
 /** Reading order within a page goes down each column of a form, as labels and their addresses do. */
@@ -163,7 +171,7 @@ function withoutContacts(line: string, country: string): string {
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
   return trimmed(
     text.replace(
-      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3}|\d{3})\s*\)?$/iu,
+      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3}|107|11[02]|061|066|911|99[789])\s*\)?$/iu,
       '',
     ),
   )

@@ -1,7 +1,8 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import { columns, departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { findPhones } from '../normalise/phones.ts'
+import { foldedWords } from '../normalise/text.ts'
 import type { TypedHeader } from './headers.ts'
 import type { LabelHit } from './labels.ts'
 
@@ -32,6 +33,7 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   // Rows of scenes, cast and places do not begin with `CAMERA:`; a list of the crew may.
   const announces = /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(phrase.text) && header.kind !== 'crew'
   if (announces && start !== undefined && phrase.left < start.right) return true
+  if (header.kind === 'cast' && headsCrew(phrase)) return true
   if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
   if (!hit.keys.some((key) => SECTIONS.has(key))) return false
   const [first] = header.cells
@@ -40,6 +42,18 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   const isRow =
     !hit.colon && header.kind === 'crew' && hit.department !== null && phrase.row.phrases.length > 1
   return (atLeft || phrase.row.phrases.length === 1) && !isRow
+}
+
+/** `STAB`, `CREW CALLS`, `Produktion | 17:45`: behind the cast come the others, department by department. */
+function headsCrew({ text, row, left }: Phrase): boolean {
+  if (row.phrases.some((it) => it.left < left) || row.phrases.length > 4) return false
+  const words = foldedWords(text)
+  if (words.length > 4) return false
+  const isCrew = words.some((_, index) => columns.match(words, index)?.keys.includes('department') ?? false)
+  return (
+    departmentWords.whole(text) !== undefined ||
+    (row.phrases.length === 1 && (isCrew || words.includes('crew')))
+  )
 }
 
 const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu

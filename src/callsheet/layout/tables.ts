@@ -270,8 +270,15 @@ function isClose(row: TableRow, line: Line): boolean {
 }
 
 export function cellText(words: readonly Word[]): string {
-  return words
-    .map((word) => word.text)
-    .join(' ')
-    .trim()
+  let text = ''
+  words.forEach((word, index) => {
+    const previous = words[index - 1]
+    // A hyphen at the end of a line is the word's own (`Chorlton-` over `cum-Hardy`).
+    const goesOn =
+      previous !== undefined &&
+      /\p{L}-$/u.test(previous.text) &&
+      word.top > previous.top + previous.size * 0.6
+    text += previous === undefined || goesOn ? word.text : ` ${word.text}`
+  })
+  return text.trim()
 }

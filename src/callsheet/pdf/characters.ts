@@ -9,6 +9,10 @@ const MAX_CHARACTERS = 60_000
 /** Degrees by which text may lean and still be the page's own (scanned and recognised pages are never straight). */
 const LEAN_DEGREES = 8
 
+/** What PDFium says for a hyphen that is printed at the end of a line. */
+const LINE_HYPHEN = 2
+const HYPHEN = 45
+
 interface RawGlyph {
   text: string
   box: PageBox
@@ -60,8 +64,9 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawG
     let spaced = true
     let print: Print | undefined
     for (let index = 0; index < count; index++) {
-      const code = pdfium.FPDFText_GetUnicode(text, index)
-      // PDFium makes up spaces, ends of lines and soft hyphens, nothing else.
+      const printed = pdfium.FPDFText_GetUnicode(text, index)
+      const code = printed === LINE_HYPHEN ? HYPHEN : printed
+      // PDFium makes up spaces and ends of lines, nothing else.
       if (isSpace(code) || (code < 32 && pdfium.FPDFText_IsGenerated(text, index) === 1)) {
         spaced = true
         continue

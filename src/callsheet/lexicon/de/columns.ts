@@ -33,7 +33,7 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     darsteller, rollen, besetzung, figuren, dar, darst, schauspieler, darsteller rollen, rollen nr, cast,
     darst nr, rollennummern, darsteller nr, figur, rollen darsteller, darsteller innen, mitwirkende,
-    darsteller im bild, rollen im bild, darstellernr
+    darsteller im bild, rollen im bild, darstellernr, rolle nr, rollennr
   `),
   location: phrases('drehort, location, ort, motivort, drehort motiv, drehort adresse, originalmotiv'),
   address: phrases('adresse, anschrift, motivadresse, adresse parken, adresse anfahrt, straße'),

@@ -31,13 +31,13 @@ export const kinds: Lexicon['kinds'] = {
   'daily-brief': phrases(`
     briefing, tagesbriefing, brief, produktionsbriefing, rundschreiben, memo, teaminfo, team info,
     produktionsinfo, mitteilung, rundmail, agenturbriefing, aktennotiz, besprechungsprotokoll,
-    sicherheitsbriefing, infoblatt, teambrief
+    sicherheitsbriefing, infoblatt, teambrief, kurzinfo, kurzbriefing, produktionsnotiz, teamnotiz
   `),
   'rental-order': phrases(`
     auftragsbestätigung, mietvertrag, mietauftrag, geräteliste, equipmentliste, technikliste, lieferschein,
     bestellung, auftrag, mietbestellung, leihschein, leihvertrag, mietangebot, kameraliste, lichtliste,
     technikbestellung, materialliste, rückgabeschein, gerätebestellung, packliste, bestellschein,
-    dispositionsauftrag, mietliste
+    dispositionsauftrag, mietliste, equipmentbestellung, equipment bestellung, equipmentauftrag
   `),
   invoice: phrases(`
     rechnung, angebot, kostenvoranschlag, proforma rechnung, gutschrift, quittung, rechnungsnummer, mahnung,

@@ -41,7 +41,7 @@ export const labels: Lexicon['labels'] = {
   otherCall: phrases(`
     shooting call, shoot call, camera roll, cameras roll, first shot, 1st shot, roll camera, camera ready,
     pre call, precall, second unit call, 2nd unit call, second unit, 2nd unit, rehearsal, blocking,
-    ready to shoot, turn over, turnover, unit move, grip call, camera call, hmu call, talent call,
+    ready to shoot, turn over, turnover, camera turnover, cameras turn over, unit move, grip call, camera call, hmu call, talent call,
     first team call, client call, agency call, extras call, background call, bg call, cast call, ready on set,
     on camera, load in, travel call, depart base, leave base, splinter unit call, rolling, rehearse,
     first setup, lighting call, electric call, art call, g e call, early call, start of shooting, first team,
@@ -102,7 +102,7 @@ export const labels: Lexicon['labels'] = {
     bg holding and parking
   `),
   vendor: phrases(`
-    vendor pick up, vendor pickup, equipment pick up, equipment pickup, gear pick up, gear pickup,
+    vendor pick up, vendor pickup, hire collection, equipment pick up, equipment pickup, gear pick up, gear pickup,
     rental house, panavision, camera pick up, camera house, camera rental, rental pick up,
     camera equipment pick up, pick up vendor, vendor, equipment collection, kit collection, kit pick up,
     kit pickup, camera kit collection, camera prep, prep house, camera truck load, lighting truck,

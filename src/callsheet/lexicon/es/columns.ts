@@ -91,7 +91,7 @@ export const columns: Lexicon['columns'] = {
     departamento, depto, dpto, área, equipo, dto, departamentos, dep, sección, dept, áreas, unidad
   `),
   call: phrases(`
-    citación, llamado, hora, hora de citación, call, call time, hora de llamado, convocatoria, citación hora,
+    citación, llamado, hora, conv, hora de citación, call, call time, hora de llamado, convocatoria, citación hora,
     hora llamado, h citación, llamados, horario, hora cit, citado, cit, hora citación, calltime, hora call,
     citaciones, hora de convocatoria, entrada, inicio, presentación, in, hora de llegada, hora entrada,
     llamada, cita

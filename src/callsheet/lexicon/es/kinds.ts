@@ -5,7 +5,7 @@ export const kinds: Lexicon['kinds'] = {
     orden de rodaje, hoja de llamado, hoja de llamados, llamado, hoja de rodaje, orden de trabajo,
     hoja de citación, hoja de convocatoria, call sheet, callsheet, orden de filmación, orden de grabación,
     plan de rodaje diario, hoja de rodaje diaria, llamado general, orden diaria de rodaje, hoja de llamada,
-    hoja de filmación, hoja de grabación
+    hoja de filmación, hoja de grabación, orden del día de rodaje, orden del día
   `),
   'one-line-schedule': phrases(`
     one liner, one line, plan de rodaje resumido, stripboard, desglose por tiras, plan de rodaje simplificado,
@@ -37,7 +37,8 @@ export const kinds: Lexicon['kinds'] = {
   'daily-brief': phrases(`
     brief, briefing, brief diario, memorándum, memo, circular, nota informativa, brief de producción,
     brief del día, comunicado, minuta, acta de reunión, nota interna, brief creativo, brief de seguridad,
-    boletín, comunicado interno, informe diario
+    boletín, comunicado interno, informe diario, nota de producción, nota al equipo, briefing diario,
+    información para mañana
   `),
   'rental-order': phrases(`
     pedido de material, lista de material, orden de renta, lista de equipos, pedido de equipo, albarán,

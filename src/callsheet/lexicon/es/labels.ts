@@ -150,7 +150,7 @@ export const labels: Lexicon['labels'] = {
     zona de aparcamiento, aparcamiento unidades, parking vehículos técnicos
   `),
   vendor: phrases(`
-    recogida de material, recogida material, recogida de equipo, recogida equipo cámara,
+    recogida de material, recogida material, recogida en proveedor, recolección de equipo, carga de equipos, recogida de equipo, recogida equipo cámara,
     recogida material cámara, carga de equipo, carga equipo, casa de renta, rental, alquiler de equipo,
     retiro de equipo, retiro de equipos, casa de alquiler, renta de equipo, pick up equipo, pick up de equipo,
     recogida en rental, carga en rental, carga de cámara, carga de material, retiro equipos, retiro rental,

@@ -29,7 +29,7 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     rôles, comédiens, personnages, artistes, interprètes, distribution, n rôles, no rôles, perso, comédiens n,
     acteurs, cast, rôles n, n comédiens, persos, personnages n, rôle n, comédiens personnages, numéros rôles,
-    artistes interprètes
+    artistes interprètes, pers
   `),
   location: phrases(`
     lieu de tournage, adresse lieu, lieux de tournage, lieu, décor réel, localisation, décor lieu,
@@ -81,7 +81,7 @@ export const columns: Lexicon['columns'] = {
   call: phrases(`
     convocation, rdv, rendez vous, heure, horaire, heure de convocation, call, convoc, horaires, heure rdv,
     call time, arrivée, rdv à, début, convocation à, convocations, h convoc, convoqué à, heure de rdv,
-    heure convoc, h rdv, rdv sur place, in, convoqués à, prise de service, présence
+    heure convoc, conv, h rdv, rdv sur place, in, convoqués à, prise de service, présence
   `),
   wrap: phrases(`
     fin, fin de journée, fin prévue, wrap, heure de fin, out, départ, fin de service, libération, libéré à

@@ -46,7 +46,7 @@ export const labels: Lexicon['labels'] = {
     ouverture régie, production sur plateau
   `),
   otherCall: phrases(`
-    pat, p a t, prêt à tourner, prêts à tourner, prêt à tourner à, pat à, moteur, premier moteur,
+    pat, p a t, pat prêt à tourner, prêt à tourner, prêts à tourner, prêt à tourner à, pat à, moteur, premier moteur,
     premier plan, 1er plan, début de tournage, début tournage, tournage, mise en place, préparation,
     début de préparation, prépa, répétition, répétitions, installation, installation lumière, pré light,
     pre light, prelight, pré éclairage, rdv hmc, hmc, début hmc, convocation hmc, convocation comédiens,
@@ -119,7 +119,7 @@ export const labels: Lexicon['labels'] = {
     voitures équipe
   `),
   vendor: phrases(`
-    enlèvement matériel, retrait matériel, enlèvement, loueur, loueur caméra, chargement matériel,
+    enlèvement matériel, prise matériel, retrait matériel, enlèvement, loueur, loueur caméra, chargement matériel,
     location matériel, retrait caméra, prise de matériel, chargement loueur, enlèvement loueur,
     enlèvement caméra, loueurs, retrait loueur, enlèvement du matériel, retour matériel, chargement camion
   `),

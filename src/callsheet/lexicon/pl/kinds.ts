@@ -7,7 +7,8 @@ export const kinds: Lexicon['kinds'] = {
     karta dnia zdjęciowego, dyspozycja dnia, plan dnia nr, dzienny plan zdjęciowy
   `),
   'one-line-schedule': phrases(`
-    drabinka, one liner, drabinka zdjęciowa, harmonogram skrócony, drabinka scen, skrócony plan zdjęć
+    drabinka, one liner, drabinka zdjęciowa, harmonogram skrócony, drabinka scen, skrócony plan zdjęć,
+    kalendarzówka skrót, skrót kalendarzówki, skrócona kalendarzówka
   `),
   'shooting-schedule': phrases(`
     harmonogram zdjęć, kalendarzowy plan zdjęć, kalendarzówka, plan zdjęć, harmonogram produkcji, harmonogram,
