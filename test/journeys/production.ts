@@ -51,7 +51,7 @@ export function productionJourney(open: () => Promise<World>): void {
     it('joins: account, addresses, mailbox, calendar', async () => {
       world = await open()
       ola = await joinCrew(world)
-    }, 120_000)
+    }, 300_000)
 
     it('gets a call sheet by mail and finds the day planned, with one event and three alarms', async () => {
       const sheet = await generateCallSheet({

@@ -1,6 +1,6 @@
 import { cellOf } from '../layout/cells.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
-import { departmentWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
+import { departmentWords, kindWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 
@@ -31,12 +31,17 @@ interface Token {
 export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelHit[] {
   const spoken = new Set<Phrase>()
   return layout.phrases.flatMap((phrase) => {
-    if (spoken.has(phrase)) return []
+    if (spoken.has(phrase) || isName(phrase, layout)) return []
     const broken = brokenLabel(phrase, known)
     if (broken === undefined) return joinedLabels(labelsOf(phrase, known))
     for (const line of broken.more) spoken.add(line)
     return [broken]
   })
+}
+
+/** `PLAN ZDJĘCIOWY` in large print is what the document is called; in the size of the text it is where the set is. */
+function isName(phrase: Phrase, layout: Layout): boolean {
+  return phrase.size > layout.bodySize * 1.2 && kindWords.whole(phrase.text) !== undefined
 }
 
 const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address', 'meal']

@@ -55,4 +55,20 @@ describe('places', () => {
     expect(sheet.locations.map(({ value }) => value.name)).toEqual(['Old Mill', 'Town Hall'])
     expect(codes(sheet)).toContain('several-locations')
   })
+
+  it('are not looked for under what the document is called', async () => {
+    const sheet = await read((pdf) => {
+      put(pdf, 40, 40, 'PLAN ZDJĘCIOWY', 16, 'bold')
+      put(pdf, 40, 62, 'film fabularny pt. „Szron”')
+      form(pdf, 90, [
+        ['Data:', 'czwartek, 19.12.2024'],
+        ['Zbiórka ekipy:', '7:00'],
+        ['Plan zdjęciowy:', 'Liceum nr 3, ul. Szkolna 4, 90-001 Łódź'],
+        ['Koniec zdjęć:', '18:00'],
+      ])
+    })
+    expect(sheet.locations.map(({ value }) => value)).toEqual([
+      { name: 'Liceum nr 3', address: 'ul. Szkolna 4, 90-001 Łódź' },
+    ])
+  })
 })
