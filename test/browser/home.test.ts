@@ -44,8 +44,12 @@ describe('the start page', () => {
   })
 
   test('shows of each mail what became of it, service by service', async () => {
-    const { dom } = await visit(`${klaps.url}/`)
-    const logs = dom.split('<details').slice(1)
+    const logsIn = (dom: string) => dom.split('<details').slice(1)
+    // A day is planned before it is told of.
+    await until('both days to be told of', async () =>
+      logsIn(await html('/')).every((log) => log.includes('<td>notification</td>')),
+    )
+    const logs = logsIn((await visit(`${klaps.url}/`)).dom)
     expect(logs).toHaveLength(2)
     for (const log of logs) {
       for (const service of ['email', 'pdf', 'schedule', 'route', 'weather', 'calendar', 'notification']) {
