@@ -121,6 +121,17 @@ describe('a later issue', () => {
   })
 })
 
+test('a day that is moved to another date has the sun of that date', async () => {
+  const { truth } = await generateCallSheet({
+    seed: 1,
+    language: 'pl',
+    layout: 'polish-mp2',
+    overrides: { date: '2026-12-21' },
+  })
+  expect(truth.sunrise).toMatch(/^07:4\d$/)
+  expect(truth.sunset).toMatch(/^15:2\d$/)
+})
+
 describe('formats', () => {
   test.each([
     ['dot', 'cell', '7.00'],

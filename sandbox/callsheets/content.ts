@@ -225,7 +225,8 @@ function inventMeals({ meals }: Setting, crewCall: string): SheetContent['meals'
   ]
 }
 
-function sunTimes(
+/** When the sun rises and sets that day where it is filmed, local `HH:MM`. */
+export function sunTimes(
   date: Temporal.PlainDate,
   { timeZone, sunAt }: Setting,
   [first]: SheetLocation[],

@@ -1,5 +1,5 @@
 import { Canvas } from './canvas.ts'
-import { makeContent } from './content.ts'
+import { makeContent, sunTimes } from './content.ts'
 import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
 import { americanForm, britishUnit } from './layouts/english.ts'
 import { commercialDay, spreadsheet, webBuilder } from './layouts/everywhere.ts'
@@ -127,8 +127,19 @@ export async function generateCallSheet(options: SheetOptions): Promise<Generate
   }
   const content = contentTraps
     .filter((trap) => traps.includes(trap))
-    .reduce((laid, trap) => layTrap[trap](laid), makeContent(seed, setting))
+    .reduce((laid, trap) => layTrap[trap](laid), contentOf(seed, setting, overrides?.date))
   return drawCallSheet({ ...content, ...overrides }, layout, traps)
+}
+
+/** The invented day, moved to another date when one is given: the sun goes with it. */
+function contentOf(seed: number, setting: SettingName, date: string | undefined): SheetContent {
+  const invented = makeContent(seed, setting)
+  if (!date) return invented
+  return {
+    ...invented,
+    date,
+    ...sunTimes(Temporal.PlainDate.from(date), settings[setting], invented.locations),
+  }
 }
 
 /** Draws given content, for a sheet that was changed by hand (a revision, a cancellation). */
