@@ -125,6 +125,9 @@ function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<Colum
 
 /** A narrow column's heading on two lines (`Page` over `count`, `drehbe-` over `reit`). */
 function wrapped(phrase: Phrase, known: ReadonlySet<Language>): Match<ColumnKey> | undefined {
+  const unparted = phrase.text.replace(/(?<=\p{L})-(?=\p{Ll})/gu, '')
+  const own = unparted === phrase.text ? undefined : columns.whole(unparted, known)
+  if (own !== undefined) return own
   const second = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
     (it) => isInColumn(phrase, it) && it.size === phrase.size && it.bold === phrase.bold,
   )

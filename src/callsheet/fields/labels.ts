@@ -68,14 +68,31 @@ const MOST_LINES = 3
 
 /** `LIEU DE` and under it `TOURNAGE` in one ruled cell, with nothing else in it, are one label. */
 function brokenLabel(phrase: Phrase, known: ReadonlySet<Language>): LabelHit | undefined {
-  const lines = cellOf(phrase)
+  const cell = cellOf(phrase)
+  const lines = cell.length > 1 ? cell : stacked(phrase)
   const [first, ...more] = lines
   if (first !== phrase || more.length === 0 || lines.length > MOST_LINES) return undefined
   const words = lines.flatMap((line) => line.words)
   const text = words.map((word) => word.text).join(' ')
   const [hit, ...others] = labelsOf({ ...phrase, words, text }, known)
   if (hit === undefined || others.length > 0 || !hit.alone) return undefined
+  // What is a label as it stands is not broken: under it stands another.
+  if (cell.length === 1 && labels.whole(phrase.text, known) !== undefined) return undefined
   return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, more }
+}
+
+/** `Nächstes` over `Krankenhaus` in a column of labels without rules, something beside them. */
+function stacked(phrase: Phrase): readonly Phrase[] {
+  const { words, row, page, size, bold, left, bottom } = phrase
+  if (words.length > 3 || row.phrases.length === 1 || /[\d:.]$/u.test(phrase.text)) return [phrase]
+  const under = page.rows[row.index + 1]?.phrases.find((it) => Math.abs(it.left - left) < 1)
+  const goesOn =
+    under !== undefined &&
+    under.words.length < 3 &&
+    under.size === size &&
+    under.bold === bold &&
+    under.top - bottom < size * 0.5
+  return goesOn ? [phrase, under] : [phrase]
 }
 
 function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
@@ -160,8 +177,9 @@ function hitAt(
   const first = tokens[index]
   const last = match && tokens[index + match.length - 1]
   if (match === undefined || first === undefined || last === undefined) return undefined
-  // `call-in` is not the label `call`.
+  // `call-in` is not the label `call`, and `Set-` goes on in the next line.
   if (tokens[index + match.length]?.word === last.word) return undefined
+  if (/\p{L}-$/u.test(phrase.words[last.word]?.text ?? '')) return undefined
   const ordinal = ordinalAfter(phrase, last.word, label === match ? label.keys : [])
   const to = last.word + (ordinal === null ? 1 : 2)
   const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
