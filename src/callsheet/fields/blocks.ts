@@ -1,8 +1,8 @@
 import { cellOf, cellRightOf, isWrapped } from '../layout/cells.ts'
 import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, isInColumn, rightOf, rowsBelow } from '../layout/neighbours.ts'
-import { trimmed } from '../normalise/text.ts'
 import type { LabelKey } from '../lexicon/index.ts'
+import { trimmed } from '../normalise/text.ts'
 import type { LabelHit } from './labels.ts'
 
 /** Lines further apart than this, in line heights, are different blocks. */
@@ -120,7 +120,8 @@ function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number)
     if (lines.length + 1 >= maxLines || row.top - last.bottom > LINE_REACH * last.size) break
     const next = row.phrases.find((candidate) => isInColumn(last, candidate) || startsAt(candidate, first))
     if (next === undefined) continue
-    if (isOver(last, next) || !isValue(next, hit, claims) || isLabelledRow(next, hit, claims)) break
+    const isOwn = isValue(next, hit, claims) || (goesOnSmall(last, next) && !claims.isTaken(next))
+    if (isOver(last, next) || !isOwn || isLabelledRow(next, hit, claims)) break
     if (isNextOfForm(next, first, hit)) break
     lines.push({ phrase: next, from: 0, to: next.words.length })
     last = next
@@ -147,6 +148,15 @@ function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): 
     lines.push({ phrase: next, from: 0, to: next.words.length })
   }
   return lines
+}
+
+/** `base` under `trucks at`: a small word that the line above calls for is no label. */
+function goesOnSmall(upper: Phrase, lower: Phrase): boolean {
+  return (
+    /^\p{Ll}[^:]*$/u.test(lower.text) &&
+    (isWrapped(upper, lower) ||
+      /\s(?:at|in|on|to|the|of|de|la|del|en|à|au|an|am|im|auf|w|na|przy|i|u|y)$/iu.test(upper.text))
+  )
 }
 
 /** `Baza aktorska: sala 4` under `Parking: ul. Nawrot 12`: of a form whose values follow their labels, the next line. */
@@ -176,6 +186,7 @@ function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
     (other) =>
       other.right <= phrase.left + 1 &&
       other !== phrase &&
+      !hit.more.includes(other) &&
       Math.abs(other.left - hit.span.phrase.left) < 12 &&
       (claims.labelAt(other) !== undefined ||
         other.text.endsWith(':') ||

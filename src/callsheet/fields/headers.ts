@@ -73,6 +73,8 @@ export function findHeaders(layout: Layout, known: ReadonlySet<Language>): Typed
 function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   const cells = withoutNeighbours(row.phrases.flatMap((phrase) => cellsOf(phrase, known)))
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
+  // `Dirección | 8:15 | Locaciones | 7:30` is a row of calls.
+  if (cells.some(({ text }) => /^\d{1,2}[:.h]\d{2}\b/u.test(text))) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
     const typed = typeOf(group)
@@ -198,7 +200,11 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
     seen.add(id)
     for (const key of cell.keys) seen.add(key)
   }
-  return groups
+  // One heading more is no table: the place of a scene behind its set.
+  const last = groups.at(-1)
+  return groups.length > 1 && last?.length === 1
+    ? [...groups.slice(0, -2), [...(groups.at(-2) ?? []), ...last]]
+    : groups
 }
 
 function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kind' | 'columns'> | null {

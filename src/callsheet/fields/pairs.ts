@@ -126,20 +126,24 @@ function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undef
   return { time: bare.time, span, plain: plainness(bare), twelveHour: bare.twelveHour }
 }
 
-type Item = { left: number } & ({ label: LabelHit } | { hit: TimeHit })
+type Item = { phrase: number; word: number } & ({ label: LabelHit } | { hit: TimeHit })
 
 function itemsOf(
   phrases: readonly Phrase[],
   labels: readonly LabelHit[],
   times: ReadonlyMap<Phrase, TimeHit[]>,
 ): Item[] {
-  const left = (span: Span): number => span.phrase.words[span.from]?.left ?? 0
+  // Within a phrase by its words: it may be a text of two lines.
+  const at = ({ phrase, from }: Span): { phrase: number; word: number } => ({
+    phrase: phrase.index,
+    word: from,
+  })
   const own = labels.filter((label) => phrases.includes(label.span.phrase))
   const items: Item[] = [
-    ...own.map((label) => ({ left: left(label.span), label })),
-    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ left: left(hit.span), hit }))),
+    ...own.map((label) => ({ ...at(label.span), label })),
+    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ ...at(hit.span), hit }))),
   ]
-  return items.toSorted((a, b) => a.left - b.left)
+  return items.toSorted((a, b) => a.phrase - b.phrase || a.word - b.word)
 }
 
 /** Label and time on one line; a line that begins with a time and ends with words has each time before its words. */

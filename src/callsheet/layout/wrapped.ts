@@ -16,7 +16,7 @@ const LINE_GAP = 0.6
 export function joinWrapped(rows: Row[]): Phrase[] {
   const joined = new Set<Phrase>()
   for (const row of rows) {
-    for (const phrase of [...row.phrases]) {
+    for (const phrase of row.phrases) {
       if (joined.has(phrase) || !isInCell(phrase) || !isOnlyOfCell(phrase, row)) continue
       const lines = linesOf(phrase, rows)
       if (lines.length === 1) continue
@@ -46,7 +46,7 @@ function linesOf(first: Phrase, rows: readonly Row[]): Phrase[] {
 
 /** A sentence at its end, or so many words that what begins under them in capitals may be the next item of a list. */
 function isFinished({ words, text }: Phrase): boolean {
-  return words.length > 4 || (words.length > 2 && /[.!?;]$/u.test(text))
+  return words.length > 4 || (words.length > 2 && /\p{L}{4}\.$|[!?;]$/u.test(text))
 }
 
 /** Cells without rules between them have columns of their own: where one ends is not known. */
@@ -64,7 +64,7 @@ function goesOn(upper: Phrase, lower: Phrase): boolean {
     Math.abs(upper.bounds.bottom - lower.bounds.bottom) < SLACK &&
     lower.top - upper.bottom < LINE_GAP * upper.size &&
     !/[:•]$/u.test(upper.text) &&
-    !/^[•*]|^-\s/u.test(lower.text) &&
+    !/^[•*]|^-\s|^\p{L}[^:\d]{1,30}:/u.test(lower.text) &&
     !(isFinished(upper) && /^\p{Lu}/u.test(lower.text)) &&
     isWrapped(upper, lower)
   )
