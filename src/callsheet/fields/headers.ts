@@ -1,3 +1,4 @@
+import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
@@ -122,7 +123,14 @@ function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<Colum
   if (whole !== undefined) return [cell(whole.keys, 0, phrase.words.length)]
   const parts = partsOf(phrase, known)
   if (parts === null) return [cell([], 0, phrase.words.length)]
+  // `LOCATION NAME` alone between its rules heads one column.
+  if (isInCell(phrase) && isAloneInCell(phrase))
+    return [cell([...new Set(parts.flatMap(({ keys }) => keys))], 0, phrase.words.length)]
   return parts.map(({ keys, from, to }) => cell(keys, from, to))
+}
+
+function isAloneInCell({ row, bounds }: Phrase): boolean {
+  return row.phrases.filter((it) => Math.abs(it.bounds.left - bounds.left) < SHARED_RULE).length === 1
 }
 
 /** A narrow column's heading on two lines (`Page` over `count`, `drehbe-` over `reit`). */

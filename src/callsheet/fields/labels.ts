@@ -195,7 +195,8 @@ function hasColon(
   if (last === undefined) return false
   const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
   const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
-  return isTimed || /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
+  const [own = '', next = ''] = phrase.words.slice(last.word, last.word + 2).map((word) => word.text)
+  return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
 }
 
 function hitAt(

@@ -1,3 +1,4 @@
+import { isInCell } from '../layout/cells.ts'
 import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
 import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
@@ -116,10 +117,12 @@ const CAPITAL_LABEL = /^\p{Lu}[\p{Lu}\s/&.'-]{2,30}:\s/u
 /** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
 function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
   const { phrase } = hit.span
-  const right = rightOf(phrase)?.left ?? Infinity
+  // A heading over several columns stands in their middle.
+  const left = Math.min(phrase.left - 6, isInCell(phrase) ? phrase.bounds.left : Infinity)
+  const right = (rightOf(phrase)?.left ?? Infinity) - 3
   const found: Found[] = []
   for (const row of rowsBelow(phrase)) {
-    const own = row.phrases.filter((it) => it.left >= phrase.left - 6 && it.left < right - 3)
+    const own = row.phrases.filter((it) => it.left >= left && it.left < right)
     const [first] = own
     if (first === undefined) continue
     if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break

@@ -93,7 +93,9 @@ const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
 
 /** `1st AC - Milo Trent - 6:12 AM` */
 function inPhrase(phrase: Phrase): CallRow | null {
-  const [role, name, when, ...more] = phrase.text.split(/\s+[-–—|]\s+/u)
+  const [role, name, when, ...more] = phrase.text
+    .replace(/^([^:\d]*\d?[^:\d]*): (.+?),? (\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]?\.?)?)$/u, '$1 - $2 - $3')
+    .split(/\s+[-–—|]\s+/u)
   if (role === undefined || name === undefined || when === undefined || more.length > 0) return null
   const time = parseTime(when)
   if (time === null || !isName(name)) return null

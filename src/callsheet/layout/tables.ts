@@ -231,8 +231,8 @@ function rowsFrom<Key>(
   const isBanded = header.cells.every(({ phrase }) => Number.isFinite(phrase.bounds.bottom) && isCell(phrase))
   for (const line of lines) {
     const cells = cellsOf(line.words, edges)
-    const ruled = bandOf(line)
     const row = rows.at(-1)
+    const ruled = row !== undefined && isSpanning(line, row, band) ? band : bandOf(line)
     const isSameBand =
       Number.isFinite(ruled) &&
       ruled === band &&
@@ -271,11 +271,21 @@ function isLow({ phrases }: Line): boolean {
   return phrases.every(({ bounds, size }) => bounds.bottom - bounds.top < LOW_BAND * size)
 }
 
-/** The rule under a line, where all of its phrases stand on the same one. */
-function bandOf(line: Line): number {
-  const bottoms = line.phrases.map((phrase) => phrase.bounds.bottom)
-  const [first = Infinity] = bottoms
-  return bottoms.every((bottom) => Math.abs(bottom - first) < 1.5) ? Math.round(first) : Infinity
+/** The rule under a line, where its phrases stand on the same one; a cell of several rows stands on a later. */
+function bandOf({ phrases }: Line): number {
+  const first = Math.min(...phrases.map(({ bounds }) => bounds.bottom))
+  const own = phrases.filter(({ bounds }) => bounds.bottom - first < 1.5)
+  const top = Math.max(...own.map(({ bounds }) => bounds.top))
+  const isOne = phrases.every((it) => own.includes(it) || (isCell(it) && it.bounds.top <= top + 1.5))
+  return isOne && own.length * 2 > phrases.length ? Math.round(first) : Infinity
+}
+
+/** A line of nothing but cells that hold this row and more. */
+function isSpanning({ phrases }: Line, row: TableRow, band: number): boolean {
+  return (
+    Number.isFinite(band) &&
+    phrases.every((it) => isCell(it) && it.bounds.top < row.top && it.bounds.bottom > band + 1.5)
+  )
 }
 
 function isNewBand(band: number, previous: number): boolean {
