@@ -27,6 +27,7 @@ const TIGHT_HALF = String.raw`(?:(?<half>[ap])|\s?(?<half>[ap])\.?\s?m\.?|\s?(?<
 const HALF = String.raw`(?:\s?(?<half>[ap])\.?\s?m\.?(?![\p{L}\d])|(?<half>[ap])(?![\p{L}\d])|\s(?<half>[ap])(?=\s*(?:$|[,;)|/–-])))`
 /** What follows an hour in German, French and Spanish: `7 Uhr`, `7h30`, `7 hs`, `7 heures 30`. */
 const HOURS = String.raw`(?:uhr|heures?|horas|hs|h)`
+const HOUR_WORDS = new RegExp(String.raw`\b${HOURS}\b`, 'giu')
 const TO = String.raw`\s?(?:[-–/]|à|a|bis|do|to|al?)\s?`
 const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   [
@@ -84,12 +85,16 @@ const NAMED_TIMES: Readonly<Record<string, ClockTime>> = {
   polnoc: '00:00',
 }
 
+/** With what may stand before it. */
+const LONGEST_NAMED = 28
+
 /** What stands before a time and says how surely it is meant, or that it is one. */
 const LEAD =
   /^(?:(?:ok|ca|c|approx|aprox|env|est|vsl|voraus)\b\.?|circa|około|gegen|vers|environ|hacia|sobre|~|≈|@|od|o|from|at|um|ab|à partir de|dès|à|a partir de|desde|a) ?(?:las? )?/iu
 
 /** Every time of day in a text, by the plainest form, left to right. */
 export function findTimes(text: string): TimeFound[] {
+  if (!/\d/u.test(text)) return []
   const found: TimeFound[] = []
   for (const [form, pattern] of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
@@ -115,6 +120,7 @@ export function findTimes(text: string): TimeFound[] {
  * `TBC` are no times.
  */
 export function parseTime(text: string): TimeFound | null {
+  if (text.length > LONGEST_NAMED && !/\d/u.test(text)) return null
   const cell = text
     .trim()
     .replace(/^godz\p{L}*\.?\s*(?=\d{1,2}[.:])/iu, '')
@@ -138,7 +144,7 @@ export function parseTime(text: string): TimeFound | null {
 function besides(cell: string, times: readonly TimeFound[]): string {
   let rest = cell
   for (const { index, length } of times.toReversed()) rest = rest.slice(0, index) + rest.slice(index + length)
-  return rest.replace(new RegExp(String.raw`\b${HOURS}\b`, 'giu'), '')
+  return rest.replace(HOUR_WORDS, '')
 }
 
 function clock(groups: Record<string, string | undefined>): ClockTime | undefined {
