@@ -1,4 +1,3 @@
-import { PNG } from 'pngjs'
 import { loadFlat, withDocument } from '../pdf/document.ts'
 import { type PageBox, sizeOf, turnOf } from '../pdf/geometry.ts'
 import { checkLimits } from '../pdf/limits.ts'
@@ -6,6 +5,7 @@ import { type Pdfium, withPdfium } from '../pdf/pdfium.ts'
 import type { Scratch } from '../pdf/scratch.ts'
 import { CallSheetError } from '../types.ts'
 import { drawMarks, type Mark } from './marks.ts'
+import { encodePng } from './png.ts'
 
 export interface PictureOptions {
   /** 1 is the first page. */
@@ -48,17 +48,13 @@ export async function drawPage(bytes: Uint8Array, options: PictureOptions): Prom
   )
   if (drawn === null) return null
   drawMarks(drawn, options.marks.slice(0, MOST_MARKS))
-  const png = new PNG({ width: drawn.width, height: drawn.height })
-  png.data = Buffer.from(drawn.pixels.buffer)
-  return new Uint8Array(
-    PNG.sync.write(png, { colorType: 2, inputHasAlpha: true, deflateLevel: 6, filterType: 0 }),
-  )
+  return encodePng(drawn.pixels, drawn.width, drawn.height)
 }
 
 interface Drawn {
   width: number
   height: number
-  /** Red, green, blue and nothing, a byte each. */
+  /** Red, green, blue and whatever, a byte each. */
   pixels: Uint8Array<ArrayBuffer>
   /** Pixels per point. */
   scale: number
