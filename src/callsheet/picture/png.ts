@@ -4,17 +4,13 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const BIT_DEPTH = 8
 const RED_GREEN_BLUE_ALPHA = 6
 const BYTES = 4
-/** As it lies in memory on a little-endian machine: the last of the four bytes. */
-const OPAQUE = 0xff000000
 
 /**
- * A PNG (RFC 2083) of pixels with red, green, blue and one byte more, which is set to opaque. Made for pages, which are
- * mostly white: rows go unfiltered and packed as quickly as zlib can, a sixth of the time that its usual level takes for
- * rows of three bytes, and a twentieth larger.
+ * A PNG (RFC 2083) of pixels with red, green, blue and alpha, a byte each. Made for pages, which are mostly white: rows go
+ * unfiltered and packed as quickly as zlib can, a sixth of the time that its usual level takes for rows of three bytes,
+ * and a twentieth larger.
  */
-export function encodePng(pixels: Uint8Array<ArrayBuffer>, width: number, height: number): Uint8Array {
-  const whole = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height)
-  for (let at = 0; at < whole.length; at++) whole[at]! |= OPAQUE
+export function encodePng(pixels: Uint8Array, width: number, height: number): Uint8Array {
   const rowBytes = width * BYTES
   // Each row begins with its filter: 0, none.
   const rows = new Uint8Array(height * (rowBytes + 1))
