@@ -3,11 +3,10 @@ import type { Update } from 'grammy/types'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { derivedId, Problem } from '#kernel'
-import { type Bot, botOf, requiredBot } from './bot.ts'
+import { botOf, requiredBot } from './bot.ts'
 import type { Ctx, Meta, Tx } from './context.ts'
 import { serveChat } from './jobs.ts'
 import { blocked, seenMessage } from './outgoing.ts'
-import { texts } from './texts/index.ts'
 
 export const updateAad = (updateId: number) => `telegram:updates.payload:${updateId}`
 
@@ -50,22 +49,7 @@ export async function poll(ctx: Ctx): Promise<void> {
   await sql`update bot set next_update_id = ${next}`.execute(ctx.db.query)
 }
 
-const kinds = ['message', 'callback_query', 'my_chat_member'] as const
-
-/** Tells Telegram how updates come, and what to offer when somebody types a slash. */
-export async function announce(ctx: Ctx, { api, webhookSecret }: Bot): Promise<void> {
-  if (ctx.settings.TELEGRAM_MODE === 'webhook')
-    await api.setWebhook(`${ctx.publicUrl}/api/v1/telegram/webhook`, {
-      secret_token: webhookSecret,
-      allowed_updates: kinds,
-      max_connections: 40,
-    })
-  else await api.deleteWebhook()
-  for (const [language, { commands }] of Object.entries(texts)) {
-    const list = Object.entries(commands).map(([command, description]) => ({ command, description }))
-    await api.setMyCommands(list, language === 'en' ? {} : { language_code: 'pl' })
-  }
-}
+export const kinds = ['message', 'callback_query', 'my_chat_member'] as const
 
 /** Keeps updates, each once, and has their chats served. */
 async function take(ctx: Ctx, updates: readonly Update[]): Promise<void> {

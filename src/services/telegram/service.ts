@@ -2,7 +2,7 @@ import { defineService, queued, rows } from '#kernel'
 import { bookingCancelled, bookingConfirmed, bookingExpired } from '#services/booking'
 import { emailProcessed } from '#services/email'
 import { scheduleKept, schedulePlanned } from '#services/schedule'
-import { botOf } from './bot.ts'
+import { begin } from './begin.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { telegram } from './contract.ts'
 import { deliver, reach } from './deliver.ts'
@@ -10,7 +10,7 @@ import { onConfirmed, onKept, onOver, onPlanned, onProcessed, tellSheets } from 
 import { serveChat, tellDay } from './jobs.ts'
 import { listLinks, startLink, unlink } from './links.ts'
 import { personal } from './personal.ts'
-import { announce, poll, webhook } from './receive.ts'
+import { poll, webhook } from './receive.ts'
 import { serve, sweep } from './serve.ts'
 import type { Tables } from './tables.ts'
 import { runTellDay } from './tell-day.ts'
@@ -55,13 +55,6 @@ export default defineService({
     tellSheets: { every: 'PT1S', run: tellSheets },
     dropOld: { cron: '50 3 * * *', run: dropOld },
   },
-  start: async (ctx) => {
-    const bot = botOf(ctx)
-    if (bot)
-      void announce(ctx, bot).catch((error: unknown) =>
-        ctx.log.warn({ err: error }, 'Telegram does not know how to reach us'),
-      )
-    return undefined
-  },
+  start: begin,
   personal,
 })
