@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
-import { type Cause, type EventOf, notFound, Problem, type Tx, together } from '#kernel'
+import {
+  type Cause,
+  currentStory,
+  type EventOf,
+  gathered,
+  notFound,
+  Problem,
+  type Tx,
+  together,
+} from '#kernel'
 import type { paymentCompleted } from '#services/payment'
 import { freeSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
+import type { PublicBooking } from './contract.ts'
 import { seatsChanged } from './desk.ts'
-import { publishChange, publishChanges } from './public-state.ts'
+import { publicBookings, publishChange, publishChanges } from './public-state.ts'
 import type { Tables } from './tables.ts'
 import { giveVouchersBack } from './vouchers.ts'
 
@@ -25,11 +35,33 @@ type Told = Captured & { readonly because?: Cause }
 /** `payment.completed`: repeats and late ones change nothing, or get their verdict. */
 export const hearPayments = together(
   async (ctx: Ctx, events: readonly EventOf<typeof paymentCompleted.data>[], tx: Tx<Tables>) => {
-    const told = events.map((because) => ({ ...because.data, because }))
-    for (const round of roundsOf(told)) await settle(ctx, tx, round)
+    await settleAll(
+      ctx,
+      tx,
+      events.map((because) => ({ ...because.data, because })),
+    )
     return undefined
   },
 )
+
+/** The same for whoever asks, with others in the same moment: the booking afterwards. @throws as `settle` */
+export const settleNow = (ctx: Ctx, captured: Captured): Promise<PublicBooking> =>
+  settleTogether(ctx, { ...captured, because: currentStory() })
+
+const settleTogether = gathered(64, (ctx: Ctx, told: readonly Told[]) =>
+  ctx.db.transaction(async (tx) => {
+    await settleAll(ctx, tx, told)
+    const states = await publicBookings(
+      tx.query,
+      told.map(({ bookingId }) => bookingId),
+    )
+    return told.map(({ bookingId }) => states.get(bookingId)!)
+  }),
+)
+
+async function settleAll(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
+  for (const round of roundsOf(told)) await settle(ctx, tx, round)
+}
 
 /** One payment of each booking at a time: its second one finds what became of the first, and what was told of it. */
 function roundsOf(all: readonly Told[]): Told[][] {
@@ -50,7 +82,7 @@ function roundsOf(all: readonly Told[]): Told[][] {
  *
  * @throws Problem 404 when there is no such booking: the money is nobody's, and people have to look
  */
-export async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
+async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
   const outcomes = await decide(
     ctx,
     tx,
