@@ -50,17 +50,23 @@ export const settleNow = (ctx: Ctx, captured: Captured): Promise<PublicBooking> 
 
 const settleTogether = gathered(64, (ctx: Ctx, told: readonly Told[]) =>
   ctx.db.transaction(async (tx) => {
-    await settleAll(ctx, tx, told)
-    const states = await publicBookings(
-      tx.query,
-      told.map(({ bookingId }) => bookingId),
-    )
-    return told.map(({ bookingId }) => states.get(bookingId)!)
+    const said = await settleAll(ctx, tx, told)
+    const repeats = told.flatMap(({ bookingId }) => (said.has(bookingId) ? [] : [bookingId]))
+    const states = repeats.length > 0 ? await publicBookings(tx.query, repeats) : said
+    return told.map(({ bookingId }) => (said.get(bookingId) ?? states.get(bookingId))!)
   }),
 )
 
-async function settleAll(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
-  for (const round of roundsOf(told)) await settle(ctx, tx, round)
+/** @returns what was said of the bookings that were changed by it */
+async function settleAll(
+  ctx: Ctx,
+  tx: Tx<Tables>,
+  told: readonly Told[],
+): Promise<ReadonlyMap<string, PublicBooking>> {
+  const said = new Map<string, PublicBooking>()
+  for (const round of roundsOf(told))
+    for (const [bookingId, state] of await settle(ctx, tx, round)) said.set(bookingId, state)
+  return said
 }
 
 /** One payment of each booking at a time: its second one finds what became of the first, and what was told of it. */
@@ -80,9 +86,14 @@ function roundsOf(all: readonly Told[]): Told[][] {
  * booking's price to the last grosz and the seats are the buyer's or still anybody's; else the booking's state names it
  * as refused, and payment gives the money back. Told twice it changes nothing; a second payment of one booking is refused.
  *
+ * @returns what was said of the bookings that were changed by it
  * @throws Problem 404 when there is no such booking: the money is nobody's, and people have to look
  */
-async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
+async function settle(
+  ctx: Ctx,
+  tx: Tx<Tables>,
+  told: readonly Told[],
+): Promise<ReadonlyMap<string, PublicBooking>> {
   const outcomes = await decide(
     ctx,
     tx,
@@ -102,7 +113,7 @@ async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<
     await giveVouchersBack(tx, bookingIds)
     await freeSeats(tx, bookingIds)
   }
-  await publishChanges(tx, [
+  return await publishChanges(tx, [
     ...of('confirmed').map((each) => ({ ...each, change: 'confirmed' as const })),
     ...of('refused').map((each) => ({
       ...each,

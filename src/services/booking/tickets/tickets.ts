@@ -1,12 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { gathered, type Meta, notFound, Problem, signingKey } from '#kernel'
+import { gathered, type Meta, notFound, Problem } from '#kernel'
 import { type Reached, reachNow } from '../access.ts'
 import type { Ctx } from '../context.ts'
 import type { Ticket } from '../contract.ts'
 import { bySeat } from '../present.ts'
 import type { Tables } from '../tables.ts'
 import { ticketsIcs } from './ics.ts'
+import { ticketKey } from './keys.ts'
 import { occasionNow } from './occasion.ts'
 import { ticketsPdf } from './pdf.ts'
 import { qrSvg } from './qr.ts'
@@ -25,7 +26,7 @@ export async function listTickets(
   const [rows, occasion, key] = await Promise.all([
     readTickets(ctx, bookingId),
     occasionNow(ctx, booking.showtime_id),
-    signingKey(ctx),
+    ticketKey(ctx),
   ])
   const items = rows.map(async (row) => ({
     id: row.ticket_id,
@@ -55,7 +56,7 @@ export async function printTickets(
   const booking = await reachConfirmed(ctx, bookingId, meta)
   const rows = (await readTickets(ctx, bookingId)).filter((row) => row.state !== 'cancelled')
   if (rows.length === 0) throw noTickets()
-  const key = await signingKey(ctx)
+  const key = await ticketKey(ctx)
   const pdf = await ticketsPdf({
     occasion: await occasionNow(ctx, booking.showtime_id),
     language: booking.language,
@@ -109,7 +110,7 @@ export async function ticketQr(
     .executeTakeFirst()
   if (!row) throw notFound('ticket')
   await reachNow(ctx, row.booking_id, meta)
-  const token = await signTicket(claimsOf(row), await signingKey(ctx))
+  const token = await signTicket(claimsOf(row), await ticketKey(ctx))
   return new Response(qrSvg(token), { headers: privately('image/svg+xml') })
 }
 
