@@ -6,7 +6,7 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryLimit: 10,
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
-  concurrency: 32,
+  concurrency: 16,
   together: true,
   givesWay: true,
 })
