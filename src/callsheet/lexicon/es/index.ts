@@ -59,6 +59,10 @@ export const spanish: Lexicon = {
     preparados para rodar, equipo listo para rodar, listos para grabar, listos para filmar, hora de rodar
   `),
   of: phrases('de, del'),
+  sending: phrases(`
+    adjunto, adjunta, adjuntamos, os envío, os mando, les envío, les mando, les comparto, te mando,
+    aquí está, aquí tenéis, comparto
+  `),
   blank: phrases(`
     por confirmar, por definir, a confirmar, a convenir, n a, na, ninguno, ninguna, s c, no aplica, pendiente,
     medios propios, por su cuenta, p c, x c, sin confirmar, no procede, según necesidad, on call, o c,

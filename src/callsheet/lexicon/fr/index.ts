@@ -57,6 +57,10 @@ export const french: Lexicon = {
     début prise de vues, prêt à tourner équipe
   `),
   of: phrases('sur, de, des'),
+  sending: phrases(`
+    ci joint, ci jointe, ci joints, pièce jointe, en pj, veuillez trouver, trouverez, voici,
+    je vous envoie
+  `),
   blank: phrases(`
     néant, aucun, aucune, à confirmer, à définir, à préciser, à déterminer, ac, à c, n a, na, sans objet, so,
     s o, rien, par ses propres moyens, en attente, propres moyens, rdv à confirmer, non convoqué,

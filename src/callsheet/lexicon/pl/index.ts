@@ -48,11 +48,16 @@ export const polish: Lexicon = {
     DUSK: phrases('zmierzch, zachód, zm, szarówka, zachód słońca, zmrok, z'),
   },
   shootingStart: phrases(`
-    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie, 1 ujęcie,
-    i ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, gotowość ekipy, kamera start,
-    start kamery, klaps, gotowość do ujęcia, kręcimy od
+    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie,
+    1 ujęcie, i ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, gotowość ekipy,
+    kamera start, start kamery, klaps, gotowość do ujęcia, kręcimy od, plan gotowy, gotowy plan,
+    gotowość na planie, kamera gotowa
   `),
   of: phrases('z, ze'),
+  sending: phrases(`
+    w załączeniu, w załączniku, załączam, załączamy, przesyłam, przesyłamy, wysyłam, oto, podsyłam,
+    w załączniku znajdziecie
+  `),
   blank: phrases(`
     brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny, wł,
     wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
