@@ -5,7 +5,7 @@ import { foldedWords, trimmed } from '../normalise/text.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
 import type { LabelledTime } from './pairs.ts'
-import { isName } from './rows.ts'
+import { isName } from './person.ts'
 
 export interface CallsRead {
   /** Every general call printed, the likeliest first. */

@@ -69,7 +69,8 @@ export const german: Lexicon = {
     n v, nach vereinbarung, nach absprache, n a, entfällt, keine, keiner, frei, selbst, selbstfahrer, sf,
     auf abruf, abruf, standby, stand by, tba, tbc, tbd, offen, wird bekannt gegeben, folgt, eigenanreise,
     eigene anreise, n n, in absprache, lt absprache, nach bedarf, s dispo, siehe dispo, nicht vorhanden,
-    drehfrei, individuell, selbstanreise
+    drehfrei, individuell, selbstanreise, n abspr, nach abspr, n absprache, a a, lt abspr, n vereinb,
+    auf anruf
   `),
   cancelled: phrases(`
     abgesagt, entfällt, drehtag entfällt, dreh abgesagt, drehtag abgesagt, storniert, fällt aus,

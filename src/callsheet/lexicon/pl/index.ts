@@ -59,9 +59,10 @@ export const polish: Lexicon = {
     w załączniku znajdziecie
   `),
   blank: phrases(`
-    brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny, wł,
-    wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
-    w dyspozycji, d u
+    brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny,
+    wł, wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
+    w dyspozycji, d u, o c, on call, off, nd off, wg kierownika pionu, wg kierownika, wg umowy,
+    wg uzgodnień, do uzgodnienia, stand by, standby
   `),
   cancelled: phrases(`
     odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,
