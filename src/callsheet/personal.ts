@@ -128,19 +128,19 @@ function own([first, ...others]: readonly Field<Call>[], weight: number): Field<
   }
 }
 
-const SEVERAL = /\s*[/&+,;]\s*|\s+(?:and|und|et|y|i|oraz)\s+/u
+const SEVERAL = /\s*[/&+;]\s*|\s+(?:and|und|et|y|i|oraz)\s+/u
 
-/** How surely a cell names somebody, 0 to 1; it may name several. */
+/** How surely a cell names somebody, 0 to 1. */
 function nameLikeness(printed: string | null, wanted: string): number {
-  if (printed === null) return 0
-  return Math.max(
-    ...[printed, ...printed.split(SEVERAL)].map((one, index, all) =>
-      // `Anna Wilk, Jan Nowak` is not Anna Nowak.
-      index === 0 && all.length > 2 && all.slice(1).every((part) => nameParts(part).length > 1)
-        ? 0
-        : likenessOf(one, wanted),
-    ),
-  )
+  return Math.max(0, ...namesIn(printed ?? '').map((name) => likenessOf(name, wanted)))
+}
+
+/** `Anna Lis, Jan Kot` are two people; `Lis, Anna` is one. */
+function namesIn(text: string): string[] {
+  return text.split(SEVERAL).flatMap((part) => {
+    const names = part.split(/,\s*/u)
+    return names.every((name) => nameParts(name).length > 1) ? names : [part]
+  })
 }
 
 function likenessOf(printed: string, wanted: string): number {

@@ -29,13 +29,17 @@ export function personIn(cell: Phrase, before: Phrase | undefined, columns: List
   const at = words.findIndex(
     (word, index) => index > 0 && columns.names.some((edge) => Math.abs(word.left - edge) < SAME_EDGE),
   )
-  const [first] = words.slice(Math.max(0, at))
-  const name = first === undefined ? [] : withSecondLine(cell, words.slice(Math.max(0, at)), columns.right)
-  if (!isName(textOf(name)) || isWork(textOf(name))) return null
   if (at > 0) {
-    const role = withSecondLine(cell, words.slice(0, at), columns.right)
-    return { role: trimmed(textOf(role)), name: textOf(name), left, words: [...role, ...name] }
+    const [role, name] = [words.slice(0, at), words.slice(at)].map((part) =>
+      withSecondLine(cell, part, columns.right),
+    )
+    // `Ayla Krüger-Lenz` may stand so that its second word is under other names.
+    const isParted = role !== undefined && name !== undefined && role.length + name.length > 2
+    if (isParted && isPerson(textOf(name)))
+      return { role: trimmed(textOf(role)), name: textOf(name), left, words: [...role, ...name] }
   }
+  const name = withSecondLine(cell, words, columns.right)
+  if (!isPerson(textOf(name))) return null
   // What stands left of it is the end of another column's row.
   if (before === undefined || parseTime(before.text) !== null)
     return isLabel(textOf(name)) ? null : { role: null, name: textOf(name), left, words: name }
@@ -56,13 +60,14 @@ const SAME_EDGE = 2.5
 const LONGEST_ROLE = 26
 const ORDINAL = /^\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/iu
 
-/** `Kameraassistenz Miriam`, `Pre-call`: no name, though each of its words might be one's. */
-function isWork(text: string): boolean {
+/** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
+function isPerson(text: string): boolean {
   const words = foldedWords(text)
   return (
-    labels.whole(text) !== undefined ||
-    roleWords.match(words) !== undefined ||
-    departmentWords.match(words) !== undefined
+    isName(text) &&
+    labels.whole(text) === undefined &&
+    roleWords.match(words) === undefined &&
+    departmentWords.match(words) === undefined
   )
 }
 

@@ -78,11 +78,13 @@ export const labels: Lexicon['labels'] = {
   `),
   sunrise: phrases(`
     wschód, wschód słońca, wsch, wsch słońca, słońce wschód, wsch sł, słońce wsch, wschód sł, ws sł,
-    wschód słońca godz, wsch słonca
+    wschód słońca godz, wsch słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
+    wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   sunset: phrases(`
     zachód, zachód słońca, zach, zach słońca, słońce zachód, zach sł, słońce zach, zachód sł, zs sł,
-    zachód słońca godz, zach słonca
+    zachód słońca godz, zach słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
+    wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   location: phrases(`
     adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
