@@ -135,8 +135,7 @@ function isAloneInCell({ row, bounds }: Phrase): boolean {
 
 /** A narrow column's heading on two lines (`Page` over `count`, `drehbe-` over `reit`). */
 function wrapped(phrase: Phrase, known: ReadonlySet<Language>): Match<ColumnKey> | undefined {
-  const unparted = phrase.text.replace(/(?<=\p{L})-(?=\p{Ll})/gu, '')
-  const own = unparted === phrase.text ? undefined : columns.whole(unparted, known)
+  const own = columns.whole(unbroken(phrase), known)
   if (own !== undefined) return own
   const second = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
     (it) => isInColumn(phrase, it) && it.size === phrase.size && it.bold === phrase.bold,
@@ -146,6 +145,13 @@ function wrapped(phrase: Phrase, known: ReadonlySet<Language>): Match<ColumnKey>
     columns.whole(`${phrase.text} ${second.text}`, known) ??
     columns.whole(phrase.text.replace(/-$/u, '') + second.text, known)
   )
+}
+
+/** A heading that its cell breaks in the middle of a word (`MAQUIL` over `LAGE`, `drehbe-` over `reit`), made whole. */
+function unbroken({ words, text }: Phrase): string {
+  const [first, second] = words
+  const isBroken = words.length === 2 && (second?.top ?? 0) > (first?.bottom ?? 0) - 2
+  return isBroken ? text.replace(' ', '') : text.replace(/(?<=\p{L})-(?=\p{Ll})/gu, '')
 }
 
 function partsOf(

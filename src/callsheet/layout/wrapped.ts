@@ -75,7 +75,7 @@ function whole(lines: readonly Phrase[]): Phrase {
   const words: Word[] = []
   lines.forEach((line, index) => {
     const above = lines[index - 1]
-    if (above !== undefined && isBrokenWord(above, line)) words.push(glued(words.pop(), line.words[0]))
+    if (above !== undefined && endsInHyphen(above.text)) words.push(glued(words.pop(), line.words[0]))
     else if (line.words[0] !== undefined) words.push(line.words[0])
     words.push(...line.words.slice(1))
   })
@@ -89,19 +89,8 @@ function whole(lines: readonly Phrase[]): Phrase {
   }
 }
 
-/** A cell too narrow for a word breaks it where it is full: not even the next letter would have fitted. */
-function isBrokenWord(upper: Phrase, lower: Phrase): boolean {
-  const [word] = lower.words
-  // Nobody parts syllables on a call sheet, the hyphen is the word's own (`Chorlton-` over `cum-Hardy`).
-  if (/\p{L}-$/u.test(upper.text)) return true
-  if (upper.words.length !== 1 || word === undefined) return false
-  const isSameCase =
-    (/\p{Ll}$/u.test(upper.text) && /^\p{Ll}/u.test(word.text)) ||
-    (/\p{Lu}{2}$/u.test(upper.text) && /^\p{Lu}+$/u.test(word.text))
-  const padding = lower.left - lower.bounds.left
-  const letter = (word.right - word.left) / word.text.length
-  return isSameCase && upper.right + letter > upper.bounds.right - padding
-}
+/** Nobody parts syllables on a call sheet, the hyphen is the word's own (`Chorlton-` over `cum-Hardy`). */
+const endsInHyphen = (text: string): boolean => /\p{L}-$/u.test(text)
 
 function glued(upper: Word | undefined, lower: Word | undefined): Word {
   const [first, second] = [upper, lower] as [Word, Word]
