@@ -26,7 +26,7 @@ export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Pro
   const { PDF_MODEL_URL: url, PDF_MODEL_KEY: key, PDF_MODEL_NAME: model } = ctx.settings
   const fields = askable.filter((field) => isOpen(sheet, field))
   if (!key || sheet.kind !== 'call-sheet' || fields.length === 0) return sheet
-  const lines = await linesInWorker(document.bytes, document.signal)
+  const lines = await linesInWorker(document.bytes, {}, document.signal)
   const text = lines.map((line) => line.text).join('\n')
   if (text.length > longestDocument || speaksToModels(text)) {
     ctx.log.info({ characters: text.length }, 'A call sheet was not shown to the language model')
