@@ -56,7 +56,8 @@ export async function readScans(
   const engines = children === null ? null : ((await endedChildrenMs()) ?? 0) - children
   return {
     results: results.map(({ result }) => result),
-    msPerPage: engines === null || pages === 0 ? null : rounded(((user + system) / 1000 - drawn + engines) / pages, 0),
+    msPerPage:
+      engines === null || pages === 0 ? null : rounded(((user + system) / 1000 - drawn + engines) / pages, 0),
   }
 }
 
@@ -77,6 +78,6 @@ function answerOf(thread: Worker, order: ScanOrder): Promise<ScanResult> {
       settle()
       resolve(result)
     })
-    thread.postMessage(order)
+    thread.postMessage(order, [])
   })
 }

@@ -83,7 +83,10 @@ export async function recognisedPages(bytes: Uint8Array, options: ReadOptions = 
 /** The pages with the characters that the PDF itself says, where they can be taken for the text of the page. */
 async function printedPages(bytes: Uint8Array, options: ReadOptions): Promise<RawPage[]> {
   throwIfAborted(options)
-  const pages = await readPages(bytes, { maxPages: options.maxPages ?? DEFAULT_MAX_PAGES, signal: options.signal })
+  const pages = await readPages(bytes, {
+    maxPages: options.maxPages ?? DEFAULT_MAX_PAGES,
+    signal: options.signal,
+  })
   throwIfAborted(options)
   return pages.map((page) =>
     illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },

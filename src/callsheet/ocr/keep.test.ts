@@ -56,7 +56,15 @@ it('reads what was recognised once without recognising it again', async () => {
 
 it('keeps letters, rules and lean of recognised pages, and nothing of others, in few bytes', async () => {
   const [page] = await readPages(await scan(), { maxPages: 1 })
-  const letter = { left: 10.004, right: 16.5, baseline: 80, size: 9, bold: false, spaced: true, certainty: 0.87 }
+  const letter = {
+    left: 10.004,
+    right: 16.5,
+    baseline: 80,
+    size: 9,
+    bold: false,
+    spaced: true,
+    certainty: 0.87,
+  }
   const glyphs = Array.from({ length: 3_000 }, (_, order) => ({
     ...letter,
     text: String.fromCodePoint(65 + (order % 26)),

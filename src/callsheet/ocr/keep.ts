@@ -39,13 +39,20 @@ export function withKept(pages: readonly RawPage[], bytes: Uint8Array): RawPage[
 
 function pack({ number, width, height, turn, glyphs, rules }: RawPage, lean: number): Kept {
   return {
-    ...{ number, width, height, turn, lean },
+    number,
+    width,
+    height,
+    turn,
+    lean,
     letters: glyphs.map(({ text }) => text),
     places: glyphs.flatMap(({ left, right, baseline, size, certainty = 1, spaced }) => [
       ...[left, right, baseline, size, certainty].map(hundredths),
       spaced ? 1 : 0,
     ]),
-    rules: rules.flatMap(({ vertical, at, from, to }) => [vertical ? 1 : 0, ...[at, from, to].map(hundredths)]),
+    rules: rules.flatMap(({ vertical, at, from, to }) => [
+      vertical ? 1 : 0,
+      ...[at, from, to].map(hundredths),
+    ]),
   }
 }
 
@@ -56,8 +63,14 @@ function unpack({ letters, places, rules, ...page }: Kept): Found {
       (order + 1) * PLACE,
     )
     return {
-      ...{ text, order, bold: false, spaced: spaced === 1 },
-      ...{ left: left / 100, right: right / 100, baseline: baseline / 100, size: size / 100 },
+      text,
+      left: left / 100,
+      right: right / 100,
+      baseline: baseline / 100,
+      size: size / 100,
+      bold: false,
+      spaced: spaced === 1,
+      order,
       certainty: certainty / 100,
     }
   })

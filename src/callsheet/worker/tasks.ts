@@ -19,11 +19,7 @@ export function learnInWorker(
 }
 
 /** The lines of a document, or of some of its pages, with their places. */
-export function linesInWorker(
-  bytes: Uint8Array,
-  part: Part = {},
-  signal?: AbortSignal,
-): Promise<Evidence[]> {
+export function linesInWorker(bytes: Uint8Array, part: Part = {}, signal?: AbortSignal): Promise<Evidence[]> {
   return inWorker('lines', bytes, part, { signal })
 }
 

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { placeOf } from '../learned/learn.ts'
 import { linesOf } from '../lines.ts'
-import { drawPage } from '../picture/picture.ts'
 import type { RawPage } from '../pdf/page.ts'
+import { drawPage } from '../picture/picture.ts'
 import { readablePages, readCallSheet, recognisedPages } from '../read.ts'
 import { CallSheetError, type ReadProgress } from '../types.ts'
 import type { Part, ProgressReport, Reply, Request, StopRequest, TaskName, Tasks } from './protocol.ts'
@@ -58,8 +58,7 @@ async function answer(
   }
 }
 
-const onProgress = (progress: ReadProgress): void =>
-  port.postMessage({ progress } satisfies ProgressReport)
+const onProgress = (progress: ReadProgress): void => port.postMessage({ progress } satisfies ProgressReport)
 
 /** What has not been recognised by now stays a picture. */
 async function pagesOf(bytes: Uint8Array, part: Part, signal: AbortSignal): Promise<RawPage[]> {
