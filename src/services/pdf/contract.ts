@@ -117,12 +117,10 @@ export const DocumentState = z.enum([
   'not-a-call-sheet',
   'unreadable',
 ])
-export const Part = z
-  .object({ number: z.int().min(1), of: z.int().min(1) })
-  .meta({
-    id: 'DocumentPart',
-    description: 'Which of the sheets that its file holds; 1 of 1 for nearly every',
-  })
+export const Part = z.object({ number: z.int().min(1), of: z.int().min(1) }).meta({
+  id: 'DocumentPart',
+  description: 'Which of the sheets that its file holds; 1 of 1 for nearly every',
+})
 export const DocumentSummary = z
   .object({
     id: z.uuid(),
@@ -305,6 +303,8 @@ export const pdf = defineContract('pdf', {
       method: 'POST',
       path: '/pdf/read',
       summary: 'Read a PDF without keeping it',
+      description:
+        'A scan takes some seconds a page. With `Accept: text/event-stream` the answer begins at once: `progress` for each page (`{"page": 1, "of": 2}`), then `sheet`, or `problem` with what would have been answered.',
       allow: 'pdf:write',
       kind: 'raw',
       rate: 'upload',
