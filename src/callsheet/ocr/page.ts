@@ -1,4 +1,4 @@
-import { languagesOf } from '../language.ts'
+import { letteringOf } from '../language.ts'
 import { layOut } from '../layout/layout.ts'
 import { turnOf } from '../pdf/geometry.ts'
 import type { RawPage } from '../pdf/page.ts'
@@ -70,8 +70,8 @@ export async function recognisePage(picture: PagePicture): Promise<RawPage | nul
   }
   const found = pageOf(picture.page, straight, await closer(cleared, words, guess, look), cleared)
   if (found.glyphs.length === 0) return null
-  const main = languagesOf(layOut([found])).main
-  const better = main === null ? guess : TRAINED[main]
+  const lettering = letteringOf(layOut([found]))
+  const better = lettering === null ? guess : TRAINED[lettering]
   if (language !== null || better === guess) return found
   words = await look(cleared.picture, better)
   return pageOf(picture.page, straight, await closer(cleared, words, better, look), cleared)
