@@ -137,20 +137,24 @@ function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undef
   return { time: bare.time, until: null, span, plain: plainness(bare), twelveHour: bare.twelveHour }
 }
 
-type Item = { left: number } & ({ label: LabelHit } | { hit: TimeHit })
+type Item = { phrase: number; word: number } & ({ label: LabelHit } | { hit: TimeHit })
 
 function itemsOf(
   phrases: readonly Phrase[],
   labels: readonly LabelHit[],
   times: ReadonlyMap<Phrase, TimeHit[]>,
 ): Item[] {
-  const left = (span: Span): number => span.phrase.words[span.from]?.left ?? 0
+  // Within a phrase by its words: it may be a text of two lines.
+  const at = ({ phrase, from }: Span): { phrase: number; word: number } => ({
+    phrase: phrase.index,
+    word: from,
+  })
   const own = labels.filter((label) => phrases.includes(label.span.phrase))
   const items: Item[] = [
-    ...own.map((label) => ({ left: left(label.span), label })),
-    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ left: left(hit.span), hit }))),
+    ...own.map((label) => ({ ...at(label.span), label })),
+    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ ...at(hit.span), hit }))),
   ]
-  return items.toSorted((a, b) => a.left - b.left)
+  return items.toSorted((a, b) => a.phrase - b.phrase || a.word - b.word)
 }
 
 /** Label and time on one line; a line that begins with a time and ends with words has each time before its words. */
@@ -245,6 +249,8 @@ function offersInColumn(
   reading: Reading,
 ): LabelledTime[] {
   const { phrase } = label.span
+  const zipped = zippedBelow(label, times, reading)
+  if (zipped.length > 0) return zipped
   const only = (candidate: Phrase | undefined): TimeHit | undefined => {
     if (candidate === undefined || reading.labelAt(candidate) !== undefined) return undefined
     const [hit] = times.get(candidate) ?? []
@@ -260,6 +266,23 @@ function offersInColumn(
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
     ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
   ]
+}
+
+/** `Sunrise / sunset` over `05:27 / 19:50`: as many labels as there are times under them, in their order. */
+function zippedBelow(
+  label: LabelHit,
+  times: ReadonlyMap<Phrase, TimeHit[]>,
+  { labelsIn }: Reading,
+): LabelledTime[] {
+  const { phrase } = label.span
+  const labels = labelsIn(phrase)
+  if (labels.length < 2 || labels.some(({ keys }) => !keys.some((key) => TIMED.has(key)))) return []
+  const under = below(phrase)
+  const hits = under === undefined ? [] : (times.get(under) ?? [])
+  const hit = hits[labels.indexOf(label)]
+  if (hit === undefined || hits.length !== labels.length) return []
+  const score = 0.93 * hit.plain
+  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
 }
 
 /** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */

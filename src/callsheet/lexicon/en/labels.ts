@@ -161,7 +161,8 @@ export const labels: Lexicon['labels'] = {
     stand ins, background talent, background extras, crowd, atmosphere stand ins, background atmosphere, sas,
     stand ins and background, background and stand ins, sa, supporting artistes, supporting artist, walk ons,
     crowd artists, crowd sas, featured background, bg talent, bg actors, extras casting,
-    special ability extras, featured extras, atmos, doubles, stand in
+    special ability extras, featured extras, atmos, doubles, stand in, atmosphere and standins, standins,
+    background and standins, extras and stand ins
   `),
   advance: phrases(`
     advance schedule, advance, advanced schedule, tomorrow, next day, advance shooting schedule,

@@ -102,7 +102,7 @@ export const labels: Lexicon['labels'] = {
   unitBase: phrases(`
     baza, baza ekipy, baza zdjęciowa, base camp, adres bazy, baza planu, baza adres, baza główna,
     baza produkcji, lokalizacja bazy, baza i parking, zaplecze, zaplecze planu, baza techniczna, camper base,
-    unit base, basecamp
+    unit base, basecamp, baza aktorska, baza aktorów, baza kostiumów, baza charakteryzacji, miejsce bazy
   `),
   parking: phrases(`
     parking, parkingi, parkowanie, miejsca parkingowe, parking ekipy, parking ekipa, parking techniczny,
