@@ -199,6 +199,7 @@ export const writes: Calls = {
     },
     requests: fewer,
   },
+  'telegram.startLink': fresh(),
   'notification.send': {
     call: (scene, index) => ({
       input: { userId: of(scene, 'userId', index), kind: 'system-alert', title: 'Short', body: `${index}` },
