@@ -21,6 +21,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   'calendar.googlePush': 'only Google may call it',
   'calendar.syncNow': 'times the calendar of the provider',
   'notification.verifyPhone': 'needs the code that was sent to the phone',
+  'telegram.unlink': 'needs a chat that was linked from within Telegram',
+  'telegram.webhook': 'only Telegram may call it',
   'payment.retryRefund': 'needs a refund that the gateway has refused',
   'payment.webhook': 'only the gateway may call it',
 }

@@ -47,6 +47,7 @@ export const reads: Calls = {
   'notification.listTargets': always(),
   'notification.pushKey': always(),
   'notification.preview': always({ kind: 'schedule-ready' }),
+  'telegram.listLinks': always({ limit: 50 }),
   'audit.list': {
     call: (scene, index) =>
       [
