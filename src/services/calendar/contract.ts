@@ -67,6 +67,20 @@ export const calendarDisconnected = event(
   'calendar.disconnected',
   z.object({ calendarId: z.uuid(), userId: z.uuid(), version: z.int(), reason: z.string() }),
 )
+/** An event of a person's that others go by (reminders) is at another time now, or gone. Nothing is told of new ones. */
+export const calendarEventMoved = event(
+  'calendar',
+  'calendar.event.moved',
+  z.object({
+    eventId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    gone: z.boolean(),
+    start: z.iso.datetime().nullable().describe('Null when it is gone'),
+    timeZone: z.string(),
+    recurrence: z.string().nullable().describe('RRULE and EXDATE lines'),
+  }),
+)
 /** The user changed or deleted a day's event in their own calendar. */
 export const calendarEventEdited = event(
   'calendar',
@@ -169,6 +183,14 @@ export const calendar = defineContract('calendar', {
       input: z.object({ eventId: z.uuid() }),
       output: CalendarEvent,
     }),
+    timesOf: route({
+      method: 'GET',
+      path: '/calendar/events/{eventId}/times',
+      summary: 'When an event is now, for other services',
+      allow: 'service',
+      input: z.object({ eventId: z.uuid() }),
+      output: calendarEventMoved.data,
+    }),
     createEvent: route({
       method: 'POST',
       path: '/calendar/events',
@@ -260,5 +282,6 @@ export const calendar = defineContract('calendar', {
     calendarEventDeleted,
     calendarDisconnected,
     calendarEventEdited,
+    calendarEventMoved,
   },
 })

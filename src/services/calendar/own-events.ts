@@ -4,6 +4,7 @@ import { notFound, Problem, type Tx } from '#kernel'
 import { openContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import type { CalendarEvent, calendar } from './contract.ts'
+import { moveOf } from './moves.ts'
 import { checkedRule } from './occurrences.ts'
 import { asShown, presentEvent } from './present.ts'
 import type { EventRow } from './queries.ts'
@@ -91,6 +92,7 @@ export async function updateEvent(ctx: Ctx, userId: string, patch: EventPatch): 
       .where('id', '=', row.id)
       .returningAll()
       .executeTakeFirstOrThrow()
+    if (moved.sign !== 0) await tx.publishAll([moveOf(changed, false)])
     await tx.audit({ action: 'calendar.event-changed', target: `event:${row.id}` })
     return presentEvent(cipher, asShown(changed))
   })
@@ -100,6 +102,7 @@ export async function deleteEvent(ctx: Ctx, userId: string, eventId: string): Pr
   await ctx.db.transaction(async (tx) => {
     const row = await changeable(tx, userId, eventId)
     await tx.query.deleteFrom('events').where('id', '=', row.id).execute()
+    await tx.publishAll([moveOf({ ...row, version: row.version + 1 }, true)])
     await tx.audit({ action: 'calendar.event-deleted', target: `event:${row.id}` })
   })
 }
