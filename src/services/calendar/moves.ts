@@ -24,11 +24,7 @@ export const moveOf = (row: Told, gone: boolean): Publication<typeof calendarEve
 
 /** @throws Problem 404 when it is gone for good. */
 export async function timesOf(ctx: Ctx, eventId: string) {
-  const row = await ctx.db.query
-    .selectFrom('events')
-    .selectAll()
-    .where('id', '=', eventId)
-    .executeTakeFirst()
+  const row = await ctx.db.query.selectFrom('events').selectAll().where('id', '=', eventId).executeTakeFirst()
   if (!row) throw notFound('event')
   return timesOfRow(row, row.cancelled)
 }

@@ -157,7 +157,8 @@ async function putOne(
     )
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (old && (old.cancelled || !old.starts_at.equals(row.starts_at))) await tx.publishAll([moveOf(row, false)])
+  if (old && (old.cancelled || !old.starts_at.equals(row.starts_at)))
+    await tx.publishAll([moveOf(row, false)])
   return true
 }
 

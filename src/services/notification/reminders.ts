@@ -16,9 +16,7 @@ interface Work {
 
 /** A reminder that rings. Its text is asked for when it is told: the event carries ids only. */
 export async function composeReminder({ ctx, facts, texts }: Work): Promise<Composed> {
-  const message = await unlessGone(
-    ctx.call.reminder.message({ occurrenceId: String(facts.occurrenceId) }),
-  )
+  const message = await unlessGone(ctx.call.reminder.message({ occurrenceId: String(facts.occurrenceId) }))
   if (!message) return { silent: 'done-since' }
   const { text, plannedAt, timeZone, late, missed, urgent, reminderId } = message
   const planned = late ? localTime(plannedAt, timeZone, texts.locale) : null

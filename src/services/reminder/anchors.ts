@@ -26,11 +26,21 @@ export async function onEventMoved(ctx: Ctx, times: EventTimes, tx: Tx<Tables>):
   for (const row of rows) await move(tx, row, times, ctx.clock.now())
 }
 
-async function move(tx: Tx<Tables>, row: ReminderRow, times: EventTimes, now: Temporal.Instant): Promise<void> {
+async function move(
+  tx: Tx<Tables>,
+  row: ReminderRow,
+  times: EventTimes,
+  now: Temporal.Instant,
+): Promise<void> {
   const changes = times.gone ? goneWith(row) : movedWith(row, times, now)
   await tx.query
     .updateTable('reminders')
-    .set((e) => ({ ...changes, event_version: times.version, version: e('version', '+', 1), updated_at: now }))
+    .set((e) => ({
+      ...changes,
+      event_version: times.version,
+      version: e('version', '+', 1),
+      updated_at: now,
+    }))
     .where('id', '=', row.id)
     .execute()
 }

@@ -129,13 +129,20 @@ export const skip = (
 ): Promise<ReminderShown> =>
   change(ctx, userId, reminderId, 'reminder occurrence skipped', (row, now) => {
     if (row.rule === null || !row.next_at)
-      throw new Problem(409, 'reminder.not-a-series', 'This reminder does not come again: delete or complete it')
+      throw new Problem(
+        409,
+        'reminder.not-a-series',
+        'This reminder does not come again: delete or complete it',
+      )
     const series = seriesOf(row)
     const dayOf = (at: Temporal.Instant) =>
       at.add({ minutes: row.lead_minutes }).toZonedDateTimeISO(row.zone).toPlainDate()
     const day = date ?? dayOf(row.next_at)
     if (series.except.some((each) => each.equals(day))) return undefined
-    const before = day.toZonedDateTime(row.zone).toInstant().subtract({ minutes: row.lead_minutes, seconds: 1 })
+    const before = day
+      .toZonedDateTime(row.zone)
+      .toInstant()
+      .subtract({ minutes: row.lead_minutes, seconds: 1 })
     const from = Temporal.Instant.compare(before, now) > 0 ? before : now
     const rings = ringsAfter(series, row.lead_minutes, from)
     if (!rings || !dayOf(rings).equals(day))

@@ -2,17 +2,21 @@ import { z } from 'zod'
 import { defineContract, event, Instant, PageQuery, PlainDate, pageOf, route, TimeZone } from '#kernel'
 
 const PlainDateTime = z
-  .codec(z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/), z.instanceof(Temporal.PlainDateTime), {
-    decode: (text, payload) => {
-      try {
-        return Temporal.PlainDateTime.from(text, { overflow: 'reject' })
-      } catch {
-        payload.issues.push({ code: 'custom', message: 'Not a valid local time', input: text })
-        return z.NEVER
-      }
+  .codec(
+    z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/),
+    z.instanceof(Temporal.PlainDateTime),
+    {
+      decode: (text, payload) => {
+        try {
+          return Temporal.PlainDateTime.from(text, { overflow: 'reject' })
+        } catch {
+          payload.issues.push({ code: 'custom', message: 'Not a valid local time', input: text })
+          return z.NEVER
+        }
+      },
+      encode: (wall) => wall.toString({ smallestUnit: 'minute' }),
     },
-    encode: (wall) => wall.toString({ smallestUnit: 'minute' }),
-  })
+  )
   .meta({ id: 'PlainDateTime', description: 'Wall-clock time without zone', example: '2026-03-14T09:00' })
 
 const Text = z.string().trim().min(1).max(2000)
@@ -89,7 +93,13 @@ export const Understood = Reading.extend({
 export const reminderDue = event(
   'reminder',
   'reminder.due',
-  z.object({ reminderId: z.uuid(), occurrenceId: z.uuid(), userId: z.uuid(), version: z.int(), late: z.boolean() }),
+  z.object({
+    reminderId: z.uuid(),
+    occurrenceId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    late: z.boolean(),
+  }),
 )
 /** Evening: somebody has reminders on the next day. */
 export const reminderDigestDue = event(
@@ -113,10 +123,15 @@ const readingProblems = {
   'reminder.too-often': 422,
   'reminder.never': 422,
 } as const
-const ruleProblems = { ...readingProblems, 'reminder.rule-unreadable': 422, 'reminder.too-many': 409 } as const
+const ruleProblems = {
+  ...readingProblems,
+  'reminder.rule-unreadable': 422,
+  'reminder.too-many': 409,
+} as const
 
 export const reminder = defineContract('reminder', {
-  about: 'Reminders, once or recurring, from words, from calendar events or by API; told through notification.',
+  about:
+    'Reminders, once or recurring, from words, from calendar events or by API; told through notification.',
   permissions: {
     'reminder:read': 'See my reminders',
     'reminder:write': 'Make, change, snooze and complete my reminders',
@@ -152,7 +167,7 @@ export const reminder = defineContract('reminder', {
       path: '/reminders/from-text',
       summary: 'Make a reminder from words: "jutro o 9 wyślij raport", "every weekday at 8 stand-up"',
       description:
-        'Doubts and other readings are told with it; one of them is taken by `update`. A time zone that is left out is the account\'s.',
+        "Doubts and other readings are told with it; one of them is taken by `update`. A time zone that is left out is the account's.",
       allow: 'reminder:write',
       status: 201,
       input: z.object({ text: Text, timeZone: TimeZone.optional(), urgent: z.boolean().default(false), key }),
@@ -260,7 +275,10 @@ export const reminder = defineContract('reminder', {
       path: '/reminders/{reminderId}/skip',
       summary: 'Leave out one occurrence of a series',
       allow: 'reminder:write',
-      input: z.object({ ...one, date: PlainDate.optional().describe('In its time zone; the next one when left out') }),
+      input: z.object({
+        ...one,
+        date: PlainDate.optional().describe('In its time zone; the next one when left out'),
+      }),
       output: Reminder,
       problems: { 'reminder.not-a-series': 409, 'reminder.not-on-that-day': 422 },
     }),
@@ -282,7 +300,8 @@ export const reminder = defineContract('reminder', {
     message: route({
       method: 'GET',
       path: '/reminders/occurrences/{occurrenceId}/message',
-      summary: 'What is to be told of an occurrence, for other services; 404 when it has been deleted or completed since',
+      summary:
+        'What is to be told of an occurrence, for other services; 404 when it has been deleted or completed since',
       allow: 'service',
       input: z.object({ occurrenceId: z.uuid() }),
       output: z.object({

@@ -144,4 +144,3 @@ async function checkRoom(tx: Tx<Tables>, userId: string): Promise<void> {
   if (active.length >= mostActive)
     throw new Problem(409, 'reminder.too-many', `More than ${mostActive} reminders cannot be waiting`)
 }
-

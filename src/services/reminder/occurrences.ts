@@ -13,8 +13,8 @@ export interface Series {
   readonly except: readonly Temporal.PlainDate[]
 }
 
-/** Rules that find nothing are given up after as many looks: some never occur. */
-const effort = { maxIterations: 20_000, maxCandidateEvaluations: 200_000 }
+/** Rules that find nothing are given up after as many looks: some never occur. The 29th of February takes 2,922 days. */
+const effort = { maxIterations: 3_000, maxCandidateEvaluations: 50_000 }
 /** No clock has ever been moved by more than a day. */
 const widestGapHours = 26
 /** Silent days in a row that a search passes over. */
@@ -30,14 +30,17 @@ export function nextAfter(series: Series, after: Temporal.Instant): Temporal.Ins
   const first = atWall(series.start, series.timeZone)
   if (series.rule === null) return Temporal.Instant.compare(first, after) > 0 ? first : null
   const byStopwatch = isByStopwatch(series.rule)
-  const rule = runnable(series.rule, byStopwatch ? first.toZonedDateTimeISO('UTC').toPlainDateTime() : series.start)
+  const rule = runnable(
+    series.rule,
+    byStopwatch ? first.toZonedDateTimeISO('UTC').toPlainDateTime() : series.start,
+  )
   const instantOf = (at: Temporal.ZonedDateTime) =>
     byStopwatch ? at.toInstant() : atWall(at.toPlainDateTime(), series.timeZone)
   let at = byStopwatch
     ? after.toZonedDateTimeISO('UTC')
     : onUtc(after.toZonedDateTimeISO(series.timeZone).toPlainDateTime().subtract({ hours: widestGapHours }))
   for (let looks = 0; looks < mostSilent; looks++) {
-    const found = rule.next(at)
+    const found = nextOf(rule, at)
     if (!found) return null
     const instant = instantOf(found)
     if (Temporal.Instant.compare(instant, after) > 0 && !isSilent(series, instant)) return instant
@@ -46,10 +49,20 @@ export function nextAfter(series: Series, after: Temporal.Instant): Temporal.Ins
   return null
 }
 
+/** A rule that the library gives up on never comes: it says so by throwing. */
+function nextOf(rule: RRuleTemporal<Temporal.ZonedDateTime>, at: Temporal.ZonedDateTime) {
+  try {
+    return rule.next(at)
+  } catch {
+    return null
+  }
+}
+
 /** The occurrences after an instant, soonest first. */
 export function occurrencesAfter(series: Series, after: Temporal.Instant, most: number): Temporal.Instant[] {
   const found: Temporal.Instant[] = []
-  for (let at = nextAfter(series, after); at && found.length < most; at = nextAfter(series, at)) found.push(at)
+  for (let at = nextAfter(series, after); at && found.length < most; at = nextAfter(series, at))
+    found.push(at)
   return found
 }
 
@@ -89,7 +102,11 @@ export function checkedRule(text: string, zone: string): string {
     .replace(/^RRULE:/, '')
   const fields = rule.split(';').filter(Boolean)
   const names = fields.map((field) => field.split('=')[0])
-  const refused = new Problem(422, 'reminder.rule-unreadable', 'This is not a repetition that we can follow (RFC 5545)')
+  const refused = new Problem(
+    422,
+    'reminder.rule-unreadable',
+    'This is not a repetition that we can follow (RFC 5545)',
+  )
   if (!fields.every((field) => parts.test(field)) || new Set(names).size < names.length) throw refused
   if (!names.includes('FREQ') || (names.includes('COUNT') && names.includes('UNTIL'))) throw refused
   if (/(INTERVAL|COUNT)=0+(;|$)/.test(rule)) throw refused
@@ -97,7 +114,14 @@ export function checkedRule(text: string, zone: string): string {
   const interval = Number(/INTERVAL=(\d+)/.exec(rule)?.[1] ?? 1)
   if (/FREQ=MINUTELY/.test(rule) && interval < leastMinutes)
     throw new Problem(422, 'reminder.too-often', `A reminder comes every ${leastMinutes} minutes at most`)
-  return fields.map((field) => (field.startsWith('UNTIL=') ? untilOnWall(field, zone, isByStopwatch(rule)) : field)).join(';')
+  try {
+    const until = (field: string) => untilOnWall(field, zone, isByStopwatch(rule))
+    const plain = fields.map((field) => (field.startsWith('UNTIL=') ? until(field) : field)).join(';')
+    runnable(plain, Temporal.PlainDateTime.from('2026-01-01T00:00'))
+    return plain
+  } catch {
+    throw refused
+  }
 }
 
 function untilOnWall(field: string, zone: string, byStopwatch: boolean): string {

@@ -56,7 +56,11 @@ export async function get(ctx: Ctx, userId: string, reminderId: string) {
   return present(await ctx.secrets.person(userId), row)
 }
 
-export async function history(ctx: Ctx, userId: string, { reminderId, cursor, limit }: PageInput & { reminderId: string }) {
+export async function history(
+  ctx: Ctx,
+  userId: string,
+  { reminderId, cursor, limit }: PageInput & { reminderId: string },
+) {
   await reminderOf(ctx.db.query, userId, reminderId)
   const after = decodeInstantCursor(cursor)
   const rows = await ctx.db.query

@@ -104,7 +104,11 @@ function passedBy(row: ReminderRow, first: Temporal.Instant, now: Temporal.Insta
 }
 
 async function moveOn(tx: Tx<Tables>, rings: readonly Ring[]): Promise<void> {
-  const rows = rings.map(({ row, nextAt, snoozedAt }) => ({ id: row.id, next_at: nextAt, snoozed_at: snoozedAt }))
+  const rows = rings.map(({ row, nextAt, snoozedAt }) => ({
+    id: row.id,
+    next_at: nextAt,
+    snoozed_at: snoozedAt,
+  }))
   await sql`
     update reminders r set next_at = moved.next_at, snoozed_at = moved.snoozed_at, version = r.version + 1,
       state = case when num_nonnulls(moved.next_at, moved.snoozed_at) = 0 then 'over' else r.state end,

@@ -221,7 +221,8 @@ export const en: Templates = {
       ...(planned ? [`Late: it was to come ${planned}.`] : []),
       ...(missed > 0 ? [`It could not come ${missed === 1 ? 'once' : `${missed} times`} before.`] : []),
     ),
-  reminderDigest: ({ items, more }) => said('Reminders for tomorrow', ...items, ...(more > 0 ? [`And ${more} more.`] : [])),
+  reminderDigest: ({ items, more }) =>
+    said('Reminders for tomorrow', ...items, ...(more > 0 ? [`And ${more} more.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(

@@ -240,7 +240,8 @@ export const pl: Templates = {
       ...(planned ? [`Spóźnione: miało przyjść ${planned}.`] : []),
       ...(missed > 0 ? [`Wcześniejsze, które nie mogły przyjść: ${missed}.`] : []),
     ),
-  reminderDigest: ({ items, more }) => said('Przypomnienia na jutro', ...items, ...(more > 0 ? [`I jeszcze ${more}.`] : [])),
+  reminderDigest: ({ items, more }) =>
+    said('Przypomnienia na jutro', ...items, ...(more > 0 ? [`I jeszcze ${more}.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(

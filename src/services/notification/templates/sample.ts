@@ -125,7 +125,7 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
   departure: (texts, language) => texts.departure(sampleDay(language)),
   'processing-error': (texts) => texts.processingError(),
   'mailbox-disconnected': (texts) => texts.mailboxDisconnected(),
-  reminder: (texts, language) => 
+  reminder: (texts, language) =>
     texts.reminder({
       text: language === 'pl' ? 'wyślij raport' : 'send the report',
       planned: null,

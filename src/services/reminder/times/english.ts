@@ -108,7 +108,10 @@ const particles: readonly Row[] = [
   particle('to', 'to'),
   particle('oclock', "o'clock"),
   particle('from-now', 'from now'),
-  particle('filler', 'remind me,remind me to,remind me about,remind me that,please,to,that,please remind me to'),
+  particle(
+    'filler',
+    'remind me,remind me to,remind me about,remind me that,please,to,that,please remind me to',
+  ),
   ['am,a.m.,a.m', { kind: 'half-day', value: 'am' }],
   ['pm,p.m.,p.m', { kind: 'half-day', value: 'pm' }],
 ]

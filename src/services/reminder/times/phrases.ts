@@ -1,4 +1,14 @@
-import type { ClockSpec, DaySpec, ExceptSpec, Part, RepeatSpec, Said, SpanSpec, Unit, Weekday } from './forms.ts'
+import type {
+  ClockSpec,
+  DaySpec,
+  ExceptSpec,
+  Part,
+  RepeatSpec,
+  Said,
+  SpanSpec,
+  Unit,
+  Weekday,
+} from './forms.ts'
 import type { Lexicon, Meaning } from './lexicon.ts'
 import { meaning, type Word } from './words.ts'
 
@@ -27,8 +37,16 @@ export class Phrases {
     const found = [
       this.#told('repeat', 'repeat', this.#repeat(index)),
       this.#told('except', 'except', this.#except(index)),
-      this.#told('from', 'day', this.#after('from', index, (from) => this.#day(from, false))),
-      this.#told('until', 'day', this.#after('until', index, (from) => this.#day(from, false))),
+      this.#told(
+        'from',
+        'day',
+        this.#after('from', index, (from) => this.#day(from, false)),
+      ),
+      this.#told(
+        'until',
+        'day',
+        this.#after('until', index, (from) => this.#day(from, false)),
+      ),
       this.#told('count', 'count', this.#count(index)),
       this.#told('after', 'spans', this.#spans(index)),
       this.#told('clock', 'clock', this.#clock(index)),
@@ -93,7 +111,13 @@ export class Phrases {
   #figureDate(at: number): Maybe<DaySpec> {
     const { parts, separator } = this.#words[at]!.figures!
     const date = (year: number | undefined, month: number, day: number, swappable = false) => ({
-      value: { kind: 'date' as const, year: year === undefined ? null : fullYear(year), month, day, swappable },
+      value: {
+        kind: 'date' as const,
+        year: year === undefined ? null : fullYear(year),
+        month,
+        day,
+        swappable,
+      },
       next: at + 1,
     })
     const [first, second, third] = parts as [number, number, number | undefined]
@@ -261,7 +285,8 @@ export class Phrases {
       const unit = meaning(this.#words[at], 'unit')
       return unit && { value: { amount, unit: unit.value }, next: at + 1 }
     }
-    if (isFirst && this.#is(index, 'quarter')) return { value: { amount: 15, unit: 'minute' }, next: index + 1 }
+    if (isFirst && this.#is(index, 'quarter'))
+      return { value: { amount: 15, unit: 'minute' }, next: index + 1 }
     if (this.#is(index, 'half')) {
       const half = made(0.5, index + 1) ?? (isUnit(this.#words[index + 2]) ? made(0.5, index + 2) : undefined)
       return half
@@ -293,7 +318,8 @@ export class Phrases {
       const month = this.#ofMonth(at) ?? this.#ofMonth(this.#skip(at, 'every'))
       const named = this.#monthly(begin)
       if (named) return named
-      if (month !== undefined) return { value: { ...none, unit: 'month', interval: 1, monthDay: ordinal }, next: month }
+      if (month !== undefined)
+        return { value: { ...none, unit: 'month', interval: 1, monthDay: ordinal }, next: month }
     }
     const weekdays = this.#weekdays(at)
     if (weekdays) {
@@ -315,7 +341,8 @@ export class Phrases {
     const at = this.#skip(index, 'on')
     const weekday = meaning(this.#words[at], 'weekday')
     const group = meaning(this.#words[at], 'group')
-    const isPlural = group?.plural || (weekday && this.#words[at]!.meanings.every((each) => isPluralDay(each)))
+    const isPlural =
+      group?.plural || (weekday && this.#words[at]!.meanings.every((each) => isPluralDay(each)))
     if (!isPlural) return undefined
     const found = this.#weekdays(at)!
     const value = { unit: 'week' as const, interval: 1, weekdays: found.value, monthDay: null, ordinal: null }

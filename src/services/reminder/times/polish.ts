@@ -153,8 +153,14 @@ const particles: readonly Row[] = [
   particle('quarter', 'kwadrans'),
   particle('past', 'po'),
   particle('half-to', 'wpół do'),
-  particle('filler', 'przypomnij,przypomnij mi,przypomnij mi o,przypomnij mi żeby,przypomnij mi żebym,przypomnij żeby'),
-  particle('filler', 'przypomnij o,żeby,żebym,aby,abym,proszę,że,o tym żeby,przypominaj,przypominaj mi,przypominaj mi o'),
+  particle(
+    'filler',
+    'przypomnij,przypomnij mi,przypomnij mi o,przypomnij mi żeby,przypomnij mi żebym,przypomnij żeby',
+  ),
+  particle(
+    'filler',
+    'przypomnij o,żeby,żebym,aby,abym,proszę,że,o tym żeby,przypominaj,przypominaj mi,przypominaj mi o',
+  ),
 ]
 
 const frequencies: readonly Row[] = [
@@ -167,16 +173,6 @@ const frequencies: readonly Row[] = [
 
 /** The clock has 24 hours in Polish, but a bare `o piątej` may be in the afternoon. */
 export const polish = lexicon(
-  [
-    ...numbers,
-    ...ordinals,
-    ...hours,
-    ...days,
-    ...months,
-    ...units,
-    ...parts,
-    ...particles,
-    ...frequencies,
-  ],
+  [...numbers, ...ordinals, ...hours, ...days, ...months, ...units, ...parts, ...particles, ...frequencies],
   { dayFirst: true, twelveHours: 7 },
 )

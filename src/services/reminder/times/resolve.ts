@@ -1,5 +1,5 @@
 import { nextAfter, type Series } from '../occurrences.ts'
-import type { ClockSpec, DaySpec, ExceptSpec, Part, RepeatSpec, Spoken, Weekday } from './forms.ts'
+import type { ClockSpec, DaySpec, Part, RepeatSpec, Spoken, Weekday } from './forms.ts'
 import { atWall, clocksAt } from './wall.ts'
 
 /** Where and when the text is read. */
@@ -79,7 +79,8 @@ function afterSpans({ after, clock, part, more }: Spoken, here: Here): Resolved 
   let local = localNow(here)
   for (const { amount, unit } of byCalendar) {
     // Half a year is six months; half a day or a week is not said of days.
-    const [whole, of] = amount % 1 === 0 ? [amount, unit] : unit === 'year' ? [amount * 12, 'month'] : [0, unit]
+    const [whole, of] =
+      amount % 1 === 0 ? [amount, unit] : unit === 'year' ? [amount * 12, 'month'] : [0, unit]
     if (whole === 0) return 'no-such-time'
     local = local.add({ [`${of}s`]: whole })
   }
@@ -89,7 +90,11 @@ function afterSpans({ after, clock, part, more }: Spoken, here: Here): Resolved 
   const exact = moved.add({ seconds: Math.round(minutes * 60) })
   const at = exact.round({ smallestUnit: 'second', roundingMode: 'ceil' })
   if (!isAhead(at, here)) return 'time-past'
-  return { meant: single(at, here), others: [], doubts: more || (time && byCalendar.length === 0) ? ['more-times'] : [] }
+  return {
+    meant: single(at, here),
+    others: [],
+    doubts: more || (time && byCalendar.length === 0) ? ['more-times'] : [],
+  }
 }
 
 function single(at: Temporal.Instant, { timeZone }: Here, because: Doubt | null = null): Reading {
@@ -104,9 +109,12 @@ const plainTime = ({ hour, minute }: Pick<ClockSpec, 'hour' | 'minute'>) =>
 function timesOf({ clock, part }: Spoken, here: Here) {
   const isExact = clock || part === 'noon' || part === 'midnight'
   const doubts: Doubt[] = isExact ? [] : ['time-assumed']
-  if (!clock) return { time: part ? timeOfPart(part, here.eveningAt) : usualTime, other: null, doubts, nextDay: false }
+  if (!clock)
+    return { time: part ? timeOfPart(part, here.eveningAt) : usualTime, other: null, doubts, nextDay: false }
   const stated = part && !clock.sure ? inPartOf(clock, part) : clock
-  const other = stated.open ? plainTime({ hour: (stated.hour % 12) + (stated.hour === 12 ? 0 : 12), minute: stated.minute }) : null
+  const other = stated.open
+    ? plainTime({ hour: (stated.hour % 12) + (stated.hour === 12 ? 0 : 12), minute: stated.minute })
+    : null
   return { time: plainTime(stated), other, doubts, nextDay: stated.hour === 24 }
 }
 
@@ -160,7 +168,9 @@ function nextTime(
 }
 
 const doubtsOf = (others: readonly Reading[], meant: Reading): Doubt[] => [
-  ...new Set([...(meant.because === 'which-week' ? [] : [meant]), ...others].flatMap(({ because }) => because ?? [])),
+  ...new Set(
+    [...(meant.because === 'which-week' ? [] : [meant]), ...others].flatMap(({ because }) => because ?? []),
+  ),
 ]
 
 function withClocks(resolved: Resolved, wall: Temporal.PlainDateTime, { timeZone }: Here): Resolved {
@@ -189,7 +199,10 @@ function datesOf(day: DaySpec, here: Here): DateReading[] | Refusal {
   const [first, second] = found as Temporal.PlainDate[]
   if (!first) return 'no-such-date'
   // Today counts while its time is ahead; else the one after it.
-  return [{ date: first, because: null }, ...(first.equals(today) && second ? [{ date: second, because: null }] : [])]
+  return [
+    { date: first, because: null },
+    ...(first.equals(today) && second ? [{ date: second, because: null }] : []),
+  ]
 }
 
 function weekdayDates(weekday: Weekday, next: boolean, today: Temporal.PlainDate): DateReading[] {
@@ -205,7 +218,10 @@ function weekdayDates(weekday: Weekday, next: boolean, today: Temporal.PlainDate
   // Of the week that begins with the coming Monday.
   const nextWeek = today.add({ days: 8 - today.dayOfWeek + weekday - 1 })
   const other = [coming, weekLater].find((date) => !date.equals(nextWeek) && !date.equals(today))
-  return [{ date: nextWeek, because: null }, ...(other ? [{ date: other, because: 'which-week' as const }] : [])]
+  return [
+    { date: nextWeek, because: null },
+    ...(other ? [{ date: other, because: 'which-week' as const }] : []),
+  ]
 }
 
 function calendarDates(
@@ -213,8 +229,11 @@ function calendarDates(
   today: Temporal.PlainDate,
 ): DateReading[] | Refusal {
   const date = year === null ? comingDate(month, day, today) : dateIn(year, month, day)
-  const swapped = swappable ? calendarDates({ kind: 'date', year, month: day, day: month, swappable: false }, today) : []
-  const others = typeof swapped === 'string' ? [] : swapped.map((each) => ({ ...each, because: 'month-first' as const }))
+  const swapped = swappable
+    ? calendarDates({ kind: 'date', year, month: day, day: month, swappable: false }, today)
+    : []
+  const others =
+    typeof swapped === 'string' ? [] : swapped.map((each) => ({ ...each, because: 'month-first' as const }))
   if (!date) return others.length > 0 ? others : 'no-such-date'
   return [{ date, because: null }, ...others]
 }
@@ -268,7 +287,9 @@ function repeated(spoken: Spoken, repeat: RepeatSpec, here: Here): Resolved | Re
   if (!meant) return 'never'
   const others = [
     ...(other ? [reading(other, 'half-of-day')] : []),
-    ...(repeat.interval > 1 && repeat.unit === 'week' && !spoken.from ? [reading(time, 'which-turn', 1)] : []),
+    ...(repeat.interval > 1 && repeat.unit === 'week' && !spoken.from
+      ? [reading(time, 'which-turn', 1)]
+      : []),
   ].filter((each) => each !== null)
   const assumed = isShort ? [] : doubts
   return { meant, others, doubts: [...assumed, ...doubtsOf(others, meant)] }
@@ -281,15 +302,21 @@ interface Rule {
 
 function ruleOf({ day, except }: Spoken, repeat: RepeatSpec, here: Here): Rule | Refusal {
   const silent = except.flatMap((each) => (each.kind === 'weekdays' ? each.weekdays : []))
-  const rule = (freq: string, ...fields: string[]): Rule => ({ fields: [`FREQ=${freq}`, ...fields], interval: repeat.interval })
+  const rule = (freq: string, ...fields: string[]): Rule => ({
+    fields: [`FREQ=${freq}`, ...fields],
+    interval: repeat.interval,
+  })
   const { unit, weekdays, monthDay, ordinal } = repeat
   if (unit === 'minute') return rule('MINUTELY')
   if (unit === 'hour') return rule('HOURLY')
   if (unit === 'week' || (unit === 'day' && silent.length > 0 && repeat.interval === 1)) {
-    const named = weekdays.length > 0 ? weekdays : unit === 'day' ? ([1, 2, 3, 4, 5, 6, 7] as const) : onlyDay(day)
+    const named =
+      weekdays.length > 0 ? weekdays : unit === 'day' ? ([1, 2, 3, 4, 5, 6, 7] as const) : onlyDay(day)
     const heard = named.filter((weekday) => !silent.includes(weekday))
     if (named.length > 0 && heard.length === 0) return 'never'
-    return heard.length > 0 ? rule('WEEKLY', `BYDAY=${heard.map((each) => codes[each - 1]).join(',')}`) : rule('WEEKLY')
+    return heard.length > 0
+      ? rule('WEEKLY', `BYDAY=${heard.map((each) => codes[each - 1]).join(',')}`)
+      : rule('WEEKLY')
   }
   if (unit === 'day') return rule('DAILY')
   if (unit === 'month') {
@@ -345,12 +372,15 @@ function seriesFrom(
 ): Reading | null {
   const { timeZone } = here
   const local = localNow(here)
-  const begin = from && time ? atWall(from.toPlainDateTime(time), timeZone).subtract({ seconds: 1 }) : here.now
+  const begin =
+    from && time ? atWall(from.toPlainDateTime(time), timeZone).subtract({ seconds: 1 }) : here.now
   const after = Temporal.Instant.compare(begin, here.now) > 0 ? begin : here.now
   const end = until ? `UNTIL=${compact(until)}T235959Z` : count === null ? '' : `COUNT=${count}`
   const rule = [...fields, ...(interval > 1 ? [`INTERVAL=${interval}`] : []), ...(end ? [end] : [])].join(';')
   if (!time) {
-    const start = local.round({ smallestUnit: 'minute', roundingMode: 'ceil' }).add({ [rule.includes('HOURLY') ? 'hours' : 'minutes']: interval })
+    const start = local
+      .round({ smallestUnit: 'minute', roundingMode: 'ceil' })
+      .add({ [rule.includes('HOURLY') ? 'hours' : 'minutes']: interval })
     return { at: atWall(start, timeZone), because, series: { start, timeZone, rule, except } }
   }
   // Every occurrence there could be, to find the first: the interval counts from that one.

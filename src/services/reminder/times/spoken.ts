@@ -80,7 +80,9 @@ function withoutFillers(text: string, words: readonly Word[]): string {
   let rest = trimmed(text)
   for (let before = ''; before !== rest; ) {
     before = rest
-    const filler = fillers.find((each) => rest === each || rest.startsWith(`${each} `) || rest.startsWith(`${each},`))
+    const filler = fillers.find(
+      (each) => rest === each || rest.startsWith(`${each} `) || rest.startsWith(`${each},`),
+    )
     if (filler) rest = trimmed(rest.slice(filler.length))
   }
   return rest

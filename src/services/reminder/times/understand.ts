@@ -1,5 +1,5 @@
-import type { Spoken } from './forms.ts'
 import { english } from './english.ts'
+import type { Spoken } from './forms.ts'
 import { polish } from './polish.ts'
 import { type Here, type Refusal, type Resolved, resolve } from './resolve.ts'
 import { readSpoken } from './spoken.ts'

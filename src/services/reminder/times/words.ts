@@ -29,7 +29,9 @@ export function wordsOf(text: string, lexicon: Lexicon): Word[] {
   const words: Word[] = []
   for (let index = 0; index < raw.length; ) {
     const length = longestEntry(raw, index, lexicon)
-    words.push(length > 1 ? joined(text, raw.slice(index, index + length), lexicon) : single(raw[index]!, lexicon))
+    words.push(
+      length > 1 ? joined(text, raw.slice(index, index + length), lexicon) : single(raw[index]!, lexicon),
+    )
     index += Math.max(length, 1)
   }
   return words
