@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { derivedId, Problem, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
@@ -134,13 +135,10 @@ const columnsOf = ({ series, urgent, nextAt, event }: Draft) => ({
 })
 
 async function checkRoom(tx: Tx<Tables>, userId: string): Promise<void> {
-  const active = await tx.query
-    .selectFrom('reminders')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('due_at', 'is not', null)
-    .limit(mostActive)
-    .execute()
-  if (active.length >= mostActive)
+  const { rows } = await sql<{ full: boolean }>`
+    select exists (select from reminders where user_id = ${userId} and due_at is not null offset ${mostActive - 1}) as full`.execute(
+    tx.query,
+  )
+  if (rows[0]!.full)
     throw new Problem(409, 'reminder.too-many', `More than ${mostActive} reminders cannot be waiting`)
 }
