@@ -113,6 +113,13 @@ export const reads: Readonly<Record<string, Measured>> = {
   'calendar.getEvent': { call: by('eventId') },
   'calendar.download': { call: by('planId') },
   'calendar.conflicts': always({ limit: 50 }),
+  'calendar.freeTime': always({ minutes: 60 }),
+  'reminder.list': always({ limit: 50 }),
+  'reminder.upcoming': always({ limit: 50 }),
+  'reminder.understand': always({ text: 'w każdy piątek o 17 oprócz 24 grudnia raport' }),
+  'reminder.get': { call: reminded() },
+  'reminder.history': { call: reminded() },
+  'reminder.getDigest': always(),
   'notification.list': always({ limit: 50 }),
   'notification.get': { call: by('notificationId') },
   'notification.unread': always(),
@@ -257,6 +264,18 @@ export const writes: Readonly<Record<string, Measured>> = {
     }),
   },
   'calendar.deleteEvent': { call: async (scene) => ({ input: { eventId: await newEvent(scene) } }) },
+  'reminder.create': { call: (scene) => ({ input: newReminder(scene) }) },
+  'reminder.createFromText': always({ text: 'pojutrze o 9 raport' }),
+  'reminder.createForEvent': {
+    call: async (scene) => ({ input: { eventId: await newEvent(scene), minutesBefore: 15 } }),
+    requests: fewer,
+  },
+  'reminder.update': { call: reminded({ text: 'Another text' }) },
+  'reminder.snooze': { call: reminded({ minutes: 60 }) },
+  'reminder.skip': { call: reminded() },
+  'reminder.complete': { call: reminded() },
+  'reminder.remove': { call: reminded() },
+  'reminder.setDigest': { call: (_scene, index) => ({ input: { enabled: index % 2 === 0 } }) },
   'notification.markRead': { call: by('notificationId') },
   'notification.markAllRead': always(),
   'notification.test': { ...always({ channel: 'in-app' }), requests: fewer },
@@ -265,6 +284,21 @@ export const writes: Readonly<Record<string, Measured>> = {
       input: { userId: of(scene, 'userId', index), kind: 'system-alert', title: 'Short', body: `${index}` },
     }),
   },
+}
+
+const newReminder = ({ today }: Scene) => ({
+  text: 'To change',
+  startsAt: `${today.add({ days: 300 })}T09:00`,
+  timeZone: 'Europe/Warsaw',
+  rule: 'FREQ=WEEKLY',
+})
+
+/** A call about a reminder that was made for it. */
+function reminded(more: Readonly<Record<string, unknown>> = {}): Measured['call'] {
+  return async (scene) => {
+    const { body } = await scene.owner.post('/reminders', newReminder(scene))
+    return { input: { reminderId: body.id, ...more } }
+  }
 }
 
 async function newEvent({ owner, today }: Scene): Promise<string> {
@@ -295,6 +329,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'email.finishGmail': 'needs a browser that comes back from Google',
   'email.gmailPush': 'only Google may call it',
   'email.deleteMailbox': 'can be done once',
+  'email.recentMail': 'times the mail servers',
   'schedule.resolveConflict': 'needs a conflict, which each call would use up',
   'schedule.cancelDay': 'takes the days away that the other routes read',
   'calendar.finishGoogle': 'needs a browser that comes back from Google',
