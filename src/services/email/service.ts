@@ -39,7 +39,7 @@ import { recentMail } from './recent.ts'
 import { reprocess } from './reprocess.ts'
 import { endWaits, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
-import { emailOf, upload } from './upload.ts'
+import { deposit, emailOf, upload } from './upload.ts'
 
 export default defineService({
   contract: email,
@@ -77,6 +77,7 @@ export default defineService({
     checkMailbox: checkNow,
     deleteMailbox,
     upload,
+    deposit,
     listEmails,
     recentMail: (ctx, input, { userId }) => recentMail(ctx, userId, input),
     getEmail: (ctx, { emailId }, { userId }) => emailOf(ctx, userId, emailId),

@@ -6,6 +6,7 @@ import { booking } from '#services/booking'
 import { config, type UserSettings } from '#services/config'
 import { reminder } from '#services/reminder'
 import { schedule, type schedulePlanned } from '#services/schedule'
+import { telegram } from '#services/telegram'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import type { Ctx } from './context.ts'
@@ -87,6 +88,7 @@ export function makeNeighbours(): Neighbours {
     neighbour(schedule, {
       planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
     }),
+    neighbour(telegram, { reach: () => ({ chats: 0 }) }),
     neighbour(booking, {
       message: (_ctx, { bookingId }: { bookingId: string }) => found(bookings.get(bookingId), 'booking'),
     }),
