@@ -216,7 +216,8 @@ function browser() {
   }
 }
 
-async function newEvent({ owner, today }: Scene): Promise<string> {
+/** A calendar event that is far ahead. */
+export async function newEvent({ owner, today }: Scene): Promise<string> {
   const day = today.add({ days: 300 })
   const answer = await owner.post('/calendar/events', {
     title: 'To change',
