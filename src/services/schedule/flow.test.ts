@@ -4,7 +4,8 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { adoptDocument } from './adopt.ts'
-import { arrive, callSheet, contextOf, neighbours, routeAnswer, weatherAnswer } from './neighbours.fixture.ts'
+import { arrive, contextOf, neighbours, routeAnswer, weatherAnswer } from './neighbours.fixture.ts'
+import { callSheet } from './read-sheets.fixture.ts'
 import service from './service.ts'
 import { sweepWaiting } from './sweep.ts'
 
@@ -163,7 +164,7 @@ describe('a revision', () => {
     expect(second!.changes).toContainEqual({ field: 'call', before: '07:00', after: '06:30' })
     expect(second!.changes).toContainEqual({ field: 'wakeUp', before: '05:05', after: '04:35' })
     await arrive(world, anna.id, callSheet({ crewCall: '06:30', scenes: ['12', '12A'] }))
-    await settled()
+    await kepts(anna, 1)
     expect((await told(anna)).map(({ type }) => type)).toEqual([
       'schedule.created',
       'schedule.planned',

@@ -268,89 +268,6 @@ export function weatherAnswer(
   ]
 }
 
-const field = <T>(value: T) => ({ value, confidence: 1, evidence: [] })
-
-/** An invented call sheet with a production of its own unless named. */
-export function callSheet(values: {
-  title?: string | null
-  date?: string
-  crewCall?: string | null
-  personalCall?: string
-  wrap?: string
-  locations?: { name: string | null; address: string | null }[]
-  calls?: { name: string | null; role: string | null; department: string | null; time: string }[]
-  scenes?: string[]
-  revision?: number
-  issuedAt?: string
-  cancelled?: boolean
-  problems?: string[]
-}): Sheet {
-  const { crewCall = '07:00', title = 'Zimowa noc' } = values
-  return {
-    kind: 'call-sheet',
-    subkind: null,
-    language: 'en',
-    productionTitle: title === null ? null : field(title),
-    shootingDate: field(values.date ?? '2026-03-16'),
-    day: null,
-    revision:
-      values.revision === undefined && values.issuedAt === undefined
-        ? null
-        : field({ number: values.revision ?? null, colour: null, issuedAt: values.issuedAt ?? null }),
-    crewCall: crewCall === null ? null : field(crewCall),
-    productionCall: null,
-    personalCall: values.personalCall ? field(values.personalCall) : null,
-    estimatedWrap: values.wrap ? field(values.wrap) : null,
-    sunrise: null,
-    sunset: null,
-    calls: (values.calls ?? []).map(field),
-    locations: (values.locations ?? [{ name: 'Dworzec', address: 'pl. Dworcowy 1, Warszawa' }]).map(field),
-    unitBase: null,
-    parking: null,
-    vendorStops: [],
-    hospital: null,
-    meals: [],
-    scenes: (values.scenes ?? ['12']).map((number) =>
-      field({
-        number,
-        intExt: 'EXT' as const,
-        dayNight: 'DAY' as const,
-        set: 'Platform',
-        description: null,
-        pageEighths: 8,
-        cast: [],
-        location: null,
-      }),
-    ),
-    cast: [],
-    background: [],
-    contacts: [field({ role: '1st AD', name: 'Jan Zmyslony', phone: '+48 000 000 000', email: null })],
-    equipment: [],
-    safetyNotes: [],
-    notes: [],
-    weather: null,
-    advanceSchedule: [],
-    scheduleDays: [],
-    sheets: [],
-    cancelled: values.cancelled ? field(true) : null,
-    problems: (values.problems ?? []).map((code) => ({ code, message: code, field: null })),
-    pages: [],
-  }
-}
-
-/** An invented one-line schedule with these days. */
-export function oneLiner(dates: readonly string[], title = 'Zimowa noc'): Sheet {
-  return {
-    ...callSheet({ title, crewCall: null, locations: [], scenes: [] }),
-    kind: 'schedule',
-    subkind: 'one-line-schedule',
-    shootingDate: null,
-    contacts: [],
-    scheduleDays: dates.map((date, index) => field({ date, day: { number: index + 1, of: null } })),
-  }
-}
-
-/** When the first message comes, unless said otherwise; the next ones come after it. */
 const began = Temporal.Instant.from('2026-03-10T10:00:00Z')
 
 /** A sheet arrives for a user: kept where `sheetOf` finds it, then told as parsed. Returns its document. */
@@ -364,10 +281,13 @@ export async function arrive(
     sender?: string
     times?: number
     receivedAt?: Temporal.Instant
+    part?: { number: number; of: number }
+    otherParts?: z.output<typeof pdf.routes.sheetOf.output>['otherParts']
   } = {},
 ): Promise<string> {
   const documentId = options.documentId ?? randomUUID()
   const version = options.version ?? 1
+  const part = options.part ?? { number: 1, of: 1 }
   const emailId = randomUUID()
   const sender = options.sender ?? 'Office <office@film.example>'
   const receivedAt = options.receivedAt ?? began.add({ milliseconds: Math.round(performance.now()) })
@@ -379,6 +299,8 @@ export async function arrive(
     confirmed: false,
     sender,
     receivedAt,
+    part,
+    otherParts: options.otherParts ?? [],
     sheet,
   })
   const about = { documentId, emailId, userId, version }
@@ -386,6 +308,8 @@ export async function arrive(
     await (version === 1
       ? world.publish('pdf', pdfParsed, {
           ...about,
+          attachmentId: documentId,
+          part,
           kind: sheet.kind,
           subkind: null,
           language: 'en',
