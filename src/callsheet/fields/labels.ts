@@ -1,4 +1,4 @@
-import { cellOf } from '../layout/cells.ts'
+import { cellOf, isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
 import { departmentWords, kindWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
@@ -275,7 +275,8 @@ function withTwin(
   if (first === undefined) return undefined
   const end = tokens[index + first.length - 1]
   const start = tokens[index + first.length]
-  const second = start && labels.match(folded, index + first.length, known)
+  // In whatever language: that it says the same is proof enough.
+  const second = start && labels.match(folded, index + first.length)
   const between = phrase.words.slice((end?.word ?? 0) + 1, start?.word).map((word) => word.text)
   const isTwin =
     second !== undefined &&
@@ -302,6 +303,10 @@ const NUMBERED: readonly LabelKey[] = ['location', 'address', 'unitBase', 'parki
 function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): number | null {
   if (!keys.some((key) => NUMBERED.includes(key)) || /[:=]$/u.test(phrase.words[word]?.text ?? ''))
     return null
+  // `LOC A`, alone in its cell.
+  const [letter = ''] = phrase.words.slice(word + 1).map(({ text }) => text)
+  if (/^[A-F]$/u.test(letter) && phrase.words.length === word + 2 && isInCell(phrase))
+    return letter.charCodeAt(0) - 64
   const match = /^(?:#|nr\.?|no\.?)?(?<ordinal>[1-9])[.:)]?$/iu.exec(phrase.words[word + 1]?.text ?? '')
   return match === null ? null : Number(match.groups?.['ordinal'])
 }

@@ -2,11 +2,11 @@ import { isInCell } from '../layout/cells.ts'
 import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
 import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import { departureWords, type LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
-import { trimmed } from '../normalise/text.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes, parseTime } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
 import { blockOf, linesOf, unbrokenLinesOf } from './blocks.ts'
@@ -97,7 +97,10 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (numbered.length > 0) return numbered
   const block = blockOf(hit, reading, 6)
   if (block === null) return []
-  const end = block.lines.findIndex((line, index) => index > 0 && CAPITAL_LABEL.test(textOf(line)))
+  const end = block.lines.findIndex((line, index) => {
+    const text = textOf(line)
+    return (index > 0 && CAPITAL_LABEL.test(text)) || (kind !== 'vendor' && isDeparture(text))
+  })
   const lines = end < 0 ? block.lines : block.lines.slice(0, end)
   const groups = kind === 'hospital' ? [lines] : groupsOf(lines)
   return groups.flatMap((spans) => {
@@ -113,6 +116,11 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
 
 /** A line that begins with words in capitals and a colon announces something else, known or not. */
 const CAPITAL_LABEL = /^\p{Lu}[\p{Lu}\s/&.'-]{2,30}:\s/u
+
+/** `Wyjazd ekipy sprzed Studia (ul. Chocimska 33)`: from where people are driven is not where they go. */
+function isDeparture(text: string): boolean {
+  return departureWords.match(foldedWords(text)) !== undefined
+}
 
 /** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
 function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
@@ -284,7 +292,29 @@ function isSame(a: Place, b: Place): boolean {
 
 /** Without a label or table of their own, places stand beside the scenes; one may run down the column, line by line. */
 function ownOrOfScenes(own: Field<Place>[], reading: Reading): Field<Place>[] {
-  return own.length > 0 ? own : reading.tables.flatMap(locationsOfScenes)
+  if (own.length > 0) return own
+  const ofScenes = reading.tables.flatMap(locationsOfScenes)
+  return ofScenes.length > 0 ? ofScenes : locationOfCall(reading)
+}
+
+/** Between the time of a call and its place. */
+const AT = /^\s*(?:[@,;–—-]|(?:at|in|w|na|przy|bei|in der|im|am|à|au|chez|en)\s)\s*/iu
+
+/** `Crew call: 9.30am at 18 Hawthorn Terrace, Leeds LS6 1DB`: with the call stands where it is. */
+function locationOfCall(reading: Reading): Field<Place>[] {
+  for (const hit of reading.labels) {
+    if (!hit.keys.includes('crewCall') || hit.strength < SURE) continue
+    const [line] = blockOf(hit, reading, 1)?.lines ?? []
+    const text = line === undefined ? '' : textOf(line)
+    const time = findTimes(text).at(-1)
+    const behind = time === undefined ? '' : text.slice(time.index + time.length)
+    if (line === undefined || !AT.test(behind)) continue
+    const printed = behind.replace(AT, '').replace(/\s*\([^)]*\)\s*$/u, '')
+    const place = parsePlace([withoutContacts(printed, reading.country)])
+    if (place === null || place.address === null || !isPlace(place, 'location')) continue
+    return [fieldOf(place, 0.75, [hit.span, line])]
+  }
+  return []
 }
 
 function locationsOfScenes(table: SheetTable): Field<Place>[] {

@@ -93,10 +93,22 @@ export function kindsIn(text: string): number {
 /** The quoted part of a heading is the title; what names the document is no part of it. */
 export function ownPart(text: string): string {
   const quoted = quotedIn(text)
-  if (quoted !== null) return quoted.text
+  if (quoted !== null) return isInsideName(text, quoted) ? text : quoted.text
   const parts = text.split(PARTS)
   const own = parts.filter((part) => kindWords.match(foldedWords(part)) === undefined)
   return own.length > 0 && own.length < parts.length ? own.join(' - ') : text
+}
+
+/** `Alpenquell „Frisch“ TVC`: a name on both sides, none of whose words says what kind of work it is. */
+function isInsideName(text: string, quoted: { text: string; index: number }): boolean {
+  const before = text.slice(0, quoted.index - 1)
+  const words = foldedWords(before)
+  return (
+    /^\p{Lu}/u.test(before) &&
+    /^.?\s+\p{Lu}/u.test(text.slice(quoted.index + quoted.text.length)) &&
+    !namesKind(before) &&
+    words.every((_, index) => !labels.match(words, index)?.keys.includes('title'))
+  )
 }
 
 /** Between the parts of a heading: `Call Sheet - Paper Moons | Day 3`. */

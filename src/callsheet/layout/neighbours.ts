@@ -1,3 +1,4 @@
+import { cellOf, isInCell } from './cells.ts'
 import type { Phrase, Row } from './model.ts'
 
 /** The next phrase on the same height. */
@@ -35,10 +36,14 @@ function isSameCellColumn({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean
   return Math.abs(a.left - b.left) < 2 && Math.abs(a.right - b.right) < 2
 }
 
-/** The nearest phrase in the column under this one, at most `reach` line heights below it. */
+/**
+ * The nearest phrase in the column under this one, at most `reach` line heights below it, or below the cell that it
+ * stands alone in: a neighbour of two lines makes a row of headings higher.
+ */
 export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
+  const bottom = cellOf(phrase).length === 1 && isInCell(phrase) ? phrase.bounds.bottom : phrase.bottom
   for (const row of rowsBelow(phrase)) {
-    if (row.top - phrase.bottom > reach * phrase.size) return undefined
+    if (row.top - bottom > reach * phrase.size) return undefined
     const found = row.phrases.find((candidate) => isInColumn(phrase, candidate))
     if (found !== undefined) return found
   }

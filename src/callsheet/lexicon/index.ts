@@ -27,6 +27,7 @@ export const shootingStartWords = phrasebook<'start'>((lexicon) => ({ start: lex
 export const sendingWords = phrasebook<'sending'>((lexicon) => ({ sending: lexicon.sending }))
 export const blankWords = phrasebook<'blank'>((lexicon) => ({ blank: lexicon.blank }))
 export const cancelledWords = phrasebook<'cancelled'>((lexicon) => ({ cancelled: lexicon.cancelled }))
+export const departureWords = phrasebook<'departure'>((lexicon) => ({ departure: lexicon.departures }))
 export const colourWords = phrasebook<'colour'>((lexicon) => ({ colour: lexicon.colours }))
 export const commonWords = phrasebook<Language>((lexicon) => ({ [lexicon.language]: lexicon.common }))
 

@@ -160,6 +160,8 @@ export interface Lexicon {
   /** What stands where nothing is to be said yet: `tbc`, `n.V.`, `à confirmer`. */
   blank: readonly string[]
   cancelled: readonly string[]
+  /** How a line begins that says from where, or when, people are driven to the set. */
+  departures: readonly string[]
   colours: readonly string[]
   /** Frequent words of running text that tell the language. */
   common: readonly string[]

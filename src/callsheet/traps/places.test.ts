@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { form, put, table } from '../testing/draw.ts'
-import { codes, read } from '../testing/sheets.ts'
+import { cells, form, type Pdf, put, table } from '../testing/draw.ts'
+import { codes, plain, read } from '../testing/sheets.ts'
+
+/** A heading and a date, without a place. */
+function dated(pdf: Pdf): number {
+  put(pdf, 40, 40, 'CALL SHEET', 16, 'bold')
+  return form(pdf, 70, [['Date:', 'Monday, December 16, 2024']])
+}
 
 describe('places', () => {
   it('keeps the hospital beside the location apart from it', async () => {
@@ -70,5 +76,79 @@ describe('places', () => {
     expect(sheet.locations.map(({ value }) => value)).toEqual([
       { name: 'Liceum nr 3', address: 'ul. Szkolna 4, 90-001 Łódź' },
     ])
+  })
+
+  it.each([
+    'Wyjazd ekipy sprzed Studia (ul. Chocimska 33): godz. 5.45',
+    'Crew bus from the studio (33 Station Road, York YO1 6AB): 5.45',
+    'Abfahrt Team: Bahnhofstraße 33, 10115 Berlin, 5:45 Uhr',
+    "Départ de l'équipe : 33 rue de la Gare, 75012 Paris, 5h45",
+    'Salida equipo: Calle Mayor 33, 28013 Madrid, 5:45',
+  ])('are not where people are driven from: %s', async (departure) => {
+    const sheet = await read((pdf) => {
+      const y = plain(pdf)
+      put(pdf, 40, y, departure)
+    })
+    expect(sheet.locations.map(({ value }) => value.name)).toEqual(['Old Mill'])
+    const below = await read((pdf) => {
+      put(pdf, 40, 40, 'CALL SHEET', 16, 'bold')
+      put(pdf, 40, 70, 'Location: Old Mill, 12 River Road, York YO1 7HH')
+      put(pdf, 40, 82, departure)
+    })
+    expect(below.locations.map(({ value }) => value.name)).toEqual(['Old Mill'])
+  })
+
+  it('stand under a heading whose neighbour is two lines high', async () => {
+    const sheet = await read((pdf) => {
+      const y = dated(pdf)
+      cells(pdf, y, [40, 190, 340, 440], [['LOCATION', 'UNIT BASE', 'NEAREST\nHOSPITAL']], 32)
+      cells(
+        pdf,
+        y + 32,
+        [40, 190, 340, 440],
+        [
+          [
+            'Town Hall\n1 Market Street, York YO1 8RL',
+            'Coach yard\n3 Mill Lane, York YO1 8RM',
+            'York Hospital\nWigginton Road, York YO31 8HE',
+          ],
+        ],
+        32,
+      )
+    })
+    expect(sheet.locations.map(({ value }) => value.name)).toEqual(['Town Hall'])
+    expect(sheet.unitBase?.value.name).toBe('Coach yard')
+  })
+
+  it('stand beside a letter under a heading of two languages', async () => {
+    const sheet = await read((pdf) => {
+      const y = dated(pdf)
+      cells(pdf, y, [40, 500], [['LOCATION / LOKACJA']], 16)
+      cells(
+        pdf,
+        y + 16,
+        [40, 120, 500],
+        [
+          ['LOC A', 'Granary quay / Wyspa Spichrzów, ul. Chmielna 10, 80-748 Gdańsk'],
+          ['LOC B', 'Shipyard gate 2, Plac Solidarności 4, 80-863 Gdańsk'],
+        ],
+        16,
+      )
+    })
+    expect(sheet.locations.map(({ value }) => value.name)).toEqual([
+      'Granary quay / Wyspa Spichrzów',
+      'Shipyard gate 2',
+    ])
+  })
+
+  it('stand behind the call where nothing else gives one', async () => {
+    const at = 'Crew call: 9.30am at 18 Hawthorn Terrace, Leeds LS6 1DB (ring the bell, top flat)'
+    const alone = await read((pdf) => put(pdf, 40, dated(pdf), at))
+    expect(alone.crewCall?.value).toBe('09:30')
+    expect(alone.locations.map(({ value }) => value)).toEqual([
+      { name: null, address: '18 Hawthorn Terrace, Leeds LS6 1DB' },
+    ])
+    const beside = await read((pdf) => put(pdf, 40, plain(pdf), at))
+    expect(beside.locations.map(({ value }) => value.name)).toEqual(['Old Mill'])
   })
 })

@@ -56,6 +56,13 @@ describe('the production’s title', () => {
     expect((await titleOf([text], [kind]))?.value).toBe(title)
   })
 
+  it('may hold a quotation between its own words', async () => {
+    expect((await titleOf(['Projekt: Alpenquell „Frisch“ TVC'], ['TAGESDISPO']))?.value).toBe(
+      'Alpenquell „Frisch“ TVC',
+    )
+    expect((await titleOf(['Projekt: Serie „Frisch“ Staffel 2'], ['TAGESDISPO']))?.value).toBe('Frisch')
+  })
+
   it('is not what the document is called besides', async () => {
     expect(await titleOf(['PLAN PRACY NR 3', 16])).toBeNull()
     expect(await titleOf(['Preliminary call sheet', 16])).toBeNull()

@@ -76,6 +76,9 @@ export const german: Lexicon = {
     abgesagt, entfällt, drehtag entfällt, dreh abgesagt, drehtag abgesagt, storniert, fällt aus,
     dreh entfällt, verschoben, drehtag verschoben, ausgefallen
   `),
+  departures: phrases(`
+    abfahrt, abfahrten, abfahrt team, abfahrt ab, teambus, shuttle, shuttles, abholung, transfer ab, transport ab
+  `),
   colours: phrases(`
     weiß, blau, rosa, gelb, grün, orange, rot, gold, pink, lachs, kirsch, grau, hellblau, hellgrün,
     lachsfarben, elfenbein, goldgelb, flieder, lila, beige, weiss

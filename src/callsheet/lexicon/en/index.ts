@@ -69,6 +69,10 @@ export const english: Lexicon = {
     cancelled, canceled, shoot cancelled, day cancelled, shoot canceled, shoot day cancelled,
     call sheet cancelled, day canceled, postponed, shoot postponed
   `),
+  departures: phrases(`
+    departure, departures, departing, departs, depart, crew departs, unit departs, leaving, leave from, leaves from,
+    pick up from, pick up at, picked up from, crew bus, shuttle, shuttles, minibus, travel from, transport from
+  `),
   colours: phrases(`
     white, blue, pink, yellow, green, goldenrod, gold, buff, salmon, cherry, tan, ivory, grey, gray, lavender,
     orchid, peach, orange, lilac, double white, double blue, double pink, double yellow, double green,

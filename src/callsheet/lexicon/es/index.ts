@@ -76,6 +76,9 @@ export const spanish: Lexicon = {
     llamado cancelado, rodaje suspendido, pospuesto, día cancelado, rodaje aplazado, llamado suspendido,
     jornada suspendida
   `),
+  departures: phrases(`
+    salida, salidas, salida de, salida desde, salida equipo, recogida, recogidas, transporte desde, lanzadera, van sale
+  `),
   colours: phrases(`
     blanco, blanca, azul, rosa, amarillo, amarilla, verde, naranja, rojo, roja, salmón, dorado, dorada, gris,
     marfil, crema, beige, lila, morado, morada, cereza, oro, celeste, rosado, café

@@ -72,6 +72,9 @@ export const french: Lexicon = {
     annulé, annulée, tournage annulé, journée annulée, annulation, reporté, reportée, tournage reporté,
     journée reportée, jour annulé, annulation du tournage
   `),
+  departures: phrases(`
+    départ, départs, départ équipe, départ de l'équipe, navette, navettes, ramassage, minibus, transport depuis
+  `),
   colours: phrases(`
     blanc, blanche, bleu, bleue, rose, jaune, vert, verte, orange, rouge, saumon, ivoire, gris, grise, beige,
     or, lavande, cerise, violet, violette, doré, dorée

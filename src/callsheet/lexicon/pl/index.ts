@@ -68,6 +68,10 @@ export const polish: Lexicon = {
     odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,
     przełożony, przełożone, plan odwołany, dzień zdjęciowy odwołany, zdjęcia przełożone
   `),
+  departures: phrases(`
+    wyjazd, wyjazd ekipy, odjazd, odjazd ekipy, odjazdy, wyjazdy, bus ekipowy, autobus ekipowy, dowóz, dowóz ekipy,
+    transport ekipy, transport z
+  `),
   colours: phrases(`
     biała, biały, niebieska, niebieski, różowa, różowy, żółta, żółty, zielona, zielony, złota, złoty,
     pomarańczowa, pomarańczowy, łososiowa, łososiowy, wiśniowa, wiśniowy, szara, szary, kremowa, kremowy,
