@@ -90,6 +90,14 @@ describe('documents that cannot be read', () => {
     ).toBe('too-large')
   })
 
+  it('gives up a file of streams that unpack to nothing', async () => {
+    const broken = Buffer.from('stream\x78\x9c\xff\xff\xff\n', 'latin1')
+    const withBroken = async (count: number) =>
+      new Uint8Array(Buffer.concat([await good, ...Array.from({ length: count }, () => broken)]))
+    expect(await codeOf(readCallSheet(await withBroken(20)))).toBe('read')
+    expect(await codeOf(readCallSheet(await withBroken(50_000)))).toBe('damaged')
+  })
+
   it('bounds the memory of PDFium', async () => {
     await readCallSheet(await good)
     expect(await heapBytes()).toBeGreaterThan(0)

@@ -8,6 +8,11 @@ export const MAX_FILE_BYTES = 25 * 1024 * 1024
 const MAX_STREAM_BYTES = 32 * 1024 * 1024
 const MAX_INFLATED_BYTES = 96 * 1024 * 1024
 const MAX_NESTED_FILTERS = 3
+/**
+ * A damaged file has a few streams that unpack to nothing. Each costs as much time as a good one, and 16 kB until the
+ * event loop turns, which it does not while a document is read.
+ */
+const MAX_BROKEN_STREAMS = 1_000
 
 /**
  * Refuses what is no PDF, is too large, or would inflate past all reason, before PDFium sees it: PDFium is
@@ -24,8 +29,12 @@ export function checkLimits(bytes: Uint8Array): void {
     throw new CallSheetError('damaged', 'This is not a PDF document.')
   }
   let total = 0
+  let broken = 0
   for (const stream of compressedStreams(file)) {
-    total += inflatedSize(stream)
+    const size = inflatedSize(stream)
+    if (size === 0 && ++broken > MAX_BROKEN_STREAMS)
+      throw new CallSheetError('damaged', 'The PDF is damaged and cannot be read.')
+    total += size
     if (total > MAX_INFLATED_BYTES) throw tooLarge('The PDF unpacks to more than it may.')
   }
 }
