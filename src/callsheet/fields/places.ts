@@ -99,7 +99,7 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): Found[] 
   if (block === null) return []
   const end = block.lines.findIndex((line, index) => {
     const text = textOf(line)
-    return (index > 0 && CAPITAL_LABEL.test(text)) || (kind !== 'vendor' && isDeparture(text))
+    return index > 0 && (CAPITAL_LABEL.test(text) || (kind !== 'vendor' && isDeparture(text)))
   })
   const lines = end < 0 ? block.lines : block.lines.slice(0, end)
   const groups = kind === 'hospital' ? [lines] : groupsOf(lines)

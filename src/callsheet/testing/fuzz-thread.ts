@@ -15,6 +15,8 @@ export interface FuzzResult {
   /** Of the whole process, and of PDFium in it. */
   rssBytes: number
   heapBytes: number
+  /** Of what JavaScript holds outside of its heap. */
+  bufferBytes: number
 }
 
 const port = parentPort
@@ -42,7 +44,7 @@ for (let seed = from; seed < to; seed++) {
     if (drawn.startsWith('fault')) outcome = drawn
   }
   const ms = performance.now() - began
-  const rssBytes = process.memoryUsage.rss()
-  const result: FuzzResult = { seed, outcome, ms, rssBytes, heapBytes: await heapBytes() }
+  const { rss: rssBytes, arrayBuffers: bufferBytes } = process.memoryUsage()
+  const result: FuzzResult = { seed, outcome, ms, rssBytes, heapBytes: await heapBytes(), bufferBytes }
   port?.postMessage(result)
 }

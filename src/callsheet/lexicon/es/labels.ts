@@ -110,7 +110,7 @@ export const labels: Lexicon['labels'] = {
     amanece anochece
   `),
   sunset: phrases(`
-    anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
+    anochecer, ocaso, puesta, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
     anochece, sunset, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
     amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
     salida puesta del sol, amanece anochece
