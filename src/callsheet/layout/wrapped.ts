@@ -1,3 +1,4 @@
+import { labels } from '../lexicon/index.ts'
 import { isInCell, isWrapped } from './cells.ts'
 import type { Phrase, Row, Word } from './model.ts'
 
@@ -89,12 +90,16 @@ function whole(lines: readonly Phrase[]): Phrase {
   }
 }
 
-/** A cell too narrow for a word breaks it where it is full: not even the next letter would have fitted. */
+/**
+ * A cell too narrow for a word breaks it where it is full: not even the next letter would have fitted. Two words that
+ * are a label together fill a cell as wide as the longer of them.
+ */
 function isBrokenWord(upper: Phrase, lower: Phrase): boolean {
   const [word] = lower.words
   // Nobody parts syllables on a call sheet, the hyphen is the word's own (`Chorlton-` over `cum-Hardy`).
   if (/\p{L}-$/u.test(upper.text)) return true
   if (upper.words.length !== 1 || word === undefined) return false
+  if (labels.whole(`${upper.text} ${lower.text}`) !== undefined) return false
   const isSameCase =
     (/\p{Ll}$/u.test(upper.text) && /^\p{Ll}/u.test(word.text)) ||
     (/\p{Lu}{2}$/u.test(upper.text) && /^\p{Lu}+$/u.test(word.text))
