@@ -1,6 +1,9 @@
-import type { Phrase } from '../layout/model.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import type { Phrase, Span } from '../layout/model.ts'
+import { leftOf } from '../layout/neighbours.ts'
+import { type LabelKey, labels as labelBook } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
+import type { Language } from '../types.ts'
 import { findDates } from './dates.ts'
 import type { LabelHit } from './labels.ts'
 
@@ -18,7 +21,7 @@ const ENDS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   const found = new Set<Phrase>()
   for (const hit of labels) {
-    if (!hit.keys.includes('advance') || hit.strength < 0.7 || isTitle(hit)) continue
+    if (!hit.keys.includes('advance') || hit.strength < 0.7 || isTitle(hit) || isWrap(hit, labels)) continue
     const { phrase } = hit.span
     found.add(phrase)
     for (const other of phrase.row.phrases) if (other.index > phrase.index) found.add(other)
@@ -34,15 +37,48 @@ export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   return found
 }
 
+/** A sentence is over where the next begins: `17H. Demain`. */
+const SENTENCE_END = /[.!?;]$/u
+/** `de la mañana`, `am Morgen`: a part of the day, and not the next one. */
+const PART_OF_DAY = /^(?:la|am|guten|heute|gestern|jeden|esta|par|this|every)$/iu
+
+/**
+ * Whether words stand behind some that speak of the next day in one sentence: `Demain J43 : convocation 9H00`,
+ * `Wrap 19:00. Tomorrow unit call 08:00`. At the very top of the sheet they are the name of the film.
+ */
+export function isSaidOfNextDay({ phrase, from }: Span, known: ReadonlySet<Language>): boolean {
+  if (from === 0 || isHead(phrase)) return false
+  const words = phrase.words.slice(0, from).map(({ text }) => text)
+  const begin = words.findLastIndex(
+    (word, index) => SENTENCE_END.test(word) && /^\p{Lu}/u.test(words[index + 1] ?? ''),
+  )
+  return words.slice(begin + 1).some((_, index, sentence) => {
+    const hit = labelBook.match(foldedWords(sentence.slice(index).join(' ')), 0, known)
+    return hit?.keys.includes('advance') === true && !PART_OF_DAY.test(sentence[index - 1] ?? '')
+  })
+}
+
+/** `Wrap: | next day 02:00`, `Est. wrap next day: 02:00`: the night shoot of this day ends then. */
+function isWrap({ span: { phrase, from } }: LabelHit, labels: readonly LabelHit[]): boolean {
+  const left = from === 0 ? leftOf(phrase) : phrase
+  return labels.some(
+    ({ keys, span }) =>
+      keys.includes('wrap') && span.phrase === left && (left !== phrase || span.to === from),
+  )
+}
+
 /** What stands above this height of the first page, as a share of it, is the sheet's own head. */
 const HEAD = 0.12
 
 /** `Morgen vielleicht`, `Mañana en la azotea`, `Tomorrow Never`: in large print or at the very top it is a film. */
 function isTitle({ span, alone, colon }: LabelHit): boolean {
   const { phrase } = span
-  const isHead = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * HEAD
   const goesOn = !alone && !colon && span.to - span.from === 1 && findDates(phrase.text).length === 0
-  return isHead || (goesOn && !/^[\s–—-]*\d|^[–—(-]/u.test(phrase.words[span.to]?.text ?? ''))
+  return isHead(phrase) || (goesOn && !/^[\s–—-]*\d|^[–—(-]/u.test(phrase.words[span.to]?.text ?? ''))
+}
+
+function isHead({ page, top }: Phrase): boolean {
+  return page.ordinal === 1 && top < page.raw.height * HEAD
 }
 
 /** `GRIP 10:30A  SOUND 11:00A`: a line of calls is of this day. */

@@ -3,22 +3,24 @@ import { rightOf } from '../layout/neighbours.ts'
 import { colourWords, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
+import { isSaidOfNextDay } from './advance.ts'
 import { blockOf, linesOf } from './blocks.ts'
 import { findDates } from './dates.ts'
 import { fieldOf, spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
+import { isPageLength, isSceneLine } from './scenes.ts'
 
 const NUMBER = String.raw`^\W*(?:nr|nro|no\.?|n[º°.]|number|#|j|dt)?\s*(?<number>\d{1,3})`
 const OF = new RegExp(
-  String.raw`${NUMBER}\.?\s*\(?(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d./:-])`,
+  String.raw`${NUMBER}\.?\s*\(?(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
   'iu',
 )
 const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*h?\s*\p{L})`, 'iu')
 /** `12. Drehtag von 35`, `3e jour de tournage`, `2/5 dzień zdjęciowy`: the number stands before its label. */
 const BEFORE =
   /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?(?:\s?\/\s?(?<of>\d{1,3}))?\s*$/iu
-const OF_BEHIND = new RegExp(String.raw`^(?:\/|\(?(?:${ofWords})\s)\s*(?<of>\d{1,3})(?![\d./:-])`, 'iu')
+const OF_BEHIND = new RegExp(String.raw`^(?:\/|\(?(?:${ofWords})\s)\s*(?<of>\d{1,3})(?![\d/:-]|\.\d)`, 'iu')
 
 const COUNT = new RegExp(String.raw`^(?:${ofWords})\s*:?\s*\d{1,3}$`, 'iu')
 
@@ -28,7 +30,7 @@ const DOUBTED = 0.58
 /** Day n of m: after, beside or under its label. */
 export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
   const found = reading.labels
-    .filter((hit) => hit.keys.includes('day') && !advance.has(hit.span.phrase))
+    .filter((hit) => isOfToday(hit, reading, advance) && !isOfScene(hit, reading))
     .flatMap((hit) => dayAfter(hit, reading))
     .toSorted((a, b) => b.confidence - a.confidence)
   const [first] = found
@@ -39,9 +41,19 @@ export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<S
   return isClose ? { ...best, confidence: Math.min(best.confidence, DOUBTED) } : best
 }
 
+function isOfToday(hit: LabelHit, { known }: Reading, advance: ReadonlySet<Phrase>): boolean {
+  return hit.keys.includes('day') && !advance.has(hit.span.phrase) && !isSaidOfNextDay(hit.span, known)
+}
+
+/** `sc. 42A – PLENER – POMOST – DZIEŃ – 6/8 str.` says when a scene plays and how long it is. */
+function isOfScene({ span: { phrase, from, to } }: LabelHit, { known }: Reading): boolean {
+  const behind = phrase.words.slice(to).map(({ text }) => text)
+  return (from > 0 && isSceneLine(phrase.text, known)) || isPageLength(behind.join(' '))
+}
+
 /** `J12/35`, `DT 4/22`, `D5 of 20`: the letter of a day and its number in one word, in the sheet's head. */
 const GLUED = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:J|JT|DT|DR|JR|D)\.?\s?(?<number>\d{1,3})\s?(?:\/|\s(?:${ofWords})\s)\s?(?<of>\d{1,3})(?![\d./:-])`,
+  String.raw`(?<![\p{L}\d])(?:J|JT|DT|DR|JR|D)\.?\s?(?<number>\d{1,3})\s?(?:\/|\s(?:${ofWords})\s)\s?(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
   'u',
 )
 

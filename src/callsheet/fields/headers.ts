@@ -25,6 +25,7 @@ const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
     pages: 2,
     castNumbers: 1.2,
     location: 0.8,
+    address: -2,
     number: 0.6,
     remarks: 0.3,
     time: 0.4,
@@ -59,7 +60,17 @@ const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
     time: 0.8,
     status: 0.1,
   },
-  locations: { location: 2, address: 2, number: 0.5, remarks: 0.3, set: 0.5, phone: 0.2, name: 0.6 },
+  locations: {
+    location: 2,
+    address: 2,
+    // `Motiv | Adresse | Bilder`: which scenes play there.
+    scene: 0.8,
+    number: 0.5,
+    remarks: 0.3,
+    set: 0.5,
+    phone: 0.2,
+    name: 0.6,
+  },
 }
 
 const KINDS = Object.keys(COLUMNS) as TableKind[]

@@ -5,6 +5,7 @@ import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
+import { isSaidOfNextDay } from './advance.ts'
 import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
@@ -64,7 +65,16 @@ export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): Label
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
     ...labels.flatMap((label) => offersInColumn(label, times, reading)),
   ]
-  return chooseBest(offers)
+  return chooseBest(offers.filter((offer) => !isOfNextDay(offer, reading)))
+}
+
+const SUN: readonly LabelKey[] = ['sunrise', 'sunset']
+
+/** A forecast says when the sun rises today, and `Wrap: next day 05:00` when today ends. */
+function isOfNextDay({ label, span }: LabelledTime, { known }: Reading): boolean {
+  if (label.keys.some((key) => SUN.includes(key))) return false
+  const isBehind = span.phrase === label.span.phrase && !label.keys.includes('wrap')
+  return isSaidOfNextDay(isBehind && span.from > label.span.from ? span : label.span, known)
 }
 
 function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
@@ -84,8 +94,15 @@ function chooseBest(offers: readonly LabelledTime[]): LabelledTime[] {
 /** `wschód (15.12): 7.38`: of which day, and then the time. */
 const DAY_IN_BRACKETS = /^\(\d{1,2}\.\d{1,2}\.?\)\s?:/u
 
+/** `Wrap: 7:00` and under it, as its cell is narrow, `PM`: what the line says with the half of the day behind it. */
+function withHalfBelow(phrase: Phrase): string {
+  if (!/\d[:.]\d{2}$/u.test(phrase.text)) return phrase.text
+  const half = /^[ap]\.?\s?m\b\.?/iu.exec(below(phrase, 0.8)?.text ?? '')
+  return half === null ? phrase.text : `${phrase.text} ${half[0]}`
+}
+
 function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
-  const { text } = phrase
+  const text = withHalfBelow(phrase)
   const printed = findTimes(text)
   const others =
     printed.length === 0

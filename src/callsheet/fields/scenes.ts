@@ -65,6 +65,7 @@ const EIGHTHS = new RegExp(
   String.raw`(?<![\d/])(?:\d{1,2}\s+(?:(?:${LENGTH})\.?\s+)?[1-7]/8|[1-7]/8|\d{1,2}(?=\s*(?:${LENGTH})\b))(?:\s*(?:${LENGTH})(?![\p{L}])\.?)?`,
   'iu',
 )
+const PAGE_LENGTH = new RegExp(String.raw`^\W*(?:\d{1,2}\s+)?[1-7]/8\s*(?:${LENGTH})(?!\p{L})`, 'iu')
 /** Numbers, or after a colon names: `Rôles : 1, 4`, `Cast: Nora, Eli`. */
 const CAST =
   /(?<!\p{L})(?:obsada|cast|rôles|rollen|darsteller|personajes|elenco|pers|postaci)\.?\s*(?::\s*(?<cast>[\p{L}\d][\p{L}\d\s,.'’&+-]*)|(?<cast>\d[\d\s,]*))/iu
@@ -77,10 +78,10 @@ function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Sc
   return reading.layout.phrases.flatMap((phrase) => {
     if (advance.has(phrase) || reading.isTaken(phrase)) return []
     const { number, rest } = HEADING.exec(phrase.text)?.groups ?? {}
-    if (number === undefined || rest === undefined || !isHeading(phrase.text, reading.known)) return []
+    if (number === undefined || rest === undefined || !isSceneLine(phrase.text, reading.known)) return []
     const under = below(phrase, 0.9) ?? indentedBelow(phrase)
     const isDescription =
-      under !== undefined && !isHeading(under.text, reading.known) && /\p{Ll}/u.test(under.text)
+      under !== undefined && !isSceneLine(under.text, reading.known) && /\p{Ll}/u.test(under.text)
     const text = isDescription ? under.text : ''
     const { pages, cast } = { ...sizeAndCast(text), ...sizeAndCast(rest) }
     const slug = parseSlug(headingOnly(rest), reading.known)
@@ -101,7 +102,8 @@ function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Sc
   })
 }
 
-function isHeading(text: string, known: Known): boolean {
+/** `12A INT. KITCHEN - DAY`: a number, and behind it a script heading. */
+export function isSceneLine(text: string, known: Known): boolean {
   const rest = HEADING.exec(text)?.groups?.['rest']
   return rest !== undefined && parseSlug(rest, known).intExt !== null
 }
@@ -115,6 +117,11 @@ function indentedBelow(phrase: Phrase): Phrase | undefined {
     next.top - phrase.bottom < phrase.size
     ? next
     : undefined
+}
+
+/** `– 1 4/8 str.`, `6/8 pages`: a length in eighths that says that it is one. */
+export function isPageLength(text: string): boolean {
+  return PAGE_LENGTH.test(text)
 }
 
 function sizeAndCast(text: string): { pages?: number; cast?: string[] } {

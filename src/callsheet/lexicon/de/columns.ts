@@ -4,14 +4,14 @@ export const columns: Lexicon['columns'] = {
   number: phrases('nr, lfd nr, nummer, #, pos, rolle nr, rollen nr, lfd, dnr, d nr, rnr, rollennr, r nr'),
   scene: phrases(`
     bild, szene, bild nr, szene nr, bildnr, szenennr, sz, bilder, szenen, sz nr, bild szene, bildnummer,
-    szenennummer, folge bild, f bild, sc, bi, bi nr, szene bild, folge szene
+    szenennummer, folge bild, f bild, flg bild, folge sz, ep sz, ep bild, ep szene, episode bild, episode szene, sc, bi, bi nr, szene bild, folge szene
   `),
   intExt: phrases(`
     i a, innen außen, ia, int ext, i e, a i, innen aussen, i/a, i a t n, i a tageszeit, innen/außen, in au,
     i a d n, int/ext, ort i a, innen außen tag nacht
   `),
   dayNight: phrases(`
-    t n, tag nacht, tn, tageszeit, stimmung, d n, zeit stimmung, lichtstimmung, t/n, tag/nacht, spielzeit,
+    t n, tag nacht, tn, tageszeit, stimmung, d n, spieltag, zeit stimmung, lichtstimmung, t/n, tag/nacht, spielzeit,
     tag n, licht stimmung, t n d, ta na
   `),
   set: phrases(`

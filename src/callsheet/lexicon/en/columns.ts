@@ -5,7 +5,7 @@ export const columns: Lexicon['columns'] = {
     #, no, nr, num, id, cast #, cast no, cast id, n, cast number, ref, item no, character no, id no
   `),
   scene: phrases(`
-    sc, scene, scenes, scene #, scene no, sc #, sc no, scn, scene s, scene number, scs, sc nos, scene nos,
+    sc, scene, scenes, scene #, scene no, sc #, sc no, scn, scene s, scene number, ep sc, ep scene, episode scene, eps scs, ep sc no, scs, sc nos, scene nos,
     scene numbers, sc number, scene no s, slate scene, sc s
   `),
   intExt: phrases(`
@@ -13,7 +13,7 @@ export const columns: Lexicon['columns'] = {
   `),
   dayNight: phrases(`
     d n, day night, dn, time of day, tod, d/n, day nite, day n, dy nt, d n e, time of day night, d or n,
-    day or night, script day d n, day nt, day night day, tod d n
+    day or night, script day d n, story day, script day, story day d n, day nt, day night day, tod d n
   `),
   set: phrases(`
     set, sets, set description, set and description, set name, scene heading, slugline, set scene description,

@@ -9,7 +9,7 @@ export const columns: Lexicon['columns'] = {
     sec, secuencia, secuencias, escena, esc, escenas, n sec, no sec, nº sec, n esc, no esc, sec n,
     número de escena, n secuencia, secs, sc, no escena, nro escena, escena no, cap sec, cap esc, cap escena,
     esc no, sq, ep esc, sec no, nº secuencia, no de escena, esc nro, cap secuencia, ep sec, no secuencia,
-    núm sec
+    núm sec, capítulo escena, capítulo secuencia, episodio escena, ep escena
   `),
   intExt: phrases(`
     int ext, i e, ie, int/ext, i/e, interior exterior, ie dn, in ex, int ext dia noche, int, i o e, int o ext

@@ -59,7 +59,7 @@ export const labels: Lexicon['labels'] = {
     entrada producción, arribo producción
   `),
   otherCall: phrases(`
-    listos para rodar, listo para rodar, inicio de rodaje, comienzo de rodaje, comienzo rodaje, inicio rodaje,
+    puesta en set, puesta de cámara, puesta de luces, listos para rodar, listo para rodar, inicio de rodaje, comienzo de rodaje, comienzo rodaje, inicio rodaje,
     a rodar, motor, primer plano, primera toma, primer tiro, roll, cámara roll, listos a rodar,
     inicio de grabación, inicio de filmación, hora de rodaje, primer corte de claqueta, primera claqueta,
     listos a cámara, en cámara, rodando, rodaje, ensayo, ensayos, premontaje, pre montaje, montaje, prelight,
@@ -110,8 +110,8 @@ export const labels: Lexicon['labels'] = {
     amanece anochece
   `),
   sunset: phrases(`
-    anochecer, ocaso, puesta, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
-    anochece, sunset, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
+    anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
+    anochece, sunset, puesta, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
     amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
     salida puesta del sol, amanece anochece
   `),

@@ -4,7 +4,7 @@ export const columns: Lexicon['columns'] = {
   number: phrases('n, no, num, numéro, #, n rôle, no rôle, réf, n°, n comédien, id, n perso'),
   scene: phrases(`
     séq, séquence, seq, séquences, n séq, no séq, n séquence, séqs, sq, scène, sc, scènes, n seq, no séquence,
-    sequence, n scène, séq n, numéro de séquence, séqu, séq no, ep séq, épisode séquence, ép séq
+    sequence, n scène, séq n, numéro de séquence, séqu, séq no, ep séq, épisode séquence, ép séq, ép sc, épisode scène, ép n séq
   `),
   intExt: phrases('i e, int ext, ie, int/ext, i/e, intérieur extérieur, int ext j n, i e j n, int, in ex'),
   dayNight: phrases(`

@@ -4,7 +4,7 @@ export const columns: Lexicon['columns'] = {
   number: phrases('nr, lp, #, l p, numer, nr roli, id, l p nr, nr aktora, nr postaci, n r'),
   scene: phrases(`
     sc, scena, nr sceny, sceny, scen, sc nr, nr sc, sc numer, nr scen, numer sceny, sekwencja,
-    nr ujęcia scena, sc odc, odc sc, odc scena
+    nr ujęcia scena, sc odc, odc sc, odc scena, odc nr sc, odcinek scena, ep sc
   `),
   intExt: phrases(`
     wn pl, wn, w p, int ext, wnętrze plener, wn plener, i e, wnetrze/plener, plener wnętrze, wn/pl,
