@@ -4,6 +4,7 @@ import { type Actor, covers } from './actor.ts'
 import type { Allow } from './contract.ts'
 import type { SqlPool } from './database.ts'
 import { type Envelope, rolePermissionsChanged, sessionRevoked, userRolesChanged } from './envelope.ts'
+import { type Switch, Switches, switchChanged } from './switches.ts'
 
 /** Roles as PRODUCT.md, section 4, defines them: the state before an administrator changes any. */
 export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
@@ -64,6 +65,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
  * own tables, changed at once by events published in this process and by every event that arrives.
  */
 export class AccessRegistry {
+  /** What administrators have switched; it comes and is kept in the same way. */
+  readonly switches = new Switches()
   readonly #revoked = new LRUCache<string, number>({ max: 100_000 })
   readonly #userRoles = new Map<string, { roles: readonly string[]; version: number }>()
   readonly #rolePermissions = new Map<string, { permissions: readonly string[]; version: number }>()
@@ -121,7 +124,7 @@ export class AccessRegistry {
       const data = envelope.data as z.output<typeof rolePermissionsChanged.data>
       if ((this.#rolePermissions.get(data.role)?.version ?? -1) < data.version)
         this.#rolePermissions.set(data.role, data)
-    }
+    } else if (envelope.type === switchChanged.type) this.switches.apply(envelope.data as Switch)
   }
 
   /**
@@ -155,7 +158,10 @@ const changesSince = `
   from user_roles where changed_by >= $1::xid8
   union all
   select '${rolePermissionsChanged.type}', jsonb_build_object('role', role, 'permissions', permissions, 'version', version)
-  from role_permissions where changed_by >= $1::xid8`
+  from role_permissions where changed_by >= $1::xid8
+  union all
+  select '${switchChanged.type}', jsonb_build_object('name', name, 'version', version, 'state', state)
+  from switches where changed_by >= $1::xid8`
 
 /** Events every service hears for the kernel's own tables. */
-export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged]
+export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged, switchChanged]

@@ -17,6 +17,11 @@ export interface AccountsRow {
   updated_at: Temporal.Instant
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface RefreshTokensRow {
   hash: Buffer
   session_id: string
@@ -48,6 +53,21 @@ export interface SigningKeysRow {
   private_jwk: string
   created_at: Temporal.Instant
   signs_from: Temporal.Instant
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface TwoFactorsRow {
@@ -84,10 +104,13 @@ export interface VerificationsRow {
 
 export interface Tables {
   accounts: AccountsRow
+  pauses: PausesRow
   refresh_tokens: RefreshTokensRow
   sessions: SessionsRow
   sign_in_attempts: SignInAttemptsRow
   signing_keys: SigningKeysRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   two_factors: TwoFactorsRow
   users: UsersRow
   verifications: VerificationsRow

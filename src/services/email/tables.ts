@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface AttachmentsRow {
   id: string
@@ -84,6 +84,11 @@ export interface OwnKeysRow {
   secret: string
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface ProductionsRow {
   production_id: string
   version: number
@@ -102,6 +107,21 @@ export interface StepsRow {
   at: Temporal.Instant
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface WatchersRow {
   process: string
   alive_until: Temporal.Instant
@@ -115,7 +135,10 @@ export interface Tables {
   mailboxes: MailboxesRow
   oauth_states: OauthStatesRow
   own_keys: OwnKeysRow
+  pauses: PausesRow
   productions: ProductionsRow
   steps: StepsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   watchers: WatchersRow
 }
