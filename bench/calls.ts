@@ -139,6 +139,15 @@ export const reads: Readonly<Record<string, Measured>> = {
   'health.status': always(),
   'health.services': always(),
   'health.history': always(),
+  'control.registry': always(),
+  'control.listRuns': always({ limit: 50 }),
+  'control.listExpectations': always(),
+  'control.listTimers': always(),
+  'control.listQueues': always(),
+  'control.listLetters': always({ limit: 50 }),
+  'control.listFlags': always(),
+  'control.myFlags': always(),
+  'control.system': always(),
 }
 
 /** Writing routes, after the reading ones: what they set going is let run out before the next. */

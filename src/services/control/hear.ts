@@ -165,7 +165,7 @@ async function mergeRuns(db: Kysely<Tables>, rows: readonly RunRow[]): Promise<v
       started_at = least(r.started_at, excluded.started_at),
       ended_at = greatest(r.ended_at, excluded.ended_at),
       outcome = case when excluded.ended_at >= coalesce(r.ended_at, '-infinity') then excluded.outcome else r.outcome end,
-      due_at = case when excluded.rank > r.rank
-        then excluded.due_at - excluded.started_at + least(r.started_at, excluded.started_at) else r.due_at end,
+      due_at = least(r.started_at, excluded.started_at) + case when excluded.rank > r.rank
+        then excluded.due_at - excluded.started_at else r.due_at - r.started_at end,
       changed_by = excluded.changed_by`.execute(db)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cutPage, decodeCursor, notFound } from '#kernel'
+import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { control, Letter, Queue, Timer } from './contract.ts'
 
@@ -12,10 +12,14 @@ interface Gathered<T> {
   readonly unreachable: string[]
 }
 
-/** @throws Problem 404 for a service that is not in the catalogue. */
-const operations = (ctx: Ctx, service: string) => {
+/** @throws Problem 404 for a service that is not in the catalogue, 503 when nobody knows where it runs. */
+function operations(ctx: Ctx, service: string) {
   if (!ctx.peers.names.includes(service)) throw notFound('service')
-  return ctx.peers.operations(service)
+  try {
+    return ctx.peers.operations(service)
+  } catch (cause) {
+    throw new Problem(503, 'service-unavailable', `Nobody knows where ${service} runs`, { cause })
+  }
 }
 
 /** Asks one service or all of them at once. One that does not answer is named, and the others are shown. */
@@ -24,13 +28,13 @@ async function gather<T>(
   service: string | undefined,
   ask: (of: ReturnType<typeof operations>) => Promise<T>,
 ): Promise<Gathered<T>> {
+  if (service !== undefined && !ctx.peers.names.includes(service)) throw notFound('service')
   const names = service === undefined ? ctx.peers.names : [service]
   const unreachable: string[] = []
   const answers = await Promise.all(
     names.map(async (name) => {
-      const of = operations(ctx, name)
       try {
-        return [{ service: name, answer: await ask(of) }]
+        return [{ service: name, answer: await ask(operations(ctx, name)) }]
       } catch (error) {
         ctx.log.debug({ err: error, service: name }, 'A service does not say how its work stands')
         unreachable.push(name)

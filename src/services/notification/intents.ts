@@ -21,6 +21,7 @@ export type TemplateName =
   | 'target-off'
   | 'service-state'
   | 'refund-failed'
+  | 'run-stuck'
   | BookingTemplate
 
 /** About a booking or its money: what is said, and to whom, is asked of booking (`bookings.ts`). */

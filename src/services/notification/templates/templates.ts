@@ -52,6 +52,13 @@ export interface RefundFailedView {
   readonly wasDone: boolean
 }
 
+export interface RunStuckView {
+  readonly kind: string
+  readonly runId: string
+  /** Type of the last event that was heard of it. */
+  readonly lastStep: string | null
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -99,4 +106,5 @@ export interface Templates extends BookingTexts {
   serviceState(state: ServiceStateView): Draft
   /** To the house's own people. */
   refundFailed(refund: RefundFailedView): Draft
+  runStuck(run: RunStuckView): Draft
 }
