@@ -92,6 +92,7 @@ export class AccessRegistry {
   permits(actor: Actor, permission: string): boolean {
     return (
       actor.kind === 'user' &&
+      (actor.scope?.some((each) => covers(each, permission)) ?? true) &&
       actor.roles.some((role) =>
         this.#rolePermissions.get(role)?.permissions.some((each) => covers(each, permission)),
       )
@@ -104,7 +105,8 @@ export class AccessRegistry {
       if (each === 'public') return true
       if (each === 'service')
         return actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
-      if (each === 'signed-in') return actor.kind === 'user'
+      if (each === 'program') return actor.kind === 'user' && actor.scope !== undefined
+      if (each === 'signed-in') return actor.kind === 'user' && isOwnOrForwarded(actor)
       return this.permits(actor, each)
     })
   }
@@ -139,6 +141,10 @@ export class AccessRegistry {
     return String(rows.find(({ type }) => type === null)!.data)
   }
 }
+
+/** A scoped token opens no door that asks for nothing but a user; the service that it was made for vouches for it. */
+const isOwnOrForwarded = (actor: Extract<Actor, { kind: 'user' }>) =>
+  actor.scope === undefined || actor.via !== undefined
 
 /**
  * The oldest transaction that was under way at a look: whatever it and later ones write may not have been seen. Text of

@@ -68,6 +68,7 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
     sandbox: options.sandbox,
     alone: !options.shared,
     publicUrl: options.publicUrl,
+    version: options.version,
     stopping: around.stopping,
   }
   return {

@@ -51,6 +51,8 @@ export interface Context<T = object, N extends Contracts = Contracts, S extends 
   readonly alone: boolean
   /** How people reach this system, for links; without a trailing slash. */
   readonly publicUrl: string
+  /** Of the program that runs. */
+  readonly version: string
   /** Aborted when the process is asked to stop. */
   readonly stopping: AbortSignal
 }

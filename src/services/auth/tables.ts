@@ -17,6 +17,33 @@ export interface AccountsRow {
   updated_at: Temporal.Instant
 }
 
+export interface OauthClientsRow {
+  id: string
+  name: string
+  redirect_uris: string[]
+  created_at: Temporal.Instant
+  used_at: Temporal.Instant | null
+}
+
+export interface OauthCodesRow {
+  hash: Buffer
+  client_id: string
+  user_id: string
+  redirect_uri: string
+  challenge: string
+  scope: string
+  resource: string
+  expires_at: Temporal.Instant
+  session_id: string | null
+}
+
+export interface OauthSessionsRow {
+  session_id: string
+  client_id: string
+  scope: string
+  resource: string
+}
+
 export interface PausesRow {
   kind: string
   name: string
@@ -104,6 +131,9 @@ export interface VerificationsRow {
 
 export interface Tables {
   accounts: AccountsRow
+  oauth_clients: OauthClientsRow
+  oauth_codes: OauthCodesRow
+  oauth_sessions: OauthSessionsRow
   pauses: PausesRow
   refresh_tokens: RefreshTokensRow
   sessions: SessionsRow

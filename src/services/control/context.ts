@@ -1,5 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '#kernel'
+import { booking } from '#services/booking'
+import { config } from '#services/config'
+import { movie } from '#services/movie'
+import { route } from '#services/route'
+import { schedule } from '#services/schedule'
+import { weather } from '#services/weather'
 import type { Tables } from './tables.ts'
 
 export const settings = z.object({
@@ -12,4 +18,7 @@ export const settings = z.object({
     .describe('A process that has not been heard of for so long counts as gone'),
 })
 
-export type Ctx = Context<Tables, Record<never, never>, typeof settings>
+/** What programs may ask for at /mcp. */
+export const needs = { config, schedule, route, weather, movie, booking }
+
+export type Ctx = Context<Tables, typeof needs, typeof settings>

@@ -1,4 +1,5 @@
 import { defineContract, route, switchChanged } from '#kernel'
+import { mcpRoutes } from './contract/mcp.ts'
 import { registryRoutes } from './contract/registry.ts'
 import { runRoutes, runStuck } from './contract/runs.ts'
 import { switchRoutes } from './contract/switches.ts'
@@ -21,6 +22,7 @@ export const control = defineContract('control', {
     ...runRoutes,
     ...workRoutes,
     ...switchRoutes,
+    ...mcpRoutes,
     stream: route({
       method: 'GET',
       path: '/control/stream',

@@ -1,7 +1,8 @@
 import { defineService, rows } from '#kernel'
-import { type Ctx, settings } from './context.ts'
+import { type Ctx, needs, settings } from './context.ts'
 import { control } from './contract.ts'
 import { keepSteps } from './hear.ts'
+import { mcpMetadata, serveMcp } from './mcp/serve.ts'
 import { forgetInstances, noteBeat, registry } from './registry.ts'
 import { forgetRuns, getRun, keepRunDays, listExpectations, listRuns, setExpectation } from './runs.ts'
 import { streamChanges } from './stream.ts'
@@ -23,6 +24,7 @@ import {
 export default defineService({
   contract: control,
   tables: rows<Tables>(),
+  needs,
   settings,
   migrations: new URL('./migrations/', import.meta.url),
   partitions: { steps: keepRunDays },
@@ -50,6 +52,8 @@ export default defineService({
     dropFlag,
     system: systemState,
     setSystem,
+    mcpMetadata: (ctx) => mcpMetadata(ctx),
+    mcp: serveMcp,
     stream: (ctx, _input, { request, signal }) => streamChanges(ctx, request, signal),
   },
   batch: keepSteps,
