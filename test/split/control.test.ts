@@ -8,6 +8,13 @@ import { until } from '../harness/until.ts'
 
 const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
 const patienceMs = 30_000
+/** Whom programs ask things of: they do not run here, and are not asked. */
+const elsewhere = Object.fromEntries(
+  ['SCHEDULE', 'ROUTE', 'WEATHER', 'MOVIE', 'BOOKING'].map((name) => [
+    `SERVICE_URL_${name}`,
+    'http://127.0.0.1:9',
+  ]),
+)
 
 let house: SplitHouse
 let admin: Person
@@ -15,7 +22,7 @@ let anna: Person
 beforeAll(async () => {
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }]
   house = await openSplitHouse({
-    env: { AUTH_JWKS: JSON.stringify({ keys }), CONTROL_GONE_SECONDS: '8' },
+    env: { ...elsewhere, AUTH_JWKS: JSON.stringify({ keys }), CONTROL_GONE_SECONDS: '8' },
     services: ['config', 'audit', 'control'],
     replicas: { audit: 2 },
   })

@@ -4,12 +4,12 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { version } from '../../version.ts'
 import control from './service.ts'
-import { workshop } from './workshop.fixture.ts'
+import { noNeighbours, workshop } from './workshop.fixture.ts'
 
 let house: TestHouse
 let admin: Person
 beforeAll(async () => {
-  house = await openTestHouse({ services: [workshop, control] })
+  house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
   admin = await house.person({ roles: ['admin'] })
 })
 afterAll(() => house.stop())
@@ -44,7 +44,7 @@ describe('the registry', () => {
     )
     expect(services.find(({ service }: { service: string }) => service === 'workshop').alive).toBe(1)
     await house.halt()
-    const next = await openTestHouse({ services: [workshop, control], on: house })
+    const next = await openTestHouse({ env: noNeighbours, services: [workshop, control], on: house })
     const boss = await next.person({ roles: ['admin'] })
     const after = await until('the new process', async () => {
       const found = (await registry(boss)).instances
@@ -57,7 +57,7 @@ describe('the registry', () => {
     expect(after.find(isAlive).instanceId).not.toBe(before.instanceId)
     await next.stop()
     await house.stop()
-    house = await openTestHouse({ services: [workshop, control] })
+    house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
     admin = await house.person({ roles: ['admin'] })
   })
   it('hears only services', async () => {

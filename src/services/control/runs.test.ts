@@ -10,12 +10,12 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { again, putInOutbox } from '../../../test/support/events.ts'
 import control from './service.ts'
-import { workshop } from './workshop.fixture.ts'
+import { noNeighbours, workshop } from './workshop.fixture.ts'
 
 let house: TestHouse
 let admin: Person
 beforeAll(async () => {
-  house = await openTestHouse({ services: [workshop, control] })
+  house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
   admin = await house.person({ roles: ['admin'] })
 })
 afterAll(() => house.stop())

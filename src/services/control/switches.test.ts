@@ -4,13 +4,13 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { Switches } from '../../kernel/switches.ts'
 import control from './service.ts'
-import { workshop } from './workshop.fixture.ts'
+import { noNeighbours, workshop } from './workshop.fixture.ts'
 
 let house: TestHouse
 let admin: Person
 let anna: Person
 beforeAll(async () => {
-  house = await openTestHouse({ services: [workshop, control] })
+  house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
   admin = await house.person({ roles: ['admin'] })
   anna = await house.person()
 })
@@ -60,11 +60,16 @@ describe('a flag', () => {
       (await house.rows(`select 1 from workshop.switches where state->>'value' = 'kept'`)).at(0),
     )
     await house.halt()
-    const next = await openTestHouse({ services: [workshop, control], on: house, only: ['workshop'] })
+    const next = await openTestHouse({
+      env: noNeighbours,
+      services: [workshop, control],
+      on: house,
+      only: ['workshop'],
+    })
     expect(await styleFor(await next.person())).toBe('kept')
     await next.stop()
     await house.stop()
-    house = await openTestHouse({ services: [workshop, control] })
+    house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
     admin = await house.person({ roles: ['admin'] })
     anna = await house.person()
   })

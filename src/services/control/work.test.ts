@@ -4,12 +4,12 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import control from './service.ts'
-import { done, workshop, workshopFaults } from './workshop.fixture.ts'
+import { done, noNeighbours, workshop, workshopFaults } from './workshop.fixture.ts'
 
 let house: TestHouse
 let admin: Person
 beforeAll(async () => {
-  house = await openTestHouse({ services: [workshop, control] })
+  house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
   admin = await house.person({ roles: ['admin'] })
 })
 afterAll(() => house.stop())
@@ -99,7 +99,7 @@ describe('queues', () => {
     await admin.put('/control/queues/workshop/events', { paused: true })
     const name = 'table'
     await house.halt()
-    const next = await openTestHouse({ services: [workshop, control], on: house })
+    const next = await openTestHouse({ env: noNeighbours, services: [workshop, control], on: house })
     try {
       const boss = await next.person({ roles: ['admin'] })
       await boss.post('/workshop/orders', { colour: 'blue', name })
@@ -111,7 +111,7 @@ describe('queues', () => {
     } finally {
       await next.stop()
       await house.stop()
-      house = await openTestHouse({ services: [workshop, control] })
+      house = await openTestHouse({ env: noNeighbours, services: [workshop, control] })
       admin = await house.person({ roles: ['admin'] })
     }
   })

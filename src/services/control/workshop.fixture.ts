@@ -1,5 +1,11 @@
 import { z } from 'zod'
 import { defineContract, defineService, event, job, queued, route, rows } from '#kernel'
+import { needs } from './context.ts'
+
+/** Settings of a house without those whom programs ask things of: nobody calls them here. */
+export const noNeighbours = Object.fromEntries(
+  Object.keys(needs).map((name) => [`SERVICE_URL_${name.toUpperCase()}`, 'http://127.0.0.1:9']),
+)
 
 /** What the tests hold against the workshop. */
 export const workshopFaults = { paint: false, hear: false }

@@ -62,7 +62,8 @@ const listShowtimes = tool({
 const findSeats = tool({
   name: 'find_seats',
   title: 'The best free seats',
-  description: 'The best free seats together of a showtime. Nothing is held: ask the user, then `hold_seats`.',
+  description:
+    'The best free seats together of a showtime. Nothing is held: ask the user, then `hold_seats`.',
   scope: 'showtime:read',
   input: z.object({
     showtimeId: z.uuid(),

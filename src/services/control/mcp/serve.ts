@@ -33,7 +33,6 @@ export function mcpMetadata({ publicUrl }: Ctx): Record<string, unknown> {
 export async function serveMcp(ctx: Ctx, _input: unknown, meta: Meta<Tables>): Promise<Response> {
   expectOwnSite(ctx, meta)
   const handler = createMcpHandler(() => serverFor(ctx, meta), {
-    responseMode: 'json',
     maxSubscriptions: 1,
     onerror: (error) => ctx.log.debug({ err: error }, 'A message of a program was refused'),
   })
