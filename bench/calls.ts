@@ -274,6 +274,11 @@ export const writes: Readonly<Record<string, Measured>> = {
       input: { userId: of(scene, 'userId', index), kind: 'system-alert', title: 'Short', body: `${index}` },
     }),
   },
+  'control.setExpectation': always({ kind: 'plan', seconds: 60 }),
+  'control.setFlag': {
+    call: (_scene, index) => ({ input: { key: 'bench.flag', type: 'number', value: index } }),
+  },
+  'control.setSystem': always({ mode: 'normal' }),
 }
 
 async function newEvent({ owner, today }: Scene): Promise<string> {
@@ -296,6 +301,11 @@ export const benchesOfTheirOwn: Readonly<Record<string, string>> = {
 
 /** Everything else, and why. Routes for services only are left out by themselves, as streams are. */
 export const leftOut: Readonly<Record<string, string>> = {
+  'auth.oauthMetadata': 'stands at the root of the host; the same few lines for everybody',
+  'auth.oauthRegister': 'each call leaves a program behind',
+  'auth.oauthAuthorize': 'needs a program that was registered',
+  'auth.oauthConsent': 'times the password, as signing in does',
+  'auth.oauthToken': 'needs a code that each call would use up',
   'config.testCredential': 'times the provider',
   'config.deleteCredential':
     'there is one key of a provider, which parallel calls would take from each other',
@@ -316,4 +326,14 @@ export const leftOut: Readonly<Record<string, string>> = {
   'notification.addPush': 'limited to twenty browsers a person',
   'notification.deleteTarget': 'can be done once for each target',
   'analytics.boxOfficeCsv': 'the same reports, as text',
+  'control.getRun': 'the filled database has no run that is known beforehand',
+  'control.runTimer': 'sets the house to work',
+  'control.pauseTimer': 'would pause what the other routes need',
+  'control.pauseQueue': 'would pause what the other routes need',
+  'control.getLetter': 'needs a dead letter',
+  'control.retryLetter': 'needs a dead letter, which each call would use up',
+  'control.discardLetter': 'needs a dead letter, which each call would use up',
+  'control.dropFlag': 'can be done once for each flag',
+  'control.mcpMetadata': 'stands at the root of the host; the same few lines for everybody',
+  'control.mcp': 'needs a token of a program, which a user has to let in',
 }
