@@ -55,8 +55,9 @@ async function call(
   )
 }
 
-// What stands at the root speaks a standard's language and not ours: it has tests of its own.
-const ours = routes.filter(({ route }) => route.kind !== 'stream' && !route.atRoot)
+// What speaks a standard's language and not ours, refusals included, has tests of its own: test/api/mcp.test.ts.
+const foreign = /^(auth\.oauth|control\.mcp)/
+const ours = routes.filter(({ label, route }) => route.kind !== 'stream' && !foreign.test(label))
 
 describe.each(ours)('$label', ({ label, route }) => {
   it('answers generated input without a fault of ours, refusals as problems, successes as promised', async () => {
