@@ -5,6 +5,7 @@ import auth from './services/auth/service.ts'
 import booking from './services/booking/service.ts'
 import calendar from './services/calendar/service.ts'
 import config from './services/config/service.ts'
+import control from './services/control/service.ts'
 import email from './services/email/service.ts'
 import health from './services/health/service.ts'
 import movie from './services/movie/service.ts'
@@ -36,4 +37,5 @@ export const catalogue: readonly Service[] = [
   audit,
   analytics,
   health,
+  control,
 ]

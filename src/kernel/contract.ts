@@ -3,10 +3,10 @@ import { z } from 'zod'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
- * Who may call a route: `public`, `signed-in` (any user), `service` (another service of ours, refused from outside)
+ * Who may call a route: `public`, `signed-in` (any user), `program` (one that a user has let in), `service` (another service of ours, refused from outside)
  * or a permission `noun:verb`. An array means any of them.
  */
-export type Allow = 'public' | 'signed-in' | 'service' | `${string}:${string}`
+export type Allow = 'public' | 'signed-in' | 'program' | 'service' | `${string}:${string}`
 
 /** Rate-limit class at the gateway. */
 export type RateClass = 'default' | 'sign-in' | 'upload'
@@ -25,6 +25,13 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
    * sent many times; `stream` answers with server-sent events.
    */
   readonly kind: 'json' | 'raw' | 'stream'
+  /** Stands at the root of the host, where a standard says so, and not below `/api/v1`. */
+  readonly atRoot: boolean
+  /**
+   * A protected resource of its own (RFC 9728): takes only access tokens that were made out to it, and tells who comes
+   * without one where its metadata are.
+   */
+  readonly resource: boolean
   /**
    * Honours `Idempotency-Key`. `true`: the handler runs inside the transaction in which the answer is recorded (`meta.tx`).
    * `own`: for hot paths, the handler records the answer in its own single statement (`claimAnswer`, `answerKept`).
@@ -62,6 +69,8 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
   const output = (options.output ?? z.void()) as O
   return {
     kind: 'json',
+    atRoot: false,
+    resource: false,
     idempotent: false,
     problems: {},
     bodyLimitBytes: mebibyte,

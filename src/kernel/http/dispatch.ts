@@ -9,6 +9,7 @@ import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Meta } from '../service.ts'
+import { refuseWhenClosed } from '../switches.ts'
 import { WholeAnswer } from './whole-answer.ts'
 
 /** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
@@ -39,6 +40,7 @@ export interface Reply {
 export async function dispatch(runtime: Runtime, name: string, call: Call): Promise<Reply> {
   const route = runtime.service.contract.routes[name]!
   admit(runtime, route, call.actor)
+  if (call.request) expectOpen(runtime, route, call.actor)
   const decoded = z.safeDecode(route.input, call.input as never, { error: issueText })
   if (!decoded.success) throw invalid(decoded.error.issues)
   const handler = runtime.service.routes[name]!
@@ -74,6 +76,16 @@ function admit(runtime: Runtime, route: Route, actor: Actor): void {
   if (runtime.access.admits(actor, route.allow)) return
   if (actor.kind === 'anonymous') throw unauthorized()
   throw forbidden([route.allow].flat().join(' or '))
+}
+
+/** What stays open whatever the state of the system: signing in, and seeing how things are. */
+const alwaysOpen = new Set(['auth', 'health'])
+
+/** People and strangers may be shut out for a while; services and administrators go on. */
+function expectOpen({ access, service }: Runtime, route: Route, actor: Actor): void {
+  const isService = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
+  if (isService || alwaysOpen.has(service.contract.name) || access.permits(actor, 'control:write')) return
+  refuseWhenClosed(access.switches.system, route.method)
 }
 
 function encode(route: Route, result: unknown): unknown {

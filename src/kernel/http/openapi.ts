@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Allow, Contract, Route } from '../contract.ts'
 import { guestKeyLength } from '../idempotency.ts'
 import { ProblemDocument } from '../problem.ts'
-import { apiPrefix, pathParameters, takesBody } from './wire.ts'
+import { fullPath, pathParameters, takesBody } from './wire.ts'
 
 /** Refusals that any route may answer with, besides its own. */
 const general: Readonly<Record<number, string>> = {
@@ -29,7 +29,7 @@ export function openapi(
   const paths: Record<string, Json> = {}
   for (const contract of contracts) {
     for (const [name, route] of Object.entries(contract.routes)) {
-      const path = apiPrefix + route.path
+      const path = fullPath(route)
       paths[path] = {
         ...paths[path],
         [route.method.toLowerCase()]: operation(contract, name, route, components),
@@ -77,6 +77,7 @@ function operation(contract: Contract, name: string, route: Route, components: J
 function allowed(allow: Allow): string {
   if (allow === 'public') return 'everybody'
   if (allow === 'service') return 'other services of this system only'
+  if (allow === 'program') return 'programs that a user has let in'
   if (allow === 'signed-in') return 'every signed-in user'
   return `the permission \`${allow}\``
 }

@@ -52,12 +52,32 @@ export interface OutgoingRow {
   attempts: Generated<number>
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface SheetsRow {
   correlation_id: string
   chat_id: number
   sent_at: Generated<Temporal.Instant>
   day_id: string | null
   tell_at: Temporal.Instant | null
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface UpdatesRow {
@@ -76,6 +96,9 @@ export interface Tables {
   conversations: ConversationsRow
   link_codes: LinkCodesRow
   outgoing: OutgoingRow
+  pauses: PausesRow
   sheets: SheetsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   updates: UpdatesRow
 }
