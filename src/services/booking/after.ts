@@ -10,7 +10,7 @@ import { cancel } from './release.ts'
 import { confirmFree, settleNow } from './settle.ts'
 import type { Tables } from './tables.ts'
 import { admit, listAdmissions } from './tickets/admissions.ts'
-import { calendarEntry, listTickets, printTickets, ticketQr } from './tickets/tickets.ts'
+import { calendarEntry, listTickets, printTickets, ticketFile, ticketQr } from './tickets/tickets.ts'
 import { addVouchers, checkVoucher, listVouchers, withdrawVoucher } from './voucher-desk.ts'
 
 /** Who pays at once asks before any event has told of the booking, and so do others in the same moment. */
@@ -40,6 +40,7 @@ export const afterHandlers: Handlers = {
   },
   tickets: listTickets,
   ticketsPdf: printTickets,
+  ticketFile,
   ticketsIcs: calendarEntry,
   ticketQr,
   ticketKeys: (ctx) => publicKeys(ctx),

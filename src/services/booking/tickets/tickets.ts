@@ -48,11 +48,22 @@ export async function listTickets(
 }
 
 /** @throws Problem 409 while there are none, and when all were cancelled */
-export async function printTickets(
+export async function printTickets(ctx: Ctx, input: OneBooking, meta: Meta<Tables>): Promise<Response> {
+  const { fileName, pdf } = await onPaper(ctx, input, meta)
+  return file(pdf, 'application/pdf', fileName)
+}
+
+/** @throws Problem as `printTickets` does */
+export async function ticketFile(
   ctx: Ctx,
-  { bookingId }: OneBooking,
+  input: OneBooking,
   meta: Meta<Tables>,
-): Promise<Response> {
+): Promise<{ fileName: string; base64: string }> {
+  const { fileName, pdf } = await onPaper(ctx, input, meta)
+  return { fileName, base64: Buffer.from(pdf).toString('base64') }
+}
+
+async function onPaper(ctx: Ctx, { bookingId }: OneBooking, meta: Meta<Tables>) {
   const booking = await reachConfirmed(ctx, bookingId, meta)
   const rows = (await readTickets(ctx, bookingId)).filter((row) => row.state !== 'cancelled')
   if (rows.length === 0) throw noTickets()
@@ -71,7 +82,7 @@ export async function printTickets(
       })),
     ),
   })
-  return file(pdf, 'application/pdf', `${booking.reference}.pdf`)
+  return { fileName: `${booking.reference}.pdf`, pdf }
 }
 
 /** Also of a cancelled booking: whoever has the entry in their calendar learns of it. */
