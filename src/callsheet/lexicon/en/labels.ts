@@ -72,8 +72,14 @@ export const labels: Lexicon['labels'] = {
     semi continuous, tea break, second hot meal, grab and go, working lunch, walking lunch, wrap meal,
     evening meal, midnight meal
   `),
-  sunrise: phrases('sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time'),
-  sunset: phrases('sunset, sun set, sundown, ss, sun down, sun sets, sunset time'),
+  sunrise: phrases(`
+    sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time, sunrise set,
+    sun rise set, sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
+  `),
+  sunset: phrases(`
+    sunset, sun set, sundown, ss, sun down, sun sets, sunset time, sunrise set, sun rise set,
+    sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
+  `),
   location: phrases(`
     location addresses, location, locations, loc, shoot location, shooting location, set location,
     unit location, filming location, set address, location address, main location, todays location,

@@ -104,12 +104,16 @@ export const labels: Lexicon['labels'] = {
     hora de desayuno, cena caliente, desayuno en set, desayuno en base, merienda caliente
   `),
   sunrise: phrases(`
-    amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale, amanece,
-    sunrise, hora de amanecer
+    amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
+    amanece, sunrise, hora de amanecer, amanecer anochecer, orto ocaso, amanecer atardecer,
+    salida y puesta de sol, salida y puesta del sol, salida puesta de sol, salida puesta del sol,
+    amanece anochece
   `),
   sunset: phrases(`
     anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
-    anochece, sunset, metida del sol, hora de atardecer
+    anochece, sunset, metida del sol, hora de atardecer, amanecer anochecer, orto ocaso,
+    amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
+    salida puesta del sol, amanece anochece
   `),
   location: phrases(`
     localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
