@@ -50,6 +50,8 @@ export function settingsFor({ origin, smtp, imap }: Doors): Record<string, strin
     SIMULATED_GATEWAY_KEY: credentials.simulatedGatewayKey,
     SIMULATED_GATEWAY_WEBHOOK_SECRET: credentials.simulatedWebhookSecret,
     STRIPE_API_URL: origin,
+    AI_SANDBOX_URL: `${origin}/language-model/v1`,
+    AI_SANDBOX_KEY: credentials.languageModelKey,
     SMTP_URL: `smtp://${smtpUser}@127.0.0.1:${smtp.port}`,
     SMTP_FROM: credentials.smtpFrom,
     KLAPS_ADMIN_EMAIL: managerEmail,

@@ -26,6 +26,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'settings:read',
     'settings:write',
     'production:manage',
+    'ai:complete',
+    'ai:keys',
   ],
   crew_member: [
     'schedule:read',
@@ -43,6 +45,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'weather:read',
     'settings:read',
     'settings:write',
+    'ai:complete',
+    'ai:keys',
   ],
   viewer: ['schedule:read', 'calendar:read', 'route:read', 'weather:read', 'settings:read', 'settings:write'],
   box_office: [

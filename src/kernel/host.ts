@@ -8,6 +8,7 @@ import type { Envelope } from './envelope.ts'
 import { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
 import { HouseHealth } from './house-health.ts'
+import type { DirectRoutes } from './http/direct.ts'
 import { dispatch } from './http/dispatch.ts'
 import { mountHouse } from './http/house-routes.ts'
 import { Listener } from './http/listener.ts'
@@ -28,6 +29,7 @@ export class Host {
   readonly #works = new Map<string, ServiceWork>()
   readonly #access: AccessFeed
   readonly #listener = new Listener()
+  readonly #direct: DirectRoutes
   readonly #stopping = new AbortController()
   #ready = false
 
@@ -58,7 +60,7 @@ export class Host {
       log: options.log,
       ...(options.shared ? { everyMs: accessLookMs } : {}),
     })
-    mountHouse(this.app, options, {
+    this.#direct = mountHouse(this.app, options, {
       runtimes: [...this.runtimes.values()],
       health,
       foreground,
@@ -79,7 +81,7 @@ export class Host {
       await work.start()
     }
     cancel?.throwIfAborted()
-    const bound = await this.#listener.listen(this.app, this.#options.settings.KLAPS_HOST, port)
+    const bound = await this.#listener.listen(this.app, this.#direct, this.#options.settings.KLAPS_HOST, port)
     this.#ready = true
     return { port: bound }
   }

@@ -9,6 +9,7 @@ import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Meta } from '../service.ts'
+import type { Door } from './direct.ts'
 import { WholeAnswer } from './whole-answer.ts'
 
 /** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
@@ -21,6 +22,7 @@ export interface Call {
   readonly userAgent?: string
   readonly signal: AbortSignal
   readonly request?: Request
+  readonly direct?: Door
 }
 
 export interface Reply {
@@ -82,7 +84,7 @@ function encode(route: Route, result: unknown): unknown {
   return z.encode(route.output, result as never)
 }
 
-function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
+export function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
   const { actor } = call
   return {
     actor,
@@ -104,7 +106,11 @@ function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx
       if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
       return tx
     },
-    header: (name) => call.request?.headers.get(name) ?? undefined,
+    header: (name) => call.request?.headers.get(name) ?? call.direct?.header(name),
+    get direct() {
+      if (!call.direct) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+      return call.direct
+    },
     get request() {
       if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
       return call.request
