@@ -112,10 +112,9 @@ describe('leases', () => {
     await stage.house.rows(`insert into ai.holders values ($1, pg_catalog.now() - interval '1 minute')`, [
       dead,
     ])
-    await stage.house.rows(
-      `select * from ai.lend($1, $2, 'cost', to_char(now() at time zone 'UTC', 'YYYY-MM'), null, 100, 30, 30)`,
-      [dead, `key:${keyId}`],
-    )
+    const period = Temporal.Now.instant().toString().slice(0, 7)
+    await stage.house.rows(`insert into ai.allowances values ($1, 'cost', $2, 0, 30)`, [`key:${keyId}`, period])
+    await stage.house.rows(`insert into ai.leases values ($1, $2, 'cost', $3, 30)`, [dead, `key:${keyId}`, period])
     await until('the dead to be settled', async () => (await allowance(keyId)).used === 30, 20_000)
     expect(await allowance(keyId)).toEqual({ used: 30, leased: 0 })
     expect(passed(await rush([stage.house.url, other.url], key))).toBe(7)
