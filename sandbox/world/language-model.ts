@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import {
@@ -111,12 +112,15 @@ export function languageModel(): LanguageModel {
       ...cutTo(thought, request.most),
     }
   }
-  const stream = (events: readonly string[]) =>
-    streamed(events, manner, () => {
-      abandoned++
+  const stream = (context: StandInContext, events: readonly string[]) =>
+    streamed(events, manner, {
+      abandoned: () => {
+        abandoned++
+      },
+      cut: () => context.env.outgoing.destroy(),
     })
   const read = async <T extends z.ZodType<object>>(
-    context: Context,
+    context: StandInContext,
     schema: T,
   ): Promise<z.infer<T> | undefined> => {
     const parsed = schema.safeParse(await context.req.json().catch(() => undefined))
@@ -133,7 +137,7 @@ export function languageModel(): LanguageModel {
       choice: choiceOf(body.tool_choice),
       most: body.max_completion_tokens ?? body.max_tokens ?? undefined,
     })
-    if (body.stream) return stream(chatEvents(told, body.stream_options?.include_usage === true))
+    if (body.stream) return stream(context, chatEvents(told, body.stream_options?.include_usage === true))
     return context.json(chatCompletion(told, body.n ?? 1))
   })
   app.post('/v1/responses', async (context) => {
@@ -146,7 +150,7 @@ export function languageModel(): LanguageModel {
       choice: choiceOf(body.tool_choice),
       most: body.max_output_tokens ?? undefined,
     })
-    return body.stream ? stream(responseEvents(told)) : context.json(response(told))
+    return body.stream ? stream(context, responseEvents(told)) : context.json(response(told))
   })
   app.post('/v1/embeddings', async (context) => {
     const body = await read(context, Embed)
@@ -182,6 +186,8 @@ export function languageModel(): LanguageModel {
   }
 }
 
+type StandInContext = Context<{ Bindings: HttpBindings }>
+
 interface Asked {
   readonly model: string
   readonly messages: readonly Message[]
@@ -207,14 +213,22 @@ function messagesOf(input: z.infer<typeof Respond>['input']): Message[] {
 }
 
 /** An event at a time. Who hangs does so until the client leaves. */
-function streamed(events: readonly string[], manner: Manner, onAbandoned: () => void): Response {
+function streamed(
+  events: readonly string[],
+  manner: Manner,
+  end: { abandoned(): void; cut(): void },
+): Response {
   const { everyMs, hangAfter, breakAfter } = manner
   const encoder = new TextEncoder()
   const gone = new AbortController()
   let next = 0
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      if (next === breakAfter) return controller.error(new Error('broken off'))
+      if (next === breakAfter) {
+        // What came before is on its way by then.
+        await sleep(50)
+        return end.cut()
+      }
       if (next === hangAfter) return await left(gone.signal)
       if (everyMs !== undefined && next > 0)
         await sleep(everyMs, undefined, { signal: gone.signal }).catch(() => {})
@@ -223,7 +237,7 @@ function streamed(events: readonly string[], manner: Manner, onAbandoned: () => 
       if (next === events.length) controller.close()
     },
     cancel() {
-      onAbandoned()
+      if (next !== breakAfter) end.abandoned()
       gone.abort()
     },
   })

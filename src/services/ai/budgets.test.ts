@@ -113,8 +113,15 @@ describe('leases', () => {
       dead,
     ])
     const period = Temporal.Now.instant().toString().slice(0, 7)
-    await stage.house.rows(`insert into ai.allowances values ($1, 'cost', $2, 0, 30)`, [`key:${keyId}`, period])
-    await stage.house.rows(`insert into ai.leases values ($1, $2, 'cost', $3, 30)`, [dead, `key:${keyId}`, period])
+    await stage.house.rows(`insert into ai.allowances values ($1, 'cost', $2, 0, 30)`, [
+      `key:${keyId}`,
+      period,
+    ])
+    await stage.house.rows(`insert into ai.leases values ($1, $2, 'cost', $3, 30)`, [
+      dead,
+      `key:${keyId}`,
+      period,
+    ])
     await until('the dead to be settled', async () => (await allowance(keyId)).used === 30, 20_000)
     expect(await allowance(keyId)).toEqual({ used: 30, leased: 0 })
     expect(passed(await rush([stage.house.url, other.url], key))).toBe(7)
