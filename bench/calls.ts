@@ -282,6 +282,7 @@ async function newEvent({ owner, today }: Scene): Promise<string> {
 export const benchesOfTheirOwn: Readonly<Record<string, string>> = {
   movie: 'measured by `bench -- boxoffice`, on a cinema with thousands of seats',
   booking: 'measured by `bench -- boxoffice`, on a cinema with thousands of seats',
+  ai: 'measured by `bench -- assistant`, beside a direct call and another gateway',
   payment: 'measured by `bench -- boxoffice`, on a cinema with thousands of seats',
 }
 

@@ -81,7 +81,11 @@ describe('the matrix of roles and routes', () => {
     const closed = all.map((row) => row.route).filter((route) => !opened.has(route))
     expect(closed.toSorted()).toEqual(
       [
+        'DELETE /ai/model-routes',
+        'DELETE /ai/prices',
         'DELETE /config/credentials/{name}',
+        'GET /ai/model-routes',
+        'GET /ai/upstreams',
         'GET /analytics/box-office/bookings',
         'GET /analytics/box-office/occupancy',
         'GET /analytics/box-office/payments',
@@ -97,8 +101,11 @@ describe('the matrix of roles and routes', () => {
         'GET /health/services',
         'GET /users',
         'GET /users/{userId}',
+        'PATCH /ai/keys/{keyId}',
         'POST /config/credentials/{name}/test',
         'POST /notifications/send',
+        'PUT /ai/model-routes',
+        'PUT /ai/prices',
         'PUT /config/credentials/{name}',
         'PUT /productions/{productionId}/members/{userId}',
         'PUT /users/{userId}/roles',
@@ -174,6 +181,7 @@ async function knock(url: string, route: Route, token: string | undefined): Prom
     await response.body?.cancel()
     return false
   }
-  const { code } = (await response.json()) as { code: string }
+  const body = (await response.json()) as { code?: string; error?: { code: string } }
+  const code = body.code ?? body.error?.code
   return code === 'unauthorized' ? token === undefined : code === 'forbidden'
 }
