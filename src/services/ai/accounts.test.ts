@@ -4,7 +4,7 @@ import { openTestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { foreignService } from '../../../test/support/accounts.ts'
-import { openStage, question, type Stage, services } from './ai.fixture.ts'
+import { openStage, question, type Stage, services } from '../../../test/support/ai-house.ts'
 
 const telegram = await foreignService('telegram')
 let stage: Stage

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
-import { openStage, type Stage, services } from './ai.fixture.ts'
+import { openStage, type Stage, services } from '../../../test/support/ai-house.ts'
 
 let stage: Stage
 let other: TestHouse

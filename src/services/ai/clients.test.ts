@@ -3,7 +3,7 @@ import { generateText, jsonSchema, streamText, tool } from 'ai'
 import OpenAI, { AuthenticationError, NotFoundError, RateLimitError } from 'openai'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../../test/harness/until.ts'
-import { openStage, question, type Stage } from './ai.fixture.ts'
+import { openStage, question, type Stage } from '../../../test/support/ai-house.ts'
 
 let stage: Stage
 let client: OpenAI
@@ -147,7 +147,8 @@ describe('the ai package, unchanged', () => {
       abortSignal: stop.signal,
       onError: () => undefined,
     })
-    for await (const _text of textStream) stop.abort()
+    await textStream.getReader().read()
+    stop.abort()
     await until('the upstream to hear of it', () => languageModel.abandoned() === 1)
   })
 })

@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { makeKey, services } from './ai.fixture.ts'
+import { makeKey, services } from '../../../test/support/ai-house.ts'
 
 let [first, second]: [Sandbox, Sandbox] = [undefined!, undefined!]
 let house: TestHouse

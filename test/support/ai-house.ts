@@ -1,8 +1,8 @@
-import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
-import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
-import type { Person } from '../../../test/harness/person.ts'
-import configService from '../config/service.ts'
-import service from './service.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import service from '../../src/services/ai/service.ts'
+import configService from '../../src/services/config/service.ts'
+import { openTestHouse, type TestHouse } from '../harness/house.ts'
+import type { Person } from '../harness/person.ts'
 
 export const services = [configService, service]
 
