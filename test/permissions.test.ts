@@ -113,7 +113,8 @@ describe('the matrix of roles and routes', () => {
     )
   })
   it('nobody of a production opens the box office', () => {
-    const boxOffice = openedBy('box_office').filter((route) => !openedBy('crew_member').includes(route))
+    const crew = new Set(openedBy('crew_member'))
+    const boxOffice = openedBy('box_office').filter((route) => !crew.has(route))
     expect(boxOffice).toContain('POST /tickets/admissions')
     for (const role of ['crew_member', 'production_manager', 'viewer', 'customer'])
       expect(openedBy(role).filter((route) => boxOffice.includes(route))).toEqual([])

@@ -43,8 +43,9 @@ export const complete: Handler = async (ctx, input, meta) => {
     })
     const { response, choice } = answering
     const meter = new Meter()
-    const answer = await whole(response, meter, signal).catch((error: unknown) => {
+    const answer = await whole(response, meter).catch((error: unknown) => {
       account.answered(answering, meter, false)
+      signal.throwIfAborted()
       throw error
     })
     const usage = account.answered(answering, meter, true)
@@ -73,9 +74,7 @@ const refused = (status: number) =>
     ? new Problem(502, 'upstream-unavailable', 'The model cannot answer now')
     : new Problem(422, 'ai.refused', `The model refuses the request (${status})`)
 
-async function whole(response: Begun, meter: Meter, signal: AbortSignal): Promise<string> {
-  const stop = () => response.destroy(new Error('Nobody waits for the answer any more'))
-  signal.addEventListener('abort', stop, { once: true })
+async function whole(response: Begun, meter: Meter): Promise<string> {
   const pieces: Buffer[] = []
   try {
     for await (const piece of response as AsyncIterable<Buffer>) {
@@ -84,12 +83,9 @@ async function whole(response: Begun, meter: Meter, signal: AbortSignal): Promis
       if (meter.bytes > longestAnswerBytes) throw malformed()
     }
   } catch (cause) {
-    signal.throwIfAborted()
     throw cause instanceof Problem
       ? cause
       : new Problem(502, 'upstream-unavailable', 'The answer broke off', { cause })
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
   return Buffer.concat(pieces).toString('utf8')
 }

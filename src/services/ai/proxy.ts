@@ -59,7 +59,7 @@ export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<v
     const keep =
       cached === undefined ? undefined : { cache: stateOf(ctx).answers, key: cached, seconds: seconds! }
     const headers = { ...door.headers, ...limitHeaders(ctx, hold) }
-    await passBack(door, answering, { request, account, headers, signal, keep })
+    await passBack(door, answering, { request, account, headers, keep })
   } catch (error) {
     if (error instanceof RefusedByUpstream) refuse(door, error.refused, limitHeaders(ctx, hold))
     else throw error
@@ -94,7 +94,6 @@ interface Passing {
   readonly request: AiRequest
   readonly account: Account
   readonly headers: Readonly<Record<string, string>>
-  readonly signal: AbortSignal
   readonly keep: { readonly cache: AnswerCache; readonly key: string; readonly seconds: number } | undefined
 }
 
@@ -134,7 +133,6 @@ async function passBack(door: Door, answering: Answering, passing: Passing): Pro
   const brokeOff = () => ended.reject(new Problem(502, 'upstream-unavailable', 'The answer broke off'))
   response.once('error', brokeOff)
   response.once('close', () => response.complete || brokeOff())
-  passing.signal.addEventListener('abort', () => response.destroy(), { once: true })
   try {
     await ended.promise
     account.answered(answering, meter, true)

@@ -54,10 +54,11 @@ export function openAiCompatible(
     timedOut.addEventListener('abort', give, { once: true })
     request.once('response', (response) => {
       timedOut.removeEventListener('abort', give)
+      request.setTimeout(idleMs)
       resolve(response)
     })
     request.once('error', reject)
-    request.setTimeout(Math.max(idleMs, firstByteMs), give)
+    request.once('timeout', give)
     asked.signal.addEventListener('abort', give, { once: true })
     request.once('close', () => asked.signal.removeEventListener('abort', give))
     request.end(asked.body)
@@ -86,10 +87,7 @@ export function openAiCompatible(
       return await client.run(async (timedOut) => {
         const response = await begin(asked, timedOut)
         const status = response.statusCode!
-        if (status < 429 || (status > 429 && status < 500)) {
-          response.setTimeout(idleMs, () => response.destroy(new Error('The answer paused for too long')))
-          return response
-        }
+        if (status < 429 || (status > 429 && status < 500)) return response
         const refusal = await refusalOf(response)
         refused(refusal)
         const kind = status === 429 ? 'rate-limited' : 'http'
