@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Problem } from '#kernel'
 import {
   type AllowanceId,
   type AllowanceKind,
@@ -54,14 +55,14 @@ export class Allowances {
   /**
    * Reserves all of it or nothing. Resolves at once, without the database, while the slices at hand suffice.
    *
-   * @throws Spent naming the first that does not suffice
+   * @throws Spent naming the first that does not suffice, Problem 503 without the database
    */
   async reserve(wants: readonly Want[]): Promise<Hold> {
     const parts: { lease: Lease; want: Want }[] = []
     try {
       for (const want of wants) {
         const lease = this.#leaseOf(want)
-        if (!lease.tryReserve(want.amount) && !(await lease.reserve(want.amount, want.limit)))
+        if (!lease.tryReserve(want.amount) && !(await lease.reserve(want.amount, want.limit).catch(unknown)))
           throw new Spent(want, lease.id.endsAt)
         parts.push({ lease, want })
       }
@@ -75,6 +76,16 @@ export class Allowances {
         for (const { lease, want } of parts) lease.settle(want.amount, used[want.kind] ?? 0)
       },
     }
+  }
+
+  /** Has this process ever held anything? */
+  get entered(): boolean {
+    return this.#entered !== undefined
+  }
+
+  /** Is there anything to report besides that the process lives? */
+  get hasNews(): boolean {
+    return this.#leases.values().some((lease) => !lease.quiet)
   }
 
   /** What to report now; `done` says whether the report was committed. Goes into the transaction of the usage. */
@@ -141,6 +152,13 @@ export class Allowances {
     await this.#entered
     return await lend(query, holder, id, ask)
   }
+}
+
+const unknown = (cause: unknown) => {
+  throw new Problem(503, 'service-unavailable', 'What may still be used cannot be looked up now', {
+    cause,
+    headers: { 'Retry-After': '5' },
+  })
 }
 
 /** The period in which an instant lies, UTC, and when it ends. */

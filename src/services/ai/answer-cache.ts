@@ -9,7 +9,7 @@ export interface KeptAnswer {
   readonly keptAtMs: number
 }
 
-const longestAnswerBytes = 1024 * 1024
+export const longestKeptBytes = 1024 * 1024
 const longestSeconds = 86_400
 
 /**
@@ -23,7 +23,7 @@ export class AnswerCache {
     if (megabytes === 0) return
     this.#answers = new LRUCache({
       maxSize: megabytes * 1024 * 1024,
-      maxEntrySize: longestAnswerBytes + 1_000,
+      maxEntrySize: longestKeptBytes + 1_000,
       sizeCalculation: ({ body }, key) => body.length + key.length + 200,
     })
   }
@@ -33,7 +33,7 @@ export class AnswerCache {
   }
 
   keep(key: string, seconds: number, contentType: string, body: Buffer): void {
-    if (body.length <= longestAnswerBytes)
+    if (body.length <= longestKeptBytes)
       this.#answers?.set(key, { contentType, body, keptAtMs: performance.now() }, { ttl: seconds * 1000 })
   }
 

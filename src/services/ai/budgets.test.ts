@@ -176,3 +176,16 @@ it('takes what a key of a user costs out of the budget of the user as well', asy
     await house.stop()
   }
 })
+
+it('says 503 and not that the budget is spent when it cannot be looked up', async () => {
+  const house = await openTestHouse({ services, env: stage.sandbox.env, on: stage.house, alone: false })
+  try {
+    const { key } = await stage.newKey({ budgetMicrodollars: 100 })
+    await stage.house.rows('alter function ai.lend rename to away')
+    const response = await ask([house.url], key)
+    expect([response.status, (await response.json()).error.code]).toEqual([503, 'service-unavailable'])
+  } finally {
+    await stage.house.rows('alter function ai.away rename to lend')
+    await house.stop()
+  }
+})

@@ -25,6 +25,9 @@ type Input = Parameters<Handler>[1]
  */
 export const complete: Handler = async (ctx, input, meta) => {
   const { callers, upstreams, catalogue } = stateOf(ctx)
+  ctx.metrics
+    .counter('ai_completions_total', 'Questions of our own services to models, by purpose', ['purpose'])
+    .inc({ purpose: input.purpose })
   const caller = input.userId ? callers.ofUser(input.userId) : callers.ofActor(meta.actor)
   const request = readRequest('chat/completions', Buffer.from(JSON.stringify(bodyOf(ctx, input))))
   const choices = choicesOf(catalogue, await upstreams.all(), request.model, 'chat/completions')

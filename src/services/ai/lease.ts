@@ -4,6 +4,7 @@ interface Waiting {
   readonly amount: number
   readonly limit: number | null
   readonly answer: (given: boolean) => void
+  readonly fail: (error: unknown) => void
 }
 
 type Lend = (ask: {
@@ -42,6 +43,11 @@ export class Lease {
     return this.#held === 0 && this.#used === 0 && this.#waiting.length === 0
   }
 
+  /** Nothing to tell the database. */
+  get quiet(): boolean {
+    return this.#used === 0 && this.#usedLately === 0 && this.#available <= 0
+  }
+
   /** What is left to the caller, as far as this process knows. */
   get remaining(): number {
     return Math.max(0, this.#free + this.#available)
@@ -54,12 +60,12 @@ export class Lease {
     return true
   }
 
-  /** As `tryReserve`, with another slice if need be. Calls that wait together are lent for in one statement. */
+  /** As `tryReserve`, with another slice if need be. Calls that wait together are lent for in one statement; rejects when it fails. */
   async reserve(amount: number, limit: number | null): Promise<boolean> {
     if (this.tryReserve(amount)) return true
     if (this.#closed) return false
     const given = Promise.withResolvers<boolean>()
-    this.#waiting.push({ amount, limit, answer: given.resolve })
+    this.#waiting.push({ amount, limit, answer: given.resolve, fail: given.reject })
     if (this.#waiting.length === 1) queueMicrotask(() => void this.#fetch())
     return await given.promise
   }
@@ -81,13 +87,13 @@ export class Lease {
       const { lent, free } = await this.#lend({ limit, need, least })
       if (!this.#closed) this.#held += lent
       this.#free = free
-    } catch {
-      // Without the database nothing can be lent; the callers are told to come again.
-    }
-    for (const { amount, answer } of asking) {
-      const fits = !this.#closed && this.#available >= amount
-      if (fits) this.#reserved += amount
-      answer(fits)
+      for (const { amount, answer } of asking) {
+        const fits = !this.#closed && this.#available >= amount
+        if (fits) this.#reserved += amount
+        answer(fits)
+      }
+    } catch (error) {
+      for (const { fail } of asking) fail(error)
     }
     this.#waiting = this.#waiting.slice(asking.length)
     if (this.#waiting.length > 0) queueMicrotask(() => void this.#fetch())

@@ -1,6 +1,6 @@
 import type { Door } from '#kernel'
 import { Problem } from '#kernel'
-import { type AnswerCache, cacheKey, cacheSeconds } from './answer-cache.ts'
+import { type AnswerCache, cacheKey, cacheSeconds, longestKeptBytes } from './answer-cache.ts'
 import { Account, type Answering, ask, headersFor, RefusedByUpstream } from './ask.ts'
 import type { Caller } from './callers.ts'
 import type { Ctx, Meta } from './context.ts'
@@ -105,10 +105,11 @@ async function passBack(door: Door, answering: Answering, passing: Passing): Pro
   const hides = request.stream && request.endpoint === 'chat/completions' && !request.showsUsage
   const hidden = hides && response.statusCode === 200 ? new HideUsage() : undefined
   const meter = new Meter()
-  const kept: Buffer[] | undefined = keep && response.statusCode === 200 ? [] : undefined
+  let kept: Buffer[] | undefined = keep && response.statusCode === 200 ? [] : undefined
   const send = (bytes: Buffer) => {
     if (bytes.length === 0) return
     kept?.push(bytes)
+    if (meter.bytes > longestKeptBytes) kept = undefined
     if (!outgoing.write(bytes)) response.pause()
   }
   const headers: Record<string, string> = { ...passing.headers, 'x-klaps-upstream': choice.upstream.name }

@@ -34,6 +34,8 @@ interface Sum {
 
 /** How often what was used is written. Until then it is in memory, and a lease in the database covers it. */
 const everyMs = 1_000
+/** A process that has nothing to write says that it lives so often; it is taken for dead after three times that. */
+const aliveEveryMs = 5_000
 
 /** Sums up what calls have used and writes it, with the leases, once a second. */
 export class Recorder {
@@ -42,6 +44,7 @@ export class Recorder {
   #sums = new Map<string, Sum>()
   #writing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  #wroteAtMs = Number.NEGATIVE_INFINITY
 
   constructor(ctx: Pick<Ctx, 'db' | 'clock' | 'log'>, allowances: Allowances) {
     this.#ctx = ctx
@@ -50,11 +53,18 @@ export class Recorder {
 
   start(): void {
     this.#timer = setInterval(() => {
+      if (!this.#isDue()) return
       this.write({ all: false }).catch((err: unknown) =>
         this.#ctx.log.warn({ err }, 'The usage could not be written and is kept for the next time'),
       )
     }, everyMs)
     this.#timer.unref()
+  }
+
+  #isDue(): boolean {
+    return (
+      this.#sums.size > 0 || this.#allowances.hasNews || performance.now() - this.#wroteAtMs >= aliveEveryMs
+    )
   }
 
   async stop(): Promise<void> {
@@ -90,6 +100,7 @@ export class Recorder {
     const sums = this.#sums
     this.#sums = new Map()
     let leases: Awaited<ReturnType<Allowances['reportIn']>> | undefined
+    if (sums.size === 0 && !this.#allowances.entered) return
     const scope = { actor: { kind: 'service', name: 'ai' }, reason: 'usage' } as const
     try {
       await inScope(scope, () =>
@@ -103,6 +114,7 @@ export class Recorder {
       for (const [name, sum] of sums) this.#keep(name, sum)
       throw error
     }
+    this.#wroteAtMs = performance.now()
     leases?.done(true)
   }
 
