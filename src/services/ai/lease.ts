@@ -106,12 +106,7 @@ export class Lease {
   report(all: boolean): Report {
     const used = this.#used
     const spare = Math.max(0, this.#available)
-    const kept =
-      all || this.#waiting.length > 0
-        ? all
-          ? 0
-          : spare
-        : Math.min(spare, 2 * Math.max(used, this.#usedLately))
+    const kept = all ? 0 : Math.min(spare, 2 * Math.max(used, this.#usedLately))
     const returned = Math.min(used, this.#held - this.#reserved) + (spare - kept)
     this.#usedLately = used
     this.#used -= used
