@@ -7,10 +7,10 @@ import { Person } from '../test/harness/person.ts'
 import { expectOk } from '../test/journeys/world.ts'
 import { realAccounts } from '../test/support/accounts.ts'
 import { unmeasured } from './api.ts'
-import type { Scene } from './calls.ts'
+import type { Scene } from './calls/kinds.ts'
 import { fillFromModel } from './fill/fill.ts'
 import { openQuiet } from './quiet.ts'
-import { adminEmail, makeModel, sceneOf } from './scene.ts'
+import { adminEmail, makeModel, sceneOf, signUp } from './scene.ts'
 
 it('every route is measured or left out for a reason', () => {
   for (const reason of unmeasured().values()) expect(reason).not.toBe('')
@@ -25,13 +25,13 @@ describe('a house filled from its model', () => {
   beforeAll(async () => {
     sandbox = await startSandbox()
     house = await openTestHouse({ env: { ...sandbox.env, ...realAccounts, KLAPS_ADMIN_EMAIL: adminEmail } })
-    const model = await makeModel(house.url)
+    const model = await makeModel(house.url, await signUp(house.url, adminEmail))
     const quiet = await openQuiet(house.databaseUrl)
     await quiet.wait()
     await quiet.close()
     const keys = await loadMasterKeys({ env: {}, file: join(house.dataDir, 'master.key') })
     await fillFromModel(house.databaseUrl, keys, model.owner.id, volume)
-    scene = await sceneOf(house.url, model)
+    scene = await sceneOf(house.url, model, { showtimesEach: 1, purchases: 2, programme: false })
   }, 120_000)
   afterAll(async () => {
     await house.stop()

@@ -11,7 +11,8 @@ import type { ReportsTo } from './boxoffice/gateway.ts'
 import { type Generator, startGenerator } from './boxoffice/generator.ts'
 import { Halls } from './boxoffice/hall.ts'
 import { ended, startHelper, told } from './boxoffice/helper.ts'
-import { type Processors, processorsOf } from './boxoffice/processors.ts'
+import { type Processors, perEach, processorsOf } from './boxoffice/processors.ts'
+import { measurePurchases } from './boxoffice/purchases.ts'
 import { type Holds, type Rest, report } from './boxoffice/report.ts'
 import { type SqlFloor, sqlFloor } from './boxoffice/sql-floor.ts'
 import { type KlapsProcess, residentMb, startKlaps } from './klaps-process.ts'
@@ -58,16 +59,17 @@ interface Stage {
  * Klaps is a process of its own, started as a user starts it: every service, its embedded PostgreSQL with fsync on, the
  * sandbox; only the payment gateway's stand-in is another process, as the real one is. What a hold sets going (the
  * outbox's relay, what payment, audit and analytics do about it) runs beside it; `followUpMs` is how long that goes on
- * after the last answer. The floors are spared it, and nothing begins before all of it is done; messages to buyers that
- * wait by then are thrown away. Rate limits are lifted.
+ * after the last answer. The floors are spared it, and nothing begins before all of it is done. Rate limits are lifted, and
+ * nobody is told of a hold that stays unpaid: no real sale is made of those.
  * The buyers are another process too, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are
  * free, under an idempotency key, signed in; every one must succeed. What the goals are about is measured in turns, three
  * times, and the medians are told, because a machine is not equally quiet at all times; processor time for each hold is
  * told beside them. About two minutes on a quiet machine of two cores.
  *
  * `hot` is one showtime that all ask for; `one pair` is everybody after the same two seats, where all but one get a
- * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there. Turned away
- * with 503, a buyer comes back after 200 ms.
+ * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there; messages about
+ * it follow when there is time, and `messagesOutMs` after the last ticket all of them have gone out. Turned away with 503,
+ * a buyer comes back after 200 ms.
  */
 export async function boxoffice({ json }: { json: boolean }): Promise<Record<string, unknown>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
@@ -83,6 +85,7 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
       KLAPS_ADMIN_EMAIL: 'bench@klaps.example',
       KLAPS_RATE_PER_SECOND: '10000000',
       KLAPS_RATE_BURST: '10000000',
+      NOTIFICATION_HELD_AFTER_SECONDS: '3600',
     })
     const { url } = klaps
     const databaseUrl = connectEmbedded(dataDir)
@@ -99,7 +102,7 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
     const sql = await sqlFloor(databaseUrl, halls)
     const calm = await calmOf(databaseUrl)
     const tokens = users.map(({ token }) => token!)
-    const processors = await processorsOf(klaps.child.pid!, databaseUrl)
+    const processors = await processorsOf(klaps.child.pid!, databaseUrl, [gateway.pid!, buyers.pid])
     const stage: Stage = { klaps, barePort, tokens, halls, buyers, sql, calm, processors, say }
     await calm.ready()
     const readyRssMb = await residentMb(klaps.child.pid!)
@@ -170,16 +173,13 @@ async function measurePoint(stage: Stage, point: Point, holds: Holds): Promise<v
   const count = await send(stage, port, at, seconds, errand)
   const after = await processors()
   if (port === barePort) await calm.forgetEvents()
-  const settledMs = await calm.settled()
+  const heardMs = await calm.heard()
+  await calm.settled()
   const label = `${name} ${at}`
   holds.counts.set(label, [...(holds.counts.get(label) ?? []), count])
   if (label !== `spread ${GOAL_AT}`) return
-  holds.followUpMs.push(settledMs)
-  const perHold = (seconds: number) => (seconds * 1000) / (count.statuses[201] ?? 1)
-  holds.processors.push({
-    klaps: perHold(after.klaps - before.klaps),
-    database: perHold(after.database - before.database),
-  })
+  holds.followUpMs.push(heardMs)
+  holds.processors.push(perEach(before, after, count.statuses[201] ?? 1))
 }
 
 function pointsOf({ klaps, barePort, halls }: Stage): [name: string, port: number, errand: Errand][] {
@@ -210,8 +210,8 @@ async function measureRest(stage: Stage, owner: Person): Promise<Rest> {
   }
   const sale = stage.halls.spread(150)
   await stage.calm.settled()
-  const purchases = await send(stage, port, PURCHASERS, 4, { kind: 'purchase', sale })
-  await stage.calm.settled()
+  const buy = () => send(stage, port, PURCHASERS, 4, { kind: 'purchase', sale })
+  const purchases = await measurePurchases(buy, stage.calm, stage.processors)
   const [sold] = sale.showtimeIds
   const seatMap = { kind: 'read', path: `/api/v1/bookings/seat-maps/${sold}` } as const
   const list = { kind: 'read', path: `/api/v1/showtimes?limit=${LISTED_SHOWTIMES}` } as const

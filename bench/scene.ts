@@ -1,9 +1,15 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { generateCallSheet } from '../sandbox/callsheets/index.ts'
+import { managerEmail } from '../sandbox/cinema/furnish.ts'
 import { fillHouse } from '../test/api/fill-house.ts'
 import type { Known } from '../test/harness/generated-input.ts'
 import { Person } from '../test/harness/person.ts'
+import { until } from '../test/harness/until.ts'
 import { expectOk } from '../test/journeys/world.ts'
-import type { NewPerson, Scene } from './calls.ts'
+import type { NewPerson, Scene } from './calls/kinds.ts'
+import { CinemaScene } from './cinema.ts'
 
 export const adminEmail = 'bench@klaps.example'
 const password = 'a long password'
@@ -15,9 +21,32 @@ export interface Model {
   readonly known: Known
 }
 
-/** Lets the product itself make one of everything for one person, who is the administrator too. */
-export async function makeModel(url: string): Promise<Model> {
+/** An account for the owner, made an administrator by the sandbox's manager of the cinema, whose password lies in a file. */
+export async function administrator(url: string, dataDir: string): Promise<NewPerson> {
   const owner = await signUp(url, adminEmail)
+  const file = join(dataDir, 'sandbox', 'manager-password')
+  const password = await until(
+    'the manager of the cinema',
+    () => readFile(file, 'utf8').catch(() => ''),
+    60_000,
+  )
+  // They may not have signed up yet, and failures are counted: not too often.
+  const manager = await until(
+    'their account',
+    async () => {
+      await sleep(2_000)
+      return await enter(url, '/auth/sign-in', { email: managerEmail, password: password.trim() }).catch(
+        () => undefined,
+      )
+    },
+    60_000,
+  )
+  await expectOk(manager.put(`/users/${owner.id}/roles`, { roles: ['admin'] }))
+  return owner
+}
+
+/** Lets the product itself make one of everything for one person, who is an administrator too. */
+export async function makeModel(url: string, owner: NewPerson): Promise<Model> {
   await expectOk(
     owner.patch('/config/settings', {
       stop: { name: 'Panavision', address: 'ul. Wał Miedzeszyński 251, 04-866 Warszawa' },
@@ -45,8 +74,11 @@ interface Item {
   readonly email: string
 }
 
-/** The ids of the owner's things, as the API tells them after the filling. */
-export async function sceneOf(url: string, { owner, known }: Model): Promise<Scene> {
+/** How much of a cinema there is to be. */
+type CinemaSize = Parameters<typeof CinemaScene.open>[1]
+
+/** The ids of the owner's things, as the API tells them after the filling, and a cinema that sells. */
+export async function sceneOf(url: string, { owner, known }: Model, cinema: CinemaSize): Promise<Scene> {
   const today = Temporal.Now.plainDateISO('Europe/Warsaw')
   const list = async (path: string): Promise<readonly Item[]> => (await expectOk(owner.get(path))).body.items
   const ids = async (path: string) => (await list(path)).map((each) => each.id)
@@ -66,6 +98,7 @@ export async function sceneOf(url: string, { owner, known }: Model): Promise<Sce
     today,
     sheet: pdf,
     emails: people.map((each) => each.email),
+    cinema: await CinemaScene.open(owner, cinema),
     ids: {
       dayId: days.map((each) => each.dayId),
       planId: days.map((each) => each.planId),
@@ -80,7 +113,7 @@ export async function sceneOf(url: string, { owner, known }: Model): Promise<Sce
   }
 }
 
-const signUp = async (url: string, email: string): Promise<NewPerson> =>
+export const signUp = async (url: string, email: string): Promise<NewPerson> =>
   await enter(url, '/auth/sign-up', { email, password, name: 'Bench' })
 const signIn = async (url: string, email: string): Promise<NewPerson> =>
   await enter(url, '/auth/sign-in', { email, password })

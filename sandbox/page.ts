@@ -53,6 +53,7 @@ export function indexPage(world: World, standIns: StandIns, smtp: Smtp): Html {
     'Klaps sandbox',
     html`<h1>Klaps sandbox</h1>
 <p>Clock: ${world.clock.now().toString({ smallestUnit: 'second' })} (UTC). ${world.faults.list().length} faults set.</p>
+<p><a href="/telegram/">Chat with the Telegram bot</a></p>
 ${table('Mailbox', ['received', 'account', 'from', 'subject'], mails)}
 ${table('Calendar', ['owner', 'start', 'summary', 'location'], events.slice(-shownRows))}
 ${table(

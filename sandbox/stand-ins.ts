@@ -14,6 +14,7 @@ import { type PaymentStandIn, simulatedPayments } from './world/payment-simulate
 import { stripePayments } from './world/payment-stripe.ts'
 import { type Push, push } from './world/push.ts'
 import { type SendGrid, sendGrid } from './world/sendgrid.ts'
+import { type Telegram, telegram } from './world/telegram.ts'
 import { type Twilio, twilio } from './world/twilio.ts'
 import { WeatherModel } from './world/weather-model.ts'
 import type { StandIn, World } from './world/world.ts'
@@ -32,6 +33,7 @@ export interface StandIns {
   simulatedPayments: PaymentStandIn
   stripe: PaymentStandIn
   languageModel: LanguageModel
+  telegram: Telegram
 }
 
 export function createStandIns(world: World): StandIns {
@@ -48,6 +50,7 @@ export function createStandIns(world: World): StandIns {
     simulatedPayments: simulatedPayments(world),
     stripe: stripePayments(world),
     languageModel: languageModel(),
+    telegram: telegram(world),
   }
   const others = [
     googleOAuth(emulator, tokens),

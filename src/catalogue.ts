@@ -14,6 +14,7 @@ import payment from './services/payment/service.ts'
 import pdf from './services/pdf/service.ts'
 import route from './services/route/service.ts'
 import schedule from './services/schedule/service.ts'
+import telegram from './services/telegram/service.ts'
 import weather from './services/weather/service.ts'
 
 /** Every service of the house. The order is the one in which they start. */
@@ -30,6 +31,7 @@ export const catalogue: readonly Service[] = [
   movie,
   booking,
   payment,
+  telegram,
   notification,
   audit,
   analytics,

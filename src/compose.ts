@@ -245,7 +245,7 @@ function makeBus(
   })
   if (elsewhere.length > 0)
     throw new Error('Services in several databases need RABBITMQ_URL: events cannot cross without a broker')
-  return new LocalBus(first.queue, listeners)
+  return new LocalBus(first.queue, listeners, log)
 }
 
 /** Every service also hears what the kernel needs of auth. */

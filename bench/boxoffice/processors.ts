@@ -6,19 +6,33 @@ import { processorSeconds } from '../klaps-process.ts'
 export interface Processors {
   readonly klaps: number
   readonly database: number
+  /** The world around: the buyers and the gateway's stand-in, which share the processors. */
+  readonly outside: number
+}
+
+/** What was used from one look to the other for each of `count`, in milliseconds. */
+export function perEach(from: Processors, to: Processors, count: number): Processors {
+  const ms = (name: keyof Processors) => ((to[name] - from[name]) * 1000) / count
+  return { klaps: ms('klaps'), database: ms('database'), outside: ms('outside') }
 }
 
 /** Of Klaps and of all processes of its PostgreSQL, those that have ended included (Linux only). */
 export async function processorsOf(
   klapsPid: number,
   databaseUrl: string,
+  outsidePids: readonly number[],
 ): Promise<() => Promise<Processors>> {
   const server = await serverPid(databaseUrl)
   return async () => {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
     const children = await Promise.all(pids.map((pid) => secondsOfChild(pid, server)))
     const database = (await endedChildrenSeconds(server)) + children.reduce((sum, each) => sum + each, 0)
-    return { klaps: await processorSeconds(klapsPid), database }
+    const outside = await Promise.all(outsidePids.map(processorSeconds))
+    return {
+      klaps: await processorSeconds(klapsPid),
+      database,
+      outside: outside.reduce((sum, each) => sum + each, 0),
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { percentile, rounded } from '../statistics.ts'
 import type { Count } from './buyers.ts'
 import type { Processors } from './processors.ts'
+import type { Purchases } from './purchases.ts'
 
 export interface Holds {
   /** Of the rounds, by what was measured, as `spread 32`. */
@@ -14,7 +15,7 @@ export interface Holds {
 }
 
 export interface Rest {
-  readonly purchases: Count
+  readonly purchases: Purchases
   readonly seatMaps: Count
   readonly lists: Count
 }
@@ -46,7 +47,13 @@ type Part = keyof Omit<Count, 'statuses'>
 function tell({ floorName, holds: { counts, floors }, rest, say }: Measured): void {
   const sql = [...floors].map(([clients, each]) => `${Math.round(median(each))}/s at ${clients}`)
   say(`\n${floorName}, one hold a call: ${sql.join(', ')}`)
-  const all = [...counts, ...Object.entries(rest).map(([name, count]) => [name, [count as Count]] as const)]
+  const { purchases, ...reads } = rest
+  const all = [
+    ...counts,
+    ...Object.entries({ purchases: purchases.count, ...reads }).map(
+      ([name, count]) => [name, [count]] as const,
+    ),
+  ]
   for (const [name, taken] of all) {
     const of = (part: Part) => median(taken.map((count) => count[part]))
     const refused = of('refusedPerSecond')
@@ -60,6 +67,7 @@ function tell({ floorName, holds: { counts, floors }, rest, say }: Measured): vo
 
 function resultOf({ floorName, connections, goalAt, holds, rest, memory }: Measured) {
   const { counts, floors, followUpMs, processors } = holds
+  const { purchases } = rest
   const of = (name: string, part: Part) => median(counts.get(name)!.map((count) => count[part]))
   const at = (name: string) => of(`${name} ${goalAt}`, 'perSecond')
   const peak = Math.max(...connections.map((each) => of(`spread ${each}`, 'perSecond')))
@@ -77,8 +85,14 @@ function resultOf({ floorName, connections, goalAt, holds, rest, memory }: Measu
     klapsCpuMsPerHold: rounded(median(processors.map(({ klaps }) => klaps)), 2),
     databaseCpuMsPerHold: rounded(median(processors.map(({ database }) => database)), 2),
     followUpMs: rounded(median(followUpMs), 0),
-    purchasesPerSecond: rounded(rest.purchases.perSecond, 0),
-    purchaseP99Ms: rounded(rest.purchases.p99Ms),
+    purchasesPerSecond: rounded(purchases.count.perSecond, 0),
+    purchaseP99Ms: rounded(purchases.count.p99Ms),
+    klapsCpuMsPerPurchase: rounded(purchases.processors.klaps, 2),
+    databaseCpuMsPerPurchase: rounded(purchases.processors.database, 2),
+    outsideCpuMsPerPurchase: rounded(purchases.processors.outside, 2),
+    klapsCpuMsWithMessages: rounded(purchases.inAll.klaps, 2),
+    databaseCpuMsWithMessages: rounded(purchases.inAll.database, 2),
+    messagesOutMs: rounded(purchases.messagesOutMs, 0),
     seatMapPerSecond: rounded(rest.seatMaps.perSecond, 0),
     seatMapP99Ms: rounded(rest.seatMaps.p99Ms),
     showtimeListPerSecond: rounded(rest.lists.perSecond, 0),

@@ -43,6 +43,7 @@ export const credentials = {
   stripePublishableKey: 'pk_test_sandbox',
   stripeWebhookSecret: 'whsec_sandbox',
   languageModelKey: 'sk-sandbox-language-model',
+  telegramToken: '7000001:sandbox-telegram-token-00000000',
   sendGridKey: 'SG.sandbox-sendgrid-key',
   smtpUser: 'klaps',
   smtpPassword: 'sandbox-smtp-password',

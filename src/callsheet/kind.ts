@@ -1,11 +1,13 @@
 import { findDates } from './fields/dates.ts'
+import type { LabelHit } from './fields/labels.ts'
 import type { Reading } from './fields/reading.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import type { Phrase, Word } from './layout/model.ts'
-import { kindWords, type LabelKey, signWords } from './lexicon/index.ts'
+import { kindWords, type LabelKey, sendingWords, shootingStartWords, signWords } from './lexicon/index.ts'
 import { findPhones } from './normalise/phones.ts'
 import { foldedWords } from './normalise/text.ts'
 import { findTimes } from './normalise/times.ts'
+import { isMail } from './parts.ts'
 import type { SheetKind, SheetSubkind } from './types.ts'
 
 export interface KindRead {
@@ -35,6 +37,7 @@ const TELLING: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'location',
   'parking',
   'weather',
+  'day',
 ])
 
 const SCHEDULES: ReadonlySet<SheetSubkind> = new Set<SheetSubkind>([
@@ -64,6 +67,8 @@ const LEAST_TITLE = 0.7
  * `other`: a paper that is no call sheet must not get anyone out of bed.
  */
 export function kindOf(reading: Reading, found: Found): KindRead {
+  const [page] = reading.layout.pages
+  if (page !== undefined && isMail(page)) return { kind: 'other', subkind: null }
   const titles = titlesOf(reading)
   const structure = structureOfCallSheet(reading, found)
   const own = titles.get('call-sheet') ?? 0
@@ -74,7 +79,13 @@ export function kindOf(reading: Reading, found: Found): KindRead {
     other !== undefined && other.score >= LEAST_OTHER && other.score > own + Math.max(0, structure - 2)
   const isTitledOther = title > own && title >= TITLE
   const enough = own >= LEAST_TITLE ? TITLED_STRUCTURE : UNTITLED_STRUCTURE - own
-  if (!isOther && !isTitledOther && structure >= enough) return { kind: 'call-sheet', subkind: 'call-sheet' }
+  // Offices call the paper of one day a schedule, too: then what stands on it decides.
+  const isOneDay =
+    other?.subkind === 'shooting-schedule' && structure >= UNTITLED_STRUCTURE && isOfOneDay(reading)
+  // A form that nobody has filled in announces as much as a sheet.
+  const isFilled = found.date || found.crewCall
+  if (isFilled && (isOneDay || (!isOther && !isTitledOther)) && structure >= enough)
+    return { kind: 'call-sheet', subkind: 'call-sheet' }
   if (other === undefined || other.score < LEAST_OTHER) return { kind: 'other', subkind: null }
   const subkind = isOneLine(other.subkind, reading) ? 'one-line-schedule' : other.subkind
   return { kind: SCHEDULES.has(subkind) ? 'schedule' : 'other', subkind }
@@ -86,14 +97,26 @@ function structureOfCallSheet(reading: Reading, found: Found): number {
       .filter((hit) => hit.strength >= 0.7)
       .flatMap((hit) => hit.keys.filter((key) => TELLING.has(key))),
   ).size
+  const isShot = reading.labels.some((hit) => hit.strength >= 0.7 && isShootingStart(hit))
   const parts = [
     telling * 0.25,
+    isShot ? 0.25 : 0,
     found.crewCall ? 0.8 : 0,
     found.date ? 0.2 : 0,
     found.scenes ? 0.3 : 0,
     found.cast ? 0.3 : 0,
   ]
   return parts.reduce((sum, part) => sum + part, 0)
+}
+
+/** `Pierwszy klaps`, `PAT`, `Drehbeginn`: when the camera turns. */
+function isShootingStart({ span: { phrase, from, to } }: LabelHit): boolean {
+  const words = phrase.words.slice(from, to).map((word) => word.text)
+  return shootingStartWords.whole(words.join(' ')) !== undefined
+}
+
+function isOfOneDay(reading: Reading): boolean {
+  return readScheduleDays(reading, 'shooting-schedule').length < 2
 }
 
 interface Scored {
@@ -195,6 +218,8 @@ function titlesOf({ layout, known, options }: Reading): Map<SheetSubkind, number
   const largest = Math.max(0, ...head.map((phrase) => phrase.size))
   for (const phrase of head) {
     const words = foldedWords(phrase.text)
+    // `Anbei die Dispo für Montag` is what comes with the letter, not the letter.
+    if (words.some((_, index) => sendingWords.match(words, index, known) !== undefined)) continue
     for (let index = 0; index < words.length; ) {
       const match = kindWords.match(words, index, known)
       for (const kind of match?.keys ?? []) {

@@ -71,7 +71,7 @@ function coverLength({ pages }: Layout): number {
 }
 
 /** A printed mail that does not hold the sheet itself. */
-function isMail(page: Page): boolean {
+export function isMail(page: Page): boolean {
   const lines = page.rows.slice(0, 12).filter((row) => MAIL_LINE.test(row.phrases[0]?.text ?? ''))
   return lines.length >= MAIL_LINES && labelsOn(page) < MANY_LABELS
 }

@@ -1,48 +1,109 @@
-import { type DepartmentKey, departmentWords, labels, roleWords } from './lexicon/index.ts'
+import type { Uncalled } from './fields/rows.ts'
+import {
+  type DepartmentKey,
+  departmentWords,
+  labels,
+  type Phrasebook,
+  type RoleKey,
+  roleWords,
+} from './lexicon/index.ts'
+import { isSameFirstName } from './normalise/nicknames.ts'
 import { fold, foldedWords } from './normalise/text.ts'
-import type { Call, CastMember, ClockTime, Field, Reader } from './types.ts'
+import type { Call, CastMember, ClockTime, Field, Language, Reader } from './types.ts'
 
 /** A match by name is the reader's own row; by role it may be a colleague's, by department everybody's. */
 const NAME = 1
 const ROLE = 0.85
 const DEPARTMENT = 0.8
+/** The department that a role belongs to is a conclusion, not what the reader said. */
+const ROLE_DEPARTMENT = 0.7
+/** Two rows that say different things, or a row that names somebody else: a person has to look. */
+const DOUBTED = 0.55
+
+/** What the sheet says of people's times. */
+export interface PeopleRead {
+  calls: readonly Field<Call>[]
+  cast: readonly Field<CastMember>[]
+  uncalled: readonly Uncalled[]
+  /** The languages of the sheet: `Regie` is the direction in German and the locations in French. */
+  known: ReadonlySet<Language>
+}
 
 /**
- * The reader's own call: the row that bears their name (in any order, with initials, without diacritics), among the
- * crew or the cast, else their role's, else their department's; null when the sheet has none, and the general crew call applies.
+ * The reader's own call: the row that bears their name (in any order, with initials, nicknames, without diacritics), among
+ * the crew or the cast, else their role's, else their department's; null when the sheet has none, and the general crew
+ * call applies, and when their own row says that there is none.
  */
-export function personalCall(
-  { calls, cast }: { calls: readonly Field<Call>[]; cast: readonly Field<CastMember>[] },
-  me: Reader | undefined,
-): Field<ClockTime> | null {
+export function personalCall(read: PeopleRead, me: Reader | undefined): Field<ClockTime> | null {
   if (me === undefined) return null
-  const { name, role, department } = me
-  const byName =
-    name === undefined
-      ? undefined
-      : calls.filter(({ value }) =>
-          [value.name, value.role].some((text) => text !== null && isSameName(text, name)),
-        )
-  if (byName?.[0] !== undefined) return own(byName[0], NAME)
-  const onScreen = name === undefined ? null : castCall(cast, name)
-  if (onScreen !== null) return onScreen
-  const byRole =
-    role === undefined ? [] : calls.filter(({ value }) => value.role !== null && isSameRole(value.role, role))
-  if (byRole[0] !== undefined) {
-    // Two focus pullers with two calls: the row says nothing about this one.
-    const agree = byRole.every(({ value }) => value.time === byRole[0]?.value.time)
-    return own(byRole[0], agree ? ROLE : 0.5)
+  const { calls, cast, uncalled, known } = read
+  const { name, role } = me
+  if (name !== undefined) {
+    const rows = rowsOf(calls, name)
+    if (rows !== null) return own(rows.calls, rows.likeness)
+    const onScreen = cast.find(({ value }) => value.actor !== null && isSameName(value.actor, name))
+    if (onScreen !== undefined) return castCall(onScreen)
+    if (uncalled.some((it) => nameLikeness(it.name, name) >= NICKNAME)) return null
   }
-  const wanted = department ?? role
-  const byDepartment = calls.find(
-    ({ value }) =>
-      wanted !== undefined &&
-      value.name === null &&
-      (value.role === null || isCall(value.role)) &&
-      value.department !== null &&
-      isSameDepartment(value.department, wanted),
+  const byRole =
+    role === undefined
+      ? []
+      : calls.filter(({ value }) => value.role !== null && isSameRole(value.role, role, known))
+  // A row of theirs that names somebody else: two people may do the same work.
+  const isOthers = name !== undefined && byRole.every(({ value }) => value.name !== null)
+  return own(byRole, isOthers ? DOUBTED : ROLE) ?? departmentCall(read, me)
+}
+
+/** Less than this is a first name alone. */
+const NICKNAME = 0.9
+const FIRST_NAME = 0.75
+
+/** The rows that fit a name best; a first name alone only where one person is called so. */
+function rowsOf(
+  calls: readonly Field<Call>[],
+  name: string,
+): { calls: Field<Call>[]; likeness: number } | null {
+  const likenesses = calls.map(({ value }) =>
+    Math.max(nameLikeness(value.name, name), nameLikeness(value.role, name)),
   )
-  return byDepartment === undefined ? null : own(byDepartment, DEPARTMENT)
+  const likeness = Math.max(0, ...likenesses)
+  const rows = calls.filter((_, index) => likenesses[index] === likeness)
+  return likeness === 0 || (likeness < NICKNAME && rows.length > 1) ? null : { calls: rows, likeness }
+}
+
+/** The call of the reader's department, or of the one that their role belongs to. */
+function departmentCall({ calls, known }: PeopleRead, { role, department }: Reader): Field<ClockTime> | null {
+  const heads = calls.filter(
+    ({ value }) =>
+      value.name === null && (value.role === null || isCall(value.role)) && value.department !== null,
+  )
+  const named = [department, role].filter((text) => text !== undefined)
+  for (const wanted of named) {
+    const own = best(
+      heads.filter(({ value }) => foldedWords(value.department ?? '').join() === foldedWords(wanted).join()),
+    )
+    if (own !== null) return own
+  }
+  const keys = named.map((text) => departmentKeys(text, known))
+  const roles = role === undefined ? [] : (whole(roleWords, role, known) ?? [])
+  const belongs = roles.flatMap((key) => DEPARTMENTS[key])
+  for (const [wanted, weight] of [
+    ...keys.map((it) => [it, DEPARTMENT] as const),
+    [belongs, ROLE_DEPARTMENT] as const,
+  ]) {
+    const found = best(
+      heads.filter(({ value }) => isDepartment(value.department ?? '', wanted, known)),
+      weight,
+    )
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** What is the department's in general, before the pre-call of a part of it. */
+function best(rows: readonly Field<Call>[], weight = DEPARTMENT): Field<ClockTime> | null {
+  const general = rows.filter(({ value }) => value.role === null)
+  return own(general.length > 0 ? general : rows, weight)
 }
 
 /** `Pre-call` beside a department says when it comes, not who. */
@@ -50,19 +111,46 @@ function isCall(role: string): boolean {
   return labels.whole(role)?.keys.includes('otherCall') ?? false
 }
 
-/** An actor's own call is the first time of their row. */
-function castCall(cast: readonly Field<CastMember>[], name: string): Field<ClockTime> | null {
-  const row = cast.find(({ value }) => value.actor !== null && isSameName(value.actor, name))
-  const time = row && (row.value.pickup ?? row.value.makeup ?? row.value.onSet)
-  return row === undefined || !time ? null : own({ ...row, value: { time } }, NAME)
+/** An actor's own call is the first time of their row; a row without one says that there is none. */
+function castCall({ value, confidence, evidence }: Field<CastMember>): Field<ClockTime> | null {
+  const time = value.pickup ?? value.makeup ?? value.onSet
+  return time === null ? null : { value: time, confidence, evidence }
 }
 
-function own(call: Field<{ time: ClockTime }>, weight: number): Field<ClockTime> {
+/** The first row's time, which is doubted where the others say another. */
+function own([first, ...others]: readonly Field<Call>[], weight: number): Field<ClockTime> | null {
+  if (first === undefined) return null
+  const agree = others.every(({ value }) => value.time === first.value.time)
   return {
-    value: call.value.time,
-    confidence: Math.round(call.confidence * weight * 100) / 100,
-    evidence: call.evidence,
+    value: first.value.time,
+    confidence: Math.round(first.confidence * (agree ? weight : Math.min(weight, DOUBTED)) * 100) / 100,
+    evidence: first.evidence,
   }
+}
+
+const SEVERAL = /\s*[/&+;]\s*|\s+(?:and|und|et|y|i|oraz)\s+/u
+
+/** How surely a cell names somebody, 0 to 1. */
+function nameLikeness(printed: string | null, wanted: string): number {
+  return Math.max(0, ...namesIn(printed ?? '').map((name) => likenessOf(name, wanted)))
+}
+
+/** `Anna Lis, Jan Kot` are two people; `Lis, Anna` is one. */
+function namesIn(text: string): string[] {
+  return text.split(SEVERAL).flatMap((part) => {
+    const names = part.split(/,\s*/u)
+    return names.every((name) => nameParts(name).length > 1) ? names : [part]
+  })
+}
+
+function likenessOf(printed: string, wanted: string): number {
+  if (isSameName(printed, wanted)) return NAME
+  const [parts, mine] = [nameParts(printed), nameParts(wanted)]
+  const [first, ...family] = mine
+  if (first === undefined || family.length === 0) return 0
+  const given = parts.filter((part) => !family.includes(part))
+  if (given.length !== 1 || given[0] === undefined || !isSameFirstName(given[0], first)) return 0
+  return family.every((part) => parts.includes(part)) ? NICKNAME : parts.length === 1 ? FIRST_NAME : 0
 }
 
 /** `Kowalska Anna`, `A. Kowalska` and `ANNA KOWALSKA` are Anna Kowalska; `Anna Nowak` is not. */
@@ -93,12 +181,21 @@ function nameParts(name: string): string[] {
 }
 
 /** The same words in any order and form of number, or the same work in another language: `ostrzyciel`, `1st AC`. */
-export function isSameRole(printed: string, wanted: string): boolean {
-  const roles = roleWords.whole(wanted)?.keys ?? []
-  if (roleWords.whole(printed)?.keys.some((key) => roles.includes(key))) return true
+export function isSameRole(printed: string, wanted: string, known?: ReadonlySet<Language>): boolean {
+  const roles = whole(roleWords, wanted, known) ?? []
+  if (whole(roleWords, printed, known)?.some((key) => roles.includes(key))) return true
   const one = foldedWords(printed).map(figured)
   const two = foldedWords(wanted).map(figured)
   return one.length > 0 && one.length === two.length && one.every((word) => two.includes(word))
+}
+
+/** What a phrase means in the languages of the sheet, else in any. */
+function whole<Key>(
+  book: Phrasebook<Key>,
+  text: string,
+  known?: ReadonlySet<Language>,
+): readonly Key[] | undefined {
+  return (known && book.whole(text, known)?.keys) ?? book.whole(text)?.keys
 }
 
 const FIGURES: Readonly<Record<string, string>> = {
@@ -120,14 +217,59 @@ function figured(word: string): string {
   return FIGURES[word] ?? word
 }
 
-function isSameDepartment(printed: string, wanted: string): boolean {
-  if (foldedWords(printed).join(' ') === foldedWords(wanted).join(' ')) return true
-  const one = departmentWords.whole(printed)?.keys ?? []
-  const two = departmentWords.whole(wanted)?.keys ?? []
-  return one.some(
-    (key) => two.includes(key) || (key === 'gripElectric' && two.some((it) => LIT.includes(it))),
-  )
+const JOINED = /\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|oraz)\s+/u
+
+/** `Licht / Bühne` is the call of both. */
+function departmentKeys(text: string, known: ReadonlySet<Language>): readonly DepartmentKey[] {
+  const keys =
+    whole(departmentWords, text, known) ??
+    fold(text)
+      .split(JOINED)
+      .flatMap((part) => whole(departmentWords, part, known) ?? [])
+  return keys.includes('gripElectric') ? [...keys, 'grip', 'electric'] : keys
 }
 
-/** `Grip & Electric` is the call of both. */
-const LIT: readonly DepartmentKey[] = ['grip', 'electric']
+function isDepartment(
+  printed: string,
+  wanted: readonly DepartmentKey[],
+  known: ReadonlySet<Language>,
+): boolean {
+  return departmentKeys(printed, known).some((key) => wanted.includes(key))
+}
+
+/** Whose call counts for a role that has none of its own, the nearest first. */
+const DEPARTMENTS: Readonly<Record<RoleKey, readonly DepartmentKey[]>> = {
+  boomOperator: ['sound'],
+  cameraOperator: ['camera'],
+  costumeDesigner: ['wardrobe'],
+  director: ['direction'],
+  dit: ['video', 'camera'],
+  dop: ['camera'],
+  driver: ['transport'],
+  electrician: ['electric'],
+  firstAd: ['direction'],
+  focusPuller: ['camera'],
+  gaffer: ['electric'],
+  grip: ['grip'],
+  hairdresser: ['makeup'],
+  keyGrip: ['grip'],
+  lineProducer: ['production'],
+  loader: ['camera'],
+  locationManager: ['locations'],
+  makeupArtist: ['makeup'],
+  medic: ['medic'],
+  producer: ['production'],
+  productionAssistant: ['production'],
+  productionDesigner: ['art'],
+  productionManager: ['production'],
+  propsMaster: ['props', 'art'],
+  scriptSupervisor: ['script', 'direction'],
+  secondAd: ['direction'],
+  soundMixer: ['sound'],
+  steadicam: ['camera'],
+  stillsPhotographer: ['stills'],
+  thirdAd: ['direction'],
+  unitManager: ['production', 'locations'],
+  videoOperator: ['video', 'camera'],
+  wardrobe: ['wardrobe'],
+}

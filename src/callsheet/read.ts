@@ -127,7 +127,9 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const timed = readCalls(pairTimes(reading, advance))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
-  const calls = callsOnce([...readCallRows(reading, advance), ...crew.calls], timed.calls)
+  const rows = readCallRows(reading, advance)
+  const calls = callsOnce([...rows.calls, ...crew.calls], timed.calls)
+  const uncalled = [...rows.uncalled, ...crew.uncalled]
   const cast = readCast(reading, advance)
   const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
@@ -158,7 +160,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall({ calls, cast }, options.me),
+    personalCall: personalCall({ calls, cast, uncalled, known: languages.known }, options.me),
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,

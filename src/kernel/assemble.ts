@@ -11,6 +11,7 @@ import { httpClient, inProcessClient } from './http/client.ts'
 import { Enqueuer } from './jobs.ts'
 import { eventQueue } from './queue.ts'
 import type { Runtime } from './runtime.ts'
+import { inScope } from './scope.ts'
 import type { Context, Service } from './service.ts'
 import { readSettings } from './settings.ts'
 
@@ -51,6 +52,11 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
         clientOf(contract.name, needed, options, around.runtimes),
       ]),
     ),
+    actingFor: ({ userId, id, roles }, work) => {
+      const known = access.rolesOf(userId, roles)
+      const actor = { kind: 'user', id: userId, sessionId: id, roles: known, via: contract.name } as const
+      return inScope({ actor }, work)
+    },
     settings: readSettings(service.settings, options.env, contract.name),
     clock,
     log,

@@ -7,6 +7,12 @@ export interface Listener {
   readonly types: readonly string[] | 'everything'
 }
 
+/**
+ * A listener of this process: hears events at once. When it resolves, each has had its effect or a job of its own that
+ * tries it again; when it rejects, any of them may have had neither.
+ */
+export type Ear = (events: readonly Envelope[]) => Promise<void>
+
 /** The bus takes nothing at present, whichever event it is. */
 export class BusUnavailable extends Error {}
 
@@ -21,6 +27,8 @@ export interface Bus {
   /** Called after that transaction's commit, for wake-ups. */
   delivered(source: string, events: readonly Envelope[]): void
   start(): Promise<void>
+  /** From now on, until `stop`, this listener may be handed events directly, by a bus that can do that safely. */
+  listen(service: string, ear: Ear): void
   health(): Promise<void>
   stop(): Promise<void>
 }

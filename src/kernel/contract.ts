@@ -171,9 +171,15 @@ type Optional<In, Out> = {
   [K in keyof Out as K extends keyof In ? (undefined extends In[K] ? never : K) : K]: Out[K]
 }
 
+export interface CallOptions {
+  /** For idempotent routes: a caller that may die before it has noted the answer gives the same key again. */
+  readonly idempotencyKey?: string
+}
+
 /** Typed functions for a contract's JSON routes, the same in-process and over HTTP. */
 export type Client<C extends Contract> = {
   readonly [K in keyof C['routes']]: (
     input: CallInput<C['routes'][K]>,
+    options?: CallOptions,
   ) => Promise<z.output<C['routes'][K]['output']>>
 }

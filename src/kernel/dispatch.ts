@@ -5,6 +5,7 @@ import { keepAccess } from './access-rows.ts'
 import type { Database } from './database.ts'
 import { type Arrival, openDelivery } from './deliveries.ts'
 import { type Envelope, errorOccurred } from './envelope.ts'
+import { gathered } from './gathering.ts'
 import { hear } from './hearing.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
@@ -40,6 +41,25 @@ export async function dispatchEvents(runtime: Runtime, jobs: readonly RunningJob
   return outcomes
 }
 
+/**
+ * Handles events that come without a job, with those that come meanwhile. What fails goes into a job of its own.
+ *
+ * @throws when it could not be queued: then any of them may be left undone
+ */
+export const hearAtOnce = gathered(
+  eventsTogether,
+  async (runtime: Runtime, groups: readonly (readonly Envelope[])[]): Promise<undefined[]> => {
+    const events = groups.flat()
+    const failures = new Map<Envelope, unknown>()
+    for (let at = 0; at < events.length; at += eventsTogether)
+      await handle(runtime, events.slice(at, at + eventsTogether), failures)
+    const failed = events.filter((each) => failures.has(each))
+    for (const each of failed) await noteFailure(runtime, 0, each, failures.get(each))
+    if (failed.length > 0) await runtime.tryApart(failed)
+    return groups.map(() => undefined)
+  },
+)
+
 async function handle(
   runtime: Runtime,
   events: readonly Envelope[],
@@ -61,7 +81,7 @@ async function concluded(
   for (const error of faulty) runtime.log.error({ err: error }, 'What arrived is no event of ours')
   if (isAlone && faulty.length > 0) return { id: job.id, error: faulty[0] }
   const failed = events.filter((each) => failures.has(each))
-  for (const each of failed) await noteFailure(runtime, job, each, failures.get(each))
+  for (const each of failed) await noteFailure(runtime, job.attempt, each, failures.get(each))
   if (failed.length === 0) return { id: job.id }
   if (isAlone) return { id: job.id, error: failures.get(failed[0]!) }
   try {
@@ -95,7 +115,7 @@ async function handleTogether(runtime: Runtime, envelopes: readonly Envelope[]):
 
 async function noteFailure(
   runtime: Runtime,
-  job: RunningJob,
+  attempt: number,
   envelope: Envelope,
   error: unknown,
 ): Promise<void> {
@@ -103,11 +123,11 @@ async function noteFailure(
   runtime.metrics.eventsHandled.inc({ service: name, type: envelope.type, outcome: 'failed' })
   continuing(name, envelope, () =>
     runtime.log.warn(
-      { err: error, event: envelope.type, eventId: envelope.id, attempt: job.attempt },
+      { err: error, event: envelope.type, eventId: envelope.id, attempt },
       'An event handler failed',
     ),
   )
-  if (job.attempt >= eventRetries.retryLimit) {
+  if (attempt >= eventRetries.retryLimit) {
     await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)
   }
 }

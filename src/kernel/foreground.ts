@@ -6,7 +6,7 @@ const RUSH_FROM = 4
 const OVER_AFTER_MS = 20
 /** How often whoever waits looks again, milliseconds. */
 const LOOK_MS = 25
-/** Nobody is put off for longer than this, milliseconds: in a rush without end what waits becomes slow and never stops. */
+/** No job is put off for longer than this, milliseconds: in a rush without end what waits becomes slow and never stops. */
 const PATIENCE_MS = 1_000
 
 /**
@@ -29,9 +29,9 @@ export class Foreground {
     }
   }
 
-  /** Resolves when there is no rush, at once or within a second whatever happens. */
-  async calm(): Promise<void> {
-    const untilMs = performance.now() + PATIENCE_MS
+  /** Resolves when there is no rush, at once or within `patienceMs` whatever happens. */
+  async calm(patienceMs = PATIENCE_MS): Promise<void> {
+    const untilMs = performance.now() + patienceMs
     while (this.#isRush() && performance.now() < untilMs) await sleep(LOOK_MS)
   }
 

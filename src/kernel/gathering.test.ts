@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { Gathering, gathered } from './gathering.ts'
+import { Abandoned, Gathering, gathered, Overloaded, repeat } from './gathering.ts'
 import { currentScope, inScope } from './scope.ts'
 
 /** Doubles numbers and refuses 13, as a statement about many would: all of them or none. */
@@ -38,6 +38,60 @@ describe('a gathering', () => {
       28,
     ])
     expect(await gathering.ask(15)).toBe(30)
+  })
+
+  it('turns away what its backlog cannot take, and does nothing for who has gone', async () => {
+    const asked: (readonly string[])[] = []
+    const gathering = new Gathering<string, string>({
+      most: 10,
+      backlog: 2,
+      run: async (questions) => {
+        asked.push(questions)
+        return questions
+      },
+    })
+    const gone = new AbortController()
+    const answers = Promise.allSettled([
+      gathering.ask('stays'),
+      gathering.ask('goes', gone.signal),
+      gathering.ask('too many'),
+    ])
+    gone.abort()
+    const [stays, goes, tooMany] = await answers
+    expect(stays).toEqual({ status: 'fulfilled', value: 'stays' })
+    expect(goes).toMatchObject({ reason: expect.any(Abandoned) })
+    expect(tooMany).toMatchObject({ reason: expect.any(Overloaded) })
+    expect(asked).toEqual([['stays']])
+  })
+
+  it('puts what the batch could not tell first into the next one', async () => {
+    const batches: (readonly number[])[] = []
+    const gathering = new Gathering<number, number>({
+      most: 2,
+      run: async (numbers) => {
+        batches.push(numbers)
+        return numbers.map((number) => (number === 1 && batches.length === 1 ? repeat : number))
+      },
+    })
+    expect(await Promise.all([1, 2, 3].map((number) => gathering.ask(number)))).toEqual([1, 2, 3])
+    expect(batches).toEqual([
+      [1, 2],
+      [1, 3],
+    ])
+  })
+
+  it('fails together where no question can be the one to blame', async () => {
+    let runs = 0
+    const gathering = new Gathering<number, number>({
+      most: 10,
+      isOfOne: () => false,
+      run: async () => {
+        runs += 1
+        throw new Error('the database is gone')
+      },
+    })
+    const answers = await Promise.allSettled([gathering.ask(1), gathering.ask(2)])
+    expect([answers.map(({ status }) => status), runs]).toEqual([['rejected', 'rejected'], 1])
   })
 
   it('runs in nobody’s scope, and never inside a transaction', async () => {

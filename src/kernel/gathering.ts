@@ -1,14 +1,32 @@
 import { assertOutsideTransaction, outsideAnyScope } from './scope.ts'
 
+/** The batch cannot tell yet: the question goes first into the next one. */
+export const repeat = Symbol('repeat')
+export type Repeat = typeof repeat
+
+/** More wait than the backlog allows. */
+export class Overloaded extends Error {}
+
+/** Whoever asked has gone, or has no time left: nothing was done. */
+export class Abandoned extends Error {}
+
 /** Answers several questions in their order; `run` for one alone must be right, too. */
 interface Options<Q, A> {
   /** Most questions of one batch. */
   readonly most: number
-  run(questions: readonly Q[]): Promise<readonly A[]>
+  /** Most questions that wait. Default: no limit. */
+  readonly backlog?: number
+  run(questions: readonly Q[]): Promise<readonly (A | Repeat)[]>
+  /**
+   * May one question alone have made the batch fail (its data, a lock), and not what all of them need (the database)?
+   * Default: always.
+   */
+  isOfOne?(error: unknown): boolean
 }
 
 interface Waiting<Q, A> {
   readonly question: Q
+  readonly signal: AbortSignal | undefined
   readonly resolve: (answer: A) => void
   readonly reject: (error: unknown) => void
 }
@@ -22,18 +40,25 @@ interface Waiting<Q, A> {
  */
 export class Gathering<Q, A> {
   readonly #options: Options<Q, A>
-  #waiting: Waiting<Q, A>[] = []
+  readonly #waiting: Waiting<Q, A>[] = []
   #isBusy = false
 
   constructor(options: Options<Q, A>) {
     this.#options = options
   }
 
-  /** Not inside a transaction: the batch has one of its own. */
-  ask(question: Q): Promise<A> {
+  /**
+   * Not inside a transaction: the batch has one of its own.
+   *
+   * @throws Overloaded at once when too many wait
+   * @throws Abandoned when `signal` was aborted before the question was on its way
+   */
+  ask(question: Q, signal?: AbortSignal): Promise<A> {
     assertOutsideTransaction('work that is shared with others')
+    const { backlog = Number.POSITIVE_INFINITY } = this.#options
+    if (this.#waiting.length >= backlog) return Promise.reject(new Overloaded())
     return new Promise<A>((resolve, reject) => {
-      this.#waiting.push({ question, resolve, reject })
+      this.#waiting.push({ question, signal, resolve, reject })
       if (!this.#isBusy) void outsideAnyScope(() => this.#drain())
     })
   }
@@ -46,15 +71,26 @@ export class Gathering<Q, A> {
     this.#isBusy = false
   }
 
-  async #runBatch(batch: readonly Waiting<Q, A>[]): Promise<void> {
+  async #runBatch(taken: readonly Waiting<Q, A>[]): Promise<void> {
+    const batch = taken.filter(({ signal }) => !signal?.aborted)
+    for (const each of taken) if (each.signal?.aborted) each.reject(new Abandoned())
+    if (batch.length === 0) return
     try {
       const answers = await this.#options.run(batch.map(({ question }) => question))
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index]!)
+      this.#waiting.unshift(...batch.filter((each, index) => !isAnswered(each, answers[index]!)))
     } catch (error) {
-      if (batch.length === 1) batch[0]!.reject(error)
+      const { isOfOne = () => true } = this.#options
+      if (batch.length === 1 || !isOfOne(error)) for (const each of batch) each.reject(error)
+      // Alone, each has its own answer.
       else for (const each of batch) await this.#runBatch([each])
     }
   }
+}
+
+function isAnswered<Q, A>({ resolve }: Waiting<Q, A>, answer: A | Repeat): boolean {
+  if (answer === repeat) return false
+  resolve(answer)
+  return true
 }
 
 /**

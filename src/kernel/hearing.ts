@@ -61,13 +61,15 @@ async function handleTogether(
     await inScope({ actor: { kind: 'service', name }, reason: `several events, such as ${only!.type}` }, work)
 }
 
+/** What the kernel keeps about a person in every service goes first; ended sessions stay until their tokens have run out. */
 async function erase({ service, ctx }: Runtime, tx: Tx, envelope: Envelope): Promise<void> {
   const { userId } = userErased.data.parse(envelope.data)
-  await tx.query
-    .withTables<{ personal_keys: { person_id: string } }>()
-    .deleteFrom('personal_keys')
-    .where('person_id', '=', userId)
-    .execute()
+  const kernel = tx.query.withTables<{
+    personal_keys: { person_id: string }
+    user_roles: { user_id: string }
+  }>()
+  await kernel.deleteFrom('personal_keys').where('person_id', '=', userId).execute()
+  await kernel.deleteFrom('user_roles').where('user_id', '=', userId).execute()
   await service.personal.erase(ctx, userId, tx)
 }
 

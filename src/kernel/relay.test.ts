@@ -40,6 +40,7 @@ class PickyBus implements Bus {
     this.taken.push(...events.map((event) => event.id))
   }
   delivered(): void {}
+  listen(): void {}
   async start(): Promise<void> {}
   async health(): Promise<void> {
     if (this.down) throw new Error('down')

@@ -5,6 +5,7 @@ import type { Envelope } from './envelope.ts'
 import { hold } from './held-events.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
+import { outsideAnyScope } from './scope.ts'
 
 const batchSize = 500
 const retryMs = 500
@@ -16,6 +17,8 @@ interface Options {
   pollMs: number
   log: Logger
   metrics: HouseMetrics
+  /** Awaited before each batch: resolves when events may take the processor from requests. Default: always. */
+  calm?: () => Promise<void>
   /** An event is no longer tried: somebody has to look at it. */
   onParked(event: Envelope, error: unknown): Promise<void>
 }
@@ -62,7 +65,7 @@ export class Relay {
       this.#again = true
       return
     }
-    this.#running = this.#drain().finally(() => {
+    this.#running = outsideAnyScope(() => this.#drain()).finally(() => {
       this.#running = undefined
       if (this.#again) {
         this.#again = false
@@ -78,9 +81,12 @@ export class Relay {
   }
 
   async #drain(): Promise<void> {
-    const { log } = this.#options
+    const { log, calm } = this.#options
     try {
-      while (!this.#stopped) if ((await this.#moveWaiting()) < batchSize) return
+      while (!this.#stopped) {
+        await calm?.()
+        if ((await this.#moveWaiting()) < batchSize) return
+      }
     } catch (error) {
       log.warn({ err: error }, 'The outbox could not be relayed; it is tried again')
       setTimeout(() => this.wake(), retryMs).unref()

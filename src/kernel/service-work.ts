@@ -1,6 +1,6 @@
 import { clientOf } from './assemble.ts'
 import { CopyKeeper } from './copy-keeper.ts'
-import { dispatchEvents, eventBatchSize, reportGivenUp } from './dispatch.ts'
+import { dispatchEvents, eventBatchSize, hearAtOnce, reportGivenUp } from './dispatch.ts'
 import { errorOccurred } from './envelope.ts'
 import type { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
@@ -13,6 +13,8 @@ import { type Tick, Ticker } from './ticks.ts'
 
 /** Alone on its database, a process finds what a dead one left when it starts; the poll is a backstop only. */
 const aloneOutboxPollMs = 5_000
+/** How long events step aside for requests, milliseconds: the more come together, the less each of them costs. */
+const relayPatienceMs = 250
 
 /** What one service does without being asked: it hears events, runs jobs and ticks, and empties its outbox. */
 export class ServiceWork {
@@ -42,6 +44,7 @@ export class ServiceWork {
       pollMs: options.shared ? options.settings.KLAPS_OUTBOX_POLL_MS : aloneOutboxPollMs,
       log,
       metrics,
+      calm: () => foreground.calm(relayPatienceMs),
       onParked: async (event, error) => {
         // One that tells of a fault would make the next one, without end.
         if (event.type === errorOccurred.type) return
@@ -64,6 +67,7 @@ export class ServiceWork {
     await queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) =>
       dispatchEvents(this.#runtime, jobs),
     )
+    this.#options.bus.listen(name, (events) => hearAtOnce(this.#runtime, events))
     await startJobs(this.#runtime, queue, this.#foreground)
     this.#relay.start()
     this.#ticker.start()

@@ -19,6 +19,15 @@ import type { Signal } from './signal.ts'
 
 type Contracts = Readonly<Record<string, Contract>>
 
+/** What lets a service act for a user without the user's token. */
+export interface Grant {
+  readonly userId: string
+  /** Names the grant (the id of the link) where a request has its session. */
+  readonly id: string
+  /** As they were when the user gave it: they count until an event has told of others. */
+  readonly roles: readonly string[]
+}
+
 /** Everything a service may touch. */
 export interface Context<T = object, N extends Contracts = Contracts, S extends z.ZodObject = z.ZodObject> {
   readonly service: string
@@ -29,6 +38,11 @@ export interface Context<T = object, N extends Contracts = Contracts, S extends 
   readonly http: OutboundHttp
   /** Clients of the contracts in `needs`, in-process or over HTTP; acting for the current user. */
   readonly call: { readonly [K in keyof N]: Client<N[K]> }
+  /**
+   * Does `work` as a user who is not here but has just asked for it (a message in a linked chat): calls have the roles
+   * that the user has now, events and audit name the user.
+   */
+  actingFor<R>(grant: Grant, work: () => Promise<R>): Promise<R>
   readonly settings: z.output<S>
   readonly clock: Clock
   readonly log: Logger

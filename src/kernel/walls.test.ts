@@ -102,6 +102,7 @@ describe('what is sealed for a person', () => {
     const sealed = (await ctxOf('notebook').secrets.person(anna)).seal('ul. Foksal 3', aad)
     const person = new Person(house.url, (await house.person({ id: anna })).token, anna)
     await person.post('/notes', { text: 'mine' })
+    await house.rows(`insert into notebook.user_roles values ($1, '{viewer}', 1)`, [anna])
     await deliver(house, [envelopeOf(userErased, { userId: anna })])
     await until(
       'the key to go',
@@ -109,6 +110,7 @@ describe('what is sealed for a person', () => {
         (await house.rows('select 1 from notebook.personal_keys where person_id = $1', [anna])).length === 0,
     )
     expect(await house.rows('select 1 from notebook.notes where owner_id = $1', [anna])).toEqual([])
+    expect(await house.rows('select 1 from notebook.user_roles where user_id = $1', [anna])).toEqual([])
     const replica = await openTestHouse({ services, on: house, alone: false })
     const cipher = await ctxOf('notebook', replica).secrets.person(anna)
     expect(() => cipher.open(sealed, aad)).toThrow()

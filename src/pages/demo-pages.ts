@@ -20,8 +20,8 @@ export class DemoPages {
   }
 
   /** @throws when the API refuses or cannot answer; the next call asks again. */
-  async home(): Promise<string> {
-    return await homePage(await this.#view(), this.#sandbox)
+  async home(origin: string): Promise<string> {
+    return await homePage(await this.#view(), this.#sandbox, origin)
   }
 
   async #view(): Promise<DemoView | undefined> {

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { OutsideWorld } from '../cli/outside-world.ts'
+import { boxOfficeSection } from './box-office.ts'
 import {
   type DayView,
   type LogStep,
@@ -11,7 +12,7 @@ import {
 
 type Html = ReturnType<typeof html>
 
-/** What the start page shows of the demo crew member. */
+/** What the start page shows of the demo crew member, and of the invented cinema. */
 export interface DemoView {
   readonly person: { readonly name: string; readonly email: string; readonly password: string }
   readonly days: readonly DayView[]
@@ -20,15 +21,18 @@ export interface DemoView {
 }
 
 /**
- * The start page: in the sandbox the demo crew member's next days; else how to begin. Plain and server-rendered, it
- * needs no script; while the first mails are on their way it reloads itself.
+ * The start page: in the sandbox the demo crew member's next days and what is on at the cinema; else how to begin. Plain
+ * and server-rendered, it needs no script; while the first mails are on their way it reloads itself.
+ *
+ * @param origin under which the page was asked for, such as `http://localhost:3000`
  */
 export async function homePage(
   demo: DemoView | undefined,
   sandbox: OutsideWorld | undefined,
+  origin: string,
 ): Promise<string> {
   const waits = demo === undefined ? sandbox !== undefined : demo.days.length === 0
-  return String(await page(demo ? demoContent(demo) : welcome(sandbox !== undefined), sandbox, waits))
+  return String(await page(demo ? demoContent(demo, origin) : welcome(sandbox !== undefined), sandbox, waits))
 }
 
 /** What stands at `/` while the services cannot answer it. */
@@ -38,14 +42,16 @@ export async function unavailablePage(sandbox: OutsideWorld | undefined): Promis
   return String(await page(content, sandbox, true))
 }
 
-function demoContent({ person, days, mails, showtimes }: DemoView): Html {
-  return html`<h2>The next days of ${person.name}</h2>
+function demoContent({ person, days, mails, showtimes }: DemoView, origin: string): Html {
+  return html`<p>Two parts: the <a href="#crew">day of a crew member</a>, planned from the call sheet in her mail, and the
+      <a href="#box-office">box office of a cinema</a>.</p>
+    <h2 id="crew">The next days of ${person.name}</h2>
     <p>An invented crew member, who sees what every crew member sees. To try the API as her, sign in as
       <code>${person.email}</code> with the password <code>${person.password}</code>.</p>
     ${days.length === 0 ? html`<p role="status">Her first call sheets are on their way.</p>` : days.map(dayArticle)}
     <section aria-labelledby="mail"><h2 id="mail">Her mail and what became of it</h2>
     ${mails.length === 0 ? html`<p>No mail yet.</p>` : mails.map(mailDetails)}</section>
-    ${boxOffice(showtimes)}`
+    ${boxOfficeSection(showtimes, origin)}`
 }
 
 function dayArticle(day: DayView): Html {
@@ -82,20 +88,6 @@ function mailDetails(mail: MailView): Html {
       <tbody>${mail.steps.map(stepRow)}</tbody></table></div></details>`
 }
 
-function boxOffice(showtimes: readonly ShowtimeView[]): Html {
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Showtimes">
-    <table><caption>Showtimes to come, times of ${shownZone}</caption>
-    <thead><tr><th scope="col">Starts</th><th scope="col">Movie</th><th scope="col">Where</th><th scope="col">Free seats</th></tr></thead>
-    <tbody>${showtimes.map(
-      ({ startText, movie, where, free, capacity }) =>
-        html`<tr><th scope="row">${startText}</th><td>${movie}</td><td>${where}</td><td>${free ?? '?'} of ${capacity}</td></tr>`,
-    )}</tbody></table></div>`
-  return html`<section aria-labelledby="box-office"><h2 id="box-office">At the box office</h2>
-    <p>Invented movies in invented theaters; cards and money are the sandbox's. Seats are held, paid and shown at the door
-      with the <a href="/api/docs">API</a>; the README buys a ticket with curl.</p>
-    ${showtimes.length > 0 ? table : html`<p role="status">The programme is being made.</p>`}</section>`
-}
-
 function stepRow(step: LogStep): Html {
   return html`<tr><th scope="row">${step.step}</th><td>${step.service}</td>
     <td class="${step.outcome}">${step.outcome}${step.detail ? `: ${step.detail}` : ''}</td>
@@ -103,11 +95,17 @@ function stepRow(step: LogStep): Html {
 }
 
 function welcome(sandbox: boolean): Html {
-  return html`<h2>Begin</h2>
+  return html`<h2>Begin with the crew</h2>
     <p>Klaps reads the call sheets that arrive in a crew member's mailbox and plans their day.</p>
     <ol><li>Create an account: <code>POST /api/v1/auth/sign-up</code></li>
       <li>Set your addresses: <code>PATCH /api/v1/config/settings</code></li>
       <li>Link a mailbox or upload a PDF: <code>POST /api/v1/mailboxes/imap</code>, <code>POST /api/v1/emails/upload</code></li></ol>
+    <h2>Begin with the box office</h2>
+    <p>Klaps sells the seats of a cinema, and never one of them twice.</p>
+    <ol><li>As an administrator (<code>KLAPS_ADMIN_EMAIL</code>) add a theater, a screen with its seats, prices and a movie:
+        <code>POST /api/v1/theaters</code>, <code>/screens</code>, <code>/showtimes/price-lists</code>, <code>/movies</code></li>
+      <li>Put a showtime on sale: <code>POST /api/v1/showtimes</code>; everybody sees it at <a href="/api/v1/showtimes">/api/v1/showtimes</a></li>
+      <li>Hold seats, pay, get the tickets: <code>POST /api/v1/bookings</code>, <code>POST /api/v1/payments</code>, <code>GET /api/v1/bookings/{id}/tickets.pdf</code></li></ol>
     <p>The <a href="/api/docs">API reference</a> runs each of them from the browser.</p>
     ${sandbox ? html`<p role="status">The demo crew member is being made.</p>` : ''}`
 }

@@ -52,7 +52,7 @@ export function mountPages(app: App, host: Host, options: Options): void {
   const pages = new DemoPages(host.app, options.sandbox)
   app.get('/', async (c) => {
     try {
-      return c.html(await pages.home())
+      return c.html(await pages.home(new URL(c.req.url).origin))
     } catch (error) {
       host.log.warn({ err: error }, 'The start page could not be made')
       c.header('Retry-After', '3')

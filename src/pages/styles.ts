@@ -9,6 +9,7 @@ header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: baselin
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0; padding: 0 }
 nav a { display: inline-block; padding: .25rem 0 }
 h1 { font-size: 1.5rem; margin: .5rem 0 } h2 { font-size: 1.25rem; margin: 1.5rem 0 .3rem } h3 { font-size: 1.1rem; margin: 0 }
+section > h3 { margin-top: 1.2rem }
 h4 { font-size: 1rem; margin: 1rem 0 .2rem } ul, ol { margin: .2rem 0 .6rem; padding-left: 1.2rem } p { margin: .4rem 0 }
 a { color: inherit } code { font-size: .9em }
 .sandbox { background: #fde68a; color: #451a03; padding: .6rem .8rem; border-radius: .4rem; margin: .5rem 0 1rem }
@@ -24,7 +25,8 @@ ol.timeline time { min-width: 3.2rem; flex: none }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; overflow-wrap: normal }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 tbody th { font-weight: 400 } caption { text-align: left; color: var(--muted); padding: .3rem 0; overflow-wrap: anywhere }
-.scroll { overflow-x: auto } .muted, footer { color: var(--muted); font-size: .9rem } footer { margin: 2rem 0 1rem }
+.scroll, pre { overflow-x: auto } pre { border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-wrap: normal }
+.muted, footer { color: var(--muted); font-size: .9rem } footer { margin: 2rem 0 1rem }
 .warning { color: var(--warn) } .severe, .failed { color: var(--bad); font-weight: 600 } .ok { color: var(--good) }
 details { border-bottom: 1px solid var(--line) } summary { cursor: pointer; padding: .6rem 0 }
 summary .muted { display: inline-block }

@@ -1,10 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visit } from '../harness/chromium.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
 import { until } from '../harness/until.ts'
+
+const run = promisify(execFile)
 
 let dir: string
 let klaps: KlapsProcess
@@ -55,6 +59,18 @@ describe('the start page', () => {
     const { dom } = await visit(`${klaps.url}/`)
     expect(dom.split('<details')).toHaveLength(3)
     expect(isComplete(dom)).toBe(true)
+  })
+
+  test('shows what is on at the cinema, and sells it by the commands that it prints', async () => {
+    await until('the programme', async () => (await html('/')).includes('/bookings/seat-maps/'), 60_000)
+    const { dom } = await visit(`${klaps.url}/`)
+    const [, seatMap] = /href="(\/api\/v1\/bookings\/seat-maps\/[^"]+)"/.exec(dom) ?? []
+    expect(JSON.parse(await html(seatMap!))).toMatchObject({ onSale: true })
+    const [, text] = /<pre[^>]*><code>([^<]+)<\/code>/.exec(dom) ?? []
+    const script = text!.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+    const { stdout } = await run('sh', ['-c', script], { cwd: dir, timeout: 30_000 })
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'completed', currency: 'PLN' })
+    expect((await readFile(join(dir, 'tickets.pdf'), 'latin1')).slice(0, 5)).toBe('%PDF-')
   })
 
   test('needs neither script nor anything from elsewhere', async () => {

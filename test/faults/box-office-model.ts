@@ -250,7 +250,7 @@ export class Model {
     }
   }
 
-  /** Everybody who is not all inside gets the money back for all seats. */
+  /** Everybody gets the money back for all seats, who sits inside too. */
   async #cancelShow(): Promise<void> {
     const path = `/showtimes/${this.#show.showtimeId}/cancel`
     expect((await this.#house.office.post(path, { reason: 'no light' })).status).toBe(200)
@@ -258,7 +258,7 @@ export class Model {
     this.#isCancelled = true
     await until('booking to hear of it', async () => !(await this.#seatMap()).onSale)
     for (const booking of this.#bookings)
-      if (booking.state === 'held' || booking.state === 'confirmed') {
+      if (['held', 'confirmed', 'admitted'].includes(booking.state)) {
         await booking.buyer.comesTo(booking.id, 'cancelled')
         end(booking, 'cancelled')
       }

@@ -107,27 +107,31 @@ const inTime: Invariant = async (evidence) => [
   )),
 ]
 
-/** What may follow a state; `booking.changed` repeats it. */
+/** What may follow a state; `booking.changed` repeats it. `called off`: cancelled, because its showtime was. */
 const moves: Readonly<Record<string, readonly string[]>> = {
-  held: ['held', 'confirmed', 'cancelled', 'expired'],
-  confirmed: ['confirmed', 'cancelled', 'admitted'],
+  held: ['held', 'confirmed', 'cancelled', 'called off', 'expired'],
+  confirmed: ['confirmed', 'cancelled', 'called off', 'admitted'],
   cancelled: ['cancelled'],
+  'called off': ['called off'],
   expired: ['expired'],
-  admitted: ['admitted'],
+  admitted: ['admitted', 'called off'],
 }
+
+const moveOf = (state: string, reason: string) =>
+  `case when (${state}, ${reason}) = ('cancelled', 'showtime-cancelled') then 'called off' else ${state} end as state`
 
 /** 7. Only allowed moves, each version told once and in one piece, the last one being what the row says. */
 const allowedMoves: Invariant = async (evidence) => {
   const versions = await evidence.rows<{ id: string; version: number; state: string }>(
     'booking',
     `select event->'data'->>'bookingId' as id, (event->'data'->>'version')::int as version,
-       event->'data'->>'state' as state
+       ${moveOf(`event->'data'->>'state'`, `event->'data'->>'cancelReason'`)}
      from (select event from booking.event_log union all select event from booking.outbox) e
      where event->>'type' like 'booking.%' order by 1, 2`,
   )
   const bookings = await evidence.rows<{ id: string; reference: string; version: number; state: string }>(
     'booking',
-    'select booking_id as id, reference, version, state from booking.bookings',
+    `select booking_id as id, reference, version, ${moveOf('state', 'cancel_reason')} from booking.bookings`,
   )
   const history = Map.groupBy(versions, ({ id }) => id)
   return bookings.flatMap(({ id, reference, version, state }) => {

@@ -14,10 +14,16 @@ export interface KlapsProcess {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
+/**
+ * Starts it and waits until it is ready, for a minute at most. A process that is not ready by then, or when `signal`
+ * aborts, is killed.
+ */
 export async function startKlapsProcess(
   argv: readonly string[],
   env: Record<string, string>,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<KlapsProcess> {
+  signal.throwIfAborted()
   const child: ChildProcess = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', main, 'start', ...argv],
@@ -51,14 +57,17 @@ export async function startKlapsProcess(
     ),
   )
   ready.promise.catch(() => undefined)
-  const timer = setTimeout(
-    () =>
-      ready.reject(
-        new Error(`klaps start ${argv.join(' ')} was not ready within 60 s:\n${lines.join('\n')}`),
-      ),
-    60_000,
-  )
-  const url = await ready.promise.finally(() => clearTimeout(timer))
+  const giveUp = (why: string) => {
+    ready.reject(new Error(`klaps start ${argv.join(' ')} ${why}:\n${lines.join('\n')}`))
+    child.kill('SIGKILL')
+  }
+  const onAbort = () => giveUp('was called off')
+  signal.addEventListener('abort', onAbort)
+  const timer = setTimeout(() => giveUp('was not ready within 60 s'), 60_000)
+  const url = await ready.promise.finally(() => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  })
   return {
     pid: child.pid!,
     url: url.replace('localhost', '127.0.0.1'),

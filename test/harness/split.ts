@@ -25,31 +25,130 @@ export interface SplitHouse {
   stop(): Promise<void>
 }
 
-/** A process and a database per service, a real RabbitMQ between, some services with several replicas. */
-export async function openSplitHouse(options: {
+interface SplitOptions {
   env: Record<string, string>
   replicas?: Record<string, number>
   /** Names of those that run; all unless said otherwise. */
   services?: readonly string[]
-}): Promise<SplitHouse> {
-  const rabbit = await startRabbitMq()
+  /** How long opening may take, milliseconds; less than the hook that waits for it has. */
+  withinMs?: number
+}
+
+/**
+ * A process and a database per service, a real RabbitMQ between, some services with several replicas. A house that does
+ * not open, or not in time, leaves nothing running.
+ */
+export async function openSplitHouse(options: SplitOptions): Promise<SplitHouse> {
+  const opened = new AsyncDisposableStack()
+  const inTime = AbortSignal.timeout(options.withinMs ?? 180_000)
+  try {
+    return await open(options, opened, inTime)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** Puts on `opened` how each thing ends, before the next begins. */
+async function open(
+  options: SplitOptions,
+  opened: AsyncDisposableStack,
+  inTime: AbortSignal,
+): Promise<SplitHouse> {
   const names = options.services ?? catalogue.map((service) => service.contract.name)
+  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-split-'))
+  opened.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const databases = await makeDatabases(names, opened)
+  const rabbit = await startRabbitMq()
+  opened.defer(() => rabbit.stop())
+  const witnesses = new Witnesses((name) => databases.get(name)!.url)
+  opened.defer(() => witnesses.end())
+  const seats = await seatsFor(names, options.replicas ?? {})
+  opened.defer(async () => {
+    await Promise.allSettled([...seats.values()].flat().map((seat) => seat.process?.kill('SIGTERM')))
+  })
+  const environment = await environments(options.env, { names, seats, databases, dataDir, rabbit })
+  const begin = async (name: string, seat: Seat, signal?: AbortSignal) => {
+    const folder = join(dataDir, `${name}-${seat.port}`)
+    const argv = ['--services', name, '--port', String(seat.port), '--data', folder]
+    seat.process = await startKlapsProcess(argv, environment(name), signal)
+  }
+  for (const [name, list] of seats) await all(list.map((seat) => begin(name, seat, inTime)))
+  let requests = 0
+  const gateway = await startTestGateway((name) => {
+    const replicas = seats.get(name)!
+    return `http://127.0.0.1:${replicas[requests++ % replicas.length]!.port}`
+  })
+  opened.defer(() => gateway.stop())
+  return {
+    url: gateway.url,
+    rabbit,
+    get processes() {
+      return new Map([...seats].map(([name, list]) => [name, list.map((seat) => seat.process!)]))
+    },
+    rows: async <T>(service: string, sql: string, values: unknown[] = []) =>
+      (await (await witnesses.of(service)).query(sql, values)).rows as T[],
+    databaseUrl: (service) => databases.get(service)!.url,
+    crash: async (service, replica = 0) => {
+      const seat = seats.get(service)![replica]!
+      await seat.process!.kill('SIGKILL')
+      await begin(service, seat)
+    },
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+/** As `Promise.all`, but only when every one has come to an end: what is still starting would be nobody's. */
+async function all(starting: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starting)).find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+async function makeDatabases(
+  names: readonly string[],
+  opened: AsyncDisposableStack,
+): Promise<ReadonlyMap<string, ClonedDatabase>> {
   const empty = await createTemplate('empty', async () => {})
   const databases = new Map<string, ClonedDatabase>()
-  for (const name of names) databases.set(name, await cloneDatabase(empty))
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-split-'))
-  const keys = await makeKeys(names)
+  for (const name of names) {
+    const database = await cloneDatabase(empty)
+    opened.defer(() => database.drop())
+    databases.set(name, database)
+  }
+  return databases
+}
+
+async function seatsFor(
+  names: readonly string[],
+  replicas: Readonly<Record<string, number>>,
+): Promise<ReadonlyMap<string, readonly Seat[]>> {
   const seats = new Map<string, Seat[]>()
   for (const name of names) {
-    const count = options.replicas?.[name] ?? 1
+    const count = replicas[name] ?? 1
     seats.set(
       name,
       await Promise.all(Array.from({ length: count }, async () => ({ port: await freePort() }))),
     )
   }
+  return seats
+}
+
+/** What each service's processes are told of the house. */
+async function environments(
+  env: Record<string, string>,
+  house: {
+    names: readonly string[]
+    seats: ReadonlyMap<string, readonly Seat[]>
+    databases: ReadonlyMap<string, ClonedDatabase>
+    dataDir: string
+    rabbit: RabbitMq
+  },
+): Promise<(name: string) => Record<string, string>> {
+  const { names, seats, databases, dataDir, rabbit } = house
+  const keys = await makeKeys(names)
   const urlOf = (name: string) => `http://127.0.0.1:${seats.get(name)![0]!.port}`
-  const environment = (name: string): Record<string, string> => ({
-    ...options.env,
+  return (name) => ({
+    ...env,
     KLAPS_SANDBOX: 'off',
     IMAP_PRIVATE_HOSTS: 'true',
     KLAPS_POOL_SIZE: '3',
@@ -61,51 +160,30 @@ export async function openSplitHouse(options: {
     SERVICE_JWKS: JSON.stringify({ keys: [...keys.values()].map((key) => key.public) }),
     ...Object.fromEntries(names.map((each) => [`SERVICE_URL_${each.toUpperCase()}`, urlOf(each)])),
   })
-  const begin = async (name: string, seat: Seat) => {
-    seat.process = await startKlapsProcess(
-      ['--services', name, '--port', String(seat.port), '--data', join(dataDir, `${name}-${seat.port}`)],
-      environment(name),
-    )
+}
+
+/** A connection to each database that somebody looks into. */
+class Witnesses {
+  readonly #clients = new Map<string, Client>()
+  readonly #urlOf: (name: string) => string
+
+  constructor(urlOf: (name: string) => string) {
+    this.#urlOf = urlOf
   }
-  for (const [name, list] of seats) await Promise.all(list.map((seat) => begin(name, seat)))
-  let requests = 0
-  const gateway = await startTestGateway((name) => {
-    const replicas = seats.get(name)!
-    return `http://127.0.0.1:${replicas[requests++ % replicas.length]!.port}`
-  })
-  const witnesses = new Map<string, Client>()
-  const witnessOf = async (name: string) => {
-    let witness = witnesses.get(name)
-    if (!witness) {
-      witness = new Client({ connectionString: databases.get(name)!.url })
-      witness.on('error', () => undefined)
-      witnesses.set(name, witness)
-      await witness.connect()
+
+  async of(name: string): Promise<Client> {
+    let client = this.#clients.get(name)
+    if (!client) {
+      client = new Client({ connectionString: this.#urlOf(name) })
+      client.on('error', () => undefined)
+      this.#clients.set(name, client)
+      await client.connect()
     }
-    return witness
+    return client
   }
-  return {
-    url: gateway.url,
-    rabbit,
-    get processes() {
-      return new Map([...seats].map(([name, list]) => [name, list.map((seat) => seat.process!)]))
-    },
-    rows: async <T>(service: string, sql: string, values: unknown[] = []) =>
-      (await (await witnessOf(service)).query(sql, values)).rows as T[],
-    databaseUrl: (service) => databases.get(service)!.url,
-    crash: async (service, replica = 0) => {
-      const seat = seats.get(service)![replica]!
-      await seat.process!.kill('SIGKILL')
-      await begin(service, seat)
-    },
-    stop: async () => {
-      await gateway.stop()
-      await Promise.allSettled([...seats.values()].flat().map((seat) => seat.process?.kill('SIGTERM')))
-      await Promise.allSettled([...witnesses.values()].map((witness) => witness.end()))
-      await rabbit.stop()
-      for (const database of databases.values()) await database.drop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+
+  async end(): Promise<void> {
+    await Promise.allSettled([...this.#clients.values()].map((client) => client.end()))
   }
 }
 

@@ -31,7 +31,7 @@ describe('a house of many processes', () => {
       }),
     )
     evidence = { rows: house.rows, sandbox, person: { id: ola.id, email: ola.email } }
-  }, 180_000)
+  }, 240_000)
   afterAll(async () => {
     await house.stop()
     await sandbox.stop()

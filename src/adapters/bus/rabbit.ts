@@ -85,6 +85,9 @@ export class RabbitBus implements Bus {
 
   delivered(): void {}
 
+  /** What the broker brings waits in the listener's own database before it is heard. */
+  listen(): void {}
+
   async health(): Promise<void> {
     if (!this.#connection.ready) throw new Error('No connection to the broker')
   }

@@ -1,5 +1,6 @@
 import type { Phrase } from '../layout/model.ts'
 import type { LabelKey } from '../lexicon/index.ts'
+import { findTimes } from '../normalise/times.ts'
 import { findDates } from './dates.ts'
 import type { LabelHit } from './labels.ts'
 
@@ -25,6 +26,7 @@ export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
     const right = phrase.bounds.right
     for (const row of phrase.page.rows.slice(phrase.row.index + 1)) {
       const own = row.phrases.filter((it) => it.left >= left && it.left < right)
+      if (own.length > 2 && own.every((it) => isCallOfDepartment(it, labels))) break
       if (own.some((it) => endsAdvance(it, phrase, labels))) break
       for (const it of own) found.add(it)
     }
@@ -41,6 +43,14 @@ function isTitle({ span, alone, colon }: LabelHit): boolean {
   const isHead = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * HEAD
   const goesOn = !alone && !colon && span.to - span.from === 1 && findDates(phrase.text).length === 0
   return isHead || (goesOn && !/^[\s–—-]*\d|^[–—(-]/u.test(phrase.words[span.to]?.text ?? ''))
+}
+
+/** `GRIP 10:30A  SOUND 11:00A`: a line of calls is of this day. */
+function isCallOfDepartment(phrase: Phrase, labels: readonly LabelHit[]): boolean {
+  return (
+    findTimes(phrase.text).length === 1 &&
+    labels.some((hit) => hit.span.phrase === phrase && hit.span.from === 0 && hit.department !== null)
+  )
 }
 
 function endsAdvance(phrase: Phrase, heading: Phrase, labels: readonly LabelHit[]): boolean {

@@ -1,6 +1,7 @@
 import { cellOf, cellRightOf, isWrapped } from '../layout/cells.ts'
 import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, isInColumn, rightOf, rowsBelow } from '../layout/neighbours.ts'
+import type { LabelKey } from '../lexicon/index.ts'
 import { trimmed } from '../normalise/text.ts'
 import type { LabelHit } from './labels.ts'
 
@@ -75,8 +76,17 @@ function isHeading(phrase: Phrase, claims: Claims): boolean {
 }
 
 function isValue(phrase: Phrase, hit: LabelHit | null, claims: Claims): boolean {
+  if (claims.isTaken(phrase)) return false
   const label = claims.labelAt(phrase)
-  return !claims.isTaken(phrase) && (label === undefined || (hit !== null && saysWhose(label, hit)))
+  return label === undefined || (hit !== null && (saysWhose(label, hit) || beginsSo(label, hit)))
+}
+
+const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address']
+
+/** `Hospital: CHU Saint-Pierre`, `Base: parking at the mill`: the name of a place may begin as its label does. */
+function beginsSo(label: LabelHit, hit: LabelHit): boolean {
+  const isPlace = ({ keys }: LabelHit): boolean => keys.some((key) => PLACES.includes(key))
+  return !label.alone && !label.colon && (hit.alone || hit.colon) && isPlace(label) && isPlace(hit)
 }
 
 /** `Parking: crew: side roads; trucks: at base` says whose cars stand where; it is one value. */
@@ -110,7 +120,9 @@ function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number)
     if (lines.length + 1 >= maxLines || row.top - last.bottom > LINE_REACH * last.size) break
     const next = row.phrases.find((candidate) => isInColumn(last, candidate) || startsAt(candidate, first))
     if (next === undefined) continue
-    if (isOver(last, next) || !isValue(next, hit, claims) || isLabelledRow(next, hit, claims)) break
+    const isOwn = isValue(next, hit, claims) || (goesOnSmall(last, next) && !claims.isTaken(next))
+    if (isOver(last, next) || !isOwn || isLabelledRow(next, hit, claims)) break
+    if (isNextOfForm(next, first, hit)) break
     lines.push({ phrase: next, from: 0, to: next.words.length })
     last = next
   }
@@ -138,6 +150,26 @@ function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): 
   return lines
 }
 
+/** `base` under `trucks at`: a small word that the line above calls for is no label. */
+function goesOnSmall(upper: Phrase, lower: Phrase): boolean {
+  return (
+    /^\p{Ll}[^:]*$/u.test(lower.text) &&
+    (isWrapped(upper, lower) ||
+      /\s(?:at|in|on|to|the|of|de|la|del|en|à|au|an|am|im|auf|w|na|przy|i|u|y)$/iu.test(upper.text))
+  )
+}
+
+/** `Baza aktorska: sala 4` under `Parking: ul. Nawrot 12`: of a form whose values follow their labels, the next line. */
+function isNextOfForm(next: Phrase, first: Span, { span, colon }: LabelHit): boolean {
+  const isSameEdge = Math.abs(next.left - span.phrase.left) < next.size * 0.3
+  return (
+    colon &&
+    first.phrase === span.phrase &&
+    isSameEdge &&
+    /^\p{Lu}[\p{L}\s/&.'-]{2,30}:(?:\s|$)/u.test(next.text)
+  )
+}
+
 function startsAt(phrase: Phrase, span: Span): boolean {
   const word = span.phrase.words[span.from]
   return word !== undefined && Math.abs(phrase.left - word.left) < phrase.size * 0.8
@@ -154,6 +186,7 @@ function isLabelledRow(phrase: Phrase, hit: LabelHit, claims: Claims): boolean {
     (other) =>
       other.right <= phrase.left + 1 &&
       other !== phrase &&
+      !hit.more.includes(other) &&
       Math.abs(other.left - hit.span.phrase.left) < 12 &&
       (claims.labelAt(other) !== undefined ||
         other.text.endsWith(':') ||

@@ -2,10 +2,11 @@ import { type Phrase, wordsOf } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
+import { minutesFrom } from '../normalise/times.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
 import type { LabelledTime } from './pairs.ts'
-import { isName } from './rows.ts'
+import { isName } from './person.ts'
 
 export interface CallsRead {
   /** Every general call printed, the likeliest first. */
@@ -122,6 +123,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   }
   // A sheet that only says `call time` means everybody's.
   if (read.crewCalls.length === 0) read.crewCalls = anyCalls
+  if (read.wraps.length === 0) read.wraps = endsOf(pairs)
   read.meals.sort((a, b) => (a.evidence[0]?.box.y ?? 0) - (b.evidence[0]?.box.y ?? 0))
   read.crewCalls.sort((a, b) => b.confidence - a.confidence)
   return read
@@ -133,6 +135,18 @@ function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
   return new Set(
     [...listed].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),
   )
+}
+
+/** A day of work is not shorter, minutes. */
+const SHORTEST_DAY = 300
+
+/** `Horaires équipe 8h00 – 18h00`, where no wrap is announced: when the crew's day ends. */
+function endsOf(pairs: readonly LabelledTime[]): Field<ClockTime>[] {
+  return pairs.flatMap(({ label, time, until, span, score }) => {
+    const isDay = until !== null && minutesFrom(time, until) >= SHORTEST_DAY
+    if (!isDay || !label.keys.some((key) => key === 'crewCall' || key === 'anyCall')) return []
+    return [fieldOf(until, score * 0.85, [label.span, span])]
+  })
 }
 
 const LEAST_LISTED = 2

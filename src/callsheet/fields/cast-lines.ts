@@ -4,8 +4,8 @@ import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
 import { fieldOf } from './field.ts'
+import { isName } from './person.ts'
 import type { Reading } from './reading.ts'
-import { isName } from './rows.ts'
 
 /** The stages of a cast member's way to the camera; crew have none of the first four. */
 const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'call']

@@ -12,15 +12,18 @@ import type { Call, Contact, Field } from '../types.ts'
 import { findDates } from './dates.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
 import { columnOf, type Reading, type SheetTable } from './reading.ts'
+import type { Uncalled } from './rows.ts'
 
 export interface CrewRead {
   calls: Field<Call>[]
+  uncalled: Uncalled[]
   contacts: Field<Contact>[]
 }
 
 /** Calls and contacts from the crew's tables, then contacts from lines with a telephone number. */
 export function readCrew(reading: Reading, advance: ReadonlySet<Phrase>): CrewRead {
   const calls: Field<Call>[] = []
+  const uncalled: Uncalled[] = []
   const contacts: Field<Contact>[] = []
   for (const table of reading.tables) {
     if (table.header.kind !== 'crew' || table.header.cells.some((cell) => advance.has(cell.phrase))) continue
@@ -29,11 +32,12 @@ export function readCrew(reading: Reading, advance: ReadonlySet<Phrase>): CrewRe
       const person = personOf(table, row, department, reading.country)
       if (person.heads) department = person.department
       if (person.call !== null) calls.push(person.call)
+      if (person.uncalled !== null) uncalled.push(person.uncalled)
       if (person.contact !== null) contacts.push(person.contact)
     }
   }
   contacts.push(...contactsOfLines(reading, advance))
-  return { calls, contacts: eachOnce(contacts) }
+  return { calls, uncalled, contacts: eachOnce(contacts) }
 }
 
 interface Person {
@@ -41,13 +45,13 @@ interface Person {
   heads: boolean
   department: string | null
   call: Field<Call> | null
+  uncalled: Uncalled | null
   contact: Field<Contact> | null
 }
 
 function personOf(table: SheetTable, row: TableRow, under: string | null, country: string): Person {
   const at = (key: ColumnKey): string | null => {
-    const index = columnOf(table, key)
-    const text = index < 0 ? '' : trimmed(cellText(row.cells[index] ?? []))
+    const text = trimmed(columnText(table, row, key))
     return text === '' || isBlank(text) ? null : text
   }
   const words = row.cells.flat()
@@ -65,6 +69,9 @@ function personOf(table: SheetTable, row: TableRow, under: string | null, countr
     time !== null && known
       ? { name: who.name, role: who.role, department: who.department, time: time.time }
       : null
+  // A cell that is left empty may be the department's; one that says there is none is their own.
+  const isUncalled =
+    time === null && isBlank(columnText(table, row, 'call')) && columnText(table, row, 'call') !== ''
   const contact =
     (phone !== null || email !== null) && known
       ? { role: who.role ?? who.department, name: who.name, phone, email }
@@ -73,8 +80,14 @@ function personOf(table: SheetTable, row: TableRow, under: string | null, countr
     heads: who.heads,
     department: who.department,
     call: call && fieldOfWords(call, 0.93, row.page, words),
+    uncalled: isUncalled && who.name !== null ? { name: who.name, role: who.role } : null,
     contact: contact && fieldOfWords(contact, contactConfidence(contact), row.page, words),
   }
+}
+
+function columnText(table: SheetTable, row: TableRow, key: ColumnKey): string {
+  const index = columnOf(table, key)
+  return index < 0 ? '' : cellText(row.cells[index] ?? [])
 }
 
 /** A number whose country is not known cannot be rung from a telephone as it stands; a row without a person is half read. */

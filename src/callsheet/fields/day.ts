@@ -1,4 +1,5 @@
 import type { Phrase } from '../layout/model.ts'
+import { rightOf } from '../layout/neighbours.ts'
 import { colourWords, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
@@ -18,6 +19,8 @@ const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b
 const BEFORE =
   /(?<![\d./:])(?<number>\d{1,3})(?:\.|e|ème|er|º|o|a|th|st|nd|rd)?(?:\s?\/\s?(?<of>\d{1,3}))?\s*$/iu
 const OF_BEHIND = new RegExp(String.raw`^(?:\/|\(?(?:${ofWords})\s)\s*(?<of>\d{1,3})(?![\d./:-])`, 'iu')
+
+const COUNT = new RegExp(String.raw`^(?:${ofWords})\s*:?\s*\d{1,3}$`, 'iu')
 
 const CLEAR_LEAD = 0.06
 const DOUBTED = 0.58
@@ -62,7 +65,7 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const ahead = OF.test(text ?? '') ? null : numberBefore(hit)
   if (ahead !== null) return [ahead]
   if (line === undefined || text === undefined || (date?.index === 0 && date.year !== null)) return []
-  const match = OF.exec(text) ?? ALONE.exec(text)
+  const match = OF.exec(text) ?? OF.exec(`${text} ${countBeside(line.phrase)}`) ?? ALONE.exec(text)
   const number = Number(match?.groups?.['number'])
   const of = match?.groups?.['of'] === undefined ? null : Number(match.groups['of'])
   if (match === null || number > 400 || number < 1 || (of !== null && of < number)) return []
@@ -73,6 +76,13 @@ function dayAfter(hit: LabelHit, reading: Reading): Field<ShootingDayNumber>[] {
   const isTop = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.4
   const place = isTop ? 1 : of === 8 && number < 8 ? 0.55 : 0.85
   return [fieldOf({ number, of }, plain * place * (0.9 + hit.strength / 10), [hit.span, line])]
+}
+
+/** `DAY: 27` and set a little apart `OUT OF: 45`. */
+function countBeside(phrase: Phrase): string {
+  const right = rightOf(phrase)
+  const isCount = right !== undefined && right.left - phrase.right < phrase.size * 3 && COUNT.test(right.text)
+  return isCount ? right.text.replace(/:\s*/u, ' ') : ''
 }
 
 /** `12. Drehtag`, with `von 35` behind it or without. */

@@ -1,3 +1,4 @@
+import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
@@ -73,6 +74,8 @@ export function findHeaders(layout: Layout, known: ReadonlySet<Language>): Typed
 function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   const cells = withoutNeighbours(row.phrases.flatMap((phrase) => cellsOf(phrase, known)))
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
+  // `Dirección | 8:15 | Locaciones | 7:30` is a row of calls.
+  if (cells.some(({ text }) => /^\d{1,2}[:.h]\d{2}\b/u.test(text))) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
     const typed = typeOf(group)
@@ -120,11 +123,21 @@ function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<Colum
   if (whole !== undefined) return [cell(whole.keys, 0, phrase.words.length)]
   const parts = partsOf(phrase, known)
   if (parts === null) return [cell([], 0, phrase.words.length)]
+  // `LOCATION NAME` alone between its rules heads one column.
+  if (isInCell(phrase) && isAloneInCell(phrase))
+    return [cell([...new Set(parts.flatMap(({ keys }) => keys))], 0, phrase.words.length)]
   return parts.map(({ keys, from, to }) => cell(keys, from, to))
+}
+
+function isAloneInCell({ row, bounds }: Phrase): boolean {
+  return row.phrases.filter((it) => Math.abs(it.bounds.left - bounds.left) < SHARED_RULE).length === 1
 }
 
 /** A narrow column's heading on two lines (`Page` over `count`, `drehbe-` over `reit`). */
 function wrapped(phrase: Phrase, known: ReadonlySet<Language>): Match<ColumnKey> | undefined {
+  const unparted = phrase.text.replace(/(?<=\p{L})-(?=\p{Ll})/gu, '')
+  const own = unparted === phrase.text ? undefined : columns.whole(unparted, known)
+  if (own !== undefined) return own
   const second = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
     (it) => isInColumn(phrase, it) && it.size === phrase.size && it.bold === phrase.bold,
   )
@@ -195,7 +208,11 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
     seen.add(id)
     for (const key of cell.keys) seen.add(key)
   }
-  return groups
+  // One heading more is no table: the place of a scene behind its set.
+  const last = groups.at(-1)
+  return groups.length > 1 && last?.length === 1
+    ? [...groups.slice(0, -2), [...(groups.at(-2) ?? []), ...last]]
+    : groups
 }
 
 function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kind' | 'columns'> | null {

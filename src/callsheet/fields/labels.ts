@@ -33,23 +33,32 @@ export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelH
   return layout.phrases.flatMap((phrase) => {
     if (spoken.has(phrase) || isName(phrase, layout)) return []
     const broken = brokenLabel(phrase, known)
-    if (broken === undefined) return joinedLabels(labelsOf(phrase, known))
+    if (broken === undefined) return joinedLabels(labelsOf(phrase, known)).filter((hit) => !endsRole(hit))
     for (const line of broken.more) spoken.add(line)
     return [broken]
   })
 }
 
-/** `PLAN ZDJĘCIOWY` in large print is what the document is called; in the size of the text it is where the set is. */
+/**
+ * `PLAN ZDJĘCIOWY` in large print, or in capitals at the very top, is what the document is called; in the size of the text
+ * it is where the set is.
+ */
 function isName(phrase: Phrase, layout: Layout): boolean {
-  return phrase.size > layout.bodySize * 1.2 && kindWords.whole(phrase.text) !== undefined
+  const isLarge = phrase.size > layout.bodySize * 1.2
+  const isTop = phrase.page.ordinal === 1 && phrase.row.index < 2 && !/[\p{Ll}:]/u.test(phrase.text)
+  if ((!isLarge && !isTop) || kindWords.whole(phrase.text) === undefined) return false
+  return isLarge || labels.whole(phrase.text)?.keys.includes('location') === true
 }
 
 const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address', 'meal']
+/** Where the unit stands; a `set` or a `plan` with a stroke is the name of one. */
+const AREAS: readonly LabelKey[] = ['unitBase', 'parking', 'hospital']
 const AND = /^(?:[/&+]|and|und|et|y|e|i|oraz)$/iu
 
 /** `BAZA / PARKING` and `CATERING Y BASE:` are one label of two places, as far as a colon or the whole phrase. */
 function joinedLabels(hits: LabelHit[]): LabelHit[] {
   const [first, second, ...others] = hits
+  if (first !== undefined && second === undefined) return [withOther(first)]
   if (first === undefined || second === undefined || first.span.from > 0) return hits
   const { phrase } = first.span
   const between = phrase.words.slice(first.span.to, second.span.from)
@@ -64,18 +73,66 @@ function joinedLabels(hits: LabelHit[]): LabelHit[] {
   return [{ ...first, keys, span: { phrase, from: 0, to }, strength: 1, alone, colon }, ...others]
 }
 
+/** `Baza / garderoby`, `Trucks / Basecamp`: a label with a word beside it that is none. */
+function withOther(hit: LabelHit): LabelHit {
+  const { phrase, from, to } = hit.span
+  const others = [...phrase.words.slice(0, from), ...phrase.words.slice(to)].map((word) => word.text)
+  const [mark, ...names] = from === 0 ? others : others.toReversed()
+  const isPair = mark !== undefined && /^[/&+]$/u.test(mark) && names.length > 0 && names.length < 3
+  if (!isPair || (from > 0 && to < phrase.words.length) || !hit.keys.some((key) => AREAS.includes(key)))
+    return hit
+  return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, strength: 0.95, alone: true }
+}
+
+/** `plateau` under `Accessoiriste de` in one band of a table is the end of what somebody does. */
+function endsRole({ keys, alone, colon, span: { phrase } }: LabelHit): boolean {
+  if (!alone || colon || !keys.includes('location') || !Number.isFinite(phrase.bounds.top)) return false
+  const { bounds, left, size, bold, top } = phrase
+  const above = phrase.page.rows
+    .slice(Math.max(0, phrase.row.index - 3), phrase.row.index)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => Math.abs(it.left - left) < 1)
+  return (
+    above !== undefined &&
+    above.size === size &&
+    above.bold === bold &&
+    top - above.bottom < size * 0.5 &&
+    Math.abs(above.bounds.top - bounds.top) < 1.5 &&
+    Math.abs(above.bounds.bottom - bounds.bottom) < 1.5 &&
+    bounds.bottom - bounds.top < size * 4
+  )
+}
+
 const MOST_LINES = 3
 
 /** `LIEU DE` and under it `TOURNAGE` in one ruled cell, with nothing else in it, are one label. */
 function brokenLabel(phrase: Phrase, known: ReadonlySet<Language>): LabelHit | undefined {
-  const lines = cellOf(phrase)
+  const cell = cellOf(phrase)
+  const lines = cell.length > 1 ? cell : stacked(phrase)
   const [first, ...more] = lines
   if (first !== phrase || more.length === 0 || lines.length > MOST_LINES) return undefined
   const words = lines.flatMap((line) => line.words)
   const text = words.map((word) => word.text).join(' ')
   const [hit, ...others] = labelsOf({ ...phrase, words, text }, known)
   if (hit === undefined || others.length > 0 || !hit.alone) return undefined
+  // What is a label as it stands is broken only from a longer one of its kind: else under it stands another.
+  const own = cell.length === 1 ? labels.whole(phrase.text, known) : undefined
+  if (own !== undefined && !own.keys.some((key) => hit.keys.includes(key))) return undefined
   return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, more }
+}
+
+/** `Nächstes` over `Krankenhaus` in a column of labels without rules, something beside them. */
+function stacked(phrase: Phrase): readonly Phrase[] {
+  const { words, row, page, size, bold, left, bottom } = phrase
+  if (words.length > 3 || row.phrases.length === 1 || /[\d:.]$/u.test(phrase.text)) return [phrase]
+  const under = page.rows[row.index + 1]?.phrases.find((it) => Math.abs(it.left - left) < 1)
+  const goesOn =
+    under !== undefined &&
+    under.words.length < 3 &&
+    under.size === size &&
+    under.bold === bold &&
+    under.top - bottom < size * 0.5
+  return goesOn ? [phrase, under] : [phrase]
 }
 
 function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
@@ -138,7 +195,8 @@ function hasColon(
   if (last === undefined) return false
   const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
   const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
-  return isTimed || /[:=]$/u.test(phrase.words[last.word]?.text ?? '')
+  const [own = '', next = ''] = phrase.words.slice(last.word, last.word + 2).map((word) => word.text)
+  return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
 }
 
 function hitAt(
@@ -160,8 +218,9 @@ function hitAt(
   const first = tokens[index]
   const last = match && tokens[index + match.length - 1]
   if (match === undefined || first === undefined || last === undefined) return undefined
-  // `call-in` is not the label `call`.
+  // `call-in` is not the label `call`, and `Set-` goes on in the next line.
   if (tokens[index + match.length]?.word === last.word) return undefined
+  if (/\p{L}-$/u.test(phrase.words[last.word]?.text ?? '')) return undefined
   const ordinal = ordinalAfter(phrase, last.word, label === match ? label.keys : [])
   const to = last.word + (ordinal === null ? 1 : 2)
   const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')

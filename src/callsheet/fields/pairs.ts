@@ -3,17 +3,20 @@ import { below, isInColumn } from '../layout/neighbours.ts'
 import type { LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
-import { findTimes, parseTime, plainness } from '../normalise/times.ts'
+import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
 import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
+import { isSunPair, sunPair } from './sun-pairs.ts'
 
 /** A label and the time that it announces. */
 export interface LabelledTime {
   label: LabelHit
   time: ClockTime
+  /** The other end of a stretch of time: `8h00 – 18h00`. */
+  until: ClockTime | null
   span: Span
   score: number
   twelveHour: boolean
@@ -21,6 +24,7 @@ export interface LabelledTime {
 
 interface TimeHit {
   time: ClockTime
+  until: ClockTime | null
   span: Span
   plain: number
   twelveHour: boolean
@@ -54,7 +58,9 @@ export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): Label
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
   const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading)]))
+  const suns = labels.filter(isSunPair)
   const offers = [
+    ...suns.flatMap(sunPair),
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
     ...labels.flatMap((label) => offersInColumn(label, times, reading)),
   ]
@@ -93,18 +99,23 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
     others.some((other) => index < other.index + other.length && other.index < index + length)
   const times = printed.filter((time) => !isOther(time.index, time.length))
   // `13:00 - 13:45` is when it begins, and how long it lasts.
-  const found = times.filter((time, index) => {
-    const before = times[index - 1]
-    return before === undefined || !TO.test(text.slice(before.index + before.length, time.index))
-  })
+  const isEnd = (index: number): boolean => {
+    const [before, time] = [times[index - 1], times[index]]
+    if (before === undefined || time === undefined) return false
+    return TO.test(text.slice(before.index + before.length, time.index))
+  }
+  const found = times.flatMap((time, index): (TimeFound & { until: ClockTime | null })[] =>
+    isEnd(index) ? [] : [{ ...time, until: isEnd(index + 1) ? (times[index + 1]?.time ?? null) : null }],
+  )
   if (found.length === 0 && phrase.words.length <= 2) {
     const bare = parseTime(text)
-    if (bare !== null) found.push(bare)
+    if (bare !== null) found.push({ ...bare, until: null })
   }
   const bareAfter = found.length === 0 ? hourAfter(phrase, reading.labelsIn(phrase)) : undefined
   if (bareAfter !== undefined) return [bareAfter]
   return found.map((time) => ({
     time: time.time,
+    until: time.until,
     span: spanAt(phrase, time.index, time.length),
     plain: plainness(time),
     twelveHour: time.twelveHour,
@@ -123,23 +134,27 @@ function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undef
   )
   if (bare === null) return undefined
   const span = { phrase, from: to, to: phrase.words.length }
-  return { time: bare.time, span, plain: plainness(bare), twelveHour: bare.twelveHour }
+  return { time: bare.time, until: null, span, plain: plainness(bare), twelveHour: bare.twelveHour }
 }
 
-type Item = { left: number } & ({ label: LabelHit } | { hit: TimeHit })
+type Item = { phrase: number; word: number } & ({ label: LabelHit } | { hit: TimeHit })
 
 function itemsOf(
   phrases: readonly Phrase[],
   labels: readonly LabelHit[],
   times: ReadonlyMap<Phrase, TimeHit[]>,
 ): Item[] {
-  const left = (span: Span): number => span.phrase.words[span.from]?.left ?? 0
+  // Within a phrase by its words: it may be a text of two lines.
+  const at = ({ phrase, from }: Span): { phrase: number; word: number } => ({
+    phrase: phrase.index,
+    word: from,
+  })
   const own = labels.filter((label) => phrases.includes(label.span.phrase))
   const items: Item[] = [
-    ...own.map((label) => ({ left: left(label.span), label })),
-    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ left: left(hit.span), hit }))),
+    ...own.map((label) => ({ ...at(label.span), label })),
+    ...phrases.flatMap((phrase) => (times.get(phrase) ?? []).map((hit) => ({ ...at(hit.span), hit }))),
   ]
-  return items.toSorted((a, b) => a.left - b.left)
+  return items.toSorted((a, b) => a.phrase - b.phrase || a.word - b.word)
 }
 
 /** Label and time on one line; a line that begins with a time and ends with words has each time before its words. */
@@ -187,7 +202,16 @@ function zip(items: readonly Item[]): LabelledTime[] {
     const hit = hits[index]?.hit
     return hit === undefined
       ? []
-      : [{ label, time: hit.time, span: hit.span, score: 0.93 * hit.plain, twelveHour: hit.twelveHour }]
+      : [
+          {
+            label,
+            time: hit.time,
+            until: hit.until,
+            span: hit.span,
+            score: 0.93 * hit.plain,
+            twelveHour: hit.twelveHour,
+          },
+        ]
   })
 }
 
@@ -197,7 +221,7 @@ function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] 
   if (near === 0) return []
   // A bare hour in running text says nothing; beside its label it does.
   const score = position * near * hit.plain * (0.75 + label.strength / 4)
-  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
+  return [{ label, time: hit.time, until: hit.until, span: hit.span, score, twelveHour: hit.twelveHour }]
 }
 
 /** 1 side by side, less with words or columns between, 0 when something else stands between. */
@@ -225,13 +249,15 @@ function offersInColumn(
   reading: Reading,
 ): LabelledTime[] {
   const { phrase } = label.span
+  const zipped = zippedBelow(label, times, reading)
+  if (zipped.length > 0) return zipped
   const only = (candidate: Phrase | undefined): TimeHit | undefined => {
     if (candidate === undefined || reading.labelAt(candidate) !== undefined) return undefined
     const [hit] = times.get(candidate) ?? []
     return hit !== undefined && hit.span.from <= 1 ? hit : undefined
   }
   if (!label.alone && label.span.from > 0) return offersOverLine(label, times)
-  const under = only(below(phrase))
+  const under = only(below(label.more.at(-1) ?? phrase))
   const rowOver = phrase.page.rows[phrase.row.index - 1]
   const over = only(
     rowOver?.phrases.find((it) => isInColumn(it, phrase) && phrase.top - it.bottom < phrase.size * 1.4),
@@ -242,11 +268,30 @@ function offersInColumn(
   ]
 }
 
+/** `Sunrise / sunset` over `05:27 / 19:50`: as many labels as there are times under them, in their order. */
+function zippedBelow(
+  label: LabelHit,
+  times: ReadonlyMap<Phrase, TimeHit[]>,
+  { labelsIn }: Reading,
+): LabelledTime[] {
+  const { phrase } = label.span
+  const labels = labelsIn(phrase)
+  if (labels.length < 2 || labels.some(({ keys }) => !keys.some((key) => TIMED.has(key)))) return []
+  const under = below(phrase)
+  const hits = under === undefined ? [] : (times.get(under) ?? [])
+  const hit = hits[labels.indexOf(label)]
+  if (hit === undefined || hits.length !== labels.length) return []
+  const score = 0.93 * hit.plain
+  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
+}
+
 /** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */
 function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>): LabelledTime[] {
   const { phrase, to } = label.span
   const next = to === phrase.words.length ? below(phrase, 0.8) : undefined
-  if (next === undefined || Math.abs(next.left - phrase.left) > phrase.size * 0.6) return []
+  // Lines of a cell begin together, or end together.
+  const apart = (edge: 'left' | 'right'): number => Math.abs((next?.[edge] ?? 0) - phrase[edge])
+  if (next === undefined || Math.min(apart('left'), apart('right')) > phrase.size * 0.6) return []
   const hit = times.get(next)?.find(({ span }) => span.from === 0)
   return hit === undefined ? [] : columnOffer(label, hit, 0.97)
 }
@@ -254,5 +299,5 @@ function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>):
 function columnOffer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
   const whole = label.alone ? 1 : 0.8
   const score = position * whole * hit.plain * (0.75 + label.strength / 4)
-  return [{ label, time: hit.time, span: hit.span, score, twelveHour: hit.twelveHour }]
+  return [{ label, time: hit.time, until: hit.until, span: hit.span, score, twelveHour: hit.twelveHour }]
 }

@@ -1,3 +1,4 @@
+import { isInCell } from '../layout/cells.ts'
 import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
 import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
@@ -6,12 +7,12 @@ import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { trimmed } from '../normalise/text.ts'
-import { findTimes } from '../normalise/times.ts'
+import { findTimes, parseTime } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
 import { blockOf, linesOf, unbrokenLinesOf } from './blocks.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
 import type { LabelHit } from './labels.ts'
-import { columnOf, type Reading } from './reading.ts'
+import { columnOf, type Reading, type SheetTable } from './reading.ts'
 
 export interface PlacesRead {
   locations: Field<Place>[]
@@ -40,7 +41,7 @@ export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): Plac
   const found = new Map<PlaceKind, Found[]>(KINDS.map((kind) => [kind, []]))
   let last: { kind: PlaceKind; found: Found | undefined } | undefined
   for (const hit of inColumnOrder(reading.labels)) {
-    if (advance.has(hit.span.phrase) || hit.strength < SURE) continue
+    if (advance.has(hit.span.phrase) || hit.strength < SURE || isCalled(hit)) continue
     const kind = KINDS.find((key) => hit.keys.includes(key))
     // `Dirección del set`, `Adresse Motiv`: the address of the location just named, else a location of its own.
     const completes =
@@ -57,7 +58,7 @@ export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): Plac
   }
   const first = (kind: LabelKey & PlaceKind): Field<Place> | null => found.get(kind)?.[0]?.field ?? null
   return {
-    locations: locationsOf(found.get('location') ?? [], reading),
+    locations: ownOrOfScenes(locationsOf(found.get('location') ?? [], reading), reading),
     unitBase: first('unitBase'),
     parking: ownFirst(found.get('parking') ?? []),
     hospital: bestHospital(found.get('hospital') ?? []),
@@ -71,6 +72,12 @@ function ownFirst(found: readonly Found[]): Field<Place> | null {
   if (own !== undefined) return own.field
   const [field] = found.map((it) => it.field)
   return field === undefined ? null : { ...field, confidence: Math.min(field.confidence, 0.78) }
+}
+
+/** `Locaciones | 7:30`: the department that looks for them, and when it begins. */
+function isCalled({ department, colon, alone, span }: LabelHit): boolean {
+  const right = rightOf(span.phrase)
+  return department !== null && alone && !colon && right !== undefined && parseTime(right.text) !== null
 }
 
 /** Reading order within a page goes down each column of a form, as labels and their addresses do. */
@@ -110,10 +117,12 @@ const CAPITAL_LABEL = /^\p{Lu}[\p{Lu}\s/&.'-]{2,30}:\s/u
 /** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
 function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
   const { phrase } = hit.span
-  const right = rightOf(phrase)?.left ?? Infinity
+  // A heading over several columns stands in their middle.
+  const left = Math.min(phrase.left - 6, isInCell(phrase) ? phrase.bounds.left : Infinity)
+  const right = (rightOf(phrase)?.left ?? Infinity) - 3
   const found: Found[] = []
   for (const row of rowsBelow(phrase)) {
-    const own = row.phrases.filter((it) => it.left >= phrase.left - 6 && it.left < right - 3)
+    const own = row.phrases.filter((it) => it.left >= left && it.left < right)
     const [first] = own
     if (first === undefined) continue
     if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
@@ -171,7 +180,7 @@ function withoutContacts(line: string, country: string): string {
     text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
   return trimmed(
     text.replace(
-      /(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3}|107|11[02]|061|066|911|99[789])\s*\)?$/iu,
+      /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
       '',
     ),
   )
@@ -271,6 +280,33 @@ function isSame(a: Place, b: Place): boolean {
       (a.name === null || b.name === null || plain(a.name) === plain(b.name))
     )
   return a.name !== null && plain(a.name) === plain(b.name)
+}
+
+/** Without a label or table of their own, places stand beside the scenes; one may run down the column, line by line. */
+function ownOrOfScenes(own: Field<Place>[], reading: Reading): Field<Place>[] {
+  return own.length > 0 ? own : reading.tables.flatMap(locationsOfScenes)
+}
+
+function locationsOfScenes(table: SheetTable): Field<Place>[] {
+  const column = columnOf(table, 'location')
+  if (table.header.kind !== 'scenes' || column < 0) return []
+  const cells = table.rows
+    .map(({ page, cells: all }) => ({ page, words: all[column] ?? [] }))
+    .map((cell) => ({ ...cell, text: trimmed(cellText(cell.words)) }))
+    .filter(({ text }) => /\p{L}{3}/u.test(text) && !isBlank(text))
+  const texts = [...new Set(cells.map(({ text }) => text))]
+  const [last = ''] = texts.slice(-1)
+  const isOne =
+    texts.length > 1 && texts.findIndex((text) => addressLikeness(text) >= 0.6) === texts.length - 1
+  const groups = isOne ? [texts] : texts.map((text) => [text])
+  return groups.flatMap((lines) => {
+    const place = parsePlace(isOne ? [lines.slice(0, -1).join(', '), last] : lines)
+    const words = cells.filter(({ text }) => lines.includes(text)).flatMap(({ words: own }) => own)
+    const { page } = cells[0] ?? {}
+    return place === null || page === undefined
+      ? []
+      : [fieldOfWords(place, place.address === null ? 0.55 : 0.75, page, words)]
+  })
 }
 
 function tableLocations(reading: Reading): Field<Place>[] {

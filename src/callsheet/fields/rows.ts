@@ -1,39 +1,66 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { fieldOfWords } from './field.ts'
+import { isName, nameColumnsOf, type Person, personIn, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
+
+/** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
+export type Uncalled = Pick<Call, 'name' | 'role'>
+
+export interface CallRows {
+  calls: Field<Call>[]
+  uncalled: Uncalled[]
+}
+
+interface HeadedColumn {
+  department: string
+  left: number
+}
 
 /**
  * Calls of people in lists without column headings: `KAMERA 07:15`, and under it `Ostrzyciel | Jan Kowalski | 07:00`.
  * The department is the last one that headed the same column.
  */
-export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Field<Call>[] {
-  const calls: Field<Call>[] = []
-  let headings: { department: string; left: number; right: number }[] = []
-  const nameColumns = namesAt(reading)
+export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): CallRows {
+  const rows: CallRows = { calls: [], uncalled: [] }
+  let headed: HeadedColumn[] = []
+  const nameColumns = nameColumnsOf(reading.layout)
   for (const phrase of reading.layout.phrases) {
     if (advance.has(phrase) || reading.isTaken(phrase)) continue
     const heading = departmentOf(phrase)
     if (heading !== null && heading.time !== null) {
       const value = { name: null, role: null, department: heading.name, time: heading.time }
-      calls.push(fieldOfWords(value, 0.9, phrase.page, [...phrase.words, ...heading.words]))
+      rows.calls.push(fieldOfWords(value, 0.9, phrase.page, [...phrase.words, ...heading.words]))
     }
     if (heading !== null)
-      headings = [
-        ...headings.filter((it) => Math.abs(it.left - phrase.left) > 8),
-        { department: heading.name, left: phrase.left, right: phrase.right },
+      headed = [
+        ...headed.filter((it) => Math.abs(it.left - phrase.left) > 8),
+        { department: heading.name, left: phrase.left },
       ]
     const row = rowOf(phrase, nameColumns)
-    if (row === null) continue
-    const under = headings.filter((it) => it.left <= row.left + 4).toSorted((a, b) => b.left - a.left)[0]
-    const value = { name: row.name, role: row.role, department: under?.department ?? null, time: row.time }
-    calls.push(fieldOfWords(value, 0.9, phrase.page, row.words))
+    if (row !== null) addRow(rows, row, headed, phrase)
   }
-  return calls
+  return rows
+}
+
+/** How far, in points, a name without a role may stand from the edge of the department that it is in. */
+const SAME_EDGE = 12
+
+function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], { page }: Phrase): void {
+  const { name, role, time } = row
+  const under = headed.filter((it) => it.left <= row.left + 4).toSorted((a, b) => b.left - a.left)[0]
+  // A name and a time are somebody's call only in the list of a department.
+  if (role === null && (under === undefined || row.left - under.left > SAME_EDGE)) return
+  if (time === null) rows.uncalled.push({ name, role })
+  else
+    rows.calls.push(
+      fieldOfWords({ name, role, department: under?.department ?? null, time }, 0.9, page, row.words),
+    )
 }
 
 interface Heading {
@@ -45,16 +72,20 @@ interface Heading {
 
 /** A department with its own call in its phrase (`Kamera: 07:15`) or right of it, or with nothing beside it. */
 function departmentOf(phrase: Phrase): Heading | null {
+  if (isSecondLine(phrase)) return null
   const [, name = phrase.text, own] =
     /^(.+?)[:\s]\s*(?:call:?\s*)?((?:godz\.?\s*)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m?\.?|AM|PM)?)$/iu.exec(
       phrase.text,
     ) ?? []
-  const text = trimmed(name)
-  if (departmentWords.whole(text) === undefined) return null
-  if (own !== undefined) return { name: text, time: parseTime(own)?.time ?? null, words: [] }
+  const text = own === undefined ? joined(phrase) : trimmed(name)
+  if (!isDepartment(text)) return null
+  if (own !== undefined) {
+    // `LOCATION 1` is the first of them.
+    const time = BARE_NUMBER.test(own) ? null : parseTime(own)
+    return time === null ? null : { name: text, time: time.time, words: [] }
+  }
   const next = phrase.row.phrases[phrase.index + 1]
-  if (next === undefined || departmentWords.whole(next.text) !== undefined)
-    return { name: text, time: null, words: [] }
+  if (next === undefined || isDepartment(next.text)) return { name: text, time: null, words: [] }
   const beside = next.text.replace(/^call:?\s*/iu, '')
   const time = next.left - phrase.right < phrase.size * 32 ? parseTime(beside) : null
   if (time !== null) return { name: text, time: time.time, words: next.words }
@@ -62,113 +93,71 @@ function departmentOf(phrase: Phrase): Heading | null {
   return isName(next.text) ? null : { name: text, time: null, words: [] }
 }
 
-interface CallRow {
-  role: string | null
-  name: string
-  time: ClockTime
-  left: number
-  words: Word[]
+const BARE_NUMBER = /^\d{1,3}$/u
+const AND = /\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|oraz)\s+/iu
+
+/** A department, or several that are called together: `Licht / Bühne`. */
+function isDepartment(text: string): boolean {
+  const name = trimmed(text)
+  if (departmentWords.whole(name) !== undefined) return true
+  const parts = name.split(AND)
+  return parts.length > 1 && parts.every((part) => departmentWords.whole(part) !== undefined)
+}
+
+/** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
+function joined(phrase: Phrase): string {
+  if (!/(?:[/&+]|\s(?:and|und|et|y|i|oraz))$/iu.test(phrase.text)) return trimmed(phrase.text)
+  const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isUnder(phrase, it))
+  return trimmed(under === undefined ? phrase.text : `${phrase.text} ${under.text}`)
+}
+
+function isUnder(upper: Phrase, lower: Phrase): boolean {
+  return (
+    Math.abs(lower.left - upper.left) < 2 &&
+    lower.size === upper.size &&
+    lower.top - upper.bottom < upper.size * 0.5
+  )
+}
+
+/** `dirección` under `Ayudante de` is the rest of a role. */
+function isSecondLine(phrase: Phrase): boolean {
+  if (!/^\p{Ll}/u.test(phrase.text)) return false
+  const above = phrase.page.rows[phrase.row.index - 1]?.phrases
+  return above?.some((it) => isUnder(it, phrase)) ?? false
+}
+
+interface CallRow extends Person {
+  /** Null where the row says that there is none. */
+  time: ClockTime | null
 }
 
 /** A time alone at the end of a row, with a name left of it, or with a telephone number between; or all in a phrase. */
 function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
-  if (phrase.words.length > 2) return inPhrase(phrase)
-  const time = parseTime(phrase.text.replace(/^call:?\s*/iu, ''))
+  const text = phrase.text.replace(/^call:?\s*/iu, '')
+  const time = BARE_NUMBER.test(text) ? null : parseTime(text)
+  if (time === null && !(/\p{L}/u.test(text) && isBlank(text)))
+    return phrase.words.length > 2 ? inPhrase(phrase) : null
   const beside = leftOf(phrase)
-  if (
-    time === null ||
-    /^\d{1,3}$/u.test(phrase.text) ||
-    beside === undefined ||
-    phrase.left - beside.right > beside.size * 32
-  )
-    return null
+  if (beside === undefined || phrase.left - beside.right > beside.size * 32) return null
   const person = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (person === undefined) return null
-  const who = splitPerson(person, leftOf(person), nameColumns, (it) => wrapped(it, phrase))
+  const who = personIn(person, leftOf(person), { names: nameColumns, right: phrase.right })
   if (who === null) return null
-  return { ...who, time: time.time, words: [...who.words, ...phrase.words] }
+  return { ...who, time: time?.time ?? null, words: [...who.words, ...phrase.words] }
 }
 
 const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
 
-/** `1st AC - Milo Trent - 6:12 AM` */
+const ENDS_IN_TIME = /\d\S{0,5}(?:\s\S{1,3})?$/u
+
+/** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10` */
 function inPhrase(phrase: Phrase): CallRow | null {
-  const [role, name, when, ...more] = phrase.text.split(/\s+[-–—|]\s+/u)
-  if (role === undefined || name === undefined || when === undefined || more.length > 0) return null
-  const time = parseTime(when)
-  if (time === null || !isName(name)) return null
-  return { role, name, time: time.time, left: phrase.left, words: phrase.words }
-}
-
-/** The words of a cell with its second line, where the row under it has no time of its own. */
-function wrapped(phrase: Phrase, time: Phrase): Word[] {
-  const row = phrase.page.rows[phrase.row.index + 1]
-  const under = row?.phrases.find((it) => Math.abs(it.left - phrase.left) < 2 && it.size === phrase.size)
-  if (row === undefined || under === undefined || under.top - phrase.bottom > phrase.size * 0.35)
-    return phrase.words
-  const isRow = row.phrases.some(
-    (it) => it.left > phrase.left && it.left < time.right + 2 && parseTime(it.text) !== null,
-  )
-  return isRow || under.words.length > 2 ? phrase.words : [...phrase.words, ...under.words]
-}
-
-function textOf(words: readonly Word[]): string {
-  return words.map((word) => word.text).join(' ')
-}
-
-function splitPerson(
-  person: Phrase,
-  before: Phrase | undefined,
-  nameColumns: readonly number[],
-  whole: (phrase: Phrase) => Word[],
-): Omit<CallRow, 'time'> | null {
-  const [role, name] = person.text.split(/,\s+|\s+[-–—]\s+|:\s+/u)
-  if (role !== undefined && name !== undefined && isName(name))
-    return { role, name, left: person.left, words: person.words }
-  // A long role may touch the name's column; the column is known from the other rows.
-  const at = person.words.findIndex(
-    (word, index) => index > 0 && nameColumns.some((left) => Math.abs(word.left - left) < 2.5),
-  )
-  if (at > 0) {
-    const tail = textOf(person.words.slice(at))
-    if (isName(tail))
-      return { role: textOf(person.words.slice(0, at)), name: tail, left: person.left, words: person.words }
-  }
-  const nameWords = whole(person)
-  if (!isName(textOf(nameWords)) || before === undefined || parseTime(before.text) !== null) return null
-  if (
-    /\d/u.test(before.text.replace(/^\d(?:st|nd|rd|th)\b/iu, '')) ||
-    person.left - before.left > person.size * 26
-  )
-    return null
-  const roleWords = whole(before)
-  return {
-    role: trimmed(textOf(roleWords)),
-    name: textOf(nameWords),
-    left: before.left,
-    words: [...roleWords, ...nameWords],
-  }
-}
-
-/** Left edges of phrases that are names with a time right of them: the columns of names. */
-function namesAt(reading: Reading): number[] {
-  const counts = new Map<number, number>()
-  for (const phrase of reading.layout.phrases) {
-    const next = phrase.row.phrases[phrase.index + 1]
-    if (next === undefined || !isName(phrase.text) || parseTime(next.text) === null) continue
-    const left = Math.round(phrase.left)
-    counts.set(left, (counts.get(left) ?? 0) + 1)
-  }
-  return [...counts].filter(([, count]) => count >= 2).map(([left]) => left)
-}
-
-/** Two to four words in capitals, none a department's. */
-export function isName(text: string): boolean {
-  const words = text.split(/\s+/u)
-  return (
-    words.length >= 1 + Number(!/[-']/u.test(text)) &&
-    words.length <= 4 &&
-    words.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
-    departmentWords.whole(text) === undefined
-  )
+  if (!ENDS_IN_TIME.test(phrase.text)) return null
+  const [, text, when] =
+    /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(phrase.text) ?? []
+  const time = when === undefined || BARE_NUMBER.test(when) ? null : parseTime(when)
+  const who = text === undefined || time === null ? null : whoIn(text)
+  return who === null || time === null
+    ? null
+    : { ...who, time: time.time, left: phrase.left, words: phrase.words }
 }

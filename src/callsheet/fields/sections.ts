@@ -40,7 +40,11 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   const atLeft = first !== undefined && phrase.left < first.right + 4
   // In a table of departments `Background` or `Catering` is a row: something stands beside it.
   const isRow =
-    !hit.colon && header.kind === 'crew' && hit.department !== null && phrase.row.phrases.length > 1
+    !hit.colon &&
+    hit.ordinal === null &&
+    header.kind === 'crew' &&
+    hit.department !== null &&
+    phrase.row.phrases.length > 1
   return (atLeft || phrase.row.phrases.length === 1) && !isRow
 }
 

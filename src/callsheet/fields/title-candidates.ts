@@ -1,6 +1,7 @@
 import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, isInColumn, leftOf, rightOf } from '../layout/neighbours.ts'
-import { cancelledWords, kindWords, roleWords } from '../lexicon/index.ts'
+import { cancelledWords, kindWords, type LabelKey, labels, roleWords } from '../lexicon/index.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { spanAt } from './field.ts'
 import type { Reading } from './reading.ts'
@@ -38,6 +39,9 @@ interface Part {
 
 /** How far down the first page a title may stand, as a share of its height. */
 const TOP = 0.35
+/** A label this much larger than the rest is what the document is called. */
+const TITLED = 1.3
+const OF_PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address']
 /** Text this much larger than the rest is a heading. */
 const LARGE = 1.1
 /** No heading is longer; longer lines are running text. */
@@ -70,15 +74,36 @@ function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
     (PARTS.test(phrase.text) && namesDay(phrase.text.split(PARTS)[0] ?? '', reading.known))
   const own = isHeading ? undefined : reading.labelAt(phrase)
   const left = leftOf(phrase)
-  const beside = left === undefined ? undefined : reading.labelAt(left)
+  // The document's name may be a label too (`CITACIÓN`): what stands beside it is not its value.
+  const beside =
+    left === undefined || left.size > TITLED * reading.layout.bodySize || namesKind(left.text)
+      ? undefined
+      : reading.labelAt(left)
   return (
     phrase.text.length > LONGEST ||
     reading.isTaken(phrase) ||
     (own !== undefined && !own.keys.includes('title')) ||
     (beside?.alone === true && !beside.keys.includes('title')) ||
+    isUnderLabel(phrase, reading) ||
     (!isHeading && roleWords.match(words) !== undefined) ||
     cancelledWords.match(words) !== undefined ||
     endsKind(phrase)
+  )
+}
+
+/** `Piso Eixample` under `Loc.` in one cell is the place. */
+function isUnderLabel(phrase: Phrase, reading: Reading): boolean {
+  const above = phrase.page.rows
+    .slice(Math.max(0, phrase.row.index - 2), phrase.row.index)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => isInColumn(it, phrase))
+  const label = above === undefined ? undefined : reading.labelAt(above)
+  return (
+    above !== undefined &&
+    label?.alone === true &&
+    !namesKind(above.text) &&
+    label.keys.some((key) => OF_PLACES.includes(key)) &&
+    phrase.top - above.bottom < phrase.size * 0.6
   )
 }
 
@@ -109,7 +134,12 @@ function plainParts(phrase: Phrase, reading: Reading): Part[] {
   const begin = label === undefined ? 0 : startOf(phrase, label.span.to)
   const own = phrase.text.slice(begin)
   const printed = own.split(PARTS)
-  const several = printed.some((part) => namesKind(part) || namesDay(part, reading.known))
+  const several = printed.some(
+    (part) =>
+      namesKind(part) ||
+      namesDay(part, reading.known) ||
+      (printed.length > 1 && labels.whole(part, reading.known) !== undefined),
+  )
   let from = begin
   return (several ? printed : [own]).flatMap((part) => {
     const { text: named, cut } = withoutKind(part)
@@ -187,6 +217,8 @@ function candidate(part: Part, largest: number, reading: Reading): TitleCandidat
     credited ? 1.2 : 0,
     isNearKind(phrase) ? 0.4 : 0,
     companyLikeness(text) > 0 ? -2 : 0,
+    // `Rue des Écouffes`, `Exit 14`: films are called so, and more often places.
+    quoted || announced ? 0 : addressLikeness(text) * -1.6,
     isSentence(words, text) ? -2 : 0,
     !quoted && /[:@]|\d{3}/u.test(text) ? -1.5 : 0,
   ].reduce((sum, each) => sum + each, 0)

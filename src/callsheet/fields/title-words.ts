@@ -47,8 +47,17 @@ export function looksLikeTitle(text: string): boolean {
     !/[@]|www\.|https?:|\d{3}[\s.-]?\d{3}|^(?:n[ro°º.]|num)\W*\d/iu.test(text) &&
     findTimes(text).length === 0 &&
     findDates(text).length === 0 &&
-    addressLikeness(text) < 0.4 &&
+    (addressLikeness(text) < 0.4 || isShortName(text)) &&
     companyLikeness(text) < 1
+  )
+}
+
+/** `Ulica Próżna`, `Exit 14`: words of streets in a name as short as a title. */
+function isShortName(text: string): boolean {
+  return (
+    text.split(/\s+/u).length <= 4 &&
+    !/,|\d{3}|\d[/-]?\d*\p{L}?\s+\p{L}/u.test(text) &&
+    addressLikeness(text) <= 0.6
   )
 }
 

@@ -15,7 +15,7 @@ const CLEAR_LEAD = 0.9
 /** The production's title: after its label, else the text near the top that is most like one. */
 export function readTitle(reading: Reading): Field<string> | null {
   for (const hit of reading.labels) {
-    const labelled = isTitleLabel(hit) ? afterLabel(hit, reading) : null
+    const labelled = isTitleLabel(hit, reading) ? afterLabel(hit, reading) : null
     if (labelled !== null) return labelled
   }
   const [best, second] = titleCandidates(reading).toSorted((a, b) => b.weight - a.weight)
@@ -26,10 +26,15 @@ export function readTitle(reading: Reading): Field<string> | null {
   return fieldOf(best.text, Math.min(chance * doubt, best.most), best.spans)
 }
 
-function isTitleLabel({ keys, strength, span: { phrase }, department, colon }: LabelHit): boolean {
+function isTitleLabel(hit: LabelHit, reading: Reading): boolean {
+  const { keys, strength, span, department, colon } = hit
+  const { phrase } = span
   if (!keys.includes('title') || strength < 0.85 || phrase.page.ordinal > 1) return false
-  // `Production` heads a department too, with a colon or not.
-  return department === null || (phrase.top < phrase.page.raw.height * 0.25 && colon)
+  // `Production` heads a department too, with a colon or not; beside `Shoot date` it is what is produced.
+  const isBesideDate = phrase.row.phrases.some((it) =>
+    reading.labelAt(it)?.keys.some((key) => key === 'date' || key === 'day'),
+  )
+  return department === null || (phrase.top < phrase.page.raw.height * 0.25 && (colon || isBesideDate))
 }
 
 function afterLabel(hit: LabelHit, reading: Reading): Field<string> | null {

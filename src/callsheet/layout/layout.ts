@@ -1,8 +1,10 @@
-import type { Glyph, RawPage } from '../pdf/page.ts'
+import type { RawPage, Rule } from '../pdf/page.ts'
 import { boundsOf, type Grid, gridFrom, isRuledApart } from './bounds.ts'
 import { linesFrom } from './lines.ts'
 import type { Layout, Page, Phrase, Row, Word } from './model.ts'
+import { typedRule } from './typed-rules.ts'
 import { wordsFrom } from './words.ts'
+import { joinWrapped } from './wrapped.ts'
 
 /** A gap wider than this, in ems, parts columns; text that is spread to both margins stays below it. */
 const COLUMN_GAP = 1.15
@@ -35,16 +37,30 @@ function layoutOf(pages: Page[], phrases: Phrase[]): Layout {
 
 function layOutPage(raw: RawPage, phrases: Phrase[]): Page {
   const page: Page = { number: raw.number, ordinal: 1, raw, rows: [], following: undefined }
-  const grid = gridFrom(raw.rules)
-  for (const line of linesFrom(raw.glyphs)) {
-    const row = rowFrom(page, line, grid, phrases)
+  const typed: Rule[] = []
+  const lines = linesFrom(raw.glyphs).map((line) =>
+    wordsFrom(line).filter((word) => word.text.trim() !== '' && !isTypedRule(word, typed)),
+  )
+  const grid = gridFrom([...raw.rules, ...typed])
+  const own: Phrase[] = []
+  for (const line of lines) {
+    const row = rowFrom(page, line, grid, own)
     if (row.phrases.length > 0) page.rows.push(row)
+  }
+  for (const phrase of joinWrapped(page.rows)) {
+    phrase.id = phrases.length
+    phrases.push(phrase)
   }
   return page
 }
 
-function rowFrom(page: Page, line: readonly Glyph[], grid: Grid, phrases: Phrase[]): Row {
-  const words = wordsFrom(line).filter((word) => word.text.trim() !== '')
+function isTypedRule(word: Word, rules: Rule[]): boolean {
+  const rule = typedRule(word)
+  if (rule !== undefined) rules.push(rule)
+  return rule !== undefined
+}
+
+function rowFrom(page: Page, words: readonly Word[], grid: Grid, phrases: Phrase[]): Row {
   const row: Row = {
     index: page.rows.length,
     top: Math.min(...words.map((word) => word.top)),

@@ -24,9 +24,15 @@ export function overlap(a: { left: number; right: number }, b: { left: number; r
 /** Same left edge, same middle or sharing width: one stands in the column of the other. */
 export function isInColumn(upper: Phrase, lower: Phrase): boolean {
   if (upper.bounds.left > lower.left + 1 || upper.bounds.right < lower.left + 1) return false
+  if (isSameCellColumn(upper, lower)) return true
   if (Math.abs(upper.left - lower.left) < upper.size * 0.6) return true
   const middle = (it: Phrase): number => (it.left + it.right) / 2
   return Math.abs(middle(upper) - middle(lower)) < upper.size * 0.8 || overlap(upper, lower) > 0.3
+}
+
+/** Between the same rules at both sides, however each is set between them. */
+function isSameCellColumn({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean {
+  return Math.abs(a.left - b.left) < 2 && Math.abs(a.right - b.right) < 2
 }
 
 /** The nearest phrase in the column under this one, at most `reach` line heights below it. */

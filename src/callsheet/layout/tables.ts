@@ -38,6 +38,8 @@ export interface TableLimits {
 const END_GAP = 2.4
 /** Taller than this, in line heights, a ruled box is no cell. */
 const TALLEST_CELL = 12
+/** Taller than this, in line heights, a band without rules at its sides may hold several rows. */
+const LOW_BAND = 3.9
 /** Points between two strokes that draw one edge. */
 const EDGE_SLACK = 4
 /** More lines across the columns than this, one after the other, and the table is over. */
@@ -50,7 +52,7 @@ export function readTable<Key>(
 ): { rows: TableRow[]; edges: number[] } {
   const lines = linesUnder(header, header.page.rows.slice(header.row.index + 1), header.row.bottom, limits)
   const edges = columnEdges(header, lines)
-  return { rows: rowsFrom(header.page, lines, edges, limits), edges }
+  return { rows: rowsFrom(header, header.page, lines, edges, limits), edges }
 }
 
 /** The rows of a table that goes on at the top of another page, in the columns of its first part. */
@@ -64,7 +66,7 @@ export function readContinuation<Key>(
   const rows = page.rows.slice(from)
   const first = rows[0]
   if (first === undefined) return []
-  return rowsFrom(page, linesUnder(header, rows, first.top, limits), edges, limits)
+  return rowsFrom(header, page, linesUnder(header, rows, first.top, limits), edges, limits)
 }
 
 interface Line {
@@ -217,7 +219,8 @@ function widestMinimum(filled: readonly number[]): number {
   return best.from + best.length * 0.6
 }
 
-function rowsFrom(
+function rowsFrom<Key>(
+  header: Header<Key>,
   page: Page,
   lines: readonly Line[],
   edges: readonly number[],
@@ -225,11 +228,15 @@ function rowsFrom(
 ): TableRow[] {
   const rows: TableRow[] = []
   let band = Number.NaN
+  const isBanded = header.cells.every(({ phrase }) => Number.isFinite(phrase.bounds.bottom) && isCell(phrase))
   for (const line of lines) {
     const cells = cellsOf(line.words, edges)
-    const ruled = bandOf(line)
     const row = rows.at(-1)
-    const isSameBand = row !== undefined && Number.isFinite(ruled) && ruled === band
+    const ruled = row !== undefined && isSpanning(line, row, band) ? band : bandOf(line)
+    const isSameBand =
+      Number.isFinite(ruled) &&
+      ruled === band &&
+      (!limits.begins(cells) || isRuledCell(line) || (isBanded && isLow(line)))
     if (
       row !== undefined &&
       (isSameBand || (!limits.begins(cells) && !isNewBand(ruled, band) && isClose(row, line)))
@@ -254,11 +261,31 @@ function cellsOf(words: readonly Word[], edges: readonly number[]): Word[][] {
   return cells
 }
 
-/** The rule under a line, where all of its phrases stand on the same one. */
-function bandOf(line: Line): number {
-  const bottoms = line.phrases.map((phrase) => phrase.bounds.bottom)
-  const [first = Infinity] = bottoms
-  return bottoms.every((bottom) => Math.abs(bottom - first) < 1.5) ? Math.round(first) : Infinity
+/** Between rules at its sides too; a rule far below, or under the whole table, holds more than a row. */
+function isRuledCell({ phrases }: Line): boolean {
+  return phrases.some(({ bounds }) => Number.isFinite(bounds.left) || Number.isFinite(bounds.right))
+}
+
+/** A band with no more than a row and its second and third line in it. */
+function isLow({ phrases }: Line): boolean {
+  return phrases.every(({ bounds, size }) => bounds.bottom - bounds.top < LOW_BAND * size)
+}
+
+/** The rule under a line, where its phrases stand on the same one; a cell of several rows stands on a later. */
+function bandOf({ phrases }: Line): number {
+  const first = Math.min(...phrases.map(({ bounds }) => bounds.bottom))
+  const own = phrases.filter(({ bounds }) => bounds.bottom - first < 1.5)
+  const top = Math.max(...own.map(({ bounds }) => bounds.top))
+  const isOne = phrases.every((it) => own.includes(it) || (isCell(it) && it.bounds.top <= top + 1.5))
+  return isOne && own.length * 2 > phrases.length ? Math.round(first) : Infinity
+}
+
+/** A line of nothing but cells that hold this row and more. */
+function isSpanning({ phrases }: Line, row: TableRow, band: number): boolean {
+  return (
+    Number.isFinite(band) &&
+    phrases.every((it) => isCell(it) && it.bounds.top < row.top && it.bounds.bottom > band + 1.5)
+  )
 }
 
 function isNewBand(band: number, previous: number): boolean {

@@ -155,6 +155,8 @@ export interface Lexicon {
   shootingStart: readonly string[]
   /** Between the number of a day and how many there are: `12 of 35`. */
   of: readonly string[]
+  /** Words of a letter about the papers that come with it. */
+  sending: readonly string[]
   /** What stands where nothing is to be said yet: `tbc`, `n.V.`, `à confirmer`. */
   blank: readonly string[]
   cancelled: readonly string[]

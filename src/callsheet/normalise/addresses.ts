@@ -21,7 +21,7 @@ const ENGLISH_STREET =
 /** `Schönhauser Allee 12`, `Kantstr. 5a`, `Am Sandtorkai 3`, `Mariahilfer Straße 120/3`. */
 const GERMAN_STREET =
   /\p{Lu}[\p{L}.-]*(?:stra(?:ß|ss)e|str\.?|gasse|allee|weg|platz|damm|ufer|ring|chaussee|promenade|steig|markt|kai|graben|gürtel|brücke|zeile)\s+\d{1,4}|(?:^|[\s,(])\p{Lu}[\p{L}.-]+[\s-](?:Straße|Strasse|Str\.|Allee|Platz|Weg|Gasse|Damm|Ring|Ufer|Chaussee)\s+\d{1,4}|(?:^|[\s,(])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Unter der|Hinter der) \p{Lu}[\p{L}-]+ \d{1,4}/u
-const FRENCH_WAY = String.raw`(?:rue|avenue|av\.?|boulevard|bld?|bd|place|quai|impasse|allées?|chemin|route|rte|cours|square|passage|cité|faubourg|sentier|rond-point|esplanade|voie|ruelle|promenade|chaussée|villa)`
+const FRENCH_WAY = String.raw`(?:rue|avenue|av\.?|boulevard|bld?|bd|place|quai|impasse|allées?|chemin|route|rte|cours|square|passage|cité|faubourg|sentier|rond-point|esplanade|voie|ruelle|promenade|chaussée|villa|montée|mail|parvis|venelle|traverse|sente|drève|digue)`
 /** `45 bis, rue de la Roquette`; without its number only a way with its article. */
 const FRENCH_STREET = new RegExp(
   String.raw`(?:^|[\s,(])\d{1,4}(?:\s?(?:bis|ter|quater|[a-d]))?\s*,?\s+${FRENCH_WAY}\s+\p{L}|(?:^|[\s,(])(?:rue|avenue|boulevard|quai|impasse|chemin|route|allée)\s+(?:de|du|des|d'|saint|général|jean|victor)|(?:^|[\s,(])(?:Z\.?[AI]\.?|ZAC|lieu-dit)\s+\p{L}`,

@@ -17,12 +17,17 @@ interface Canvas {
   scale: number
 }
 
-type Colour = readonly [red: number, green: number, blue: number]
+/** What each value of red, green and blue becomes under a mark. */
+type Tint = readonly [red: Uint8Array, green: Uint8Array, blue: Uint8Array]
 
-const colours: Record<Tone, Colour> = { sure: [22, 128, 61], unsure: [217, 95, 2], chosen: [29, 78, 216] }
 /** The print under a mark stays readable. */
 const FILL = 0.14
 const BORDER = 0.9
+const tints: Record<Tone, { fill: Tint; border: Tint }> = {
+  sure: tintsOf(22, 128, 61),
+  unsure: tintsOf(217, 95, 2),
+  chosen: tintsOf(29, 78, 216),
+}
 const MARGIN_POINTS = 1.5
 const BORDER_POINTS = 1
 
@@ -30,28 +35,48 @@ const BORDER_POINTS = 1
 export function drawMarks(canvas: Canvas, marks: readonly Mark[]): void {
   const order: readonly Tone[] = ['sure', 'chosen', 'unsure']
   for (const tone of order)
-    for (const { box } of marks.filter((mark) => mark.tone === tone)) drawBox(canvas, box, colours[tone])
+    for (const { box } of marks.filter((mark) => mark.tone === tone)) drawBox(canvas, box, tints[tone])
 }
 
-function drawBox(canvas: Canvas, { x, y, width, height }: Box, colour: Colour): void {
-  const { scale } = canvas
+function drawBox(
+  canvas: Canvas,
+  { x, y, width, height }: Box,
+  { fill, border }: { fill: Tint; border: Tint },
+): void {
+  const { pixels, scale } = canvas
   const clamp = (value: number, most: number) => Math.min(most, Math.max(0, Math.round(value)))
   const left = clamp((x - MARGIN_POINTS) * scale, canvas.width)
   const right = clamp((x + width + MARGIN_POINTS) * scale, canvas.width)
   const top = clamp((y - MARGIN_POINTS) * scale, canvas.height)
   const bottom = clamp((y + height + MARGIN_POINTS) * scale, canvas.height)
   const edge = Math.max(1, Math.round(BORDER_POINTS * scale))
-  for (let row = top; row < bottom; row++)
-    for (let column = left; column < right; column++) {
-      const isEdge =
-        row < top + edge || row >= bottom - edge || column < left + edge || column >= right - edge
-      blend(canvas.pixels, (row * canvas.width + column) * 4, colour, isEdge ? BORDER : FILL)
+  const innerLeft = Math.min(left + edge, right)
+  const innerRight = Math.max(right - edge, innerLeft)
+  for (let row = top; row < bottom; row++) {
+    const start = row * canvas.width
+    if (row < top + edge || row >= bottom - edge) paint(pixels, start + left, start + right, border)
+    else {
+      paint(pixels, start + left, start + innerLeft, border)
+      paint(pixels, start + innerLeft, start + innerRight, fill)
+      paint(pixels, start + innerRight, start + right, border)
     }
+  }
 }
 
-function blend(pixels: Uint8Array, at: number, colour: Colour, share: number): void {
-  for (let part = 0; part < 3; part++) {
-    const under = pixels[at + part] ?? 0
-    pixels[at + part] = Math.round(under * (1 - share) + (colour[part] ?? 0) * share)
+/** Tints the pixels from one to before another. A page may have hundreds of marks: tables instead of sums. */
+function paint(pixels: Uint8Array, from: number, to: number, [red, green, blue]: Tint): void {
+  for (let at = from * 4; at < to * 4; at += 4) {
+    pixels[at] = red[pixels[at]!]!
+    pixels[at + 1] = green[pixels[at + 1]!]!
+    pixels[at + 2] = blue[pixels[at + 2]!]!
   }
+}
+
+function tintsOf(red: number, green: number, blue: number): { fill: Tint; border: Tint } {
+  const tint = (share: number): Tint => [table(red, share), table(green, share), table(blue, share)]
+  return { fill: tint(FILL), border: tint(BORDER) }
+}
+
+function table(part: number, share: number): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, under) => Math.round(under * (1 - share) + part * share))
 }

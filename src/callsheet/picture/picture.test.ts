@@ -43,6 +43,11 @@ describe('a page as a picture', () => {
     expect(strip.height).toBeLessThanOrEqual(6_000)
   })
 
+  it('can be seen through nowhere', async () => {
+    const png = await picture(await sheet(), [mark])
+    expect(png.data.every((value, at) => at % 4 !== 3 || value === 255)).toBe(true)
+  })
+
   it('takes boxes that lie outside of the page, and says that there is no such page', async () => {
     const outside = { tone: 'sure', box: { x: -50, y: 790, width: 2_000, height: 900 } } as const
     expect((await picture(await sheet(), [outside])).width).toBe(600)

@@ -1,4 +1,3 @@
-import { PNG } from 'pngjs'
 import { loadFlat, withDocument } from '../pdf/document.ts'
 import { type PageBox, sizeOf, turnOf } from '../pdf/geometry.ts'
 import { checkLimits } from '../pdf/limits.ts'
@@ -6,6 +5,7 @@ import { type Pdfium, withPdfium } from '../pdf/pdfium.ts'
 import type { Scratch } from '../pdf/scratch.ts'
 import { CallSheetError } from '../types.ts'
 import { drawMarks, type Mark } from './marks.ts'
+import { encodePng } from './png.ts'
 
 export interface PictureOptions {
   /** 1 is the first page. */
@@ -20,9 +20,10 @@ const MOST_PIXELS = 6_000_000
 const MOST_PIXELS_A_SIDE = 6_000
 const MOST_MARKS = 2_000
 
-const FORMAT_BGRX = 3
+/** With alpha: whatever is painted over opaque white stays opaque. */
+const FORMAT_BGRA = 4
 const BYTES = 4
-const WHITE = 0xffffffff
+const OPAQUE_WHITE = 0xffffffff
 const DRAW_ANNOTATIONS = 0x01
 /** Red first, as PNG wants it. */
 const REVERSE_BYTES = 0x10
@@ -34,37 +35,33 @@ const REVERSE_BYTES = 0x10
  */
 export async function drawPage(bytes: Uint8Array, options: PictureOptions): Promise<Uint8Array | null> {
   checkLimits(bytes)
-  const drawn = await withPdfium((pdfium) =>
+  const { page, width, marks } = options
+  return await withPdfium((pdfium) =>
     withDocument(pdfium, bytes, (document, scratch) => {
-      const isThere = options.page >= 1 && options.page <= pdfium.FPDF_GetPageCount(document)
-      const page = isThere ? loadFlat(pdfium, document, options.page - 1) : 0
-      if (page === 0) return null
+      const isThere = page >= 1 && page <= pdfium.FPDF_GetPageCount(document)
+      const loaded = isThere ? loadFlat(pdfium, document, page - 1) : 0
+      if (loaded === 0) return null
       try {
-        return draw(pdfium, scratch, page, options.width)
+        const size = pictureSize(pdfium, scratch, loaded, width)
+        return render(pdfium, loaded, size, (pixels) => {
+          drawMarks({ ...size, pixels }, marks.slice(0, MOST_MARKS))
+          return encodePng(pixels, size.width, size.height)
+        })
       } finally {
-        pdfium.FPDF_ClosePage(page)
+        pdfium.FPDF_ClosePage(loaded)
       }
     }),
   )
-  if (drawn === null) return null
-  drawMarks(drawn, options.marks.slice(0, MOST_MARKS))
-  const png = new PNG({ width: drawn.width, height: drawn.height })
-  png.data = Buffer.from(drawn.pixels.buffer)
-  return new Uint8Array(
-    PNG.sync.write(png, { colorType: 2, inputHasAlpha: true, deflateLevel: 6, filterType: 0 }),
-  )
 }
 
-interface Drawn {
+interface PictureSize {
   width: number
   height: number
-  /** Red, green, blue and nothing, a byte each. */
-  pixels: Uint8Array<ArrayBuffer>
   /** Pixels per point. */
   scale: number
 }
 
-function draw(pdfium: Pdfium, scratch: Scratch, page: number, wanted: number): Drawn {
+function pictureSize(pdfium: Pdfium, scratch: Scratch, page: number, wanted: number): PictureSize {
   const box: PageBox =
     pdfium.FPDF_GetPageBoundingBox(page, scratch.pointer) === 0
       ? { left: 0, bottom: 0, right: 595, top: 842 }
@@ -77,24 +74,33 @@ function draw(pdfium: Pdfium, scratch: Scratch, page: number, wanted: number): D
   )
   const width = Math.max(1, Math.round(size.width * scale))
   const height = Math.max(1, Math.round(size.height * scale))
-  return { width, height, scale, pixels: render(pdfium, page, width, height) }
+  return { width, height, scale }
 }
 
-function render(pdfium: Pdfium, page: number, width: number, height: number): Uint8Array<ArrayBuffer> {
+/**
+ * @param use is given red, green, blue and alpha of each pixel, in PDFium's own memory: a copy of some megabytes takes as
+ *   long as the drawing. It may change them, and must not keep them or call PDFium.
+ */
+function render<T>(
+  pdfium: Pdfium,
+  page: number,
+  { width, height }: PictureSize,
+  use: (pixels: Uint8Array) => T,
+): T {
   const tooLarge = () => new CallSheetError('too-large', 'The page needs more memory than it may have.')
-  const pixels = pdfium.malloc(width * height * BYTES)
-  if (pixels === 0) throw tooLarge()
+  const at = pdfium.malloc(width * height * BYTES)
+  if (at === 0) throw tooLarge()
   try {
-    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FORMAT_BGRX, pixels, width * BYTES)
+    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FORMAT_BGRA, at, width * BYTES)
     if (bitmap === 0) throw tooLarge()
     try {
-      pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE)
+      pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, OPAQUE_WHITE)
       pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS | REVERSE_BYTES)
-      return new Uint8Array(new Uint8Array(pdfium.memory.buffer, pixels, width * height * BYTES))
+      return use(new Uint8Array(pdfium.memory.buffer, at, width * height * BYTES))
     } finally {
       pdfium.FPDFBitmap_Destroy(bitmap)
     }
   } finally {
-    pdfium.free(pixels)
+    pdfium.free(at)
   }
 }

@@ -194,4 +194,30 @@ describe('times', () => {
     expect([sheet.crewCall?.value, sheet.estimatedWrap?.value]).toEqual(['18:00', '04:30'])
     expect(codes(sheet)).not.toContain('several-calls')
   })
+  it.each([
+    ['CALL SHEET', 'Monday 16 December 2024', 'SUNRISE/SET: 0805 / 1540', ''],
+    ['FEUILLE DE SERVICE', 'lundi 16 décembre 2024', 'Lever / coucher du soleil', '8h05 / 15h40'],
+    ['PLAN DNIA', 'poniedziałek 16 grudnia 2024', 'Wschód i zachód słońca', '8:05, 15:40'],
+  ])('reads both times of the sun from one label: %s', async (title, date, label, under) => {
+    const sheet = await read((pdf) => {
+      put(pdf, 40, 40, title, 16, 'bold')
+      put(pdf, 40, 70, date)
+      put(pdf, 300, 70, label)
+      put(pdf, 300, 81, under)
+    })
+    expect([sheet.sunrise?.value, sheet.sunset?.value]).toEqual(['08:05', '15:40'])
+  })
+
+  it('takes the end of the crew’s hours for the wrap, where none is announced', async () => {
+    const hours = (label: string) =>
+      read((pdf) => {
+        put(pdf, 40, 40, 'FEUILLE DE SERVICE', 16, 'bold')
+        form(pdf, 70, [
+          ['Date :', 'lundi 16 décembre 2024'],
+          [label, '8h00 – 18h00'],
+        ])
+      })
+    expect((await hours('Horaires équipe')).estimatedWrap?.value).toBe('18:00')
+    expect((await hours('Repas')).estimatedWrap).toBeNull()
+  })
 })

@@ -38,6 +38,11 @@ export class Lane {
     this.#limits = limits
   }
 
+  /** Documents that are being read or wait. */
+  get inHand(): number {
+    return this.#waiting.length + (this.#running === undefined ? 0 : 1)
+  }
+
   /** @throws Error when too many documents wait already */
   read(job: Job): void {
     if (this.#waiting.length >= MAX_WAITING) throw new Error('Too many documents are waiting to be read')

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { needsPictures } from '../read.ts'
 import { type CallSheet, CallSheetError, type ReadOptions, type ReadProgress } from '../types.ts'
 import { aborted, Lane } from './lane.ts'
@@ -6,8 +7,17 @@ import type { Reply, Request, TaskName, Tasks } from './protocol.ts'
 /** PDFium's own memory has its own bound; so have the pictures of pages, by their pixels. */
 const resources = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
 
-/** No call sheet takes a second. */
-const texts = new Lane({ timeMs: 20_000, resources })
+/**
+ * No call sheet takes a second. A second thread, where there is a processor for it, takes what comes while the first is
+ * busy, and ends again when there is no need of it.
+ */
+const texts = Array.from(
+  { length: Math.min(2, availableParallelism()) },
+  () => new Lane({ timeMs: 20_000, resources }),
+)
+
+/** The text thread with the shorter line; the first where both are idle. */
+const forTexts = () => texts.reduce((best, lane) => (lane.inHand < best.inHand ? lane : best))
 
 /** A page to be recognised takes some seconds, in the worst case four passes and a second language. */
 const scans = new Lane({ timeMs: 300_000, resources })
@@ -19,9 +29,9 @@ interface Meanwhile {
 }
 
 /**
- * As `readCallSheet`, but in a thread of its own, one document at a time: the caller's event loop never stands still,
- * and a document that would take over 20 s ends in `too-large`. Scans are recognised in a second thread, one at a time,
- * so that no text waits for them; there the limit is five minutes a page. A thread starts with its first document, and
+ * As `readCallSheet`, but in one of two threads, each with one document at a time: the caller's event loop never stands
+ * still, and a document that would take over 20 s ends in `too-large`. Scans are recognised in a thread of their own, one
+ * at a time, so that no text waits for them; there the limit is five minutes a page. A thread starts with its first document, and
  * a new one takes its place after any fault.
  *
  * @throws CallSheetError as `readCallSheet` does
@@ -33,7 +43,7 @@ export async function readCallSheetInWorker(
   const { signal, onProgress, referenceDate, ...settings } = options
   const input = { ...settings, referenceDay: referenceDate?.toString() ?? null }
   const meanwhile = { signal, onProgress }
-  if (options.scans === 'leave') return await inLane(texts, 'read', bytes, input, meanwhile)
+  if (options.scans === 'leave') return await inLane(forTexts(), 'read', bytes, input, meanwhile)
   const isEnough = (sheet: CallSheet): boolean => !needsPictures(sheet)
   return await textFirst('read', bytes, input, meanwhile, isEnough)
 }
@@ -47,7 +57,7 @@ export async function textFirst<Name extends 'read' | 'learn' | 'lines'>(
   isEnough: (answer: Tasks[Name]['answer']) => boolean = () => true,
 ): Promise<Tasks[Name]['answer']> {
   try {
-    const answer = await inLane(texts, task, bytes, { ...input, scans: 'leave' }, meanwhile)
+    const answer = await inLane(forTexts(), task, bytes, { ...input, scans: 'leave' }, meanwhile)
     if (isEnough(answer)) return answer
   } catch (error) {
     if (!(error instanceof CallSheetError && error.code === 'no-text')) throw error
@@ -55,19 +65,19 @@ export async function textFirst<Name extends 'read' | 'learn' | 'lines'>(
   return await inLane(scans, task, bytes, { ...input, scans: 'recognise' }, meanwhile)
 }
 
-/** What takes no recognising, in the thread of the texts. */
+/** What takes no recognising, in a thread of the texts. */
 export function inWorker<Name extends TaskName>(
   task: Name,
   bytes: Uint8Array,
   input: Tasks[Name]['input'],
   meanwhile: Meanwhile,
 ): Promise<Tasks[Name]['answer']> {
-  return inLane(texts, task, bytes, input, meanwhile)
+  return inLane(forTexts(), task, bytes, input, meanwhile)
 }
 
 /** Ends the threads; documents being read or waiting end in `aborted`. The next document starts a new one. */
 export async function closeReader(): Promise<void> {
-  await Promise.all([texts.close(), scans.close()])
+  await Promise.all([...texts, scans].map((lane) => lane.close()))
 }
 
 async function inLane<Name extends TaskName>(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
-import type { Client, Contract, Route } from '../contract.ts'
+import type { CallOptions, Client, Contract, Route } from '../contract.ts'
 import { callDeadline, deadlineHeader, deadlineSignal } from '../deadline.ts'
 import type { OutboundClient } from '../outbound.ts'
 import { OutboundError } from '../outbound.ts'
@@ -12,15 +12,20 @@ import { WholeAnswer } from './whole-answer.ts'
 import { encodeInput, placeInput } from './wire.ts'
 
 /** Carries wire input to a route and brings the wire answer back; in-process and HTTP differ only here. */
-type Transport = (name: string, route: Route, input: Record<string, unknown>) => Promise<unknown>
+type Transport = (
+  name: string,
+  route: Route,
+  input: Record<string, unknown>,
+  options: CallOptions,
+) => Promise<unknown>
 
 /** Typed functions for a contract over a transport: encode, carry, decode, once each. */
 function clientOver<C extends Contract>(contract: C, transport: Transport): Client<C> {
   const calls = Object.entries(contract.routes).map(([name, route]) => [
     name,
-    async (input: Record<string, unknown> = {}) => {
+    async (input: Record<string, unknown> = {}, options: CallOptions = {}) => {
       assertOutsideTransaction(`a call of ${contract.name}.${name}`)
-      const answer = await transport(name, route, encodeInput(route, input))
+      const answer = await transport(name, route, encodeInput(route, input), options)
       return route.output instanceof z.ZodVoid ? undefined : z.decode(route.output, answer as never)
     },
   ])
@@ -33,7 +38,7 @@ export function inProcessClient<C extends Contract>(
   from: string,
   target: () => Runtime,
 ): Client<C> {
-  return clientOver(contract, async (name, _route, input) => {
+  return clientOver(contract, async (name, _route, input, { idempotencyKey }) => {
     const scope = currentScope()
     const deadlineMs = callDeadline()
     const signal = deadlineSignal(deadlineMs)
@@ -43,6 +48,7 @@ export function inProcessClient<C extends Contract>(
       dispatch(target(), name, {
         actor: forward(scope.actor, from),
         input,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
         requestId: scope.requestId ?? scope.correlationId,
         signal,
       }),
@@ -78,7 +84,7 @@ export function httpClient<C extends Contract>(
     traceparent: () => string | undefined
   },
 ): Client<C> {
-  return clientOver(contract, async (name, route, input) => {
+  return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
     const deadlineMs = callDeadline()
     const { path, body } = placeInput(route, input)
@@ -89,6 +95,7 @@ export function httpClient<C extends Contract>(
       'x-correlation-id': scope.correlationId,
       'x-reason': encodeURIComponent(scope.reason),
       ...(traceparent ? { traceparent } : {}),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       [deadlineHeader]: String(deadlineMs),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }

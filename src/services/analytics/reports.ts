@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
 import { Problem } from '#kernel'
 import type { analytics, DailyMetric } from './contract.ts'
@@ -14,7 +14,7 @@ interface Range {
   readonly to: Temporal.PlainDate
 }
 
-type Row = Selectable<MeasuresRow>
+type Row = Pick<Selectable<MeasuresRow>, 'metric' | 'label' | 'bucket' | 'count'>
 type Summary = z.output<(typeof analytics)['routes']['summary']['output']>
 
 /** @throws Problem 422 when the range is longer than 366 days or ends before it begins. */
@@ -25,38 +25,45 @@ export function checkRange({ from, to }: Range): void {
     throw new Problem(422, 'analytics.range-too-long', `At most ${maxDays} days`)
 }
 
-async function readMeasures(db: Kysely<Tables>, range: Range, metric?: string): Promise<Row[]> {
-  checkRange(range)
-  let query = db
-    .selectFrom('measures')
-    .selectAll()
-    .where('day', '>=', range.from)
-    .where('day', '<=', range.to)
-    .orderBy('day')
-    .orderBy('metric')
-    .orderBy('label')
-  if (metric !== undefined) query = query.where('metric', '=', metric)
-  return await query.execute()
+/** What a day says of one metric and label; `buckets` are pairs of bucket and count, of durations only. */
+interface DayMetric {
+  readonly metric: string
+  readonly label: string
+  readonly count: number
+  readonly sum: number
+  readonly buckets: readonly (readonly [bucket: number, count: number])[] | null
 }
 
-/** Each metric and label of each day that has any. */
+/**
+ * Each metric and label of each day that has any. A day is one row: a thousand rows of six values take longer to read
+ * than everything else here.
+ */
 export async function daily(
   db: Kysely<Tables>,
   range: Range,
   metric: string | undefined,
 ): Promise<z.output<typeof DailyMetric>[]> {
-  const rows = await readMeasures(db, range, metric)
-  const groups = Map.groupBy(rows, ({ day, metric, label }) => `${day} ${metric} ${label}`)
-  return [...groups.values()].map((group) => {
-    const { day, metric, label } = group[0]!
-    const sum = group.reduce((total, row) => total + row.sum, 0)
-    return { date: day, metric, label, count: total(group), sum, ...percentilesOf(group) }
-  })
+  checkRange(range)
+  const { rows } = await sql<{ day: Temporal.PlainDate; metrics: readonly DayMetric[] }>`
+    select day, json_agg(json_build_object('metric', metric, 'label', label, 'count', count, 'sum', sum,
+      'buckets', buckets) order by metric, label) as metrics
+    from (select day, metric, label, sum(count) as count, sum(sum) as sum,
+            json_agg(json_build_array(bucket, count)) filter (where bucket > 0) as buckets
+          from measures
+          where day between ${range.from} and ${range.to} and metric = coalesce(${metric ?? null}, metric)
+          group by day, metric, label) as each
+    group by day order by day`.execute(db)
+  return rows.flatMap(({ day, metrics }) =>
+    metrics.map(({ buckets, ...each }) => ({ date: day, ...each, ...percentiles(new Map(buckets)) })),
+  )
 }
 
 /** The whole range in one: exact counts, percentiles over all its days. */
 export async function summary(db: Kysely<Tables>, range: Range): Promise<Summary> {
-  const rows = await readMeasures(db, range)
+  checkRange(range)
+  const { rows } = await sql<Row>`
+    select metric, label, bucket, sum(count)::int8 as count from measures
+    where day between ${range.from} and ${range.to} group by metric, label, bucket`.execute(db)
   const events = (...types: string[]) =>
     total(rows.filter((row) => row.metric === metrics.events && types.includes(row.label)))
   return {

@@ -18,13 +18,29 @@ export function attemptOf(email: string, address: string | undefined): Attempt {
 }
 
 /**
- * Writes the attempt down as a failure before the password is looked at: of a hundred guesses sent at once, five are
- * looked at. `forgiveAttempts` takes it back when the password was right. The database counts, so replicas share it.
+ * Writes the attempt down as a failure before `look` looks at the password: of a hundred guesses sent at once, five are
+ * looked at. `forgiveAttempts` takes it back when the password was right; it does not count when nobody could look. The
+ * database counts, so replicas share it.
  *
- * @throws Problem 429 with `Retry-After` when five failures lie within the last 15 minutes.
+ * @throws Problem 429 with `Retry-After` when five failures lie within the last 15 minutes, and what `look` throws.
  */
-export async function reserveAttempt(ctx: Ctx, attempt: Attempt): Promise<void> {
-  const { account, address } = attempt
+export async function attempted<Found>(
+  ctx: Ctx,
+  attempt: Attempt,
+  look: () => Promise<Found>,
+): Promise<Found> {
+  const id = await reserve(ctx, attempt)
+  try {
+    return await look()
+  } catch (error) {
+    await ctx.db.query.deleteFrom('sign_in_attempts').where('id', '=', id).execute()
+    throw error
+  }
+}
+
+/** The row that counts the attempt. */
+async function reserve(ctx: Ctx, { account, address }: Attempt): Promise<string> {
+  const id = randomUUID()
   const waitSeconds = await ctx.db.transaction(async ({ query }) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${account.toString('hex')} ${address}`}, 0))`.execute(
       query,
@@ -37,11 +53,12 @@ export async function reserveAttempt(ctx: Ctx, attempt: Attempt): Promise<void> 
     const { failures, wait } = rows[0]!
     if (failures >= maxFailures) return wait ?? 0
     await sql`insert into sign_in_attempts (id, account, address, at)
-      values (${randomUUID()}, ${account}, ${address}, auth.now())`.execute(query)
+      values (${id}, ${account}, ${address}, auth.now())`.execute(query)
     return undefined
   })
   if (waitSeconds !== undefined)
     throw tooMany(waitSeconds, 'Too many failed sign-ins from here; wait before the next')
+  return id
 }
 
 /** The password was right: what was counted against this account from this address is forgotten. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Actor, type Meta, Problem } from '#kernel'
-import { attemptOf, forgiveAttempts, reserveAttempt } from './attempts.ts'
+import { attempted, attemptOf, forgiveAttempts } from './attempts.ts'
 import type { Ctx } from './context.ts'
 import { signInFailed } from './contract.ts'
 import { hashPassword, passwordFits } from './passwords.ts'
@@ -12,7 +12,8 @@ import type { Tables } from './tables.ts'
  * Changes the password of the signed-in user and ends their other sessions. Guessing the current one with a stolen
  * access token is counted as failed sign-ins are.
  *
- * @throws Problem 403 when the current password is wrong, 429 after five failures within 15 minutes.
+ * @throws Problem 403 when the current password is wrong, 429 after five failures within 15 minutes, 503 when too many
+ * others are signing in.
  */
 export async function changePassword(
   ctx: Ctx,
@@ -22,9 +23,11 @@ export async function changePassword(
   const { userId } = meta
   const { email } = await userById(ctx.db.query, userId)
   const attempt = attemptOf(email, meta.address)
-  await reserveAttempt(ctx, attempt)
-  const credentials = await credentialsOf(ctx.db.query, email)
-  if (!(await passwordFits(credentials?.password ?? undefined, input.currentPassword))) {
+  const fits = await attempted(ctx, attempt, async () => {
+    const credentials = await credentialsOf(ctx.db.query, email)
+    return await passwordFits(credentials?.password ?? undefined, input.currentPassword)
+  })
+  if (!fits) {
     await ctx.db.transaction((tx) =>
       tx.publish(signInFailed, { userId, cause: 'wrong-password' }, { reason: 'password change refused' }),
     )

@@ -73,7 +73,7 @@ export const auth = defineContract('auth', {
       status: 201,
       input: z.object({ email: Email, password: Password, name: z.string().trim().min(1).max(120) }),
       output: TokenPair,
-      problems: { 'auth.email-taken': 409 },
+      problems: { 'auth.email-taken': 409, 'auth.busy': 503 },
     }),
     signIn: route({
       method: 'POST',
@@ -83,7 +83,7 @@ export const auth = defineContract('auth', {
       rate: 'sign-in',
       input: z.object({ email: Email, password: z.string().min(1).max(200) }),
       output: TokenPair,
-      problems: { 'auth.wrong-credentials': 401 },
+      problems: { 'auth.wrong-credentials': 401, 'auth.busy': 503 },
       description: 'Five failures per account and address in 15 minutes, then 429 until they are over.',
     }),
     refresh: route({
@@ -126,7 +126,7 @@ export const auth = defineContract('auth', {
       allow: 'signed-in',
       rate: 'sign-in',
       input: z.object({ currentPassword: z.string().min(1).max(200), newPassword: Password }),
-      problems: { 'auth.wrong-password': 403 },
+      problems: { 'auth.wrong-password': 403, 'auth.busy': 503 },
       description: 'A wrong current password counts as a failed sign-in.',
     }),
     jwks: route({

@@ -49,7 +49,7 @@ export async function lockUser(
   return row
 }
 
-/** A user with their scrypt hash; `password` is null for accounts that sign in by other ways only. */
+/** A user with their password's hash; `password` is null for accounts that sign in by other ways only. */
 export async function credentialsOf(db: Kysely<Tables>, email: string) {
   return await db
     .selectFrom('users')

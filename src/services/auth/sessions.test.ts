@@ -75,6 +75,22 @@ describe('signing in', () => {
     expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5)
     expect(answers.filter((answer) => answer.status === 429)).toHaveLength(7)
   })
+  it('an attempt that nobody could look at is no failure', async () => {
+    const anna = await newAccount(house)
+    const setPassword = (to: string) =>
+      house.rows('update auth.accounts set password = $2 where user_id = $1 returning password', [
+        anna.id,
+        to,
+      ])
+    const [row] = await house.rows<{ password: string }>(
+      'select password from auth.accounts where user_id = $1',
+      [anna.id],
+    )
+    await setPassword('unreadable')
+    for (let n = 0; n < 6; n++) expect((await signIn(anna.email, goodPassword)).status).toBe(500)
+    await setPassword(row!.password)
+    expect((await signIn(anna.email, goodPassword)).status).toBe(200)
+  })
   it('a success forgets the failures before it', async () => {
     const anna = await newAccount(house)
     for (let n = 0; n < 4; n++) await signIn(anna.email, 'wrong password')

@@ -1,5 +1,5 @@
 import { type Meta, Problem, signingKey } from '#kernel'
-import { attemptOf, forgiveAttempts, reserveAttempt } from './attempts.ts'
+import { attempted, attemptOf, forgiveAttempts } from './attempts.ts'
 import type { Ctx } from './context.ts'
 import { signInFailed } from './contract.ts'
 import { passwordFits } from './passwords.ts'
@@ -11,7 +11,8 @@ import type { Tables } from './tables.ts'
  * Signs in with e-mail and password. An unknown address, an account without password and a wrong password take the
  * same steps, the same time and give the same answer; only the audit learns which it was.
  *
- * @throws Problem 401 when they do not fit, 429 after five failures within 15 minutes from this address.
+ * @throws Problem 401 when they do not fit, 429 after five failures within 15 minutes from this address, 503 when
+ * too many others are signing in.
  */
 export async function signIn(
   ctx: Ctx,
@@ -19,9 +20,11 @@ export async function signIn(
   meta: Meta<Tables>,
 ) {
   const attempt = attemptOf(input.email.toLowerCase(), meta.address)
-  await reserveAttempt(ctx, attempt)
-  const known = await credentialsOf(ctx.db.query, input.email.toLowerCase())
-  if (!(await passwordFits(known?.password ?? undefined, input.password))) {
+  const { known, fits } = await attempted(ctx, attempt, async () => {
+    const known = await credentialsOf(ctx.db.query, input.email.toLowerCase())
+    return { known, fits: await passwordFits(known?.password ?? undefined, input.password) }
+  })
+  if (!fits) {
     const cause = known ? (known.password ? 'wrong-password' : 'no-password') : 'unknown-account'
     await ctx.db.transaction((tx) =>
       tx.publish(signInFailed, { userId: known?.id ?? null, cause }, { reason: 'sign-in refused' }),

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { type Meta, notFound } from '#kernel'
+import { gathered, type Meta, notFound } from '#kernel'
+import type { Ctx } from './context.ts'
 import { guestTokenHeader, tokenFits } from './guests.ts'
 import type { Tables } from './tables.ts'
 
@@ -26,14 +27,35 @@ export async function reach(
   meta: Meta<Tables>,
   lock?: 'lock',
 ): Promise<Reached> {
-  const row = await db
+  const row = await reachable(db)
+    .where('booking_id', '=', bookingId)
+    .$if(lock !== undefined, (query) => query.forUpdate('bookings'))
+    .executeTakeFirst()
+  return admitted(row, meta)
+}
+
+/** The same to read only, together with others that come in the same moment. @throws as `reach` */
+export const reachNow = async (ctx: Ctx, bookingId: string, meta: Meta<Tables>): Promise<Reached> =>
+  admitted(await rowTogether(ctx, bookingId), meta)
+
+const rowTogether = gathered(64, async (ctx: Ctx, bookingIds: readonly string[]) => {
+  const rows = await reachable(ctx.db.query)
+    .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.booking_id, row]))
+  return bookingIds.map((bookingId) => byId.get(bookingId))
+})
+
+const reachable = (db: Kysely<Tables>) =>
+  db
     .selectFrom('bookings')
     .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
     .selectAll('bookings')
     .select(['showtimes.starts_at', sql<Temporal.Instant>`booking.now()`.as('now')])
-    .where('booking_id', '=', bookingId)
-    .$if(lock !== undefined, (query) => query.forUpdate('bookings'))
-    .executeTakeFirst()
+
+type Row = Omit<Reached, 'isOwn' | 'isBoxOffice'>
+
+function admitted(row: Row | undefined, meta: Meta<Tables>): Reached {
   if (!row) throw notFound('booking')
   const isOwn =
     (meta.actor.kind === 'user' && row.user_id === meta.actor.id) ||

@@ -1,5 +1,5 @@
 import { gathered, notFound, publicKeys, type RouteHandler } from '#kernel'
-import { reach } from './access.ts'
+import { reach, reachNow } from './access.ts'
 import type { Ctx } from './context.ts'
 import type { afterRoutes } from './contract/routes-after.ts'
 import { listBookings, searchBookings } from './list.ts'
@@ -7,10 +7,10 @@ import { messageOf } from './message.ts'
 import { bookingById } from './present.ts'
 import { publicBookings } from './public-state.ts'
 import { cancel } from './release.ts'
-import { confirmFree, settle } from './settle.ts'
+import { confirmFree, settleNow } from './settle.ts'
 import type { Tables } from './tables.ts'
 import { admit, listAdmissions } from './tickets/admissions.ts'
-import { calendarEntry, listTickets, printTickets, ticketQr } from './tickets/tickets.ts'
+import { calendarEntry, listTickets, printTickets, ticketFile, ticketQr } from './tickets/tickets.ts'
 import { addVouchers, checkVoucher, listVouchers, withdrawVoucher } from './voucher-desk.ts'
 
 /** Who pays at once asks before any event has told of the booking, and so do others in the same moment. */
@@ -28,7 +28,7 @@ export const afterHandlers: Handlers = {
   list: (ctx, input, { userId }) => listBookings(ctx, input, userId),
   search: (ctx, input) => searchBookings(ctx, input),
   get: async (ctx, { bookingId }, meta) => {
-    await reach(ctx.db.query, bookingId, meta)
+    await reachNow(ctx, bookingId, meta)
     return await bookingById(ctx, ctx.db.query, bookingId)
   },
   release: (ctx, input, meta) => cancel(ctx, input, meta),
@@ -40,6 +40,7 @@ export const afterHandlers: Handlers = {
   },
   tickets: listTickets,
   ticketsPdf: printTickets,
+  ticketFile,
   ticketsIcs: calendarEntry,
   ticketQr,
   ticketKeys: (ctx) => publicKeys(ctx),
@@ -54,10 +55,6 @@ export const afterHandlers: Handlers = {
     if (!state) throw notFound('booking')
     return state
   },
-  settle: (ctx, captured) =>
-    ctx.db.transaction(async (tx) => {
-      await settle(ctx, tx, [captured])
-      return (await publicBookings(tx.query, [captured.bookingId])).get(captured.bookingId)!
-    }),
+  settle: settleNow,
   message: messageOf,
 }

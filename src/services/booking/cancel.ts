@@ -16,7 +16,8 @@ interface Refund {
 /**
  * Ends a booking that is held or confirmed: its seats are free, its tickets admit nobody, its voucher is worth again
  * what was used, and nothing of its money is ours any more, so that payment gives back what was captured. A booking
- * that is over (or admitted) stays as it is.
+ * that is over stays as it is. So does one whose people are all inside, unless their showtime does not take place;
+ * tickets that admitted stay admitted.
  *
  * @param booking Locked by this transaction (`for update`).
  * @returns whether it was cancelled by this call
@@ -27,7 +28,8 @@ export async function cancelBooking(
   reason: z.output<typeof CancelReason>,
   { credited = 0 }: Refund = {},
 ): Promise<boolean> {
-  if (booking.state !== 'held' && booking.state !== 'confirmed') return false
+  const isOpen = booking.state === 'held' || booking.state === 'confirmed'
+  if (!isOpen && !(booking.state === 'admitted' && reason === 'showtime-cancelled')) return false
   const bookingId = booking.booking_id
   await sql`
     update bookings set state = 'cancelled', cancel_reason = ${reason}, credited = credited + ${credited},

@@ -113,9 +113,16 @@ export interface Change {
   readonly because?: Publication['because']
 }
 
-/** Tells everybody of bookings that were just changed in this transaction (each with a new version). */
-export async function publishChanges(tx: Tx<Tables>, changed: readonly Change[]): Promise<void> {
-  if (changed.length === 0) return
+/**
+ * Tells everybody of bookings that were just changed in this transaction (each with a new version).
+ *
+ * @returns what was said of each
+ */
+export async function publishChanges(
+  tx: Tx<Tables>,
+  changed: readonly Change[],
+): Promise<ReadonlyMap<string, PublicBooking>> {
+  if (changed.length === 0) return new Map()
   const states = await publicBookings(
     tx.query,
     changed.map(({ bookingId }) => bookingId),
@@ -129,16 +136,18 @@ export async function publishChanges(tx: Tx<Tables>, changed: readonly Change[])
       ...(because ? { because } : {}),
     })),
   )
+  return states
 }
 
 /** The same change of all of them. */
-export const publishChange = (
+export async function publishChange(
   tx: Tx<Tables>,
   change: Change['change'],
   bookingIds: readonly string[],
   reason?: string,
-): Promise<void> =>
-  publishChanges(
+): Promise<void> {
+  await publishChanges(
     tx,
     bookingIds.map((bookingId) => ({ bookingId, change, ...(reason ? { reason } : {}) })),
   )
+}

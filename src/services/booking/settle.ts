@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
-import { type Cause, type EventOf, notFound, Problem, type Tx, together } from '#kernel'
+import {
+  type Cause,
+  currentStory,
+  type EventOf,
+  gathered,
+  notFound,
+  Problem,
+  type Tx,
+  together,
+} from '#kernel'
 import type { paymentCompleted } from '#services/payment'
 import { freeSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
+import type { PublicBooking } from './contract.ts'
 import { seatsChanged } from './desk.ts'
-import { publishChange, publishChanges } from './public-state.ts'
+import { publicBookings, publishChange, publishChanges } from './public-state.ts'
 import type { Tables } from './tables.ts'
 import { giveVouchersBack } from './vouchers.ts'
 
@@ -25,11 +35,39 @@ type Told = Captured & { readonly because?: Cause }
 /** `payment.completed`: repeats and late ones change nothing, or get their verdict. */
 export const hearPayments = together(
   async (ctx: Ctx, events: readonly EventOf<typeof paymentCompleted.data>[], tx: Tx<Tables>) => {
-    const told = events.map((because) => ({ ...because.data, because }))
-    for (const round of roundsOf(told)) await settle(ctx, tx, round)
+    await settleAll(
+      ctx,
+      tx,
+      events.map((because) => ({ ...because.data, because })),
+    )
     return undefined
   },
 )
+
+/** The same for whoever asks, with others in the same moment: the booking afterwards. @throws as `settle` */
+export const settleNow = (ctx: Ctx, captured: Captured): Promise<PublicBooking> =>
+  settleTogether(ctx, { ...captured, because: currentStory() })
+
+const settleTogether = gathered(64, (ctx: Ctx, told: readonly Told[]) =>
+  ctx.db.transaction(async (tx) => {
+    const said = await settleAll(ctx, tx, told)
+    const repeats = told.flatMap(({ bookingId }) => (said.has(bookingId) ? [] : [bookingId]))
+    const states = repeats.length > 0 ? await publicBookings(tx.query, repeats) : said
+    return told.map(({ bookingId }) => (said.get(bookingId) ?? states.get(bookingId))!)
+  }),
+)
+
+/** @returns what was said of the bookings that were changed by it */
+async function settleAll(
+  ctx: Ctx,
+  tx: Tx<Tables>,
+  told: readonly Told[],
+): Promise<ReadonlyMap<string, PublicBooking>> {
+  const said = new Map<string, PublicBooking>()
+  for (const round of roundsOf(told))
+    for (const [bookingId, state] of await settle(ctx, tx, round)) said.set(bookingId, state)
+  return said
+}
 
 /** One payment of each booking at a time: its second one finds what became of the first, and what was told of it. */
 function roundsOf(all: readonly Told[]): Told[][] {
@@ -48,9 +86,14 @@ function roundsOf(all: readonly Told[]): Told[][] {
  * booking's price to the last grosz and the seats are the buyer's or still anybody's; else the booking's state names it
  * as refused, and payment gives the money back. Told twice it changes nothing; a second payment of one booking is refused.
  *
+ * @returns what was said of the bookings that were changed by it
  * @throws Problem 404 when there is no such booking: the money is nobody's, and people have to look
  */
-export async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): Promise<void> {
+async function settle(
+  ctx: Ctx,
+  tx: Tx<Tables>,
+  told: readonly Told[],
+): Promise<ReadonlyMap<string, PublicBooking>> {
   const outcomes = await decide(
     ctx,
     tx,
@@ -70,7 +113,7 @@ export async function settle(ctx: Ctx, tx: Tx<Tables>, told: readonly Told[]): P
     await giveVouchersBack(tx, bookingIds)
     await freeSeats(tx, bookingIds)
   }
-  await publishChanges(tx, [
+  return await publishChanges(tx, [
     ...of('confirmed').map((each) => ({ ...each, change: 'confirmed' as const })),
     ...of('refused').map((each) => ({
       ...each,

@@ -15,12 +15,20 @@ const BATCH = 50
  */
 const AFTERCARE = sql`interval '1 minute'`
 
+type Kind = 'cancelled' | 'moved'
+
+/** A show that does not take place is paid back to everybody, who sits inside too; when it begins they know. */
+const concerned: Readonly<Record<Kind, readonly string[]>> = {
+  cancelled: ['held', 'confirmed', 'admitted'],
+  moved: ['held', 'confirmed'],
+}
+
 /** Writes down that the bookings of a showtime have to hear of a change. A cancellation outranks a move. */
 export async function noteChange(
   tx: Tx<Tables>,
   showtimeId: string,
   version: number,
-  kind: 'cancelled' | 'moved',
+  kind: Kind,
 ): Promise<void> {
   await sql`
     insert into showtime_changes (showtime_id, version, kind) values (${showtimeId}, ${version}, ${kind})
@@ -62,7 +70,7 @@ async function tellSome(ctx: Ctx, showtimeId: string): Promise<number> {
       .executeTakeFirst()
     if (!change) return 0
     const { rows } = await sql<BookingRow>`
-      select * from bookings where showtime_id = ${showtimeId} and state in ('held', 'confirmed')
+      select * from bookings where showtime_id = ${showtimeId} and state = any(${concerned[change.kind as Kind]}::text[])
         and showtime_version < ${change.version}
       order by booking_id limit ${BATCH} for update skip locked`.execute(tx.query)
     const bookingIds = rows.map((row) => row.booking_id)

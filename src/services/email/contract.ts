@@ -232,6 +232,20 @@ export const email = defineContract('email', {
       description:
         'The body is the file itself. Answers with the stored message, or with what would happen (`dryRun`). A message seen before answers 200 with the first one unless `force`.',
     }),
+    deposit: route({
+      method: 'POST',
+      path: '/emails/deposits',
+      summary: 'Take a PDF that a user has handed to another service, as `upload` does',
+      description: 'Answers with the stored message, or with the first one that brought the same file.',
+      allow: 'service',
+      bodyLimitBytes: 36 * 1024 * 1024,
+      input: z.object({
+        fileName: z.string().min(1).max(255),
+        base64: z.base64().max(35_000_000).describe('The file, at most 25 MB'),
+      }),
+      output: Email,
+      problems: { 'email.too-large': 413, 'email.not-readable': 422, 'email.no-pdf': 422 },
+    }),
     listEmails: route({
       method: 'GET',
       path: '/emails',

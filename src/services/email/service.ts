@@ -38,7 +38,7 @@ import { attachmentContent, getLog, listEmails } from './read.ts'
 import { reprocess } from './reprocess.ts'
 import { endWaits, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
-import { emailOf, upload } from './upload.ts'
+import { deposit, emailOf, upload } from './upload.ts'
 
 export default defineService({
   contract: email,
@@ -76,6 +76,7 @@ export default defineService({
     checkMailbox: checkNow,
     deleteMailbox,
     upload,
+    deposit,
     listEmails,
     getEmail: (ctx, { emailId }, { userId }) => emailOf(ctx, userId, emailId),
     getLog,

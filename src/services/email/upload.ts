@@ -32,12 +32,9 @@ interface Input {
  */
 export async function upload(ctx: Ctx, input: Input, meta: Meta): Promise<Response> {
   const { userId } = meta
-  const message = await readUpload(meta.request, input.fileName)
+  const message = await readFile(new Uint8Array(await meta.request.arrayBuffer()), input.fileName)
   if (input.dryRun) return await preview(ctx, userId, message, input.force)
-  const mailboxId = await ownUploads(ctx, userId)
-  const receivedAt = earlier(sentAtOf(message), ctx.clock.now())
-  const stored = await store(ctx, { userId, mailboxId, message, receivedAt })
-  if (stored.kind === 'ignored' || stored.emailId === null) throw noPdf()
+  const stored = await keep(ctx, userId, message)
   const { emailId } = stored
   const again = stored.kind === 'duplicate' && input.force
   if (again)
@@ -51,8 +48,30 @@ export async function upload(ctx: Ctx, input: Input, meta: Meta): Promise<Respon
   )
 }
 
-async function readUpload(request: Request, fileName: string | undefined): Promise<Message> {
-  const bytes = new Uint8Array(await request.arrayBuffer())
+/**
+ * Takes a file that a user has handed to another service: the stored message, or the first one that brought it.
+ *
+ * @throws Problem as `upload` does.
+ */
+export async function deposit(
+  ctx: Ctx,
+  { fileName, base64 }: { fileName: string; base64: string },
+  { userId }: Meta,
+): Promise<z.output<typeof Email>> {
+  const message = await readFile(new Uint8Array(Buffer.from(base64, 'base64')), fileName)
+  const { emailId } = await keep(ctx, userId, message)
+  return await emailOf(ctx, userId, emailId)
+}
+
+async function keep(ctx: Ctx, userId: string, message: Message) {
+  const mailboxId = await ownUploads(ctx, userId)
+  const receivedAt = earlier(sentAtOf(message), ctx.clock.now())
+  const stored = await store(ctx, { userId, mailboxId, message, receivedAt })
+  if (stored.kind === 'ignored' || stored.emailId === null) throw noPdf()
+  return { kind: stored.kind, emailId: stored.emailId }
+}
+
+async function readFile(bytes: Uint8Array, fileName: string | undefined): Promise<Message> {
   if (bytes.length > maxMessageBytes) throw messageTooLarge()
   const kind = kindOfFile(bytes)
   if (kind === 'unknown')

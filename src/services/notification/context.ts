@@ -4,9 +4,10 @@ import { auth } from '#services/auth'
 import { booking } from '#services/booking'
 import { config } from '#services/config'
 import { schedule } from '#services/schedule'
+import { telegram } from '#services/telegram'
 import type { Tables } from './tables.ts'
 
-export const needs = { schedule, booking, config, auth }
+export const needs = { schedule, booking, config, auth, telegram }
 
 /** How to reach people. What is left out is not used: its channel is skipped, with the reason in the delivery. */
 export const settings = z.object({

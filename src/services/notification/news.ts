@@ -33,9 +33,12 @@ const SETTLE_MS = 1500
 const GRACE_MS = 10
 const batch = 100
 
+/** Such a day has nothing to get up for: its own words (`onCancelled`, the tentative day) are all there is to say. */
+const isOff = (state: Planned['state']) => state === 'cancelled' || state === 'tentative'
+
 /** @param told Has the person been told of this day? A quiet version that overtook the first one is the first word. */
 export function newsOf({ tell, state, changes, dayId }: Planned, told: boolean): News | undefined {
-  if (state === 'cancelled' || state === 'tentative') return undefined
+  if (isOff(state)) return undefined
   const template = told ? tell : 'ready'
   if (template === 'quiet') return undefined
   const moved = changes.find(({ field }) => field === 'wakeUp')
@@ -62,8 +65,9 @@ export function together(first: News | undefined, second: News | undefined): New
 }
 
 /**
- * Says what is new now, if the version is settled, else when its time is up. News that already waits goes with it. The
- * row of the day is locked by the caller's write, so one version after the other comes here.
+ * Says what is new now, if the version is settled, else when its time is up. News that already waits goes with it, or
+ * goes unsaid where the day is off by now. The row of the day is locked by the caller's write, so one version after the
+ * other comes here.
  */
 export async function tellOrWait(
   ctx: Ctx,
@@ -71,11 +75,23 @@ export async function tellOrWait(
   data: Planned,
   kept: { told: boolean; waiting: unknown },
 ): Promise<void> {
+  if (isOff(data.state)) {
+    await forgetWaiting(tx, data.planId)
+    return
+  }
   const waiting = kept.waiting === null ? undefined : News.parse(kept.waiting)
   const news = together(waiting, newsOf(data, kept.told))
   if (!news) return
   if (data.settled) await say(tx, data, news)
   else await keepWaiting(ctx, tx, data.planId, news)
+}
+
+async function forgetWaiting(tx: Tx<Tables>, planId: string): Promise<void> {
+  await tx.query
+    .updateTable('days')
+    .set({ waiting: null, tell_at: null })
+    .where('plan_id', '=', planId)
+    .execute()
 }
 
 async function keepWaiting(ctx: Ctx, tx: Tx<Tables>, planId: string, news: News): Promise<void> {

@@ -5,6 +5,7 @@ import { auth } from '#services/auth'
 import { booking } from '#services/booking'
 import { config, type UserSettings } from '#services/config'
 import { schedule, type schedulePlanned } from '#services/schedule'
+import { telegram } from '#services/telegram'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import type { Ctx } from './context.ts'
@@ -78,6 +79,7 @@ export function makeNeighbours(): Neighbours {
     neighbour(schedule, {
       planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
     }),
+    neighbour(telegram, { reach: () => ({ chats: 0 }) }),
     neighbour(booking, {
       message: (_ctx, { bookingId }: { bookingId: string }) => found(bookings.get(bookingId), 'booking'),
     }),

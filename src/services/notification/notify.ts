@@ -155,7 +155,7 @@ function plan(letter: Letter, now: Temporal.Instant): Planned[] {
     letter,
     channel,
     due: channel === 'in-app' ? now : due,
-    state: channel === 'in-app' ? 'delivered' : channel === 'telegram' ? 'skipped' : later,
+    state: channel === 'in-app' ? 'delivered' : later,
   }))
 }
 
@@ -178,7 +178,6 @@ async function writeDeliveries(
         sent_at: channel === 'in-app' ? now : null,
         provider: channel === 'in-app' ? 'in-app' : null,
         attempts: channel === 'in-app' ? 1 : 0,
-        error: channel === 'telegram' ? 'telegram-not-linked' : null,
       })),
     )
     .execute()

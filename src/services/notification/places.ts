@@ -22,6 +22,7 @@ export async function placesOf(
 ): Promise<readonly Place[] | { reason: string }> {
   if (userId === null) return await guestAddress(ctx, guestOf!)
   if (channel === 'email') return await accountAddress(ctx, userId)
+  if (channel === 'telegram') return await linkedChats(ctx, userId)
   const cipher = await ctx.secrets.person(userId)
   const rows = await ctx.db.query
     .selectFrom('targets')
@@ -71,6 +72,13 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
       },
     },
   ]
+}
+
+/** Which chats a user has is the telegram service's to know: here they are one place, named by the user. */
+async function linkedChats(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
+  const { chats } = await ctx.call.telegram.reach({ userId })
+  if (chats === 0) return { reason: 'telegram-not-linked' }
+  return [{ targetId: derivedId('telegram', userId), address: userId, known: null }]
 }
 
 /** Booking keeps a guest's address, sealed, until its retention is over; here it is never written down. */

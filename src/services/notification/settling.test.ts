@@ -99,6 +99,17 @@ describe('a version that is not settled', () => {
     expect(await templatesOf(anna.id)).toEqual(['cancelled'])
   })
 
+  it.each([true, false])('is not told by a version that is off (settled: %s)', async (settled) => {
+    const anna = await house.person()
+    const plan = await house.plan(anna.id, {}, { settled: false })
+    await until('the waiting news', async () => (await dayOf(plan.planId))?.tell_at != null)
+    await further(plan, { plannedVersion: 2, state: 'cancelled' }, { tell: 'quiet', settled })
+    await until('the version', async () => (await dayOf(plan.planId))?.version === 2)
+    await pause(1800)
+    expect(await templatesOf(anna.id)).toEqual([])
+    expect(await dayOf(plan.planId)).toMatchObject({ tell_at: null })
+  })
+
   it('a wake-up that has moved back meanwhile is no news', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)

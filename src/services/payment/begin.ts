@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Claim, currentScope, gathered } from '#kernel'
+import type { PublicBooking } from '#services/booking'
 import type { Buyer } from './buyer.ts'
 import type { Ctx } from './context.ts'
 import { wireClaim } from './outcomes.ts'
@@ -39,12 +40,17 @@ export const patienceSeconds = ({ settings }: Ctx): number =>
 /** Wishes of one call. */
 const most = 64
 
-/** Who may, whether it is paid or being paid, the hold by database time, the attempt under its key: see begin_payment. */
-export async function begin(ctx: Ctx, wish: Wish): Promise<Begun> {
+/**
+ * Who may, whether it is paid or being paid, the hold by database time, the attempt under its key: see begin_payment.
+ *
+ * @param said What booking says, for a booking that no event has told of yet.
+ */
+export async function begin(ctx: Ctx, wish: Wish, said?: PublicBooking): Promise<Begun> {
   const { buyer, claim, ...rest } = wish
   return await beginTogether(ctx, {
     ...rest,
     ...buyer,
+    said: said ?? null,
     claim: claim && wireClaim(claim),
     correlationId: currentScope().correlationId,
     patienceSeconds: patienceSeconds(ctx),

@@ -15,7 +15,7 @@ export interface Buyer {
 const longestToken = 200
 
 export function buyerOf(meta: Meta<Tables>): Buyer {
-  const token = meta.request.headers.get('booking-token')
+  const token = meta.header('booking-token')
   return {
     userId: meta.actor.kind === 'user' ? meta.actor.id : null,
     guestTokenHash:

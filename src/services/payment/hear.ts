@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import {
   type Cause,
   currentScope,
@@ -11,7 +12,9 @@ import {
 } from '#kernel'
 import type { bookingCreated, PublicBooking } from '#services/booking'
 import type { Ctx } from './context.ts'
+import { Payment } from './contract.ts'
 import { giveBack } from './jobs.ts'
+import type { Recorded } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
 /** Of what one version of a booking gives back: the same however often it is heard. */
@@ -68,13 +71,35 @@ const wordMs = 2_000
  */
 export async function wordOfBooking(ctx: Ctx, bookingId: string): Promise<PublicBooking | undefined> {
   try {
-    const soon = Temporal.Now.instant().epochMilliseconds + wordMs
-    const deadlineMs = Math.min(soon, currentScope().deadlineMs ?? soon)
-    return await inScope({ deadlineMs }, () => askBooking(ctx, bookingId))
+    return await soon(() => askBooking(ctx, bookingId))
   } catch (error) {
     ctx.log.debug({ err: error, bookingId }, 'Booking does not say how a booking is; what was heard counts')
     return undefined
   }
+}
+
+/**
+ * Tells booking of money that our books have just taken, as `payment.completed` will: the buyer finds the tickets when
+ * they hear that they have paid. If booking does not answer, the event brings the same verdict, and the sweeper after it.
+ */
+export async function handOver(ctx: Ctx, { payment }: Recorded): Promise<void> {
+  const {
+    id: paymentId,
+    bookingId,
+    captured,
+    currency,
+  } = z.decode(Payment, payment as z.input<typeof Payment>)
+  try {
+    await soon(() => asService(() => ctx.call.booking.settle({ bookingId, paymentId, captured, currency })))
+  } catch (error) {
+    ctx.log.debug({ err: error, bookingId }, 'Booking does not take a payment now; the event tells of it')
+  }
+}
+
+/** For at most `wordMs`, and no longer than the caller waits. */
+function soon<R>(work: () => Promise<R>): Promise<R> {
+  const endMs = Temporal.Now.instant().epochMilliseconds + wordMs
+  return inScope({ deadlineMs: Math.min(endMs, currentScope().deadlineMs ?? endMs) }, work)
 }
 
 /** @throws Problem 404 when there is no such booking */

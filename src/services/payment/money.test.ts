@@ -305,6 +305,7 @@ describe('booking and payment agree in the end', () => {
   it('nothing goes back before booking has judged the money', async () => {
     const held = await house.hold(ola)
     house.booking.deaf = true
+    house.booking.mute = true
     await house.pay(ola, held.bookingId, 'pm_card_visa')
     await house.change(held.bookingId, 'expired', {})
     expect(await refundsOf(held.bookingId)).toEqual([])

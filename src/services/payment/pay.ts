@@ -9,7 +9,7 @@ import { buyerOf } from './buyer.ts'
 import type { Ctx } from './context.ts'
 import { Payment, type payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
-import { askBooking, keepWord, wordOfBooking } from './hear.ts'
+import { askBooking, handOver, keepWord, wordOfBooking } from './hear.ts'
 import { meansOf } from './methods.ts'
 import { type Recorded, record, refused } from './outcomes.ts'
 import type { RefusalCode } from './providers/types.ts'
@@ -61,7 +61,9 @@ export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promis
   }
   const returnUrl = input.returnUrl ?? ctx.publicUrl
   const known = await capture(ctx, gateway, booked, { token: means.token, returnUrl })
-  return answer(await record(ctx, booked, known, claim), false)
+  const recorded = await record(ctx, booked, known, claim)
+  if (recorded.state === 'succeeded') await handOver(ctx, recorded)
+  return answer(recorded, false)
 }
 
 /**
@@ -73,7 +75,7 @@ export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promis
 async function clearedWay(ctx: Ctx, wish: Wish): Promise<Begun> {
   const said = await wordOfBooking(ctx, wish.bookingId)
   if (said && said.state !== 'held') await keepWord(ctx, said)
-  let begun = await begin(ctx, wish)
+  let begun = await begin(ctx, wish, said)
   if (begun.outcome === 'not-heard-of') {
     await keepWord(ctx, said ?? (await askBooking(ctx, wish.bookingId)))
     begun = await begin(ctx, wish)

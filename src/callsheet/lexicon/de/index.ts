@@ -61,11 +61,16 @@ export const german: Lexicon = {
     kamera läuft, drehfertig, drehbeginn ca, ready to shoot, geplanter drehbeginn, dreh ab, dreh beginn
   `),
   of: phrases('von, v, aus'),
+  sending: phrases(`
+    anbei, im anhang, angehängt, beigefügt, schicke euch, sende ich, hier ist, hier kommt, hier die,
+    hier der, erhaltet ihr
+  `),
   blank: phrases(`
     n v, nach vereinbarung, nach absprache, n a, entfällt, keine, keiner, frei, selbst, selbstfahrer, sf,
     auf abruf, abruf, standby, stand by, tba, tbc, tbd, offen, wird bekannt gegeben, folgt, eigenanreise,
     eigene anreise, n n, in absprache, lt absprache, nach bedarf, s dispo, siehe dispo, nicht vorhanden,
-    drehfrei, individuell, selbstanreise
+    drehfrei, individuell, selbstanreise, n abspr, nach abspr, n absprache, a a, lt abspr, n vereinb,
+    auf anruf
   `),
   cancelled: phrases(`
     abgesagt, entfällt, drehtag entfällt, dreh abgesagt, drehtag abgesagt, storniert, fällt aus,

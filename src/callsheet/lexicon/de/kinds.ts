@@ -2,9 +2,9 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
-    tagesdispo, tagesdisposition, disposition, dispo, tages dispo, drehdisposition, drehtagdispo, call sheet,
-    callsheet, tagesdispo nr, drehdispo, tages disposition, tagesablaufplan dreh, disposition nr,
-    drehtagesdisposition
+    tagesdispo, tagesdisposition, disposition, dispo, tages dispo, drehdisposition, drehtagdispo,
+    call sheet, callsheet, tagesdispo nr, drehdispo, tages disposition, tagesablaufplan dreh,
+    disposition nr, drehtagesdisposition, drehablauf, drehablaufplan, tagesdrehplan
   `),
   'one-line-schedule': phrases(`
     one liner, oneliner, kurzdrehplan, stripboard, kurz drehplan, drehplan kurzfassung, kurzplan,

@@ -74,11 +74,15 @@ export const labels: Lexicon['labels'] = {
   `),
   sunrise: phrases(`
     sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf,
-    sonnen aufg, sonnen aufgang, sonnenaufgang ca, aufgang sonne
+    sonnen aufg, sonnen aufgang, sonnenaufgang ca, aufgang sonne, sonnenaufgang untergang,
+    sonne auf unter, sonnenauf untergang, sonnenauf und untergang, sonnenaufgang sonnenuntergang, sa su,
+    sonnenaufgang und untergang
   `),
   sunset: phrases(`
     sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang,
-    sonnen unterg, sonnen untergang, sonnenuntergang ca, untergang sonne
+    sonnen unterg, sonnen untergang, sonnenuntergang ca, untergang sonne, sonnenaufgang untergang,
+    sonne auf unter, sonnenauf untergang, sonnenauf und untergang, sonnenaufgang sonnenuntergang, sa su,
+    sonnenaufgang und untergang
   `),
   location: phrases(`
     motiv, motive, drehort, drehorte, motivadresse, motivadressen, set, location, locations, adresse motiv,

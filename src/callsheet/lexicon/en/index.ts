@@ -55,9 +55,15 @@ export const english: Lexicon = {
     estimated first shot, first shot by, on camera, time to shoot
   `),
   of: phrases('of, out of, off'),
+  sending: phrases(`
+    attached, attaching, attachment, enclosed, please find, find below, here is, here's, here are,
+    sending you
+  `),
   blank: phrases(`
-    n a, na, tbc, tbd, tba, none, nil, o c, on call, w n, will notify, own transport, own, self drive, hold,
-    as required, per ad, see notes, not required, to be confirmed, to be advised, as per, w d, dnw, off
+    n a, na, tbc, tbd, tba, none, nil, o c, on call, w n, will notify, own transport, own, self drive,
+    hold, as required, per ad, see notes, not required, to be confirmed, to be advised, as per, w d, dnw,
+    off, per hod, as per hod, as per ad, hod to advise, not called, standby, stand by, on hold,
+    per production, per dept
   `),
   cancelled: phrases(`
     cancelled, canceled, shoot cancelled, day cancelled, shoot canceled, shoot day cancelled,

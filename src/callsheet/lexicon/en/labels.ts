@@ -72,8 +72,14 @@ export const labels: Lexicon['labels'] = {
     semi continuous, tea break, second hot meal, grab and go, working lunch, walking lunch, wrap meal,
     evening meal, midnight meal
   `),
-  sunrise: phrases('sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time'),
-  sunset: phrases('sunset, sun set, sundown, ss, sun down, sun sets, sunset time'),
+  sunrise: phrases(`
+    sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time, sunrise set,
+    sun rise set, sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
+  `),
+  sunset: phrases(`
+    sunset, sun set, sundown, ss, sun down, sun sets, sunset time, sunrise set, sun rise set,
+    sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
+  `),
   location: phrases(`
     location addresses, location, locations, loc, shoot location, shooting location, set location,
     unit location, filming location, set address, location address, main location, todays location,
@@ -155,7 +161,8 @@ export const labels: Lexicon['labels'] = {
     stand ins, background talent, background extras, crowd, atmosphere stand ins, background atmosphere, sas,
     stand ins and background, background and stand ins, sa, supporting artistes, supporting artist, walk ons,
     crowd artists, crowd sas, featured background, bg talent, bg actors, extras casting,
-    special ability extras, featured extras, atmos, doubles, stand in
+    special ability extras, featured extras, atmos, doubles, stand in, atmosphere and standins, standins,
+    background and standins, extras and stand ins
   `),
   advance: phrases(`
     advance schedule, advance, advanced schedule, tomorrow, next day, advance shooting schedule,

@@ -59,12 +59,17 @@ export const spanish: Lexicon = {
     preparados para rodar, equipo listo para rodar, listos para grabar, listos para filmar, hora de rodar
   `),
   of: phrases('de, del'),
+  sending: phrases(`
+    adjunto, adjunta, adjuntamos, os envío, os mando, les envío, les mando, les comparto, te mando,
+    aquí está, aquí tenéis, comparto
+  `),
   blank: phrases(`
-    por confirmar, por definir, a confirmar, a convenir, n a, na, ninguno, ninguna, s c, no aplica, pendiente,
-    medios propios, por su cuenta, p c, x c, sin confirmar, no procede, según necesidad, on call, o c,
-    sin llamado, no citado, no citada, libre, descanso, directo, directo a set, propio, ppc, por sus medios,
-    medios propio, según llamado, off, no hay, x definir, x confirmar, tbc, tbd, a definir, sin citación, s n,
-    propios medios, no llamado, según indicaciones, disponible, por determinar
+    por confirmar, por definir, a confirmar, a convenir, n a, na, ninguno, ninguna, s c, no aplica,
+    pendiente, medios propios, por su cuenta, p c, x c, sin confirmar, no procede, según necesidad,
+    on call, o c, sin llamado, no citado, no citada, libre, descanso, directo, directo a set, propio,
+    ppc, por sus medios, medios propio, según llamado, off, no hay, x definir, x confirmar, tbc, tbd,
+    a definir, sin citación, s n, propios medios, no llamado, según indicaciones, disponible,
+    por determinar, según hod, según producción, en espera, on hold, stand by, standby, a la espera
   `),
   cancelled: phrases(`
     cancelado, cancelada, suspendido, suspendida, rodaje cancelado, jornada cancelada, aplazado, aplazada,

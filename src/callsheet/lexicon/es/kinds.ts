@@ -3,9 +3,11 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
     orden de rodaje, hoja de llamado, hoja de llamados, llamado, hoja de rodaje, orden de trabajo,
-    hoja de citación, hoja de convocatoria, call sheet, callsheet, orden de filmación, orden de grabación,
-    plan de rodaje diario, hoja de rodaje diaria, llamado general, orden diaria de rodaje, hoja de llamada,
-    hoja de filmación, hoja de grabación, orden del día de rodaje, orden del día
+    hoja de citación, hoja de convocatoria, call sheet, callsheet, orden de filmación,
+    orden de grabación, plan de rodaje diario, hoja de rodaje diaria, llamado general,
+    orden diaria de rodaje, hoja de llamada, hoja de filmación, hoja de grabación,
+    orden del día de rodaje, orden del día, plan de rodaje del día, plan de trabajo del día,
+    plan del día
   `),
   'one-line-schedule': phrases(`
     one liner, one line, plan de rodaje resumido, stripboard, desglose por tiras, plan de rodaje simplificado,

@@ -104,12 +104,16 @@ export const labels: Lexicon['labels'] = {
     hora de desayuno, cena caliente, desayuno en set, desayuno en base, merienda caliente
   `),
   sunrise: phrases(`
-    amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale, amanece,
-    sunrise, hora de amanecer
+    amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
+    amanece, sunrise, hora de amanecer, amanecer anochecer, orto ocaso, amanecer atardecer,
+    salida y puesta de sol, salida y puesta del sol, salida puesta de sol, salida puesta del sol,
+    amanece anochece
   `),
   sunset: phrases(`
     anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
-    anochece, sunset, metida del sol, hora de atardecer
+    anochece, sunset, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
+    amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
+    salida puesta del sol, amanece anochece
   `),
   location: phrases(`
     localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
@@ -159,7 +163,7 @@ export const labels: Lexicon['labels'] = {
   hospital: phrases(`
     hospital, hospital más cercano, hospital cercano, urgencias, centro de salud, clínica,
     clínica más cercana, centro médico, hospital de referencia, emergencias, emergencia, hospitales,
-    hospitales cercanos, hospital de urgencias, hospital próximo, hospital más próximo, centro de urgencias,
+    hospitales cercanos, hospital de urgencias, centro hospitalario, centro hospitalario cercano, hospital próximo, hospital más próximo, centro de urgencias,
     servicio médico hospital, urgencias más cercanas, hospital cercano a locación, sanatorio,
     hospital urgencias, centro médico más cercano, centro de salud más cercano, guardia médica,
     centro asistencial, hospital emergencias, clínica cercana, hospitales más cercanos, en caso de emergencia,

@@ -57,11 +57,16 @@ export const french: Lexicon = {
     début prise de vues, prêt à tourner équipe
   `),
   of: phrases('sur, de, des'),
+  sending: phrases(`
+    ci joint, ci jointe, ci joints, pièce jointe, en pj, veuillez trouver, trouverez, voici,
+    je vous envoie
+  `),
   blank: phrases(`
-    néant, aucun, aucune, à confirmer, à définir, à préciser, à déterminer, ac, à c, n a, na, sans objet, so,
-    s o, rien, par ses propres moyens, en attente, propres moyens, rdv à confirmer, non convoqué,
+    néant, aucun, aucune, à confirmer, à définir, à préciser, à déterminer, ac, à c, n a, na, sans objet,
+    so, s o, rien, par ses propres moyens, en attente, propres moyens, rdv à confirmer, non convoqué,
     non convoquée, repos, libre, off, nc, n c, selon besoin, sur place, à la demande, à venir, ras,
-    sans convocation, direct, lui même, elle même, par ses moyens, perso, véhicule perso, dispo, sur appel
+    sans convocation, direct, lui même, elle même, par ses moyens, perso, véhicule perso, dispo,
+    sur appel, sur convocation, s c, selon convocation, voir avec régie, sur rdv, selon planning
   `),
   cancelled: phrases(`
     annulé, annulée, tournage annulé, journée annulée, annulation, reporté, reportée, tournage reporté,

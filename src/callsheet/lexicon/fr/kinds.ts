@@ -2,9 +2,10 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
-    feuille de service, feuille de service n, fds, feuille de tournage, feuille de route tournage, call sheet,
-    bulletin de service, feuille de service du, feuille de service jour, ordre de service,
-    feuille journalière, horaire de tournage, feuille d'appel, f d s
+    feuille de service, feuille de service n, fds, feuille de tournage, feuille de route tournage,
+    call sheet, bulletin de service, feuille de service du, feuille de service jour, ordre de service,
+    feuille journalière, horaire de tournage, feuille d'appel, f d s, plan de travail du jour,
+    plan de tournage du jour, planning du jour, planning de la journée
   `),
   'one-line-schedule': phrases(`
     one liner, plan de travail résumé, plan de travail simplifié, stripboard, one line,

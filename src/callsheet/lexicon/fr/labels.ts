@@ -79,12 +79,14 @@ export const labels: Lexicon['labels'] = {
     dîner souper, repas à, pause déj, heure de repas, cantine à, déj, petit déjeuner à partir de, apéro
   `),
   sunrise: phrases(`
-    lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube, lever du jour,
-    ls, soleil se lève, lever sol
+    lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube,
+    lever du jour, ls, soleil se lève, lever sol, lever coucher, lever coucher du soleil,
+    lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
   sunset: phrases(`
     coucher du soleil, coucher soleil, coucher, soleil couchant, soleil coucher, coucher de soleil, cs,
-    soleil se couche, coucher sol, crépuscule coucher
+    soleil se couche, coucher sol, crépuscule coucher, lever coucher, lever coucher du soleil,
+    lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
   location: phrases(`
     décor, décors, lieu, lieux, lieu de tournage, lieux de tournage, adresse du décor, adresse décor,

@@ -48,15 +48,21 @@ export const polish: Lexicon = {
     DUSK: phrases('zmierzch, zachód, zm, szarówka, zachód słońca, zmrok, z'),
   },
   shootingStart: phrases(`
-    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie, 1 ujęcie,
-    i ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, gotowość ekipy, kamera start,
-    start kamery, klaps, gotowość do ujęcia, kręcimy od
+    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie,
+    1 ujęcie, i ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, gotowość ekipy,
+    kamera start, start kamery, klaps, gotowość do ujęcia, kręcimy od, plan gotowy, gotowy plan,
+    gotowość na planie, kamera gotowa
   `),
   of: phrases('z, ze'),
+  sending: phrases(`
+    w załączeniu, w załączniku, załączam, załączamy, przesyłam, przesyłamy, wysyłam, oto, podsyłam,
+    w załączniku znajdziecie
+  `),
   blank: phrases(`
-    brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny, wł,
-    wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
-    w dyspozycji, d u
+    brak, nie dotyczy, nd, do ustalenia, do potwierdzenia, wg potrzeb, dojazd własny, dojazd wł, własny,
+    wł, wg ustaleń, według ustaleń, na telefon, na wezwanie, w gotowości, wolne, wolny, wolna, dyżur,
+    w dyspozycji, d u, o c, on call, off, nd off, wg kierownika pionu, wg kierownika, wg umowy,
+    wg uzgodnień, do uzgodnienia, stand by, standby
   `),
   cancelled: phrases(`
     odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,

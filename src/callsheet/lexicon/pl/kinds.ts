@@ -4,7 +4,8 @@ export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
     plan dnia, plan pracy, plan zdjęciowy, karta dnia, plan dnia zdjęciowego, plan pracy na dzień,
     dzienny plan pracy, dzienny plan zdjęć, plan zdjęć na dzień, plan zdjęciowy na dzień,
-    karta dnia zdjęciowego, dyspozycja dnia, plan dnia nr, dzienny plan zdjęciowy
+    karta dnia zdjęciowego, dyspozycja dnia, plan dnia nr, dzienny plan zdjęciowy, harmonogram dnia,
+    harmonogram dnia zdjęciowego, plan zdjęć na dziś, plan zdjęć na jutro
   `),
   'one-line-schedule': phrases(`
     drabinka, one liner, drabinka zdjęciowa, harmonogram skrócony, drabinka scen, skrócony plan zdjęć,

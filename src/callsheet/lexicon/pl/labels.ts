@@ -43,18 +43,20 @@ export const labels: Lexicon['labels'] = {
     zbiórka pionu produkcji, call produkcja, kierownictwo produkcji
   `),
   otherCall: phrases(`
-    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie, 1 ujęcie,
-    początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, zbiórka ii ekipy, druga ekipa, ii ekipa,
-    pre call, precall, gotowość aktorów, próby, zbiórka statystów, zbiórka pionu kamery,
+    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie,
+    1 ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, zbiórka ii ekipy, druga ekipa,
+    ii ekipa, pre call, precall, gotowość aktorów, próby, zbiórka statystów, zbiórka pionu kamery,
     zbiórka drugiej ekipy, rozładunek, załadunek, blocking, zbiórka transportu, zbiórka techniki,
-    wyjazd z bazy, gotowość do zdjęć godz, gotowość ekipy, gotowość do prób, gotowość do ujęcia, 1 klaps godz,
-    i ujęcie, kamera start, start kamery, pierwsze ujęcie godz, kręcimy od, zbiórka oświetlenia,
-    zbiórka oświetlaczy, zbiórka scenografii, zbiórka charakteryzacji, zbiórka kostiumów, zbiórka grip,
-    zbiórka kamery, zbiórka aktorów, zbiórka epizodów, zbiórka światła, zbiórka dźwięku, wjazd techniki,
-    wjazd sprzętu, przyjazd techniki, przyjazd aktorów, próba, próba aktorska, próba techniczna,
-    próba kamerowa, ustawianie światła, pre light, prelight, pre rig, prerig, montaż, montaż techniki,
-    oświetlanie, świecenie, start zdjęć godz, klaps, call aktorów, call talentów, call kamery, call klienta,
-    call agencji, klient na planie, agencja na planie, wyjazd z hotelu, wyjazd na plan, wyjazd spod
+    wyjazd z bazy, gotowość do zdjęć godz, gotowość ekipy, gotowość do prób, gotowość do ujęcia,
+    1 klaps godz, i ujęcie, kamera start, start kamery, pierwsze ujęcie godz, kręcimy od,
+    zbiórka oświetlenia, zbiórka oświetlaczy, zbiórka scenografii, zbiórka charakteryzacji,
+    zbiórka kostiumów, zbiórka grip, zbiórka kamery, zbiórka aktorów, zbiórka epizodów, zbiórka światła,
+    zbiórka dźwięku, wjazd techniki, wjazd sprzętu, przyjazd techniki, przyjazd aktorów, próba,
+    próba aktorska, próba techniczna, próba kamerowa, ustawianie światła, pre light, prelight, pre rig,
+    prerig, montaż, montaż techniki, oświetlanie, świecenie, start zdjęć godz, klaps, call aktorów,
+    call talentów, call kamery, call klienta, call agencji, klient na planie, agencja na planie,
+    wyjazd z hotelu, wyjazd na plan, wyjazd spod, plan gotowy, gotowy plan, gotowość na planie,
+    kamera gotowa
   `),
   anyCall: phrases('call, call time'),
   wrap: phrases(`
@@ -76,11 +78,13 @@ export const labels: Lexicon['labels'] = {
   `),
   sunrise: phrases(`
     wschód, wschód słońca, wsch, wsch słońca, słońce wschód, wsch sł, słońce wsch, wschód sł, ws sł,
-    wschód słońca godz, wsch słonca
+    wschód słońca godz, wsch słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
+    wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   sunset: phrases(`
     zachód, zachód słońca, zach, zach słońca, słońce zachód, zach sł, słońce zach, zachód sł, zs sł,
-    zachód słońca godz, zach słonca
+    zachód słońca godz, zach słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
+    wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   location: phrases(`
     adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
@@ -98,7 +102,7 @@ export const labels: Lexicon['labels'] = {
   unitBase: phrases(`
     baza, baza ekipy, baza zdjęciowa, base camp, adres bazy, baza planu, baza adres, baza główna,
     baza produkcji, lokalizacja bazy, baza i parking, zaplecze, zaplecze planu, baza techniczna, camper base,
-    unit base, basecamp
+    unit base, basecamp, baza aktorska, baza aktorów, baza kostiumów, baza charakteryzacji, miejsce bazy
   `),
   parking: phrases(`
     parking, parkingi, parkowanie, miejsca parkingowe, parking ekipy, parking ekipa, parking techniczny,

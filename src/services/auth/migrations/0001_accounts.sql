@@ -48,7 +48,7 @@ create table accounts (
   created_at timestamptz not null default current_timestamp,
   updated_at timestamptz not null
 );
-comment on column accounts.password is 'scrypt, for the provider `credential`';
+comment on column accounts.password is 'Argon2id in the PHC string format, for the provider `credential`';
 create index accounts_user_id_idx on accounts (user_id);
 create unique index accounts_identity on accounts (provider_id, account_id);
 

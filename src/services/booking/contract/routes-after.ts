@@ -101,6 +101,15 @@ export const afterRoutes = {
     produces: 'application/pdf',
     problems: { 'booking.not-confirmed': 409 },
   }),
+  ticketFile: route({
+    method: 'GET',
+    path: '/bookings/{bookingId}/ticket-file',
+    summary: 'All tickets of a booking as a PDF, for a service that hands them to their buyer',
+    allow: 'service',
+    input: OneBooking,
+    output: z.object({ fileName: z.string(), base64: z.string() }),
+    problems: { 'booking.not-confirmed': 409 },
+  }),
   ticketsIcs: route({
     method: 'GET',
     path: '/bookings/{bookingId}/tickets.ics',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { route } from '#kernel'
 import { SeatId } from '#services/movie'
 import { HeldBooking, HoldRequest } from './booking.ts'
-import { Availability, Best, BestRequest, WaitingRoomTicket } from './seat-map.ts'
+import { Availability, Best, BestRequest, SeatMap, WaitingRoomTicket } from './seat-map.ts'
 
 /** Up to the hold: what is free, and taking it. */
 export const saleRoutes = {
@@ -40,6 +40,14 @@ export const saleRoutes = {
     kind: 'raw',
     input: z.object({ showtimeId: z.uuid() }),
     produces: 'application/json',
+  }),
+  seatsTaken: route({
+    method: 'GET',
+    path: '/bookings/seat-maps/{showtimeId}/taken',
+    summary: 'The seat map as `seatMap` tells it, for a service that shows it elsewhere',
+    allow: 'service',
+    input: z.object({ showtimeId: z.uuid() }),
+    output: SeatMap,
   }),
   seatMapStream: route({
     method: 'GET',

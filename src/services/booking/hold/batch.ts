@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { type Repeat, repeat } from '#kernel'
 import type { Ctx } from '../context.ts'
-import { type Repeat, repeat } from './lanes.ts'
 
 /** One element of what the SQL function `hold` takes, except its place in the batch. */
 export interface HoldRequestRow {

@@ -1,6 +1,6 @@
 import { createHash, randomFillSync, randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
-import { actorName, answerKept, currentScope, type Meta, Problem } from '#kernel'
+import { Abandoned, actorName, answerKept, currentScope, type Meta, Overloaded, Problem } from '#kernel'
 import type { Ctx } from '../context.ts'
 import { HeldBooking, type HoldRequest } from '../contract.ts'
 import { type Desk, deskOf } from '../desk.ts'
@@ -8,7 +8,6 @@ import { guestBuyer, guestKey, guestToken, sealGuest, tokenHash } from '../guest
 import { canAvoidOrphans } from '../seating/best.ts'
 import type { Tables } from '../tables.ts'
 import { type HoldAnswer, type HoldRequestRow, isLockTimeout } from './batch.ts'
-import { Abandoned, Overloaded } from './lanes.ts'
 import { busy, refusalOf } from './refusals.ts'
 
 type Input = z.output<typeof HoldRequest>

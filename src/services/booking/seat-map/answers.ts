@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Problem, type WholeAnswer } from '#kernel'
 import type { Ctx } from '../context.ts'
-import type { Availability, Best, BestRequest } from '../contract.ts'
+import type { Availability, Best, BestRequest, SeatMap } from '../contract.ts'
 import { deskOf } from '../desk.ts'
 import { bestOf } from './best-of.ts'
 
@@ -9,6 +9,12 @@ import { bestOf } from './best-of.ts'
 export async function answerSeatMap(ctx: Ctx, showtimeId: string): Promise<WholeAnswer> {
   const { answer } = await deskOf(ctx).seatMaps.view(showtimeId)
   return answer
+}
+
+export async function seatsTaken(ctx: Ctx, showtimeId: string): Promise<SeatMap> {
+  const view = await deskOf(ctx).seatMaps.view(showtimeId)
+  const { layoutId, version, onSale, counts, taken } = view
+  return { showtimeId, layoutId, version, onSale, ...counts, taken: Object.fromEntries(taken) }
 }
 
 /** In the order asked for; showtimes that nobody has heard of are left out. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { showtimeCancelled } from '#services/movie'
 import type { Person } from '../../../../test/harness/person.ts'
+import { until } from '../../../../test/harness/until.ts'
 import {
   type BookingHouse,
   bookingClient,
@@ -208,6 +210,37 @@ describe('a scan', () => {
         answer.outcome === 'admitted' ? ['admitted', 409] : ['cancelled', 200],
       )
     }
+  })
+
+  it('keeps nobody from the money of a show that does not take place, whether none, some or all were inside', async () => {
+    const showtime = await house.showtime()
+    const [outside, partly, inside] = await Promise.all(
+      [
+        ['A1', 'A2'],
+        ['A3', 'A4'],
+        ['B1', 'B2'],
+      ].map((seats) => sold(seats, showtime.showtimeId)),
+    )
+    for (const { token } of [partly!.tickets[0]!, ...inside!.tickets]) await scan(token)
+    expect((await buyer.get(`/bookings/${inside!.booking.id}`)).body.state).toBe('admitted')
+    await house.publish(showtimeCancelled, { ...showtime, version: 2, state: 'cancelled' })
+    for (const { booking } of [outside!, partly!, inside!]) {
+      const event = await until('its cancellation', async () =>
+        (await told(house, booking.id)).find(({ type }) => type === 'booking.cancelled'),
+      )
+      expect(event).toMatchObject({
+        data: { state: 'cancelled', cancelReason: 'showtime-cancelled', owed: 0, credited: 0 },
+      })
+    }
+    const states = async (bookingId: string) =>
+      (await buyer.get(`/bookings/${bookingId}/tickets`)).body.items.map(
+        ({ state }: { state: string }) => state,
+      )
+    expect(await states(outside!.booking.id)).toEqual(['cancelled', 'cancelled'])
+    expect(await states(partly!.booking.id)).toEqual(['admitted', 'cancelled'])
+    expect(await states(inside!.booking.id)).toEqual(['admitted', 'admitted'])
+    expect((await scan(inside!.tickets[0]!.token)).outcome).toBe('already-admitted')
+    expect((await scan(partly!.tickets[1]!.token)).outcome).toBe('cancelled')
   })
 
   it('needs the permission of the door, and is bounded', async () => {

@@ -1,4 +1,4 @@
-import { publicKeys, rotateKeys } from '#kernel'
+import { gathered, publicKeys, rotateKeys, type SigningKey, signingKey } from '#kernel'
 import type { Ctx } from '../context.ts'
 import { type ReadToken, readToken, type TicketClaims } from './token.ts'
 
@@ -7,6 +7,14 @@ import { type ReadToken, readToken, type TicketClaims } from './token.ts'
  * comes with the paper of that day.
  */
 const life = { announcedHours: 48, signsForDays: 90, outlivesHours: 400 * 24 }
+
+/** The key that signs now, opened once for all who ask in the same moment. */
+export const ticketKey = (ctx: Ctx): Promise<SigningKey> => keyTogether(ctx, undefined)
+
+const keyTogether = gathered(64, async (ctx: Ctx, asked: readonly undefined[]) => {
+  const key = await signingKey(ctx)
+  return asked.map(() => key)
+})
 
 /** Runs by the clock, in one replica. */
 export const rotateTicketKeys = (ctx: Ctx): Promise<void> => rotateKeys(ctx, life)

@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import { gathered } from '#kernel'
+import type { Ctx } from '../context.ts'
 import type { Tables } from '../tables.ts'
 
 /** What people go to, as it stands on tickets and in messages. */
@@ -42,9 +44,14 @@ export async function occasionsOf(
   )
 }
 
-export async function occasionOf(db: Kysely<Tables>, showtimeId: string): Promise<Occasion> {
-  return (await occasionsOf(db, [showtimeId])).get(showtimeId)!
-}
+/** Of one showtime, read with those that others ask for in the same moment. */
+export const occasionNow = gathered(
+  64,
+  async (ctx: Ctx, showtimeIds: readonly string[]): Promise<Occasion[]> => {
+    const occasions = await occasionsOf(ctx.db.query, showtimeIds)
+    return showtimeIds.map((showtimeId) => occasions.get(showtimeId)!)
+  },
+)
 
 /** Some write the city into the address, some do not; it is told once. */
 const addressOf = (address: string, city: string) =>

@@ -23,8 +23,8 @@ export interface Print {
 }
 
 const require = createRequire(import.meta.url)
-const regular = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')
-const bold = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')
+const regular = face('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')
+const bold = face('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')
 
 /** Points. A5 upright: 420 by 595. */
 const MARGIN = 36
@@ -33,6 +33,20 @@ const COLUMN = 174
 
 type Pdf = PDFKit.PDFDocument
 
+/**
+ * A face, read once: that takes much longer than to print a ticket with it. pdfkit opens whatever it is given anew for each
+ * document, unless it is given what it has opened before, of which its types do not know.
+ */
+function face(file: string): () => Uint8Array {
+  let opened: Uint8Array | undefined
+  return () => {
+    if (opened) return opened
+    const pdf = new Document({ autoFirstPage: false, font: '' }).font(require.resolve(file))
+    opened = (Reflect.get(pdf, '_font') as { font: Uint8Array }).font
+    return opened
+  }
+}
+
 /** A page of A5 for each ticket, with its QR code drawn as lines, so that any printer keeps it sharp. */
 export async function ticketsPdf(print: Print): Promise<Uint8Array<ArrayBuffer>> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>()
@@ -40,6 +54,8 @@ export async function ticketsPdf(print: Print): Promise<Uint8Array<ArrayBuffer>>
     size: 'A5',
     margin: MARGIN,
     autoFirstPage: false,
+    // None but our own: else Helvetica is read, too.
+    font: '',
     lang: print.language,
     info: { Title: `${print.occasion.movieTitle} ${print.reference}`, Creator: 'Klaps' },
   })
@@ -47,17 +63,17 @@ export async function ticketsPdf(print: Print): Promise<Uint8Array<ArrayBuffer>>
   pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
   pdf.on('end', () => resolve(Uint8Array.from(Buffer.concat(chunks))))
   pdf.on('error', reject)
-  pdf.registerFont('regular', regular).registerFont('bold', bold)
-  for (const ticket of print.tickets) drawTicket(pdf.addPage(), print, ticket)
+  pdf.registerFont('regular', regular()).registerFont('bold', bold())
+  const when = clockText(print.occasion, print.language)
+  for (const ticket of print.tickets) drawTicket(pdf.addPage(), print, when, ticket)
   pdf.end()
   return await promise
 }
 
-function drawTicket(pdf: Pdf, print: Print, ticket: PrintedTicket): void {
+function drawTicket(pdf: Pdf, print: Print, { date, time }: Clock, ticket: PrintedTicket): void {
   const { occasion, language, reference, currency } = print
   const words = wordsOf(language)
   const { row, number } = seatParts(ticket.seatId)
-  const { date, time } = clockText(occasion, language)
   const width = pdf.page.width - 2 * MARGIN
   pdf
     .font('bold')
@@ -81,8 +97,13 @@ function drawTicket(pdf: Pdf, print: Print, ticket: PrintedTicket): void {
   drawFooter(pdf, words)
 }
 
+interface Clock {
+  readonly date: string
+  readonly time: string
+}
+
 /** As the clock on the theater's wall shows it. */
-function clockText({ startsAt, timeZone }: Occasion, language: string): { date: string; time: string } {
+function clockText({ startsAt, timeZone }: Occasion, language: string): Clock {
   const at = startsAt.toZonedDateTimeISO(timeZone)
   return {
     date: at.toLocaleString(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),

@@ -1,13 +1,14 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { type Meta, notFound, Problem, signingKey } from '#kernel'
-import { type Reached, reach } from '../access.ts'
+import { gathered, type Meta, notFound, Problem } from '#kernel'
+import { type Reached, reachNow } from '../access.ts'
 import type { Ctx } from '../context.ts'
 import type { Ticket } from '../contract.ts'
 import { bySeat } from '../present.ts'
 import type { Tables } from '../tables.ts'
 import { ticketsIcs } from './ics.ts'
-import { occasionOf } from './occasion.ts'
+import { ticketKey } from './keys.ts'
+import { occasionNow } from './occasion.ts'
 import { ticketsPdf } from './pdf.ts'
 import { qrSvg } from './qr.ts'
 import { signTicket } from './token.ts'
@@ -22,9 +23,11 @@ export async function listTickets(
   meta: Meta<Tables>,
 ): Promise<{ items: z.output<typeof Ticket>[] }> {
   const booking = await reachConfirmed(ctx, bookingId, meta)
-  const rows = await readTickets(ctx.db.query, bookingId)
-  const occasion = await occasionOf(ctx.db.query, booking.showtime_id)
-  const key = await signingKey(ctx)
+  const [rows, occasion, key] = await Promise.all([
+    readTickets(ctx, bookingId),
+    occasionNow(ctx, booking.showtime_id),
+    ticketKey(ctx),
+  ])
   const items = rows.map(async (row) => ({
     id: row.ticket_id,
     bookingId,
@@ -45,17 +48,28 @@ export async function listTickets(
 }
 
 /** @throws Problem 409 while there are none, and when all were cancelled */
-export async function printTickets(
+export async function printTickets(ctx: Ctx, input: OneBooking, meta: Meta<Tables>): Promise<Response> {
+  const { fileName, pdf } = await onPaper(ctx, input, meta)
+  return file(pdf, 'application/pdf', fileName)
+}
+
+/** @throws Problem as `printTickets` does */
+export async function ticketFile(
   ctx: Ctx,
-  { bookingId }: OneBooking,
+  input: OneBooking,
   meta: Meta<Tables>,
-): Promise<Response> {
+): Promise<{ fileName: string; base64: string }> {
+  const { fileName, pdf } = await onPaper(ctx, input, meta)
+  return { fileName, base64: Buffer.from(pdf).toString('base64') }
+}
+
+async function onPaper(ctx: Ctx, { bookingId }: OneBooking, meta: Meta<Tables>) {
   const booking = await reachConfirmed(ctx, bookingId, meta)
-  const rows = (await readTickets(ctx.db.query, bookingId)).filter((row) => row.state !== 'cancelled')
+  const rows = (await readTickets(ctx, bookingId)).filter((row) => row.state !== 'cancelled')
   if (rows.length === 0) throw noTickets()
-  const key = await signingKey(ctx)
+  const key = await ticketKey(ctx)
   const pdf = await ticketsPdf({
-    occasion: await occasionOf(ctx.db.query, booking.showtime_id),
+    occasion: await occasionNow(ctx, booking.showtime_id),
     language: booking.language,
     reference: booking.reference,
     currency: booking.currency,
@@ -68,7 +82,7 @@ export async function printTickets(
       })),
     ),
   })
-  return file(pdf, 'application/pdf', `${booking.reference}.pdf`)
+  return { fileName: `${booking.reference}.pdf`, pdf }
 }
 
 /** Also of a cancelled booking: whoever has the entry in their calendar learns of it. */
@@ -78,10 +92,10 @@ export async function calendarEntry(
   meta: Meta<Tables>,
 ): Promise<Response> {
   const booking = await reachConfirmed(ctx, bookingId, meta)
-  const rows = await readTickets(ctx.db.query, bookingId)
+  const rows = await readTickets(ctx, bookingId)
   const isCancelled = booking.state === 'cancelled'
   const ics = ticketsIcs({
-    occasion: await occasionOf(ctx.db.query, booking.showtime_id),
+    occasion: await occasionNow(ctx, booking.showtime_id),
     bookingId,
     version: booking.version,
     language: booking.language,
@@ -106,13 +120,13 @@ export async function ticketQr(
     .where('state', '<>', 'cancelled')
     .executeTakeFirst()
   if (!row) throw notFound('ticket')
-  await reach(ctx.db.query, row.booking_id, meta)
-  const token = await signTicket(claimsOf(row), await signingKey(ctx))
+  await reachNow(ctx, row.booking_id, meta)
+  const token = await signTicket(claimsOf(row), await ticketKey(ctx))
   return new Response(qrSvg(token), { headers: privately('image/svg+xml') })
 }
 
 async function reachConfirmed(ctx: Ctx, bookingId: string, meta: Meta<Tables>): Promise<Reached> {
-  const booking = await reach(ctx.db.query, bookingId, meta)
+  const booking = await reachNow(ctx, bookingId, meta)
   if (!booking.confirmed_at) throw noTickets()
   return booking
 }
@@ -120,13 +134,17 @@ async function reachConfirmed(ctx: Ctx, bookingId: string, meta: Meta<Tables>): 
 const noTickets = () =>
   new Problem(409, 'booking.not-confirmed', 'There are no tickets: the booking is not confirmed')
 
-async function readTickets(db: Kysely<Tables>, bookingId: string): Promise<TicketRow[]> {
+/** Those of others who ask in the same moment are read with them. */
+const readTickets = gathered(64, async (ctx: Ctx, bookingIds: readonly string[]): Promise<TicketRow[][]> => {
   const { rows } = await sql<TicketRow>`
     select t.*, s.amount from tickets t
     join booking_seats s on s.booking_id = t.booking_id and s.seat_id = t.seat_id
-    where t.booking_id = ${bookingId}`.execute(db)
-  return rows.toSorted((a, b) => bySeat(a.seat_id, b.seat_id))
-}
+    where t.booking_id = any(${[...bookingIds]}::uuid[])`.execute(ctx.db.query)
+  const ofBooking = Map.groupBy(rows, (row) => row.booking_id)
+  return bookingIds.map((bookingId) =>
+    (ofBooking.get(bookingId) ?? []).toSorted((a, b) => bySeat(a.seat_id, b.seat_id)),
+  )
+})
 
 const claimsOf = (row: Selectable<Tables['tickets']>) => ({
   ticketId: row.ticket_id,

@@ -5,6 +5,7 @@ import { checkEndpoint } from '../push-endpoint.ts'
 import type { Provider } from './provider.ts'
 import { sendGrid } from './sendgrid.ts'
 import { smtp } from './smtp.ts'
+import { telegramChats } from './telegram.ts'
 import { type TwilioAccount, twilio } from './twilio.ts'
 import { push } from './web-push.ts'
 
@@ -23,8 +24,10 @@ export async function providerFor(ctx: Ctx, channel: Channel): Promise<Provider 
         contact: contact(ctx),
         check: (endpoint) => checkEndpoint(endpoint, ctx.sandbox),
       })
-    default:
-      return { reason: `${channel}-not-linked` }
+    case 'telegram':
+      return telegramChats(ctx)
+    case 'in-app':
+      throw new Error('In-app messages are read, not sent')
   }
 }
 

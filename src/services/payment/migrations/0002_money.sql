@@ -38,8 +38,9 @@ create function is_over(booking bookings) returns boolean language sql stable as
   select booking.state <> 'held' or booking.held_until <= payment.now()
 $$;
 
--- A buyer wants to pay. `outcome` says what is to be done: `begun`, or why not. A refusal writes nothing.
--- wanted: {bookingId, userId, guestTokenHash, transactionId, gateway, customer, savesAs, correlationId,
+-- A buyer wants to pay. `outcome` says what is to be done: `begun`, or why not. A refusal writes nothing, except what
+-- booking has `said` of a booking that no event has told of yet (a state `held`; null: nothing).
+-- wanted: {said, bookingId, userId, guestTokenHash, transactionId, gateway, customer, savesAs, correlationId,
 --   claim: {caller, route, key, inputHash (hex)} or null}
 create function begin_payment(wanted jsonb) returns jsonb language plpgsql as $$
 declare
@@ -51,7 +52,9 @@ declare
 begin
   -- Asked first: a booking that is heard of between two of these statements would be there without its payment.
   if not exists (select from bookings where booking_id = (wanted->>'bookingId')::uuid) then
-    return '{"outcome": "not-heard-of"}';
+    if wanted->'said'->>'state' is distinct from 'held' then return '{"outcome": "not-heard-of"}'; end if;
+    -- Nothing was ever paid for it, so that there is nothing to give back.
+    perform hear_booking(wanted->'said', null);
   end if;
   -- Whoever pays for this booking waits here: twins, double clicks, other keys.
   select * into paid from payments where booking_id = (wanted->>'bookingId')::uuid for update;

@@ -1,0 +1,152 @@
+import type { Layout, Phrase, Word } from '../layout/model.ts'
+import { departmentWords, labels, roleWords } from '../lexicon/index.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
+import { parseTime } from '../normalise/times.ts'
+
+/** Somebody in a row of a list, with the words that say so. */
+export interface Person {
+  role: string | null
+  name: string
+  /** Of the row, in points. */
+  left: number
+  words: readonly Word[]
+}
+
+/** What the other rows of a list tell of one. */
+export interface ListColumns {
+  /** Left edges of its names. */
+  names: readonly number[]
+  /** Where its times end. */
+  right: number
+}
+
+/** The person of a row: role and name in one cell, the name in a cell behind the role's, or a name alone. */
+export function personIn(cell: Phrase, before: Phrase | undefined, columns: ListColumns): Person | null {
+  const { words, left } = cell
+  const who = whoIn(cell.text)
+  if (who !== null && who.role !== null) return { ...who, left, words }
+  // A long role may touch the name's column; the column is known from the other rows.
+  const at = words.findIndex(
+    (word, index) => index > 0 && columns.names.some((edge) => Math.abs(word.left - edge) < SAME_EDGE),
+  )
+  if (at > 0) {
+    const [role, name] = [words.slice(0, at), words.slice(at)].map((part) =>
+      withSecondLine(cell, part, columns.right),
+    )
+    // `Ayla Krüger-Lenz` may stand so that its second word is under other names.
+    const isParted = role !== undefined && name !== undefined && role.length + name.length > 2
+    if (isParted && isPerson(textOf(name)))
+      return { role: trimmed(textOf(role)), name: textOf(name), left, words: [...role, ...name] }
+  }
+  const name = withSecondLine(cell, words, columns.right)
+  if (!isPerson(textOf(name))) return null
+  // What stands left of it is the end of another column's row.
+  if (before === undefined || parseTime(before.text) !== null)
+    return isLabel(textOf(name)) ? null : { role: null, name: textOf(name), left, words: name }
+  if (left - before.left > cell.size * LONGEST_ROLE) return null
+  const role = withSecondLine(before, before.words, columns.right)
+  if (/\d/u.test(textOf(role).replace(ORDINAL, ''))) return null
+  return {
+    role: trimmed(textOf(role)),
+    name: textOf(name),
+    left: before.left,
+    words: [...role, ...name],
+  }
+}
+
+/** Points between the left edges of what stands in one column. */
+const SAME_EDGE = 2.5
+/** From the left edge of a role to its name, in heights of the letters. */
+const LONGEST_ROLE = 26
+const ORDINAL = /^\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/iu
+
+/** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
+function isPerson(text: string): boolean {
+  const words = foldedWords(text)
+  return (
+    isName(text) &&
+    labels.whole(text) === undefined &&
+    roleWords.match(words) === undefined &&
+    departmentWords.match(words) === undefined
+  )
+}
+
+/** `Szpital Praski`: what a label begins is the name of something else. */
+function isLabel(text: string): boolean {
+  return labels.match(foldedWords(text)) !== undefined
+}
+
+/** Lines of other columns may stand between the two of a cell. */
+const ROWS_BETWEEN = 3
+
+/** Words of a cell with those of its second line, unless that line has a time of its own. */
+function withSecondLine(cell: Phrase, words: readonly Word[], right: number): readonly Word[] {
+  const [first] = words
+  if (first === undefined) return words
+  const { page, row, size } = cell
+  for (const next of page.rows.slice(row.index + 1, row.index + 1 + ROWS_BETWEEN)) {
+    const under = next.phrases.find(
+      (it) => it.left < first.left + SAME_EDGE && it.right > first.left && it.size === size,
+    )
+    const from = under?.words.findIndex((word) => Math.abs(word.left - first.left) < SAME_EDGE) ?? -1
+    if (under === undefined || from < 0) continue
+    if (under.top - cell.bottom > size * 0.35) return words
+    const isRow = next.phrases.some(
+      (it) => it.left > first.left && it.left < right + 2 && parseTime(it.text) !== null,
+    )
+    const second = under.words.slice(from)
+    return isRow || second.length > 2 ? words : [...words, ...second]
+  }
+  return words
+}
+
+function textOf(words: readonly Word[]): string {
+  return words.map((word) => word.text).join(' ')
+}
+
+/** `Focus puller - Jan Kowalski`, `1. KA Lea Brinkmann`, `Sven Adler (DoP)`: a role and a name, or a name alone. */
+export function whoIn(text: string): Pick<Person, 'role' | 'name'> | null {
+  const [role, name, ...more] = text.split(/,\s+|\s+[-–—|]\s+|:\s+/u)
+  if (role !== undefined && name !== undefined)
+    return more.length === 0 && isName(name) ? { role, name } : null
+  const [, person, inBrackets] = /^(.+?)\s*\((.+)\)$/u.exec(text) ?? []
+  if (person !== undefined && inBrackets !== undefined)
+    return isName(person) ? { role: inBrackets, name: person } : null
+  const words = text.split(' ')
+  for (let at = words.length - 2; at > 0; at--) {
+    const [head, tail] = [words.slice(0, at).join(' '), words.slice(at).join(' ')]
+    if (isName(tail) && isRole(head, tail)) return { role: head, name: tail }
+  }
+  return isName(text) ? { role: null, name: text } : null
+}
+
+/** A known role, or what only a role is shortened to: `Oberbel.`, `2. KA`. */
+function isRole(head: string, tail: string): boolean {
+  if (roleWords.whole(head) !== undefined || departmentWords.whole(head) !== undefined) return true
+  const isShort = (word: string): boolean =>
+    /^(?:\d\.?|\p{L}{2,}\.)$/u.test(word) || (/^\p{Lu}{2,3}$/u.test(word) && /\p{Ll}/u.test(tail))
+  return head.split(' ').every(isShort)
+}
+
+/** Left edges of phrases that are names with a time right of them. */
+export function nameColumnsOf({ phrases }: Layout): number[] {
+  const counts = new Map<number, number>()
+  for (const phrase of phrases) {
+    const next = phrase.row.phrases[phrase.index + 1]
+    if (next === undefined || !isName(phrase.text) || parseTime(next.text) === null) continue
+    const left = Math.round(phrase.left)
+    counts.set(left, (counts.get(left) ?? 0) + 1)
+  }
+  return [...counts].filter(([, count]) => count >= 2).map(([left]) => left)
+}
+
+/** Two to four words in capitals, none a department's. */
+export function isName(text: string): boolean {
+  const words = text.split(/\s+/u)
+  return (
+    words.length >= 1 + Number(!/[-']/u.test(text)) &&
+    words.length <= 4 &&
+    words.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
+    departmentWords.whole(text) === undefined
+  )
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { derivedId, type EventOf } from '#kernel'
+import type { bookingConfirmed, PublicBooking } from '#services/booking'
+import type { emailProcessed } from '#services/email'
+import type { scheduleKept, schedulePlanned } from '#services/schedule'
+import { findChat } from './chats.ts'
+import type { Ctx, Tx } from './context.ts'
+import { chatsPaying, converse } from './conversation.ts'
+import { serveChat, tellDay } from './jobs.ts'
+import { escaped } from './markup.ts'
+import { put, takeBack } from './outgoing.ts'
+import { texts } from './texts/index.ts'
+
+type Event = EventOf<z.ZodType>
+
+/** How long a day that is planned without route or weather waits for them before it is told, seconds. */
+const patienceSeconds = 6
+
+/** A sheet that was sent to the bot has become a day: told once route and weather are there, or have not come for a while. */
+export async function onPlanned(
+  data: z.output<typeof schedulePlanned.data>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  await sql`update sheets set day_id = ${data.dayId},
+      tell_at = case when ${data.settled} then telegram.now()
+        else coalesce(tell_at, telegram.now() + make_interval(secs => ${patienceSeconds})) end
+    where correlation_id = ${event.correlationid}`.execute(tx.query)
+}
+
+export async function onKept(
+  ctx: Ctx,
+  _data: z.output<typeof scheduleKept.data>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  await endSheet(ctx, tx, event, 'sheetKnown')
+}
+
+/** Read, but no day came of it. One that did is told by its plan. */
+export async function onProcessed(
+  ctx: Ctx,
+  { state }: z.output<typeof emailProcessed.data>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  if (state === 'needs-review') await endSheet(ctx, tx, event, 'sheetReview')
+  if (state === 'ignored') await endSheet(ctx, tx, event, 'sheetIgnored')
+  if (state === 'failed') await endSheet(ctx, tx, event, 'sheetFailed')
+}
+
+async function endSheet(
+  ctx: Ctx,
+  tx: Tx,
+  event: Event,
+  word: 'sheetKnown' | 'sheetReview' | 'sheetIgnored' | 'sheetFailed',
+): Promise<void> {
+  const { rows } = await sql<{ chat_id: number }>`
+    delete from sheets where correlation_id = ${event.correlationid} returning chat_id`.execute(tx.query)
+  const chat = rows[0] && (await findChat(tx.query, rows[0].chat_id))
+  if (!chat) return
+  const html = escaped(texts[chat.language][word])
+  await put(ctx, tx, chat.chatId, [{ id: derivedId('sheet', event.id), what: { kind: 'message', html } }])
+  await tx.enqueue(serveChat, { chatId: chat.chatId })
+}
+
+/** Takes the sheets whose day is to be told now. */
+export async function tellSheets(ctx: Ctx): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const { rows } = await sql<{ correlation_id: string; chat_id: number; day_id: string }>`
+      delete from sheets where tell_at <= telegram.now() returning correlation_id, chat_id, day_id`.execute(
+      tx.query,
+    )
+    for (const { correlation_id: story, chat_id: chatId, day_id: dayId } of rows)
+      await tx.enqueue(tellDay, { chatId, dayId, story }, { id: derivedId('sheet', story) })
+  })
+}
+
+type Booked = z.output<typeof bookingConfirmed.data>
+
+/** Paid: whoever waits for it in a chat gets the tickets there. */
+export async function onConfirmed(ctx: Ctx, data: Booked, tx: Tx, event: Event): Promise<void> {
+  for (const chatId of await chatsPaying(tx, data.bookingId)) {
+    const chat = await findChat(tx.query, chatId)
+    await takeBack(tx, chatId, data.bookingId)
+    await converse(tx, chatId, null)
+    const caption = texts[chat!.language].yourTickets
+    const id = derivedId('tickets', event.id, chatId)
+    await put(ctx, tx, chatId, [{ id, what: { kind: 'tickets', bookingId: data.bookingId, caption } }])
+    await tx.enqueue(serveChat, { chatId })
+  }
+}
+
+/** Let go, or not paid in time: there is nothing to count down any more. */
+export async function onOver({ bookingId, state }: PublicBooking, tx: Tx): Promise<void> {
+  for (const chatId of await chatsPaying(tx, bookingId)) {
+    if (state === 'cancelled') await takeBack(tx, chatId, bookingId)
+    await converse(tx, chatId, null)
+  }
+}

@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { openSplitHouse } from '../harness/split.ts'
+
+/** Ids of the processes that this one started and that run: broker and services. */
+async function children(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const own = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return state !== 'Z' && Number(parent) === process.pid
+    }),
+  )
+  return pids.filter((_, index) => own[index])
+}
+
+it('a house of which one service does not start leaves no process behind', async () => {
+  const before = await children()
+  const opening = openSplitHouse({ env: {}, services: ['auth', 'nobody'] })
+  await expect(opening).rejects.toThrow(/--services nobody/)
+  expect(await children()).toEqual(before)
+}, 120_000)
+
+it('nor does one that takes too long', async () => {
+  const before = await children()
+  const opening = openSplitHouse({ env: {}, services: ['auth', 'config'], withinMs: 1 })
+  await expect(opening).rejects.toThrow()
+  expect(await children()).toEqual(before)
+}, 120_000)
