@@ -28,7 +28,7 @@ export interface BenchDocument {
 }
 
 const firstSeed: Record<DocumentSet, number> = { development: 1, 'held-out': 50_001 }
-const scannedDpi = [300, 200, 150] as const
+const lowerDpi = [200, 150] as const
 
 /** The development layouts with the seeds that were looked at; or all layouts, some never looked at, with others. */
 export const layoutsOf = (set: DocumentSet): readonly Layout[] =>
@@ -42,15 +42,38 @@ export async function* callSheets(set: DocumentSet, seeds: number): AsyncGenerat
         yield await sheetOf(layout, language, firstSeed[set] + index)
 }
 
-/** A scan of each layout at 300 dpi, and of every third at less. */
-export async function* scans(set: DocumentSet): AsyncGenerator<BenchDocument> {
-  for (const [index, layout] of layoutsOf(set).entries()) {
+/** Which scan: drawing one takes seconds, so it is done where it is read. */
+export interface ScanOrder {
+  readonly layout: Layout
+  readonly language: SheetLanguage
+  readonly seed: number
+  readonly dpi: number
+}
+
+/**
+ * Every layout at 300 dpi `rounds` times, each time with another seed and in another of its languages, and at less
+ * every third. Those of a round come before those of the next, the resolutions mixed: a reading that is cut short has
+ * seen something of each.
+ */
+export function scansOf(set: DocumentSet, rounds: number): ScanOrder[] {
+  const layouts = layoutsOf(set)
+  return Array.from({ length: rounds * layouts.length }, (_, index) => {
+    const layout = layouts[index % layouts.length]!
     const languages = languagesOf(layout)
-    const seed = firstSeed[set] + 1_000 + index
-    const sheet = await sheetOf(layout, languages[index % languages.length]!, seed)
-    for (const dpi of index % 3 === 0 ? scannedDpi : scannedDpi.slice(0, 1))
-      yield { ...sheet, pdf: await scanned(sheet.pdf, { seed, dpi }), dpi }
-  }
+    const order = {
+      layout,
+      language: languages[(index + Math.floor(index / layouts.length)) % languages.length]!,
+      seed: firstSeed[set] + 1_000 + index,
+    }
+    const lower = index % 3 === 2 ? [] : [lowerDpi[index % 3]!]
+    return [300, ...lower].map((dpi) => ({ ...order, dpi }))
+  }).flat()
+}
+
+/** The scan, drawn as its seed says. */
+export async function scanOf({ layout, language, seed, dpi }: ScanOrder): Promise<BenchDocument> {
+  const sheet = await sheetOf(layout, language, seed)
+  return { ...sheet, pdf: await scanned(sheet.pdf, { seed, dpi }), dpi }
 }
 
 async function sheetOf(layout: Layout, language: SheetLanguage, seed: number): Promise<BenchDocument> {

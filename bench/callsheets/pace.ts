@@ -13,7 +13,7 @@ const starts = 30
 const msPerTick = 10
 
 export interface Pace {
-  readonly msPerPage: number
+  readonly msPerPage: number | null
   /** Of `pdftotext -bbox` on the same files, its process start left out; null where it is not installed. */
   readonly pdftotextMsPerPage: number | null
   readonly timeVsPdftotext: number | null
@@ -25,6 +25,7 @@ export interface Pace {
  * costs is measured by `pdftotext -v`. The reader has read every kind of sheet before: a server has, too.
  */
 export async function measurePace(files: readonly { pdf: Uint8Array; pages: number }[]): Promise<Pace> {
+  if (files.length === 0) return { msPerPage: null, pdftotextMsPerPage: null, timeVsPdftotext: null }
   const dir = await mkdtemp(join(tmpdir(), 'klaps-pace-'))
   try {
     const paths = await Promise.all(
@@ -82,7 +83,7 @@ async function childMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Processor time of all children that have ended (proc(5), cutime and cstime); null outside of Linux. */
-async function endedChildrenMs(): Promise<number | null> {
+export async function endedChildrenMs(): Promise<number | null> {
   try {
     const fields = (await readFile('/proc/self/stat', 'utf8')).split(') ')[1]!.split(' ')
     return (Number(fields[13]) + Number(fields[14])) * msPerTick

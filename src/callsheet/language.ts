@@ -42,6 +42,16 @@ export function languagesOf(layout: Layout): Languages {
   return { main: best[0], known: new Set([best[0], ...others.map(([language]) => language), 'en']) }
 }
 
+/**
+ * The language whose letters are to be expected: the main one, but of an English sheet that is in another language in
+ * earnest, that one. English has no letters of its own, and every sheet mixes English in.
+ */
+export function letteringOf(layout: Layout): Language | null {
+  const { main, known } = languagesOf(layout)
+  if (main !== 'en') return main
+  return [...known].find((language) => language !== 'en') ?? main
+}
+
 function addPhrase(phrase: Phrase, scores: Map<Language, number>): void {
   const add = (language: Language, weight: number): void =>
     void scores.set(language, (scores.get(language) ?? 0) + weight)

@@ -26,15 +26,27 @@ const PAGE_OF =
 const MAIL_LINE =
   /^(?:from|to|cc|sent|subject|od|do|dw|wysłan[oy]|temat|von|an|gesendet|betreff|de|à|para|envoyé|objet|enviado|asunto|date|data|datum|fecha)\s*:/iu
 const MAIL_LINES = 3
+/** A unit is named this near to the title, in rows. */
+const UNIT_ROWS = 1
+/** A title is no smaller than this part of the largest letters of its page. */
+const TITLE_SIZE = 0.7
+
+/** The same, of pages and nothing else: `Day 1/1` stands in the margin too. */
+const PAGE_WORD = /^(?:page|pg|p|strona|str|seite|s|página|pág|hoja|feuille)\b/iu
+
+/** What a sheet of another unit than the main one calls itself, in the languages of the sheets. */
+const SECOND_UNIT =
+  /\b(?:(?:2nd|second|splinter|drone|underwater|aerial) unit|unit (?:2|two|b)|b[- ]unit|(?:ii|2|druga) ekipa|ekipa (?:ii|2|b)|(?:2|zweites|second) (?:team|unit)|(?:2e|2eme|deuxieme|seconde) equipe|(?:2a|segunda) unidad)\b/u
 
 interface Start {
   index: number
   date: IsoDate | null
+  isSecondUnit: boolean
 }
 
 /**
  * The sheets that one file holds, in order: a page begins a sheet when it is numbered 1 again, or when it is headed as
- * a call sheet for another day than the sheet before it. Pages in front of the first (a printed mail) are no sheet's.
+ * a call sheet for another day or unit than the sheet before it. Pages in front of the first (a printed mail) are no sheet's.
  */
 export function sheetsIn(layout: Layout, options: ReadOptions): SheetRange[] {
   const starts: Start[] = []
@@ -45,14 +57,19 @@ export function sheetsIn(layout: Layout, options: ReadOptions): SheetRange[] {
     if (last === undefined) {
       // Only where a second sheet may follow does the day of the first matter here.
       const date = layout.pages.slice(index + 1).some(isHeaded) ? dateOf(layout, index, options) : null
-      starts.push({ index, date })
+      starts.push({ index, date, isSecondUnit: isSecondUnit(page) })
       return
     }
     const date = isHeaded(page) ? dateOf(layout, index, options) : null
     const another = date !== null && last.date !== null && date !== last.date
-    const number = pageNumber(page)
-    const again = number === 1 && isHeaded(page) && (date === null || date !== last.date)
-    if ((another && (number === null || number === 1)) || again) starts.push({ index, date })
+    const number = pageNumber(page)?.number ?? null
+    const again =
+      number === 1 &&
+      isHeaded(page) &&
+      (date === null || date !== last.date || isWhole(layout.pages[index - 1]))
+    const isAnotherUnit = isSecondUnit(page) && !last.isSecondUnit
+    if (((another || isAnotherUnit) && (number === null || number === 1)) || again)
+      starts.push({ index, date, isSecondUnit: isSecondUnit(page) })
   })
   const number = (index: number): number => layout.pages[index]?.number ?? 1
   return starts.map(({ index, date }, at) => ({
@@ -92,11 +109,13 @@ function headOf(page: Page): Phrase[] {
 
 /** The page calls itself a call sheet in its upper part, in few words. */
 function isHeaded(page: Page): boolean {
-  return headOf(page).some((phrase) => {
-    const words = foldedWords(phrase.text)
-    if (words.length > 12) return false
-    return words.some((_, index) => kindWords.match(words, index)?.keys.includes('call-sheet') ?? false)
-  })
+  return headOf(page).some(isTitle)
+}
+
+function isTitle(phrase: Phrase): boolean {
+  const words = foldedWords(phrase.text)
+  if (words.length > 12) return false
+  return words.some((_, index) => kindWords.match(words, index)?.keys.includes('call-sheet') ?? false)
 }
 
 function dateOf(layout: Layout, index: number, options: ReadOptions): IsoDate | null {
@@ -106,13 +125,31 @@ function dateOf(layout: Layout, index: number, options: ReadOptions): IsoDate | 
   return shootingDate !== null && shootingDate.confidence >= SURE ? shootingDate.value : null
 }
 
-function pageNumber(page: Page): number | null {
+/** The last page of so many: a first one after it begins something new. */
+function isWhole(page: Page | undefined): boolean {
+  const found = page && pageNumber(page)
+  return found !== undefined && found !== null && found.isOfPages && found.number === found.of
+}
+
+/** It says of which unit it is: in what it calls itself, or beside that where it is a title and no running head. */
+function isSecondUnit(page: Page): boolean {
+  const title = headOf(page).find(isTitle)
+  if (title === undefined) return false
+  const largest = Math.max(...page.rows.flatMap((row) => row.phrases).map(({ size }) => size))
+  const reach = title.size > largest * TITLE_SIZE ? UNIT_ROWS : 0
+  return page.rows
+    .slice(Math.max(0, title.row.index - reach), title.row.index + reach + 1)
+    .some((row) => row.phrases.some(({ text }) => SECOND_UNIT.test(foldedWords(text).join(' '))))
+}
+
+function pageNumber(page: Page): { number: number; of: number; isOfPages: boolean } | null {
   const { height } = page.raw
   for (const row of page.rows) {
     if (row.bottom > height * MARGIN && row.top < height * (1 - MARGIN)) continue
     for (const { text } of row.phrases) {
       const { page: number, pages } = PAGE_OF.exec(text)?.groups ?? {}
-      if (number !== undefined && Number(number) <= Number(pages)) return Number(number)
+      if (number !== undefined && Number(number) <= Number(pages))
+        return { number: Number(number), of: Number(pages), isOfPages: PAGE_WORD.test(text) }
     }
   }
   return null

@@ -20,6 +20,7 @@ import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
 import { engines } from './ocr/engines.ts'
+import { kept, withKept } from './ocr/keep.ts'
 import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
 import { sheetsIn } from './parts.ts'
 import { readPages } from './pdf/document.ts'
@@ -58,22 +59,42 @@ export async function readCallSheet(bytes: Uint8Array, options: ReadOptions = {}
 
 /** The pages with all their characters: those of the PDF's text, and those recognised in pictures of text. */
 export async function readablePages(bytes: Uint8Array, options: ReadOptions = {}): Promise<RawPage[]> {
-  const { signal, maxPages = DEFAULT_MAX_PAGES } = options
-  const throwIfAborted = (): void => {
-    if (signal?.aborted) throw new CallSheetError('aborted', 'Reading was stopped.')
-  }
-  throwIfAborted()
-  const pages = await readPages(bytes, { maxPages, signal })
-  throwIfAborted()
-  const legible = pages.map((page) =>
-    illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
-  )
-  const readable = await withPicturesRead(bytes, legible, options)
-  throwIfAborted()
+  const pages = await printedPages(bytes, options)
+  const readable = options.recognised
+    ? withKept(pages, options.recognised)
+    : await withPicturesRead(bytes, pages, options)
+  throwIfAborted(options)
   if (readable.every((page) => page.glyphs.length === 0)) {
     throw new CallSheetError('no-text', 'The PDF holds no text that can be read.')
   }
   return readable
+}
+
+/**
+ * What can be recognised on the pages that are pictures of text, to be given to {@link readCallSheet} as `recognised`.
+ *
+ * @throws CallSheetError as `readCallSheet` does
+ */
+export async function recognisedPages(bytes: Uint8Array, options: ReadOptions = {}): Promise<Uint8Array> {
+  const pages = await printedPages(bytes, options)
+  return kept(await recognise(bytes, pages, options))
+}
+
+/** The pages with the characters that the PDF itself says, where they can be taken for the text of the page. */
+async function printedPages(bytes: Uint8Array, options: ReadOptions): Promise<RawPage[]> {
+  throwIfAborted(options)
+  const pages = await readPages(bytes, {
+    maxPages: options.maxPages ?? DEFAULT_MAX_PAGES,
+    signal: options.signal,
+  })
+  throwIfAborted(options)
+  return pages.map((page) =>
+    illegible(page) === null ? page : { ...page, glyphs: [], unmapped: page.unmapped + page.glyphs.length },
+  )
+}
+
+function throwIfAborted({ signal }: ReadOptions): void {
+  if (signal?.aborted) throw new CallSheetError('aborted', 'Reading was stopped.')
 }
 
 async function withPicturesRead(
@@ -81,14 +102,19 @@ async function withPicturesRead(
   pages: RawPage[],
   options: ReadOptions,
 ): Promise<RawPage[]> {
-  const { scans = 'recognise', maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress } = options
-  const pictures = pages.filter(isPictureOfText).length
-  if (pictures === 0) return pages
-  const nothingElse = pictures === pages.length
+  const { scans = 'recognise' } = options
+  if (!pages.some(isPictureOfText)) return pages
+  const nothingElse = pages.every(isPictureOfText)
   if (nothingElse && scans === 'leave') throw new CallSheetError('no-text', 'The PDF is a scan or a picture.')
   if (scans === 'leave' || !(nothingElse || needsPictures(understand(pages, options)))) return pages
+  return await recognise(bytes, pages, options)
+}
+
+async function recognise(bytes: Uint8Array, pages: RawPage[], options: ReadOptions): Promise<RawPage[]> {
+  const { maxScanPages = DEFAULT_MAX_SCAN_PAGES, signal, onProgress } = options
+  const pictures = pages.filter(isPictureOfText).length
   if (pictures > maxScanPages) {
-    if (!nothingElse) return pages
+    if (pictures < pages.length) return pages
     throw new CallSheetError(
       'too-many-pages',
       `${pictures} pages are scanned; at most ${maxScanPages} are recognised.`,

@@ -261,6 +261,8 @@ export interface ReadSettings {
   maxScanPages?: number
   /** What becomes of pages that are pictures of text: recognised, or left unread for now. Default `recognise`. */
   scans?: 'recognise' | 'leave'
+  /** What `recogniseInWorker` found on the scanned pages: they are not recognised again. */
+  recognised?: Uint8Array
 }
 
 /** Page `page` of `of` pictures of text is being recognised. */

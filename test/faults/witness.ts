@@ -56,7 +56,7 @@ const rules: readonly Rule[] = [
   {
     service: 'pdf',
     says: 'a file became several documents',
-    sql: 'select user_id, sha256, count(*) from pdf.documents group by 1, 2 having count(*) > 1',
+    sql: 'select user_id, sha256, part, count(*) from pdf.documents group by 1, 2, 3 having count(*) > 1',
   },
   {
     service: 'schedule',

@@ -7,6 +7,7 @@ export interface Recognition {
   image: GreyImage
   /** The likelier one first. */
   languages: readonly TrainedLanguage[]
+  segmentation: Segmentation
   signal: AbortSignal
 }
 
@@ -27,8 +28,12 @@ export interface Engine {
 /** One pass over one page takes 2 to 10 s of a core; a crowded machine gets ten times that. */
 export const PASS_LIMIT_MS = 100_000
 
-/** Tesseract's page segmentation mode 3: it finds columns and lines itself, and does not look for the way up. */
-export const SEGMENTATION = '3'
+/**
+ * Tesseract's page segmentation modes: a page, on which it finds columns and lines itself and does not look for the way
+ * up, or lines under one another.
+ */
+export type Segmentation = keyof typeof SEGMENTATION
+export const SEGMENTATION = { page: '3', lines: '6' } as const
 
 export class EngineError extends Error {
   override readonly name = 'EngineError'

@@ -43,7 +43,7 @@ port.on('message', (request: PassRequest) => {
     .then((reply) => port.postMessage(reply))
 })
 
-async function pass({ image, languages, dpi }: PassRequest): Promise<string> {
+async function pass({ image, languages, segmentation, dpi }: PassRequest): Promise<string> {
   const start = require('tesseract.js-core/tesseract-core-simd-lstm') as StartCore
   core ??= start({ print: () => undefined, printErr: () => undefined })
   const { FS, TessBaseAPI } = await core
@@ -59,7 +59,7 @@ async function pass({ image, languages, dpi }: PassRequest): Promise<string> {
     if (tesseract.api.Init(null, names, NEURAL_MODE, null) !== 0) throw new Error(`no data for ${names}`)
   }
   const { api } = tesseract
-  api.SetVariable('tessedit_pageseg_mode', SEGMENTATION)
+  api.SetVariable('tessedit_pageseg_mode', SEGMENTATION[segmentation])
   api.SetVariable('user_defined_dpi', String(dpi))
   FS.writeFile('/input', image)
   try {

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import { type Engine, EngineError, PASS_LIMIT_MS, type TrainedLanguage } from './engine.ts'
+import { type Engine, EngineError, PASS_LIMIT_MS, type Segmentation, type TrainedLanguage } from './engine.ts'
 import { toPgm } from './image.ts'
 
 /** What crosses to the engine's thread: a picture (PGM) and how to look at it. */
 export interface PassRequest {
   image: Uint8Array<ArrayBuffer>
   languages: readonly TrainedLanguage[]
+  segmentation: Segmentation
   dpi: number
 }
 
@@ -34,7 +35,7 @@ export function javascriptEngine(): Engine {
     name: 'tesseract.js',
     has: (languages) => languages.every((language) => LANGUAGES.includes(language)),
     close,
-    async recognise({ image, languages, signal }) {
+    async recognise({ image, languages, segmentation, signal }) {
       thread ??= new Worker(new URL('./javascript-thread.ts', import.meta.url), {
         resourceLimits: RESOURCE_LIMITS,
       })
@@ -44,6 +45,7 @@ export function javascriptEngine(): Engine {
       const request: PassRequest = {
         image: picture,
         languages,
+        segmentation,
         dpi: Math.round(image.dpi),
       }
       try {

@@ -59,7 +59,7 @@ async function installedLanguages(program: string): Promise<Set<string>> {
 }
 
 function run(program: string, guard: string | null, recognition: Recognition): Promise<string> {
-  const { image, languages, signal } = recognition
+  const { image, languages, segmentation, signal } = recognition
   const call = [
     program,
     'stdin',
@@ -69,7 +69,7 @@ function run(program: string, guard: string | null, recognition: Recognition): P
     '--dpi',
     String(Math.round(image.dpi)),
     '--psm',
-    SEGMENTATION,
+    SEGMENTATION[segmentation],
     'tsv',
   ]
   const [file = program, ...args] = guard === null ? call : [guard, '--pdeathsig', 'KILL', ...call]

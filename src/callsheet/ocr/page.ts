@@ -1,11 +1,14 @@
-import { languagesOf } from '../language.ts'
+import { letteringOf } from '../language.ts'
 import { layOut } from '../layout/layout.ts'
 import { turnOf } from '../pdf/geometry.ts'
 import type { RawPage } from '../pdf/page.ts'
 import type { Language } from '../types.ts'
+import { withoutBars } from './bars.ts'
 import { inkOf } from './binary.ts'
 import { weighed } from './certainty.ts'
-import { type Engine, EngineError, type TrainedLanguage } from './engine.ts'
+import { closeUp } from './closer.ts'
+import { distinct } from './distinct.ts'
+import { type Engine, EngineError, type Segmentation, type TrainedLanguage } from './engine.ts'
 import { glyphsOf } from './glyphs.ts'
 import { type GreyImage, reduced } from './image.ts'
 import { type Cleared, takeRules } from './ruled.ts'
@@ -37,7 +40,11 @@ export interface PagePicture {
   language: Language | null
 }
 
-type Look = (image: GreyImage, languages: readonly TrainedLanguage[]) => Promise<SeenWord[]>
+type Look = (
+  image: GreyImage,
+  languages: readonly TrainedLanguage[],
+  segmentation?: Segmentation,
+) => Promise<SeenWord[]>
 
 /**
  * A page with the characters recognised in its picture, laid straight and the right way up; null when there is nothing
@@ -61,12 +68,24 @@ export async function recognisePage(picture: PagePicture): Promise<RawPage | nul
       words = await look(cleared.picture, guess)
     }
   }
-  const found = pageOf(picture.page, straight, words, cleared)
+  const found = pageOf(picture.page, straight, await closer(cleared, words, guess, look), cleared)
   if (found.glyphs.length === 0) return null
-  const main = languagesOf(layOut([found])).main
-  const better = main === null ? guess : TRAINED[main]
+  const lettering = letteringOf(layOut([found]))
+  const better = lettering === null ? guess : TRAINED[lettering]
   if (language !== null || better === guess) return found
-  return pageOf(picture.page, straight, await look(cleared.picture, better), cleared)
+  words = await look(cleared.picture, better)
+  return pageOf(picture.page, straight, await closer(cleared, words, better, look), cleared)
+}
+
+/** Large print that was not seen well is looked at again, alone. */
+async function closer(
+  { picture, letters }: Cleared,
+  words: SeenWord[],
+  languages: readonly TrainedLanguage[],
+  look: Look,
+): Promise<SeenWord[]> {
+  const near = closeUp(picture, letters, words)
+  return near === null ? words : near.put(await look(near.image, languages, 'lines'))
 }
 
 function isBlank(image: GreyImage): boolean {
@@ -75,16 +94,17 @@ function isBlank(image: GreyImage): boolean {
 }
 
 function clear({ image }: Straight): Cleared {
-  return takeRules(image, inkOf(image))
+  const dark = withoutBars(image)
+  return takeRules(dark, inkOf(dark))
 }
 
 /** Asks the first engine that knows the languages, and the next when it fails. */
 function lookWith(engines: readonly Engine[], signal: AbortSignal): Look {
-  return async (image, languages) => {
+  return async (image, languages, segmentation = 'page') => {
     let failure: unknown = new EngineError(`no engine has learned ${languages.join('+')}`)
     for (const engine of engines.filter((it) => it.has(languages))) {
       try {
-        return wordsOfTsv(await engine.recognise({ image, languages, signal }))
+        return wordsOfTsv(await engine.recognise({ image, languages, segmentation, signal }))
       } catch (error) {
         if (signal.aborted) throw error
         failure = error
@@ -101,7 +121,7 @@ function pageOf(
   { letters, rules }: Cleared,
 ): RawPage {
   const points = 72 / image.dpi
-  const tight = words.map((word) => tightened(word, letters))
+  const tight = distinct(words.map((word) => tightened(word, letters)))
   return {
     ...page,
     width: image.width * points,

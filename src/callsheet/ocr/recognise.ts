@@ -1,7 +1,7 @@
-import { languagesOf } from '../language.ts'
+import { letteringOf } from '../language.ts'
 import { layOut } from '../layout/layout.ts'
 import type { RawPage } from '../pdf/page.ts'
-import { CallSheetError, type Language, type ReadProgress } from '../types.ts'
+import { CallSheetError, type ReadProgress } from '../types.ts'
 import { type Engine, EngineError } from './engine.ts'
 import { recognisePage } from './page.ts'
 import { renderPage } from './render.ts'
@@ -34,7 +34,7 @@ export async function recognisePages(
 ): Promise<RawPage[]> {
   const wanted = pages.filter(isPictureOfText)
   const failures: unknown[] = []
-  let language: Language | null = languagesOf(layOut(pages)).main
+  let language = letteringOf(layOut(pages))
   const recognised = new Map<RawPage, RawPage>()
   for (const [index, page] of wanted.entries()) {
     if (signal.aborted) throw aborted()
@@ -44,7 +44,7 @@ export async function recognisePages(
       const found = await recognisePage({ engines, signal, page, image, language })
       if (found === null) continue
       recognised.set(page, found)
-      language ??= languagesOf(layOut([found])).main
+      language ??= letteringOf(layOut([found]))
     } catch (error) {
       if (signal.aborted) throw aborted(error)
       // One page that cannot be drawn or recognised leaves the others; it is named among the problems.

@@ -3,10 +3,10 @@ import { type CallSheet, CallSheetError, readCallSheet } from '../index.ts'
 import { draw, form, type Pdf, put, table } from '../testing/draw.ts'
 import { codes, plain, read } from '../testing/sheets.ts'
 
-function second(pdf: Pdf): void {
-  put(pdf, 40, 40, 'CALL SHEET', 16, 'bold')
+function second(pdf: Pdf, title = 'CALL SHEET', date = 'Tuesday, December 17, 2024'): void {
+  put(pdf, 40, 40, title, 16, 'bold')
   form(pdf, 70, [
-    ['Date:', 'Tuesday, December 17, 2024'],
+    ['Date:', date],
     ['Crew call:', '09:30'],
     ['Location:', 'Town Hall, 1 Market Street, York YO1 8RL'],
   ])
@@ -62,6 +62,37 @@ describe('files with more than a sheet', () => {
     expect(sheet.sheets).toHaveLength(1)
     expect(codes(sheet)).not.toContain('several-sheets')
     expect(sheet.advanceSchedule).toHaveLength(1)
+  })
+
+  it('tells two units of one day apart, by what they call themselves or by their page numbers', async () => {
+    const named = await read((pdf) => {
+      plain(pdf)
+      pdf.addPage()
+      second(pdf, 'CALL SHEET - 2ND UNIT', 'Monday, December 16, 2024')
+    })
+    const numbered = await read((pdf) => {
+      plain(pdf)
+      put(pdf, 500, 815, 'Page 1 of 1', 7)
+      pdf.addPage()
+      second(pdf, 'CALL SHEET', 'Monday, December 16, 2024')
+      put(pdf, 500, 815, 'Page 1 of 1', 7)
+    })
+    for (const { sheets, crewCall } of [named, numbered]) {
+      expect(sheets.map(({ from, to }) => [from, to])).toEqual([
+        [1, 1],
+        [2, 2],
+      ])
+      expect(crewCall?.value).toBe('07:00')
+    }
+    const dayOne = await read((pdf) => {
+      plain(pdf)
+      put(pdf, 500, 815, 'Day 1 of 1', 7)
+      pdf.addPage()
+      put(pdf, 40, 30, 'CALL SHEET - Monday, December 16, 2024', 8)
+      put(pdf, 40, 42, '2ND UNIT', 14, 'bold')
+      put(pdf, 500, 815, 'Day 1 of 1', 7)
+    })
+    expect(dayOne.sheets).toHaveLength(1)
   })
 
   it('takes nothing from a mail printed in front', async () => {

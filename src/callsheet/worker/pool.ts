@@ -43,26 +43,24 @@ export async function readCallSheetInWorker(
   const { signal, onProgress, referenceDate, ...settings } = options
   const input = { ...settings, referenceDay: referenceDate?.toString() ?? null }
   const meanwhile = { signal, onProgress }
-  if (options.scans === 'leave') return await inLane(forTexts(), 'read', bytes, input, meanwhile)
-  const isEnough = (sheet: CallSheet): boolean => !needsPictures(sheet)
-  return await textFirst('read', bytes, input, meanwhile, isEnough)
+  const isText = options.scans === 'leave' || options.recognised !== undefined
+  try {
+    const sheet = await inLane(forTexts(), 'read', bytes, { ...input, scans: 'leave' }, meanwhile)
+    if (isText || !needsPictures(sheet)) return sheet
+  } catch (error) {
+    if (isText || !(error instanceof CallSheetError && error.code === 'no-text')) throw error
+  }
+  return await inLane(scans, 'read', bytes, { ...input, scans: 'recognise' }, meanwhile)
 }
 
-/** Does the task without the pictures of the document, and again with them where they are all there is to read. */
-export async function textFirst<Name extends 'read' | 'learn' | 'lines'>(
-  task: Name,
-  bytes: Uint8Array,
-  input: Tasks[Name]['input'],
-  meanwhile: Meanwhile,
-  isEnough: (answer: Tasks[Name]['answer']) => boolean = () => true,
-): Promise<Tasks[Name]['answer']> {
-  try {
-    const answer = await inLane(forTexts(), task, bytes, { ...input, scans: 'leave' }, meanwhile)
-    if (isEnough(answer)) return answer
-  } catch (error) {
-    if (!(error instanceof CallSheetError && error.code === 'no-text')) throw error
-  }
-  return await inLane(scans, task, bytes, { ...input, scans: 'recognise' }, meanwhile)
+/**
+ * What can be recognised on the pages of a document that are pictures of text, in the thread of the scans: to be kept,
+ * and given to `readCallSheetInWorker` and others as `recognised`, which then takes no longer than a text.
+ *
+ * @throws CallSheetError as `readCallSheet` does
+ */
+export function recogniseInWorker(bytes: Uint8Array, meanwhile: Meanwhile = {}): Promise<Uint8Array> {
+  return inLane(scans, 'recognise', bytes, {}, meanwhile)
 }
 
 /** What takes no recognising, in a thread of the texts. */

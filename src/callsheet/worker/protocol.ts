@@ -1,17 +1,30 @@
 import type { Lesson } from '../learned/learn.ts'
 import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
-import type { CallSheet, CallSheetErrorCode, Evidence, ReadProgress, ReadSettings } from '../types.ts'
+import type {
+  CallSheet,
+  CallSheetErrorCode,
+  Evidence,
+  ReadProgress,
+  ReadSettings,
+  SheetRange,
+} from '../types.ts'
 
 /** What the thread does with the bytes of a PDF; `Temporal` objects do not cross, so a day goes as `YYYY-MM-DD`. */
 export interface Tasks {
   read: { input: ReadSettings & { referenceDay: string | null }; answer: CallSheet }
-  learn: { input: Scans & { lesson: Lesson; referenceDay: string }; answer: LearnedPlace | null }
-  lines: { input: Scans; answer: Evidence[] }
+  recognise: { input: Record<never, never>; answer: Uint8Array }
+  learn: { input: Part & { lesson: Lesson; referenceDay: string }; answer: LearnedPlace | null }
+  lines: { input: Part; answer: Evidence[] }
   draw: { input: PictureOptions; answer: Uint8Array | null }
 }
 export type TaskName = keyof Tasks
-type Scans = Pick<ReadSettings, 'scans'>
+
+/** The pages of one sheet, with what was recognised on scanned ones. */
+export interface Part extends Pick<ReadSettings, 'recognised'> {
+  /** All when left out. */
+  pages?: Pick<SheetRange, 'from' | 'to'> | undefined
+}
 
 export type Request = {
   [Name in TaskName]: { task: Name; bytes: Uint8Array<ArrayBuffer>; input: Tasks[Name]['input'] }

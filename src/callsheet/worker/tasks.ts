@@ -2,7 +2,8 @@ import type { Lesson } from '../learned/learn.ts'
 import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
 import type { Evidence } from '../types.ts'
-import { inWorker, textFirst } from './pool.ts'
+import { inWorker } from './pool.ts'
+import type { Part } from './protocol.ts'
 
 /**
  * Where a value that a person put right stands in the document, for `learned` of the next sheet; null when it does not
@@ -11,14 +12,15 @@ import { inWorker, textFirst } from './pool.ts'
 export function learnInWorker(
   bytes: Uint8Array,
   lesson: Lesson,
-  { referenceDate, signal }: { referenceDate: Temporal.PlainDate; signal?: AbortSignal },
+  { referenceDate, signal, ...part }: Part & { referenceDate: Temporal.PlainDate; signal?: AbortSignal },
 ): Promise<LearnedPlace | null> {
-  return textFirst('learn', bytes, { lesson, referenceDay: referenceDate.toString() }, { signal })
+  const input = { ...part, lesson, referenceDay: referenceDate.toString() }
+  return inWorker('learn', bytes, input, { signal })
 }
 
-/** The lines of a document with their places. */
-export function linesInWorker(bytes: Uint8Array, signal?: AbortSignal): Promise<Evidence[]> {
-  return textFirst('lines', bytes, {}, { signal })
+/** The lines of a document, or of some of its pages, with their places. */
+export function linesInWorker(bytes: Uint8Array, part: Part = {}, signal?: AbortSignal): Promise<Evidence[]> {
+  return inWorker('lines', bytes, part, { signal })
 }
 
 /** A page as a PNG with boxes around places of it; null when there is no such page. */

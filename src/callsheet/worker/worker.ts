@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { placeOf } from '../learned/learn.ts'
 import { linesOf } from '../lines.ts'
+import type { RawPage } from '../pdf/page.ts'
 import { drawPage } from '../picture/picture.ts'
-import { readablePages, readCallSheet } from '../read.ts'
-import { CallSheetError } from '../types.ts'
-import type { ProgressReport, Reply, Request, StopRequest, TaskName, Tasks } from './protocol.ts'
+import { readablePages, readCallSheet, recognisedPages } from '../read.ts'
+import { CallSheetError, type ReadProgress } from '../types.ts'
+import type { Part, ProgressReport, Reply, Request, StopRequest, TaskName, Tasks } from './protocol.ts'
 
 const port = parentPort
 if (port === null) throw new Error('This module is the inside of a worker')
@@ -39,16 +40,29 @@ async function answer(
         ...settings,
         ...(referenceDay === null ? {} : { referenceDate: Temporal.PlainDate.from(referenceDay) }),
         signal,
-        onProgress: (progress) => port?.postMessage({ progress } satisfies ProgressReport),
+        onProgress,
       })
     }
-    case 'learn': {
-      const pages = await readablePages(bytes, { scans: input.scans, signal })
-      return placeOf(pages, input.lesson, Temporal.PlainDate.from(input.referenceDay))
-    }
+    case 'recognise':
+      return await recognisedPages(bytes, { signal, onProgress })
+    case 'learn':
+      return placeOf(
+        await pagesOf(bytes, input, signal),
+        input.lesson,
+        Temporal.PlainDate.from(input.referenceDay),
+      )
     case 'lines':
-      return linesOf(await readablePages(bytes, { scans: input.scans, signal }))
+      return linesOf(await pagesOf(bytes, input, signal))
     case 'draw':
       return await drawPage(bytes, input)
   }
+}
+
+const onProgress = (progress: ReadProgress): void => port.postMessage({ progress } satisfies ProgressReport)
+
+/** What has not been recognised by now stays a picture. */
+async function pagesOf(bytes: Uint8Array, part: Part, signal: AbortSignal): Promise<RawPage[]> {
+  const { recognised, pages: { from, to } = { from: 1, to: Number.POSITIVE_INFINITY } } = part
+  const pages = await readablePages(bytes, { ...(recognised ? { recognised } : {}), scans: 'leave', signal })
+  return pages.filter(({ number }) => number >= from && number <= to)
 }

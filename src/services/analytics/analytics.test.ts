@@ -103,6 +103,8 @@ const story = (day: string) => {
         {
           ...about,
           documentId: randomUUID(),
+          attachmentId: randomUUID(),
+          part: { number: 1, of: 1 },
           kind: 'call-sheet' as const,
           subkind: null,
           language: 'pl',

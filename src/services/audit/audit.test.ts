@@ -75,6 +75,8 @@ describe('a record', () => {
     const [documentId, userId, story] = [randomUUID(), randomUUID(), randomUUID()]
     const data = {
       documentId,
+      attachmentId: documentId,
+      part: { number: 1, of: 1 },
       userId,
       emailId: randomUUID(),
       version: 1,

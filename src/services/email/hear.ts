@@ -74,7 +74,8 @@ export async function onParsed(ctx: Ctx, data: Data<typeof pdfParsed>, tx: Tx, e
   const detail = data.problems.length > 0 ? data.problems.join(', ') : data.kind
   await recordStep(tx, event, { outcome: 'ok', detail, durationMs: data.readMs })
   const reading = { outcome: outcomeOf(data), reason: data.problems[0] ?? null }
-  await keepReading(ctx, tx, event, data, reading)
+  const isKnown = await keepParts(tx, data)
+  if (isKnown) await keepReading(ctx, tx, event, data, reading)
 }
 
 function outcomeOf(data: Data<typeof pdfParsed>): Outcome {
@@ -107,6 +108,35 @@ export async function onCorrected(
   if (data.confirmed) await keepReading(ctx, tx, event, data, { outcome: 'usable', reason: null })
 }
 
+/**
+ * Makes a row for each further sheet of a file, so that the message waits for all of them whichever is told of first,
+ * and forgets those that a new reading does not find. False when the attachment is gone.
+ */
+async function keepParts(
+  tx: Tx,
+  { attachmentId, documentId, part }: Pick<Data<typeof pdfParsed>, 'attachmentId' | 'documentId' | 'part'>,
+): Promise<boolean> {
+  await tx.query
+    .deleteFrom('further_sheets')
+    .where('attachment_id', '=', attachmentId)
+    .where('part', '>', part.of)
+    .execute()
+  if (part.of === 1) return true
+  await sql`
+    insert into further_sheets (attachment_id, part)
+    select id, n from attachments, generate_series(2, ${part.of}::int) n where id = ${attachmentId}
+    on conflict do nothing`.execute(tx.query)
+  if (part.number === 1) return true
+  const row = await tx.query
+    .updateTable('further_sheets')
+    .set({ document_id: documentId })
+    .where('attachment_id', '=', attachmentId)
+    .where('part', '=', part.number)
+    .returning('part')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The version of the document decides, so that repeats and reordering do no harm. */
 async function keepReading(
   ctx: Ctx,
@@ -117,11 +147,18 @@ async function keepReading(
 ): Promise<void> {
   const email = await lockStory(tx, event)
   if (!email || email.id !== document.emailId) return
+  const reading = { outcome, outcome_reason: reason, outcome_version: document.version }
   await tx.query
     .updateTable('attachments')
-    .set({ outcome, outcome_reason: reason, outcome_version: document.version })
+    .set(reading)
     .where('id', '=', document.documentId)
     .where('email_id', '=', email.id)
+    .where('outcome_version', '<', document.version)
+    .execute()
+  await tx.query
+    .updateTable('further_sheets')
+    .set(reading)
+    .where('document_id', '=', document.documentId)
     .where('outcome_version', '<', document.version)
     .execute()
   await settle(ctx, tx, email.id)
@@ -170,7 +207,15 @@ export async function settle(ctx: Ctx, tx: Tx, emailId: string): Promise<void> {
     .where('email_id', '=', emailId)
     .orderBy('position')
     .execute()
-  const next = stateOf(readings as Reading[], email.planned_at !== null)
+  const further = await tx.query
+    .selectFrom('further_sheets')
+    .innerJoin('attachments', 'attachments.id', 'attachment_id')
+    .select(['further_sheets.outcome', 'further_sheets.outcome_reason as reason'])
+    .where('email_id', '=', emailId)
+    .orderBy('position')
+    .orderBy('part')
+    .execute()
+  const next = stateOf([...readings, ...further] as Reading[], email.planned_at !== null)
   if (next.state === email.state && next.reason === email.state_reason) return
   await enter(ctx, tx, emailId, next.state, next.reason)
 }

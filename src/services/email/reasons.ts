@@ -74,8 +74,8 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
   'sunrise-looks-wrong': both('Godzina wschodu słońca wygląda na błędną.', 'The sunrise looks wrong.', LOOK),
   'sunset-looks-wrong': both('Godzina zachodu słońca wygląda na błędną.', 'The sunset looks wrong.', LOOK),
   'several-sheets': both(
-    'Plik zawiera kilka planów; odczytano jeden.',
-    'The file holds several call sheets; one was read.',
+    'Plik zawiera kilka planów; każdy jest osobnym dokumentem.',
+    'The file holds several call sheets; each is a document of its own.',
     LOOK,
   ),
   'recognised-pages': both(

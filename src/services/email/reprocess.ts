@@ -36,6 +36,13 @@ export async function restart(tx: Tx, userId: string, emailId: string): Promise<
     .set({ outcome: null, outcome_reason: null })
     .where('email_id', '=', emailId)
     .execute()
+  await tx.query
+    .updateTable('further_sheets')
+    .set({ outcome: null, outcome_reason: null })
+    .where('attachment_id', 'in', (eb) =>
+      eb.selectFrom('attachments').select('id').where('email_id', '=', emailId),
+    )
+    .execute()
   const email = await tx.query
     .updateTable('emails')
     .set((eb) => ({

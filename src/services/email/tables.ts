@@ -42,6 +42,15 @@ export interface FingerprintsRow {
   seen_at: Temporal.Instant
 }
 
+export interface FurtherSheetsRow {
+  attachment_id: string
+  part: number
+  document_id: string | null
+  outcome: string | null
+  outcome_reason: string | null
+  outcome_version: Generated<number>
+}
+
 export interface LooseBlobsRow {
   key: string
   delete_after: Temporal.Instant
@@ -111,6 +120,7 @@ export interface Tables {
   attachments: AttachmentsRow
   emails: EmailsRow
   fingerprints: FingerprintsRow
+  further_sheets: FurtherSheetsRow
   loose_blobs: LooseBlobsRow
   mailboxes: MailboxesRow
   oauth_states: OauthStatesRow

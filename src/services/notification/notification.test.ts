@@ -220,6 +220,8 @@ describe('a planned day', () => {
 describe('what needs a person', () => {
   const about = { documentId: crypto.randomUUID(), emailId: crypto.randomUUID(), version: 1 }
   const read = {
+    attachmentId: crypto.randomUUID(),
+    part: { number: 1, of: 1 },
     kind: 'call-sheet' as const,
     subkind: null,
     language: 'pl',

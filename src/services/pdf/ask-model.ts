@@ -1,4 +1,11 @@
-import { type Evidence, findQuotation, type LearnableField, linesInWorker, quotationSays } from '#callsheet'
+import {
+  type Evidence,
+  findQuotation,
+  type LearnableField,
+  linesInWorker,
+  type Part,
+  quotationSays,
+} from '#callsheet'
 import { OutboundError } from '#kernel'
 import { Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
@@ -13,6 +20,8 @@ const missing: ReadonlySet<string> = new Set(['no-date', 'no-call', 'no-location
 
 interface Document {
   readonly bytes: Uint8Array
+  /** Where the sheet stands in it, and what was recognised there. */
+  readonly part: Part
   readonly referenceDate: Temporal.PlainDate
   readonly signal: AbortSignal
 }
@@ -26,7 +35,7 @@ export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Pro
   const { PDF_MODEL_URL: url, PDF_MODEL_KEY: key, PDF_MODEL_NAME: model } = ctx.settings
   const fields = askable.filter((field) => isOpen(sheet, field))
   if (!key || sheet.kind !== 'call-sheet' || fields.length === 0) return sheet
-  const lines = await linesInWorker(document.bytes, document.signal)
+  const lines = await linesInWorker(document.bytes, document.part, document.signal)
   const text = lines.map((line) => line.text).join('\n')
   if (text.length > longestDocument || speaksToModels(text)) {
     ctx.log.info({ characters: text.length }, 'A call sheet was not shown to the language model')

@@ -100,7 +100,9 @@ export const Sheet = z
     problems: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().nullable() })),
     sheets: z
       .array(z.object({ from: z.int(), to: z.int(), shootingDate: z.iso.date().nullable() }))
-      .describe('Of a file that holds several: the pages and the day of each. The values are of the first'),
+      .describe(
+        'Of the file: the pages and the day of each sheet. The values are of one; the others are documents too',
+      ),
     pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
   })
   .meta({ id: 'CallSheet' })
@@ -115,11 +117,16 @@ export const DocumentState = z.enum([
   'not-a-call-sheet',
   'unreadable',
 ])
+export const Part = z.object({ number: z.int().min(1), of: z.int().min(1) }).meta({
+  id: 'DocumentPart',
+  description: 'Which of the sheets that its file holds; 1 of 1 for nearly every',
+})
 export const DocumentSummary = z
   .object({
     id: z.uuid(),
     emailId: z.uuid(),
     attachmentId: z.uuid(),
+    part: Part,
     fileName: z.string(),
     state: DocumentState,
     reason: z.string().nullable(),
@@ -174,12 +181,16 @@ export const CorrectableField = z.enum([
   'cancelled',
 ])
 
-/** Ids and facts about the reading; what the sheet says is asked for (`sheetOf`), since it names people. */
+/** One for each sheet of a file. Ids and facts about the reading; what the sheet says is asked for (`sheetOf`), since it names people. */
 export const pdfParsed = event(
   'pdf',
   'pdf.parsed',
   z.object({
-    documentId: z.uuid().describe('The id of the attachment it was read from'),
+    documentId: z
+      .uuid()
+      .describe('That of the attachment; of each further sheet in its file, one of its own'),
+    attachmentId: z.uuid(),
+    part: Part,
     emailId: z.uuid(),
     userId: z.uuid(),
     version: z.int(),
@@ -292,6 +303,8 @@ export const pdf = defineContract('pdf', {
       method: 'POST',
       path: '/pdf/read',
       summary: 'Read a PDF without keeping it',
+      description:
+        'A scan takes some seconds a page. With `Accept: text/event-stream` the answer begins at once: `progress` for each page (`{"page": 1, "of": 2}`), then `sheet`, or `problem` with what would have been answered.',
       allow: 'pdf:write',
       kind: 'raw',
       rate: 'upload',
@@ -323,6 +336,17 @@ export const pdf = defineContract('pdf', {
         confirmed: z.boolean(),
         sender: z.string(),
         receivedAt: Instant.describe('When the message came: the order in which sheets were sent'),
+        part: Part,
+        otherParts: z
+          .array(
+            z.object({
+              documentId: z.uuid(),
+              version: z.int(),
+              kind: z.string(),
+              shootingDate: z.iso.date().nullable(),
+            }),
+          )
+          .describe('The other sheets of the same file, in their order: other days, or other units'),
         sheet: Sheet,
       }),
     }),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, notFound, Problem } from '#kernel'
+import { cutPage, decodeCursor, notFound, type PersonalCipher, Problem } from '#kernel'
 import type { DocumentState } from '#services/pdf'
 import type { Ctx, Meta } from './context.ts'
-import { openSource, presentSummary } from './present.ts'
+import { type DocumentRow, openSource, presentSummary } from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
 
 interface ListInput {
@@ -45,8 +45,9 @@ export async function detailOf(ctx: Ctx, userId: string, documentId: string) {
 
 /** The PDF itself, to its owner and nobody else. It is what somebody mailed: browsers may show it and nothing more. */
 export async function getFile(ctx: Ctx, { documentId }: { documentId: string }, { userId }: Meta) {
-  if (!(await findDocument(ctx.db.query, documentId, userId))) throw notFound('document')
-  const { base64, fileName } = await ctx.call.email.attachmentContent({ attachmentId: documentId })
+  const row = await findDocument(ctx.db.query, documentId, userId)
+  if (!row) throw notFound('document')
+  const { base64, fileName } = await ctx.call.email.attachmentContent({ attachmentId: row.attachment_id })
   const bytes = Buffer.from(base64, 'base64')
   return new Response(bytes, {
     headers: {
@@ -85,6 +86,26 @@ export async function sheetOf(ctx: Ctx, { documentId }: { documentId: string }, 
     confirmed: row.confirmed,
     sender: openSource(cipher, row).sender,
     receivedAt: row.received_at,
+    part: { number: row.part, of: row.parts },
+    otherParts: await otherPartsOf(ctx, cipher, row),
     sheet,
   }
+}
+
+async function otherPartsOf(ctx: Ctx, cipher: PersonalCipher, row: DocumentRow) {
+  if (row.parts === 1) return []
+  const others = await ctx.db.query
+    .selectFrom('documents')
+    .selectAll()
+    .where('attachment_id', '=', row.attachment_id)
+    .where('id', '<>', row.id)
+    .orderBy('part')
+    .execute()
+  const found: { documentId: string; version: number; kind: string; shootingDate: string | null }[] = []
+  for (const other of others) {
+    const { sheet } = await currentSheet(ctx.db.query, cipher, other)
+    const shootingDate = sheet?.shootingDate?.value ?? null
+    if (sheet) found.push({ documentId: other.id, version: other.version, kind: sheet.kind, shootingDate })
+  }
+  return found
 }

@@ -18,6 +18,7 @@ export async function onEmailReceived(
       .insertInto('documents')
       .values({
         id: attachmentId,
+        attachment_id: attachmentId,
         email_id: data.emailId,
         user_id: data.userId,
         sha256,

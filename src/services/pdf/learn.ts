@@ -1,8 +1,17 @@
-import { CallSheetError, type LearnableField, type LearnedPlace, learnInWorker, type Place } from '#callsheet'
+import {
+  CallSheetError,
+  type LearnableField,
+  type LearnedPlace,
+  learnInWorker,
+  type Part,
+  type Place,
+} from '#callsheet'
 import { type JobMeta, type PersonalCipher, Problem } from '#kernel'
+import type { Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
 import { type Change, type DocumentRow, openChange, openLearned, openSource, sealLearned } from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
+import { recognisedOf } from './recognised.ts'
 
 /** More than this of one person's are not asked for: the newest say what sheets look like now. */
 const keptInMind = 300
@@ -35,7 +44,8 @@ export async function learnFrom(ctx: Ctx, { correctionId }: { correctionId: numb
   const { sheet } = await currentSheet(ctx.db.query, cipher, row)
   const production = sheet?.productionTitle?.value
   if (!production || !learnable.has(change.field)) return
-  const places = await placesIn(ctx, row, change, production, signal)
+  const part = { pages: pagesOf(row, sheet), recognised: await recognisedOf(ctx, cipher, row) }
+  const places = await placesIn(ctx, row, { change, production, part }, signal)
   if (places.length === 0) return
   const { sender } = openSource(cipher, row)
   await ctx.db.query
@@ -52,16 +62,20 @@ export async function learnFrom(ctx: Ctx, { correctionId }: { correctionId: numb
     .execute()
 }
 
+/** Where the sheet stands in a file with several; the other pages say other days. */
+const pagesOf = ({ part, parts }: DocumentRow, { sheets }: Sheet) =>
+  parts === 1 ? undefined : sheets[part - 1]
+
 async function placesIn(
   ctx: Ctx,
   row: DocumentRow,
-  { field, after, spots }: Change,
-  production: string,
+  { change, production, part }: { change: Change; production: string; part: Part },
   signal: AbortSignal,
 ): Promise<LearnedPlace[]> {
+  const { field, after, spots } = change
   const [{ timeZone }, attachment] = await Promise.all([
     ctx.call.config.settingsOf({ userId: row.user_id }),
-    attachmentOf(ctx, row.id),
+    attachmentOf(ctx, row.attachment_id),
   ])
   if (attachment === undefined) return []
   const bytes = Buffer.from(attachment.base64, 'base64')
@@ -72,7 +86,7 @@ async function placesIn(
     const spot = spots[index] ?? null
     if (value === null) continue
     const lesson = { field: field as LearnableField, value, production, spot }
-    const place = await learnInWorker(bytes, lesson, { referenceDate, signal }).catch(unlessRefused)
+    const place = await learnInWorker(bytes, lesson, { ...part, referenceDate, signal }).catch(unlessRefused)
     if (place) found.push(place)
   }
   return found

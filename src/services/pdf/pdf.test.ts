@@ -51,6 +51,41 @@ const eventsOf = (type: string, documentId: string) =>
     [type, documentId],
   )
 
+const smallSheet = () =>
+  draw(
+    (page) => {
+      put(page, 30, 30, 'CALL SHEET', 16, 'bold')
+      form(page, 70, [
+        ['Crew call:', '07:30'],
+        ['Date:', 'Monday, December 16, 2024'],
+        ['Location:', 'Old Mill, 12 River Road, York YO1 7HH'],
+      ])
+    },
+    { size: [420, 150] },
+  )
+
+/** What `POST /pdf/read` tells a client that accepts events. */
+async function streamed(person: Person, bytes: Uint8Array) {
+  const answer = await fetch(`${house.url}/api/v1/pdf/read`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${person.token}`,
+      accept: 'text/event-stream',
+      'content-type': 'application/pdf',
+    },
+    body: Buffer.from(bytes),
+    signal: AbortSignal.timeout(60_000),
+  })
+  expect(answer.headers.get('content-type')).toBe('text/event-stream')
+  return (await answer.text())
+    .split('\n\n')
+    .filter((frame) => frame.includes('data:'))
+    .map((frame) => ({
+      event: /^event: ?(.*)$/m.exec(frame)?.[1],
+      data: JSON.parse(/^data: ?(.*)$/m.exec(frame)?.[1] ?? 'null'),
+    }))
+}
+
 describe('an uploaded call sheet', () => {
   it('is read with its evidence, for the person who sent it', async () => {
     const anna = await house.person()
@@ -125,18 +160,7 @@ describe('an uploaded call sheet', () => {
 describe('a scanned call sheet', () => {
   it('is recognised in its own time, page by page, and read like any other', async () => {
     const anna = await house.person()
-    const printed = await draw(
-      (page) => {
-        put(page, 30, 30, 'CALL SHEET', 16, 'bold')
-        form(page, 70, [
-          ['Crew call:', '07:30'],
-          ['Date:', 'Monday, December 16, 2024'],
-          ['Location:', 'Old Mill, 12 River Road, York YO1 7HH'],
-        ])
-      },
-      { size: [420, 150] },
-    )
-    const upload = await anna.post('/emails/upload?fileName=scan.pdf', await scanOf(printed))
+    const upload = await anna.post('/emails/upload?fileName=scan.pdf', await scanOf(await smallSheet()))
     const id = upload.body.attachments[0].id
     const seen = new Map<string, unknown>()
     const document = await until('the document to be recognised', async () => {
@@ -263,6 +287,17 @@ describe('POST /pdf/read', () => {
     const anna = await house.person()
     const answer = await anna.post('/pdf/read', new Uint8Array(await make()))
     expect(answer.body).toMatchObject({ code, status })
+  })
+  it('tells of every scanned page while it is recognised, to who accepts events', async () => {
+    const anna = await house.person()
+    const steps = await streamed(anna, await scanOf(await smallSheet()))
+    expect(steps.map(({ event }) => event)).toEqual(['progress', 'sheet'])
+    expect(steps[0]!.data).toEqual({ page: 1, of: 1 })
+    expect(steps[1]!.data.crewCall.value).toBe('07:30')
+    const refused = await streamed(anna, await encryptedPdf())
+    expect(refused).toEqual([
+      { event: 'problem', data: expect.objectContaining({ code: 'pdf.encrypted', status: 422 }) },
+    ])
   })
   it('401 without a token, 403 without the permission', async () => {
     const viewer = await house.person({ roles: ['customer'] })

@@ -31,4 +31,5 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
 
 export async function erasePerson(tx: Tx, userId: string): Promise<void> {
   await tx.query.deleteFrom('documents').where('user_id', '=', userId).execute()
+  await tx.query.deleteFrom('recognised').where('user_id', '=', userId).execute()
 }

@@ -35,7 +35,7 @@ export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta):
   if (known) return known
   const { sheet } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
   const marks = sheet ? marksOn(sheet, page, input.fields?.split(',')) : []
-  const { base64 } = await ctx.call.email.attachmentContent({ attachmentId: documentId })
+  const { base64 } = await ctx.call.email.attachmentContent({ attachmentId: row.attachment_id })
   const bytes = await drawPageInWorker(Buffer.from(base64, 'base64'), { page, width, marks }, signal).catch(
     (error: unknown) => {
       throw error instanceof CallSheetError ? refusal(error) : error

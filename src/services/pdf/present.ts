@@ -45,6 +45,12 @@ export const sealChange = (cipher: PersonalCipher, documentId: string, change: C
 export const openChange = (cipher: PersonalCipher, documentId: string, sealed: string): Change =>
   Change.parse(JSON.parse(cipher.open(sealed, changeAad(documentId))))
 
+const recognisedAad = (sha256: string) => `pdf:recognised.pages:${sha256}`
+export const sealRecognised = (cipher: PersonalCipher, sha256: string, pages: Uint8Array) =>
+  cipher.sealBytes(pages, recognisedAad(sha256))
+export const openRecognised = (cipher: PersonalCipher, sha256: string, sealed: Uint8Array) =>
+  cipher.openBytes(sealed, recognisedAad(sha256))
+
 /** `key` is `<correction>:<position>`. */
 export const sealLearned = (cipher: PersonalCipher, key: string, learned: Learned) =>
   cipher.seal(JSON.stringify(learned), learnedAad(key))
@@ -55,7 +61,8 @@ export function presentSummary(cipher: PersonalCipher, row: DocumentRow): z.outp
   return {
     id: row.id,
     emailId: row.email_id,
-    attachmentId: row.id,
+    attachmentId: row.attachment_id,
+    part: { number: row.part, of: row.parts },
     fileName: openSource(cipher, row).fileName,
     state: row.state as z.output<typeof DocumentState>,
     reason: row.reason,

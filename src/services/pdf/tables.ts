@@ -11,6 +11,9 @@ export interface CorrectionsRow {
 
 export interface DocumentsRow {
   id: string
+  attachment_id: string
+  part: Generated<number>
+  parts: Generated<number>
   email_id: string
   user_id: string
   sha256: string
@@ -40,8 +43,16 @@ export interface LearnedRow {
   place: string
 }
 
+export interface RecognisedRow {
+  user_id: string
+  sha256: string
+  form: number
+  pages: Buffer
+}
+
 export interface Tables {
   corrections: CorrectionsRow
   documents: DocumentsRow
   learned: LearnedRow
+  recognised: RecognisedRow
 }

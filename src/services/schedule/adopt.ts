@@ -1,8 +1,8 @@
-import type { z } from 'zod'
-import { derivedId, Problem } from '#kernel'
-import { pdf } from '#services/pdf'
+import { derivedId } from '#kernel'
+import type { Sheet } from '#services/pdf'
 import { type Saying, sayingOf } from './composing.ts'
 import type { Ctx, Tx } from './context.ts'
+import { type Document, readDocument } from './documents.ts'
 import { foretell, forgetForetold, issueOfForetold, lockForetold, withdrawForetold } from './foretold.ts'
 import { addDay, identityOf, type PlanIdentity } from './identity.ts'
 import { adopt } from './jobs.ts'
@@ -24,8 +24,8 @@ import { cancelPlan, keepSuperseded, type Source, tellKept } from './revisions.t
 import type { Said } from './sealed.ts'
 import { besideCalls, fieldsOf } from './sheet.ts'
 import { adoptSchedule } from './tentative.ts'
+import { lookAtOtherParts, sheetFor, sheetsOfTheDay, withUnitsInDoubt } from './units.ts'
 
-type Document = z.output<typeof pdf.routes.sheetOf.output>
 const UNTITLED = { pl: 'Produkcja bez tytułu', en: 'Untitled production' } as const
 const MOST_TITLE_LETTERS = 200
 
@@ -42,8 +42,10 @@ export async function adoptDocument(
   if (!document) return
   const { kind, shootingDate, scheduleDays } = document.sheet
   const member = await memberOf(ctx, input.userId)
-  if (kind === 'call-sheet' && shootingDate)
-    await ctx.db.transaction((tx) => adoptSheet(ctx, tx, member, document))
+  if (kind === 'call-sheet' && shootingDate) {
+    const units = await sheetsOfTheDay(ctx, document)
+    await ctx.db.transaction((tx) => adoptSheet(ctx, tx, member, { document, units }))
+  }
   if (kind === 'schedule' && scheduleDays.length > 0)
     await ctx.db.transaction((tx) => adoptDays(ctx, tx, member, document))
 }
@@ -56,32 +58,30 @@ async function adoptDays(ctx: Ctx, tx: Tx, member: Member, document: Document): 
   if (member.userId === document.userId) await shareWithMembers(tx, production, document)
 }
 
-async function readDocument(ctx: Ctx, documentId: string): Promise<Document | undefined> {
-  try {
-    return await ctx.call.pdf.sheetOf({ documentId })
-  } catch (error) {
-    // Deleted since: there is nothing to plan any more.
-    if (error instanceof Problem && error.status === 404) return undefined
-    throw error
-  }
-}
-
-async function adoptSheet(ctx: Ctx, tx: Tx, member: Member, document: Document): Promise<void> {
+async function adoptSheet(
+  ctx: Ctx,
+  tx: Tx,
+  member: Member,
+  { document, units }: { document: Document; units: readonly Document[] },
+): Promise<void> {
   const production = await productionFor(ctx, tx, member, document)
   if (!production) return
   const date = Temporal.PlainDate.from(document.sheet.shootingDate!.value)
   const identity = identityOf(production, member.userId, date)
   const receivedIt = member.userId === document.userId
-  const saying = sayingOf(
-    fieldsOf(document.sheet, readerOf(member, production, receivedIt)),
-    besideCalls(document.sheet),
-  )
+  const reader = readerOf(member, production, receivedIt)
+  const saying = sayingOf(fieldsOf(document.sheet, reader), besideCalls(document.sheet))
+  const theirs = sheetFor(units, reader)
   const plan = await lockPlan(tx.query, identity.id)
   if (plan && (await hasSeen(tx.query, plan.id, document.documentId, document.version))) return
   const source = await sourceOf(ctx, tx, document, production)
-  await place(ctx, tx, { member, production, identity, plan, saying, source, document })
+  const sheet = theirs.isGuess ? withUnitsInDoubt(document.sheet) : document.sheet
+  if (theirs.documentId === document.documentId)
+    await place(ctx, tx, { member, production, identity, plan, saying, source, sheet })
+  else await tellKept(tx, { id: plan?.id ?? null, user_id: member.userId }, source, 'another-unit')
   await withdrawFromOtherDays(ctx, tx, member, { planId: identity.id, documentId: document.documentId })
   await withdrawForetold(tx, member.userId, document.documentId, [identity.id])
+  await lookAtOtherParts(tx, member, document)
   if (receivedIt) await shareWithMembers(tx, production, document)
 }
 
@@ -92,13 +92,13 @@ interface Placing {
   plan: Plan | undefined
   saying: Saying
   source: Source
-  document: Document
+  sheet: Sheet
 }
 
 /** The sheet's effect on the plan: none when a newer one stands, a cancellation, or a revision. */
 async function place(ctx: Ctx, tx: Tx, placing: Placing): Promise<void> {
-  const { member, production, identity, plan, saying, source, document } = placing
-  const said: Said = { sheet: document.sheet, made: null }
+  const { member, production, identity, plan, saying, source, sheet } = placing
+  const said: Said = { sheet, made: null }
   const standing = plan && (await standingRevision(tx.query, plan.id))
   if (plan && (plan.dropped || (standing && isOlder(issueOf(source), issueOf(standing))))) {
     await keepSuperseded(ctx, tx, member, plan, { said, source })

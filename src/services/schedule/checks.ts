@@ -7,6 +7,7 @@ export type CheckCode =
   | 'date-in-past'
   | 'date-far-ahead'
   | 'weekday-mismatch'
+  | 'several-units'
   | 'early-wake-up'
   | 'very-early-wake-up'
   | 'long-travel'

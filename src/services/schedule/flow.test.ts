@@ -163,7 +163,7 @@ describe('a revision', () => {
     expect(second!.changes).toContainEqual({ field: 'call', before: '07:00', after: '06:30' })
     expect(second!.changes).toContainEqual({ field: 'wakeUp', before: '05:05', after: '04:35' })
     await arrive(world, anna.id, callSheet({ crewCall: '06:30', scenes: ['12', '12A'] }))
-    await settled()
+    await kepts(anna, 1)
     expect((await told(anna)).map(({ type }) => type)).toEqual([
       'schedule.created',
       'schedule.planned',

@@ -364,10 +364,13 @@ export async function arrive(
     sender?: string
     times?: number
     receivedAt?: Temporal.Instant
+    part?: { number: number; of: number }
+    otherParts?: z.output<typeof pdf.routes.sheetOf.output>['otherParts']
   } = {},
 ): Promise<string> {
   const documentId = options.documentId ?? randomUUID()
   const version = options.version ?? 1
+  const part = options.part ?? { number: 1, of: 1 }
   const emailId = randomUUID()
   const sender = options.sender ?? 'Office <office@film.example>'
   const receivedAt = options.receivedAt ?? began.add({ milliseconds: Math.round(performance.now()) })
@@ -379,6 +382,8 @@ export async function arrive(
     confirmed: false,
     sender,
     receivedAt,
+    part,
+    otherParts: options.otherParts ?? [],
     sheet,
   })
   const about = { documentId, emailId, userId, version }
@@ -386,6 +391,8 @@ export async function arrive(
     await (version === 1
       ? world.publish('pdf', pdfParsed, {
           ...about,
+          attachmentId: documentId,
+          part,
           kind: sheet.kind,
           subkind: null,
           language: 'en',

@@ -17,6 +17,10 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
     pl: 'Dzień tygodnia na planie dnia nie zgadza się z datą {date}.',
     en: 'The weekday on the call sheet does not match the date {date}.',
   },
+  'several-units': {
+    pl: 'Plik zawiera plany kilku ekip i w żadnym nie ma Ciebie. Zaplanowano pierwszy, głównej ekipy.',
+    en: 'The file holds call sheets of several units, and none names you. The first one, the main unit, is planned.',
+  },
   'early-wake-up': {
     pl: 'Pobudka o {wakeUp}. Rozważ nocleg w pobliżu planu.',
     en: 'You get up at {wakeUp}. Consider sleeping near the set.',

@@ -17,6 +17,7 @@ import type { answersOf, Plan } from './queries.ts'
 import type { partsOf } from './settle.ts'
 import type { Tables } from './tables.ts'
 import { type Language, ROUTE_WARNINGS } from './texts.ts'
+import { SEVERAL_UNITS } from './units.ts'
 
 const SEVERITY = { low: 'info', medium: 'warning', high: 'severe' } as const
 const Conflicts = z.array(z.object({ overlapMinutes: z.int(), severity: z.enum(['high', 'medium']) }))
@@ -106,6 +107,8 @@ function sheetChecks({ plan, place, sheet }: Known): Check[] {
   const found: Check[] = []
   if (sheet?.problems.some(({ code }) => code === 'weekday-mismatch'))
     found.push({ code: 'weekday-mismatch', severity: 'high', params: { date: plan.date.toString() } })
+  if (sheet?.problems.some(({ code }) => code === SEVERAL_UNITS))
+    found.push({ code: SEVERAL_UNITS, severity: 'medium', params: {} })
   if (place.name === null && place.address === null)
     found.push({ code: 'no-location', severity: 'high', params: {} })
   if (plan.location_is_stop)

@@ -99,7 +99,18 @@ create table attachments (
 );
 create index attachments_email on attachments (email_id, position);
 comment on column attachments.file_name is 'Sealed';
-comment on column attachments.outcome is 'What the PDF turned out to be; null until it is read';
+comment on column attachments.outcome is 'What the PDF turned out to be (of several sheets in it, the first); null until it is read';
+
+create table further_sheets (
+  attachment_id uuid not null references attachments (id) on delete cascade,
+  part int not null check (part > 1),
+  document_id uuid unique,
+  outcome text check (outcome in ('usable', 'unsure', 'unusable', 'schedule', 'other')),
+  outcome_reason text,
+  outcome_version int not null default 0,
+  primary key (attachment_id, part)
+);
+comment on table further_sheets is 'Of a PDF that holds several call sheets: what the second and each after it turned out to be; null until it is told';
 
 create table fingerprints (
   user_id uuid not null,

@@ -82,7 +82,9 @@ export const scheduleKept = event(
     userId: z.uuid(),
     planId: z.uuid().nullable(),
     because: z
-      .enum(['unchanged', 'superseded', 'dropped', 'nothing-to-cancel'])
-      .describe('It says the same again, is older than what stands, or its day is not in the plan any more'),
+      .enum(['unchanged', 'superseded', 'dropped', 'nothing-to-cancel', 'another-unit'])
+      .describe(
+        'It says the same again, is older than what stands, or its day is not in the plan any more, or another sheet of its file names the reader',
+      ),
   }),
 )
