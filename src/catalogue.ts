@@ -12,6 +12,7 @@ import movie from './services/movie/service.ts'
 import notification from './services/notification/service.ts'
 import payment from './services/payment/service.ts'
 import pdf from './services/pdf/service.ts'
+import reminder from './services/reminder/service.ts'
 import route from './services/route/service.ts'
 import schedule from './services/schedule/service.ts'
 import telegram from './services/telegram/service.ts'
@@ -31,6 +32,7 @@ export const catalogue: readonly Service[] = [
   movie,
   booking,
   payment,
+  reminder,
   telegram,
   notification,
   audit,

@@ -41,12 +41,14 @@ export const reads: Calls = {
   'calendar.getEvent': { call: by('eventId') },
   'calendar.download': { call: by('planId') },
   'calendar.conflicts': always({ limit: 50 }),
+  'calendar.freeTime': always({ minutes: 60 }),
   'notification.list': always({ limit: 50 }),
   'notification.get': { call: by('notificationId') },
   'notification.unread': always(),
   'notification.listTargets': always(),
   'notification.pushKey': always(),
   'notification.preview': always({ kind: 'schedule-ready' }),
+  'telegram.listLinks': always({ limit: 50 }),
   'audit.list': {
     call: (scene, index) =>
       [

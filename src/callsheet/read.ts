@@ -12,6 +12,7 @@ import { readCallRows } from './fields/rows.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
+import { vendorRows } from './fields/vendors.ts'
 import { kindOf } from './kind.ts'
 import { languagesOf } from './language.ts'
 import { layOut, sublayout } from './layout/layout.ts'
@@ -156,6 +157,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const rows = readCallRows(reading, advance)
   const calls = callsOnce([...rows.calls, ...crew.calls], timed.calls)
   const uncalled = [...rows.uncalled, ...crew.uncalled]
+  const stops = vendorRows(reading, advance)
   const cast = readCast(reading, advance)
   const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
@@ -192,6 +194,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     sunset: times.sunset,
     calls,
     ...places,
+    vendorStops: stops.length > 0 ? stops : places.vendorStops,
     meals: timed.meals,
     scenes,
     cast,

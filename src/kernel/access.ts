@@ -17,6 +17,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'calendar:write',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'email:read',
     'email:write',
     'pdf:read',
@@ -37,6 +39,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'calendar:write',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'email:read',
     'email:write',
     'pdf:read',
@@ -57,10 +61,19 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'payment:refund',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'settings:read',
     'settings:write',
   ],
-  customer: ['notification:read', 'notification:write', 'settings:read', 'settings:write'],
+  customer: [
+    'notification:read',
+    'notification:write',
+    'reminder:read',
+    'reminder:write',
+    'settings:read',
+    'settings:write',
+  ],
 }
 
 /**

@@ -282,7 +282,8 @@ function zippedBelow(
   const hit = hits[labels.indexOf(label)]
   if (hit === undefined || hits.length !== labels.length) return []
   const score = 0.93 * hit.plain
-  return [{ label, time: hit.time, until: hit.until, span: hit.span, score, twelveHour: hit.twelveHour }]
+  const { time, until, span, twelveHour } = hit
+  return [{ label, time, until, span, score, twelveHour }]
 }
 
 /** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */

@@ -70,9 +70,12 @@ interface Heading {
   words: Word[]
 }
 
+/** Words of two departments and their call. */
+const LONGEST_HEADING = 9
+
 /** A department with its own call in its phrase (`Kamera: 07:15`) or right of it, or with nothing beside it. */
 function departmentOf(phrase: Phrase): Heading | null {
-  if (isSecondLine(phrase)) return null
+  if (phrase.words.length > LONGEST_HEADING || isSecondLine(phrase)) return null
   const [, name = phrase.text, own] =
     /^(.+?)[:\s]\s*(?:call:?\s*)?((?:godz\.?\s*)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m?\.?|AM|PM)?)$/iu.exec(
       phrase.text,
@@ -131,14 +134,18 @@ interface CallRow extends Person {
   time: ClockTime | null
 }
 
+/** `wg kierownika pionu` */
+const MOST_WORDS = 3
+
 /** A time alone at the end of a row, with a name left of it, or with a telephone number between; or all in a phrase. */
 function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
+  const beside = leftOf(phrase)
+  // A time, or the words that there is none, are short and have somebody beside them.
+  if (phrase.words.length > MOST_WORDS || beside === undefined) return inPhrase(phrase)
   const text = phrase.text.replace(/^call:?\s*/iu, '')
   const time = BARE_NUMBER.test(text) ? null : parseTime(text)
-  if (time === null && !(/\p{L}/u.test(text) && isBlank(text)))
-    return phrase.words.length > 2 ? inPhrase(phrase) : null
-  const beside = leftOf(phrase)
-  if (beside === undefined || phrase.left - beside.right > beside.size * 32) return null
+  if (time === null && !(/\p{L}/u.test(text) && isBlank(text))) return inPhrase(phrase)
+  if (phrase.left - beside.right > beside.size * 32) return null
   const person = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (person === undefined) return null
   const who = personIn(person, leftOf(person), { names: nameColumns, right: phrase.right })
@@ -152,7 +159,7 @@ const ENDS_IN_TIME = /\d\S{0,5}(?:\s\S{1,3})?$/u
 
 /** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10` */
 function inPhrase(phrase: Phrase): CallRow | null {
-  if (!ENDS_IN_TIME.test(phrase.text)) return null
+  if (phrase.words.length < 3 || !ENDS_IN_TIME.test(phrase.text)) return null
   const [, text, when] =
     /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(phrase.text) ?? []
   const time = when === undefined || BARE_NUMBER.test(when) ? null : parseTime(when)

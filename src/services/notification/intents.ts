@@ -21,6 +21,8 @@ export type TemplateName =
   | 'target-off'
   | 'service-state'
   | 'refund-failed'
+  | 'reminder'
+  | 'reminder-digest'
   | BookingTemplate
 
 /** About a booking or its money: what is said, and to whom, is asked of booking (`bookings.ts`). */

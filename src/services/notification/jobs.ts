@@ -6,7 +6,8 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryLimit: 10,
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
-  concurrency: 16,
+  // Nothing of it leaves the house: many share each statement.
+  concurrency: 64,
   together: true,
   givesWay: true,
 })

@@ -13,6 +13,7 @@ import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
 import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
+import { reminderDigestDue, reminderDue } from '#services/reminder'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
 import { type Ctx, needs, settings } from './context.ts'
@@ -29,6 +30,7 @@ import {
   onSettings,
 } from './hear.ts'
 import { boxOffice, onRefundFailed, runRefundAlert } from './hear-bookings.ts'
+import { onReminderDigest, onReminderDue } from './hear-reminders.ts'
 import { alertAdmins, alertRefund, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
@@ -67,6 +69,8 @@ export default defineService({
     paymentFailed,
     paymentRefunded,
     paymentRefundFailed,
+    reminderDue,
+    reminderDigestDue,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -115,6 +119,8 @@ export default defineService({
     paymentFailed: boxOffice,
     paymentRefunded: boxOffice,
     paymentRefundFailed: (_ctx, data, tx) => onRefundFailed(data, tx),
+    reminderDue: onReminderDue,
+    reminderDigestDue: onReminderDigest,
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),

@@ -114,7 +114,9 @@ export const labels: Lexicon['labels'] = {
   vendor: phrases(`
     odbiór sprzętu, odbiór kamery, odbiór sprzętu kamerowego, pobranie sprzętu, wypożyczalnia, rental,
     panavision, sprzęt odbiór, załadunek sprzętu, pobór sprzętu, odbiór sprzętu z, wypożyczalnia sprzętu,
-    sprzęt z wypożyczalni, odbiór z wypożyczalni, odbiór aut, odbiór techniki, zdanie sprzętu, zwrot sprzętu, odbiór światła
+    sprzęt z wypożyczalni, odbiór z wypożyczalni, odbiór aut, odbiór techniki, zdanie sprzętu,
+    zwrot sprzętu, odbiór światła, odbiór, załadunek, odbiór sprzętu filmowego, odbiór obiektywów,
+    odbiór optyki
   `),
   hospital: phrases(`
     szpital, najbliższy szpital, szpital najbliższy, sor, najbliższy sor, adres szpitala, szpital dyżurny,

@@ -215,7 +215,14 @@ export const en: Templates = {
     ),
   test: (channel) => said('Test notification', `This channel works: ${channels[channel]}.`),
   code: (code) => `Klaps: code ${code}. Valid for 10 minutes.`,
-  reminder: (text) => said(`Reminder: ${text}`),
+  reminder: ({ text, planned, missed }) =>
+    said(
+      `Reminder: ${text}`,
+      ...(planned ? [`Late: it was to come ${planned}.`] : []),
+      ...(missed > 0 ? [`It could not come ${missed === 1 ? 'once' : `${missed} times`} before.`] : []),
+    ),
+  reminderDigest: ({ items, more }) =>
+    said('Reminders for tomorrow', ...items, ...(more > 0 ? [`And ${more} more.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(

@@ -234,7 +234,14 @@ export const pl: Templates = {
     ),
   test: (channel) => said('Próbne powiadomienie', `Kanał działa: ${channels[channel]}. Zażółć gęślą jaźń.`),
   code: (code) => `Klaps: kod ${code}. Ważny 10 minut.`,
-  reminder: (text) => said(`Przypomnienie: ${text}`),
+  reminder: ({ text, planned, missed }) =>
+    said(
+      `Przypomnienie: ${text}`,
+      ...(planned ? [`Spóźnione: miało przyjść ${planned}.`] : []),
+      ...(missed > 0 ? [`Wcześniejsze, które nie mogły przyjść: ${missed}.`] : []),
+    ),
+  reminderDigest: ({ items, more }) =>
+    said('Przypomnienia na jutro', ...items, ...(more > 0 ? [`I jeszcze ${more}.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(

@@ -52,6 +52,14 @@ export interface RefundFailedView {
   readonly wasDone: boolean
 }
 
+export interface ReminderView {
+  readonly text: string
+  /** Day and time that it was asked for, when it comes late. */
+  readonly planned: string | null
+  /** Earlier ones that nobody could be told of. */
+  readonly missed: number
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -95,7 +103,8 @@ export interface Templates extends BookingTexts {
   targetOff(target: { channel: Channel; label: string }): Draft
   test(channel: Channel): Draft
   code(code: string): string
-  reminder(text: string): Draft
+  reminder(reminder: ReminderView): Draft
+  reminderDigest(day: { items: readonly string[]; more: number }): Draft
   serviceState(state: ServiceStateView): Draft
   /** To the house's own people. */
   refundFailed(refund: RefundFailedView): Draft
