@@ -1,4 +1,5 @@
 import type { Service } from './kernel/service.ts'
+import ai from './services/ai/service.ts'
 import analytics from './services/analytics/service.ts'
 import audit from './services/audit/service.ts'
 import auth from './services/auth/service.ts'
@@ -22,6 +23,7 @@ import weather from './services/weather/service.ts'
 export const catalogue: readonly Service[] = [
   auth,
   config,
+  ai,
   email,
   pdf,
   schedule,

@@ -1,3 +1,4 @@
+import { aiReads, aiWrites } from './ai.ts'
 import { cinemaReads, cinemaWrites } from './cinema.ts'
 import type { Calls } from './kinds.ts'
 import { reads } from './reads.ts'
@@ -9,9 +10,11 @@ export type { Call, Measured, Scene } from './kinds.ts'
 /** In this order: what reads before what writes. */
 export const calls: Calls = {
   ...reads,
+  ...aiReads,
   ...reminderReads,
   ...cinemaReads,
   ...writes,
+  ...aiWrites,
   ...reminderWrites,
   ...cinemaWrites,
 }

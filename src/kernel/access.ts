@@ -29,6 +29,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'settings:read',
     'settings:write',
     'production:manage',
+    'ai:complete',
+    'ai:keys',
   ],
   crew_member: [
     'schedule:read',
@@ -48,6 +50,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'weather:read',
     'settings:read',
     'settings:write',
+    'ai:complete',
+    'ai:keys',
   ],
   viewer: ['schedule:read', 'calendar:read', 'route:read', 'weather:read', 'settings:read', 'settings:write'],
   box_office: [

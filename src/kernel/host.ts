@@ -9,6 +9,7 @@ import { Foreground } from './foreground.ts'
 import { Heartbeat, registryOwner } from './heartbeat.ts'
 import type { HostOptions } from './host-options.ts'
 import { HouseHealth } from './house-health.ts'
+import type { DirectRoutes } from './http/direct.ts'
 import { dispatch } from './http/dispatch.ts'
 import { mountHouse } from './http/house-routes.ts'
 import { Listener } from './http/listener.ts'
@@ -32,6 +33,7 @@ export class Host {
   readonly #heartbeat: Heartbeat | undefined
   readonly #access: AccessFeed
   readonly #listener = new Listener()
+  readonly #direct: DirectRoutes
   readonly #stopping = new AbortController()
   #ready = false
 
@@ -66,7 +68,7 @@ export class Host {
       log: options.log,
       ...(options.shared ? { everyMs: accessLookMs } : {}),
     })
-    mountHouse(this.app, options, {
+    this.#direct = mountHouse(this.app, options, {
       runtimes: [...this.runtimes.values(), ...this.#operations.values()],
       health,
       foreground,
@@ -87,7 +89,7 @@ export class Host {
       await work.start()
     }
     cancel?.throwIfAborted()
-    const bound = await this.#listener.listen(this.app, this.#options.settings.KLAPS_HOST, port)
+    const bound = await this.#listener.listen(this.app, this.#direct, this.#options.settings.KLAPS_HOST, port)
     this.#ready = true
     this.#heartbeat?.start()
     return { port: bound }

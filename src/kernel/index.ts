@@ -29,6 +29,7 @@ export { Abandoned, Gathering, gathered, Overloaded, type Repeat, repeat } from 
 export * from './health.ts'
 export { beat, beatEveryMs } from './heartbeat.ts'
 export { tooLarge } from './http/body-limit.ts'
+export type { Door } from './http/direct.ts'
 export { type StreamEvent, streamEvents } from './http/event-stream.ts'
 export { WholeAnswer, wholeJson } from './http/whole-answer.ts'
 export type { Claim } from './idempotency.ts'

@@ -8,6 +8,7 @@ import type { Copy } from './copies.ts'
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { Door } from './http/direct.ts'
 import type { WholeAnswer } from './http/whole-answer.ts'
 import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
@@ -94,6 +95,8 @@ export interface Meta<T = object> {
   header(name: string): string | undefined
   /** The request itself, on raw and stream routes. Throws on in-process calls. */
   readonly request: Request
+  /** On direct routes, where the answer is written by the handler. Throws on others. */
+  readonly direct: Door
 }
 
 type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> | WholeAnswer : unknown

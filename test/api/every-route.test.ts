@@ -71,8 +71,10 @@ describe.each(ours)('$label', ({ label, route }) => {
             500,
           )
           if (answer.status >= 400) {
-            expect(answer.headers.get('content-type')).toContain('application/problem+json')
-            expect(answer.body.code).toBeTruthy()
+            expect(answer.headers.get('content-type')).toContain(
+              route.errors === 'openai' ? 'application/json' : 'application/problem+json',
+            )
+            expect(route.errors === 'openai' ? answer.body.error.code : answer.body.code).toBeTruthy()
           } else if (route.kind === 'json' && answer.status !== 204) {
             expect(z.safeDecode(route.output, answer.body).success, label).toBe(true)
           }

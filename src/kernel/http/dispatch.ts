@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Meta } from '../service.ts'
 import { refuseWhenClosed } from '../switches.ts'
+import type { Door } from './direct.ts'
 import { WholeAnswer } from './whole-answer.ts'
 
 /** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
@@ -22,6 +23,7 @@ export interface Call {
   readonly userAgent?: string
   readonly signal: AbortSignal
   readonly request?: Request
+  readonly direct?: Door
 }
 
 export interface Reply {
@@ -82,7 +84,7 @@ function admit(runtime: Runtime, route: Route, actor: Actor): void {
 const alwaysOpen = new Set(['auth', 'health'])
 
 /** People and strangers may be shut out for a while; services and administrators go on. */
-function expectOpen({ access, service }: Runtime, route: Route, actor: Actor): void {
+export function expectOpen({ access, service }: Runtime, route: Route, actor: Actor): void {
   const isService = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
   if (isService || alwaysOpen.has(service.contract.name) || access.permits(actor, 'control:write')) return
   refuseWhenClosed(access.switches.system, route.method)
@@ -94,7 +96,7 @@ function encode(route: Route, result: unknown): unknown {
   return z.encode(route.output, result as never)
 }
 
-function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
+export function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
   const { actor } = call
   return {
     actor,
@@ -116,7 +118,11 @@ function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx
       if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
       return tx
     },
-    header: (name) => call.request?.headers.get(name) ?? undefined,
+    header: (name) => call.request?.headers.get(name) ?? call.direct?.header(name),
+    get direct() {
+      if (!call.direct) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+      return call.direct
+    },
     get request() {
       if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
       return call.request

@@ -149,7 +149,7 @@ function success(route: Route, components: Json): Json {
       },
     }
   }
-  if (route.kind === 'raw') {
+  if (route.kind === 'raw' || route.kind === 'direct') {
     return {
       [route.status]: {
         description: 'OK',
@@ -183,11 +183,35 @@ function refusals(route: Route): Json {
         String(status),
         {
           description: [own.get(status)?.join(', '), general[status] ?? 'Refused'].filter(Boolean).join(': '),
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: errorForms[route.errors],
         },
       ]),
   )
 }
+
+const errorForms = {
+  problem: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  openai: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['message', 'type', 'param', 'code'],
+            properties: {
+              message: { type: 'string' },
+              type: { type: 'string' },
+              param: { type: ['string', 'null'] },
+              code: { type: ['string', 'null'] },
+            },
+          },
+        },
+      },
+    },
+  },
+} satisfies Record<Route['errors'], Json>
 
 /** JSON Schema of the wire form; schemas with an id become components and are referred to. */
 function schemaOf(schema: z.ZodType, components: Json): Json {

@@ -29,7 +29,7 @@ interface Variables {
 export type App = Hono<{ Variables: Variables }>
 export type Request = HonoContext<{ Variables: Variables }>
 
-interface Options {
+export interface Options {
   runtimes: readonly Runtime[]
   foreground: Foreground
   tokens: Tokens
@@ -60,6 +60,7 @@ export function mountRoutes(app: App, options: Options): void {
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
   const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
+    if (each.route.kind === 'direct') continue
     app.on(each.route.method, routerPath(each.route), (c) =>
       options.foreground.request(() => answer(c, each, options)),
     )
@@ -259,7 +260,7 @@ function answerWrongMethods(app: App, routes: readonly Route[]): void {
   }
 }
 
-function safeDecode(text: string): string {
+export function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text).slice(0, 400)
   } catch {
