@@ -1,6 +1,12 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
+export interface AskedRow {
+  chat_id: number
+  text: string
+  expires_at: Temporal.Instant
+}
+
 export interface BotRow {
   only_row: Generated<boolean>
   next_update_id: Generated<number>
@@ -91,6 +97,7 @@ export interface UpdatesRow {
 }
 
 export interface Tables {
+  asked: AskedRow
   bot: BotRow
   chats: ChatsRow
   conversations: ConversationsRow
