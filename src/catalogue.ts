@@ -1,10 +1,12 @@
 import type { Service } from './kernel/service.ts'
+import ai from './services/ai/service.ts'
 import analytics from './services/analytics/service.ts'
 import audit from './services/audit/service.ts'
 import auth from './services/auth/service.ts'
 import booking from './services/booking/service.ts'
 import calendar from './services/calendar/service.ts'
 import config from './services/config/service.ts'
+import control from './services/control/service.ts'
 import email from './services/email/service.ts'
 import health from './services/health/service.ts'
 import movie from './services/movie/service.ts'
@@ -21,6 +23,7 @@ import weather from './services/weather/service.ts'
 export const catalogue: readonly Service[] = [
   auth,
   config,
+  ai,
   email,
   pdf,
   schedule,
@@ -36,4 +39,5 @@ export const catalogue: readonly Service[] = [
   audit,
   analytics,
   health,
+  control,
 ]

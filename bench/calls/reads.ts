@@ -64,4 +64,13 @@ export const reads: Calls = {
   'health.status': always(),
   'health.services': always(),
   'health.history': always(),
+  'control.registry': always(),
+  'control.listRuns': always({ limit: 50 }),
+  'control.listExpectations': always(),
+  'control.listTimers': always(),
+  'control.listQueues': always(),
+  'control.listLetters': always({ limit: 50 }),
+  'control.listFlags': always(),
+  'control.myFlags': always(),
+  'control.system': always(),
 }

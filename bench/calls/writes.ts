@@ -199,6 +199,11 @@ export const writes: Calls = {
     },
     requests: fewer,
   },
+  'control.setExpectation': always({ kind: 'plan', seconds: 60 }),
+  'control.setFlag': {
+    call: (_scene, index) => ({ input: { key: 'bench.flag', type: 'number', value: index } }),
+  },
+  'control.setSystem': always({ mode: 'normal' }),
   'telegram.startLink': fresh(),
   'notification.send': {
     call: (scene, index) => ({

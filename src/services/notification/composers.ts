@@ -109,6 +109,14 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
     }),
     order: { kind: 'system-alert', priority: 'high', subject: `booking:${facts.bookingId}` },
   }),
+  'run-stuck': async ({ facts, texts }) => ({
+    draft: texts.runStuck({
+      kind: String(facts.kind),
+      runId: String(facts.runId),
+      lastStep: facts.lastStep === null ? null : String(facts.lastStep),
+    }),
+    order: { kind: 'system-alert', priority: 'high', subject: `run:${facts.runId}` },
+  }),
 }
 
 const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)

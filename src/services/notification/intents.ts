@@ -23,6 +23,7 @@ export type TemplateName =
   | 'refund-failed'
   | 'reminder'
   | 'reminder-digest'
+  | 'run-stuck'
   | BookingTemplate
 
 /** About a booking or its money: what is said, and to whom, is asked of booking (`bookings.ts`). */

@@ -43,5 +43,12 @@ export const alertRefund = job(
   { retryLimit: 10, retryDelayMaxSeconds: 120 },
 )
 
+/** Tells every administrator that something has not come to its end in time. */
+export const alertStuck = job(
+  'alert-stuck',
+  z.object({ runId: z.uuid(), kind: z.string(), lastStep: z.string().nullable(), version: z.int() }),
+  { retryLimit: 10, retryDelayMaxSeconds: 120 },
+)
+
 /** Sets the evening summaries of a person after their days or their settings have changed. */
 export const arrangeEvenings = job('arrange-evenings', z.object({ userId: z.uuid() }))

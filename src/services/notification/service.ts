@@ -9,6 +9,7 @@ import {
 } from '#services/booking'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
+import { runStuck } from '#services/control'
 import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
 import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
@@ -31,7 +32,7 @@ import {
 } from './hear.ts'
 import { boxOffice, onRefundFailed, runRefundAlert } from './hear-bookings.ts'
 import { onReminderDigest, onReminderDue } from './hear-reminders.ts'
-import { alertAdmins, alertRefund, arrangeEvenings, compose, deliver } from './jobs.ts'
+import { alertAdmins, alertRefund, alertStuck, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -39,7 +40,7 @@ import { countUnread, getNotification, listNotifications, markAllRead, markRead 
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
 import { giveUpStuck } from './stuck.ts'
-import { onHealthChanged, runAlert } from './system-alerts.ts'
+import { onHealthChanged, onRunStuck, runAlert, runStuckAlert } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -71,6 +72,7 @@ export default defineService({
     paymentRefundFailed,
     reminderDue,
     reminderDigestDue,
+    runStuck,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -121,6 +123,7 @@ export default defineService({
     paymentRefundFailed: (_ctx, data, tx) => onRefundFailed(data, tx),
     reminderDue: onReminderDue,
     reminderDigestDue: onReminderDigest,
+    runStuck: (_ctx, data, tx) => onRunStuck(data, tx),
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
@@ -128,6 +131,7 @@ export default defineService({
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
     alertAdmins: queued(alertAdmins, runAlert),
     alertRefund: queued(alertRefund, runRefundAlert),
+    alertStuck: queued(alertStuck, runStuckAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface DigestsRow {
   user_id: string
@@ -19,6 +19,11 @@ export interface OccurrencesRow {
   missed: Generated<number>
   snoozed: Generated<boolean>
   late: boolean
+}
+
+export interface PausesRow {
+  kind: string
+  name: string
 }
 
 export interface RemindersRow {
@@ -42,8 +47,26 @@ export interface RemindersRow {
   updated_at: Temporal.Instant
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   digests: DigestsRow
   occurrences: OccurrencesRow
+  pauses: PausesRow
   reminders: RemindersRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

@@ -141,6 +141,13 @@ const serviceStates = {
   unhealthy: 'does not work',
 } as const
 
+const runNames: Readonly<Record<string, string>> = {
+  'call-sheet': 'a call sheet',
+  plan: 'a day plan',
+  booking: 'a booking',
+  reminder: 'a reminder',
+}
+
 export const en: Templates = {
   locale: 'en-GB',
   sandboxMark: 'Sandbox',
@@ -232,6 +239,13 @@ export const en: Templates = {
         : 'The gateway refuses to give this money back.',
       `Booking ${bookingId}, refund ${refundId}.`,
       'The money lies with us. Try the refund again, or give it back to the buyer another way.',
+    ),
+  runStuck: ({ kind, runId, lastStep }) =>
+    said(
+      `Late: ${runNames[kind] ?? kind}`,
+      'It has not come to its end in the time that is expected of it.',
+      lastStep ? `Its last step was ${lastStep}.` : 'It has not taken a step.',
+      `Its timeline is under run ${runId}.`,
     ),
   serviceState: ({ service, status, changes }) =>
     said(

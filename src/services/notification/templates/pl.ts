@@ -151,6 +151,13 @@ const serviceStates = {
   unhealthy: 'nie działa',
 } as const
 
+const runNames: Readonly<Record<string, string>> = {
+  'call-sheet': 'plan dnia',
+  plan: 'plan osobisty',
+  booking: 'rezerwacja',
+  reminder: 'przypomnienie',
+}
+
 export const pl: Templates = {
   locale: 'pl-PL',
   sandboxMark: 'Piaskownica',
@@ -251,6 +258,13 @@ export const pl: Templates = {
         : 'Bramka odmawia zwrotu tych pieniędzy.',
       `Rezerwacja ${bookingId}, zwrot ${refundId}.`,
       'Pieniądze są u nas. Ponów zwrot albo oddaj je kupującemu inną drogą.',
+    ),
+  runStuck: ({ kind, runId, lastStep }) =>
+    said(
+      `Opóźnienie: ${runNames[kind] ?? kind}`,
+      'Nie doszło do końca w oczekiwanym czasie.',
+      lastStep ? `Ostatni krok: ${lastStep}.` : 'Nie było żadnego kroku.',
+      `Przebieg: ${runId}.`,
     ),
   serviceState: ({ service, status, changes }) =>
     said(

@@ -60,6 +60,13 @@ export interface ReminderView {
   readonly missed: number
 }
 
+export interface RunStuckView {
+  readonly kind: string
+  readonly runId: string
+  /** Type of the last event that was heard of it. */
+  readonly lastStep: string | null
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -108,4 +115,5 @@ export interface Templates extends BookingTexts {
   serviceState(state: ServiceStateView): Draft
   /** To the house's own people. */
   refundFailed(refund: RefundFailedView): Draft
+  runStuck(run: RunStuckView): Draft
 }
