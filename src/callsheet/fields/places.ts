@@ -5,7 +5,7 @@ import { cellText } from '../layout/tables.ts'
 import { departureWords, type LabelKey } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
-import { findPhones } from '../normalise/phones.ts'
+import { withoutContacts } from '../normalise/contacts.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes, parseTime } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
@@ -174,34 +174,6 @@ function isNextPlace(lines: readonly Span[], index: number, above: number): bool
     return line === undefined ? 0 : addressLikeness(textOf(line))
   }
   return above >= 2 && likeness(index - 1) >= 0.6 && likeness(index) < 0.3 && likeness(index + 1) >= 0.6
-}
-
-/** `w3w ///sugar.crane.drum`, `what3words: sugar.crane.drum`. */
-const WHAT3WORDS =
-  /[\s,;(]*(?:(?:w3w|what3words)[:\s]*)?\/\/\/\s?\p{L}+\.\p{L}+\.\p{L}+\)?|[\s,;(]*(?:w3w|what3words)[:\s]*\p{L}+\.\p{L}+\.\p{L}+\)?/giu
-
-/** A telephone, a link or an hour printed with a place is no part of its address. */
-function withoutContacts(line: string, country: string): string {
-  let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
-  const phones = findPhones(text, country)
-  for (const phone of phones.filter((it) => isRung(text, it)).toReversed())
-    text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
-  return trimmed(
-    text.replace(
-      /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
-      '',
-    ),
-  )
-}
-
-/** `12, 81545` is a house and a postal code: a number to ring is said to be one, begins as one, or is long. */
-function isRung(text: string, { index, length }: { index: number; length: number }): boolean {
-  const printed = text.slice(index, index + length)
-  return (
-    /^[+(0]/u.test(printed) ||
-    (printed.match(/\d/gu) ?? []).length >= 9 ||
-    /(?:tel|tél|telefon|teléfono|tfno|tlf|phone|ph|mob)\.?:?\s*$/iu.test(text.slice(0, index))
-  )
 }
 
 /** A request to the crew under a word that is also a label is no place. */

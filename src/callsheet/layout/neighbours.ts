@@ -41,11 +41,16 @@ function isSameCellColumn({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean
  * stands alone in: a neighbour of two lines makes a row of headings higher.
  */
 export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
-  const bottom = cellOf(phrase).length === 1 && isInCell(phrase) ? phrase.bounds.bottom : phrase.bottom
+  const isNear = (row: Row, bottom: number): boolean => row.top - bottom <= reach * phrase.size
   for (const row of rowsBelow(phrase)) {
-    if (row.top - bottom > reach * phrase.size) return undefined
+    if (!isNear(row, phrase.bottom) && !(isNear(row, phrase.bounds.bottom) && isAloneInCell(phrase)))
+      return undefined
     const found = row.phrases.find((candidate) => isInColumn(phrase, candidate))
     if (found !== undefined) return found
   }
   return undefined
+}
+
+function isAloneInCell(phrase: Phrase): boolean {
+  return isInCell(phrase) && cellOf(phrase).length === 1
 }
