@@ -189,11 +189,12 @@ function hasColon(
   index: number,
   known: ReadonlySet<Language>,
 ): boolean {
+  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
+  if (!isSentence && !/[:=]/u.test(phrase.text)) return false
   const folded = tokens.map((token) => token.folded)
   const match = longest(labels.match(folded, index, known), departmentWords.match(folded, index, known))
   const last = match && tokens[index + match.length - 1]
   if (last === undefined) return false
-  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
   const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
   const [own = '', next = ''] = phrase.words.slice(last.word, last.word + 2).map((word) => word.text)
   return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
