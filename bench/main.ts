@@ -1,4 +1,5 @@
 import { api } from './api.ts'
+import { assistant } from './assistant.ts'
 import { boxoffice } from './boxoffice.ts'
 import { callsheets } from './callsheets.ts'
 import { http } from './http.ts'
@@ -7,7 +8,14 @@ import { plan } from './plan.ts'
 /** A benchmark prints for people; with `--json` its last line is one object. `flags` are its own. */
 type Benchmark = (options: { json: boolean; flags: readonly string[] }) => Promise<Record<string, unknown>>
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { plan, api, http, boxoffice, callsheets }
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  plan,
+  api,
+  http,
+  boxoffice,
+  callsheets,
+  assistant,
+}
 
 const [name, ...rest] = process.argv.slice(2)
 const benchmark = benchmarks[name ?? '']

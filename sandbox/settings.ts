@@ -50,6 +50,8 @@ export function settingsFor({ origin, smtp, imap }: Doors): Record<string, strin
     SIMULATED_GATEWAY_KEY: credentials.simulatedGatewayKey,
     SIMULATED_GATEWAY_WEBHOOK_SECRET: credentials.simulatedWebhookSecret,
     STRIPE_API_URL: origin,
+    AI_SANDBOX_URL: `${origin}/language-model/v1`,
+    AI_SANDBOX_KEY: credentials.languageModelKey,
     TELEGRAM_API_URL: `${origin}/telegram`,
     TELEGRAM_LINK_URL: `${origin}/telegram/open/`,
     TELEGRAM_BOT_TOKEN: credentials.telegramToken,

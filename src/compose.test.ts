@@ -7,7 +7,8 @@ import { type ClonedDatabase, cloneDatabase, createTemplate } from './adapters/p
 import { openHouse } from './compose.ts'
 import { createLogger } from './kernel/log.ts'
 import type { Service } from './kernel/service.ts'
-import { notebookService, readerService } from './kernel/testing/notebook.ts'
+import { notebookService } from './kernel/testing/notebook.ts'
+import { readerService } from './kernel/testing/reader.ts'
 
 const services: readonly Service[] = [notebookService, readerService]
 let database: ClonedDatabase

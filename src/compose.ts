@@ -27,6 +27,7 @@ import { type Environment, KernelSettings, readSettings } from './kernel/setting
 import { serviceKey, Tokens } from './kernel/tokens.ts'
 import { startTracing, traceparent } from './kernel/tracing.ts'
 import { databaseUrl, openSites, prepare, type Site } from './sites.ts'
+import { version } from './version.ts'
 
 export interface HouseOptions {
   /** Every service there is; tests of the kernel bring their own. */
@@ -123,6 +124,7 @@ async function makeHost(sites: readonly Site[], around: Surroundings): Promise<H
     services,
     everywhere: catalogue.map((service) => service.contract.name),
     settings,
+    version,
     env: options.env,
     sandbox: options.sandbox,
     publicUrl: settings.KLAPS_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${port}`,

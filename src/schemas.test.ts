@@ -14,7 +14,8 @@ import { type House, openHouse } from './compose.ts'
 import { maintain } from './kernel/maintenance.ts'
 import type { Service } from './kernel/service.ts'
 import { noteEvent } from './kernel/testing/envelopes.ts'
-import { notebookService, readerService } from './kernel/testing/notebook.ts'
+import { notebookService } from './kernel/testing/notebook.ts'
+import { readerService } from './kernel/testing/reader.ts'
 import { migrateHome, missingIn } from './schemas.ts'
 
 const services: Service[] = [notebookService, readerService]

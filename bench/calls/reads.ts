@@ -41,12 +41,14 @@ export const reads: Calls = {
   'calendar.getEvent': { call: by('eventId') },
   'calendar.download': { call: by('planId') },
   'calendar.conflicts': always({ limit: 50 }),
+  'calendar.freeTime': always({ minutes: 60 }),
   'notification.list': always({ limit: 50 }),
   'notification.get': { call: by('notificationId') },
   'notification.unread': always(),
   'notification.listTargets': always(),
   'notification.pushKey': always(),
   'notification.preview': always({ kind: 'schedule-ready' }),
+  'telegram.listLinks': always({ limit: 50 }),
   'audit.list': {
     call: (scene, index) =>
       [
@@ -62,4 +64,13 @@ export const reads: Calls = {
   'health.status': always(),
   'health.services': always(),
   'health.history': always(),
+  'control.registry': always(),
+  'control.listRuns': always({ limit: 50 }),
+  'control.listExpectations': always(),
+  'control.listTimers': always(),
+  'control.listQueues': always(),
+  'control.listLetters': always({ limit: 50 }),
+  'control.listFlags': always(),
+  'control.myFlags': always(),
+  'control.system': always(),
 }

@@ -179,7 +179,14 @@ export const writes: Calls = {
   'notification.markRead': { call: by('notificationId') },
   'notification.markAllRead': always(),
   'notification.test': { ...always({ channel: 'in-app' }), requests: fewer },
-  'notification.addPhone': fresh({ number: '+48601000001' }),
+  'notification.addPhone': {
+    // Five codes an hour for a person, and for a number.
+    call: async ({ newPerson }, index) => ({
+      as: await newPerson(),
+      input: { number: `+48601${String(100_000 + index)}` },
+    }),
+    requests: fewer,
+  },
   'notification.addPush': {
     call: async ({ newPerson }) => ({ as: await newPerson(), input: browser() }),
     requests: fewer,
@@ -192,6 +199,12 @@ export const writes: Calls = {
     },
     requests: fewer,
   },
+  'control.setExpectation': always({ kind: 'plan', seconds: 60 }),
+  'control.setFlag': {
+    call: (_scene, index) => ({ input: { key: 'bench.flag', type: 'number', value: index } }),
+  },
+  'control.setSystem': always({ mode: 'normal' }),
+  'telegram.startLink': fresh(),
   'notification.send': {
     call: (scene, index) => ({
       input: { userId: of(scene, 'userId', index), kind: 'system-alert', title: 'Short', body: `${index}` },
@@ -208,7 +221,8 @@ function browser() {
   }
 }
 
-async function newEvent({ owner, today }: Scene): Promise<string> {
+/** A calendar event that is far ahead. */
+export async function newEvent({ owner, today }: Scene): Promise<string> {
   const day = today.add({ days: 300 })
   const answer = await owner.post('/calendar/events', {
     title: 'To change',

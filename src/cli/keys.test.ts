@@ -98,9 +98,29 @@ async function guestWithTickets(admin: Person) {
   return { path, headers, body }
 }
 
+/** A chat that is in the middle of something: what waits there is sealed. */
+async function chatInTheMiddle() {
+  const { secrets } = house.house.host.runtimes.get('telegram')!.ctx
+  const id = crypto.randomUUID()
+  const seal = (column: string, key: string) => secrets.seal('{}', `telegram:${column}:${key}`)
+  await house.rows(`insert into telegram.chats (chat_id, language) values (7, 'pl')`)
+  await house.rows(
+    `insert into telegram.updates (update_id, chat_id, payload, due_at) values (7, 7, $1, 'infinity')`,
+    [seal('updates.payload', '7')],
+  )
+  await house.rows(
+    `insert into telegram.outgoing (id, chat_id, payload, due_at) values ($1, 7, $2, 'infinity')`,
+    [id, seal('outgoing.payload', id)],
+  )
+  await house.rows(`insert into telegram.asked (chat_id, text, expires_at) values (7, $1, 'infinity')`, [
+    seal('asked.text', '7'),
+  ])
+}
+
 describe('klaps keys', () => {
   it('moves everything that is sealed to the current key beside the running system, and the old key may go', async () => {
     const admin = await newAccount(house, adminEmail)
+    await chatInTheMiddle()
     const { body: rotatedOnce } = await house.stranger.post('/auth/refresh', {
       refreshToken: admin.refreshToken,
     })

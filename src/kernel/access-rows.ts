@@ -3,6 +3,7 @@ import { defineContract, type EventDefinition } from './contract.ts'
 import type { Tx } from './database.ts'
 import { type Envelope, rolePermissionsChanged, sessionRevoked, userRolesChanged } from './envelope.ts'
 import { cutSnapshot, type SnapshotPage, type SnapshotQuery, snapshot, stateOf } from './snapshot.ts'
+import { type Switch, switchChanged } from './switches.ts'
 
 /**
  * Keeps what an access event says in the kernel's own tables of a service, unless something newer is there.
@@ -36,7 +37,20 @@ export async function keepAccess<T>(
         where role_permissions.version < excluded.version returning 1`.execute(tx.query)
     return rows.length > 0
   }
-  return false
+  return type === switchChanged.type && (await keepSwitch(tx, switchChanged.data.parse(data)))
+}
+
+/** @returns whether it was newer than what was there. */
+export async function keepSwitch<T>(
+  tx: Pick<Tx<T>, 'query'>,
+  { name, version, state }: Switch,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into switches (name, version, state) values (${name}, ${version}, ${JSON.stringify(state)}::jsonb)
+    on conflict (name) do update set
+      version = excluded.version, state = excluded.state, changed_by = excluded.changed_by
+    where switches.version < excluded.version returning 1`.execute(tx.query)
+  return rows.length > 0
 }
 
 /** What `auth` answers and every other service heals its access tables from. `auth` mounts it under this name. */

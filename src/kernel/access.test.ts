@@ -7,7 +7,8 @@ import { createPool } from '../adapters/postgres/pool.ts'
 import { AccessRegistry, fromTheStart } from './access.ts'
 import { AccessFeed } from './access-feed.ts'
 import { doorkeeperService } from './testing/doorkeeper.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 const services = [doorkeeperService, notebookService, readerService]
 const friend = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })

@@ -4,6 +4,7 @@ import { type Actor, covers } from './actor.ts'
 import type { Allow } from './contract.ts'
 import type { SqlPool } from './database.ts'
 import { type Envelope, rolePermissionsChanged, sessionRevoked, userRolesChanged } from './envelope.ts'
+import { type Switch, Switches, switchChanged } from './switches.ts'
 
 /** Roles as PRODUCT.md, section 4, defines them: the state before an administrator changes any. */
 export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +18,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'calendar:write',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'email:read',
     'email:write',
     'pdf:read',
@@ -26,6 +29,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'settings:read',
     'settings:write',
     'production:manage',
+    'ai:complete',
+    'ai:keys',
   ],
   crew_member: [
     'schedule:read',
@@ -35,6 +40,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'calendar:write',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'email:read',
     'email:write',
     'pdf:read',
@@ -43,6 +50,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'weather:read',
     'settings:read',
     'settings:write',
+    'ai:complete',
+    'ai:keys',
   ],
   viewer: ['schedule:read', 'calendar:read', 'route:read', 'weather:read', 'settings:read', 'settings:write'],
   box_office: [
@@ -53,10 +62,19 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'payment:refund',
     'notification:read',
     'notification:write',
+    'reminder:read',
+    'reminder:write',
     'settings:read',
     'settings:write',
   ],
-  customer: ['notification:read', 'notification:write', 'settings:read', 'settings:write'],
+  customer: [
+    'notification:read',
+    'notification:write',
+    'reminder:read',
+    'reminder:write',
+    'settings:read',
+    'settings:write',
+  ],
 }
 
 /**
@@ -64,6 +82,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
  * own tables, changed at once by events published in this process and by every event that arrives.
  */
 export class AccessRegistry {
+  /** What administrators have switched; it comes and is kept in the same way. */
+  readonly switches = new Switches()
   readonly #revoked = new LRUCache<string, number>({ max: 100_000 })
   readonly #userRoles = new Map<string, { roles: readonly string[]; version: number }>()
   readonly #rolePermissions = new Map<string, { permissions: readonly string[]; version: number }>()
@@ -89,6 +109,7 @@ export class AccessRegistry {
   permits(actor: Actor, permission: string): boolean {
     return (
       actor.kind === 'user' &&
+      (actor.scope?.some((each) => covers(each, permission)) ?? true) &&
       actor.roles.some((role) =>
         this.#rolePermissions.get(role)?.permissions.some((each) => covers(each, permission)),
       )
@@ -101,7 +122,8 @@ export class AccessRegistry {
       if (each === 'public') return true
       if (each === 'service')
         return actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
-      if (each === 'signed-in') return actor.kind === 'user'
+      if (each === 'program') return actor.kind === 'user' && actor.scope !== undefined
+      if (each === 'signed-in') return actor.kind === 'user' && isOwnOrForwarded(actor)
       return this.permits(actor, each)
     })
   }
@@ -121,7 +143,7 @@ export class AccessRegistry {
       const data = envelope.data as z.output<typeof rolePermissionsChanged.data>
       if ((this.#rolePermissions.get(data.role)?.version ?? -1) < data.version)
         this.#rolePermissions.set(data.role, data)
-    }
+    } else if (envelope.type === switchChanged.type) this.switches.apply(envelope.data as Switch)
   }
 
   /**
@@ -136,6 +158,10 @@ export class AccessRegistry {
     return String(rows.find(({ type }) => type === null)!.data)
   }
 }
+
+/** A scoped token opens no door that asks for nothing but a user; the service that it was made for vouches for it. */
+const isOwnOrForwarded = (actor: Extract<Actor, { kind: 'user' }>) =>
+  actor.scope === undefined || actor.via !== undefined
 
 /**
  * The oldest transaction that was under way at a look: whatever it and later ones write may not have been seen. Text of
@@ -155,7 +181,10 @@ const changesSince = `
   from user_roles where changed_by >= $1::xid8
   union all
   select '${rolePermissionsChanged.type}', jsonb_build_object('role', role, 'permissions', permissions, 'version', version)
-  from role_permissions where changed_by >= $1::xid8`
+  from role_permissions where changed_by >= $1::xid8
+  union all
+  select '${switchChanged.type}', jsonb_build_object('name', name, 'version', version, 'state', state)
+  from switches where changed_by >= $1::xid8`
 
 /** Events every service hears for the kernel's own tables. */
-export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged]
+export const accessEvents = [sessionRevoked, userRolesChanged, rolePermissionsChanged, switchChanged]

@@ -9,6 +9,8 @@ export type Actor =
       readonly sessionId: string
       readonly roles: readonly string[]
       readonly via?: string
+      /** What another program was allowed to do in the user's name: nothing else, whatever the roles say. */
+      readonly scope?: readonly string[]
     }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'anonymous' }

@@ -9,6 +9,7 @@ import type { HealthReport } from './health.ts'
 import type { HostOptions } from './host-options.ts'
 import { httpClient, inProcessClient } from './http/client.ts'
 import { Enqueuer } from './jobs.ts'
+import { operationsOf } from './operations.ts'
 import { eventQueue } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
@@ -22,6 +23,8 @@ interface Surroundings {
   readonly stopping: AbortSignal
   readonly onPublished: (service: string, events: readonly Envelope[]) => void
   readonly peerHealth: () => Promise<HealthReport[]>
+  /** What answers for the work of the services of this process. */
+  readonly operations: ReadonlyMap<string, Runtime>
 }
 
 /** Everything that one service of this process may touch, put together; nothing runs yet. */
@@ -62,10 +65,16 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
     log,
     metrics,
     signal: platform.session.signal(contract.name),
-    peers: { health: around.peerHealth },
+    flags: access.switches,
+    peers: {
+      names: options.everywhere,
+      health: around.peerHealth,
+      operations: (peer) => clientOf(contract.name, operationsOf(peer), options, around.operations),
+    },
     sandbox: options.sandbox,
     alone: !options.shared,
     publicUrl: options.publicUrl,
+    version: options.version,
     stopping: around.stopping,
   }
   return {
@@ -91,12 +100,12 @@ export function assemble(service: Service, options: HostOptions, around: Surroun
  *
  * @throws an error that names the setting when nobody knows where it is.
  */
-export function clientOf(
+export function clientOf<C extends Contract>(
   from: string,
-  contract: Contract,
+  contract: C,
   options: HostOptions,
   runtimes: Surroundings['runtimes'],
-): Client<Contract> {
+): Client<C> {
   const { urlOf, platform, tokens, traceparent } = options
   const here = options.services.some((each) => each.contract.name === contract.name)
   if (here) return inProcessClient(contract, from, () => runtimes.get(contract.name)!)

@@ -8,10 +8,10 @@ export interface Listener {
 }
 
 /**
- * A listener of this process: hears events at once. When it resolves, each has had its effect or a job of its own that
- * tries it again; when it rejects, any of them may have had neither.
+ * A listener of this process: hears events at once. When it resolves to true, each has had its effect or a job of its own
+ * that tries it again; to false when it takes none now. When it rejects, any of them may have had neither.
  */
-export type Ear = (events: readonly Envelope[]) => Promise<void>
+export type Ear = (events: readonly Envelope[]) => Promise<boolean>
 
 /** The bus takes nothing at present, whichever event it is. */
 export class BusUnavailable extends Error {}

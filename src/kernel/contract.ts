@@ -3,10 +3,10 @@ import { z } from 'zod'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
- * Who may call a route: `public`, `signed-in` (any user), `service` (another service of ours, refused from outside)
+ * Who may call a route: `public`, `signed-in` (any user), `program` (one that a user has let in), `service` (another service of ours, refused from outside)
  * or a permission `noun:verb`. An array means any of them.
  */
-export type Allow = 'public' | 'signed-in' | 'service' | `${string}:${string}`
+export type Allow = 'public' | 'signed-in' | 'program' | 'service' | `${string}:${string}`
 
 /** Rate-limit class at the gateway. */
 export type RateClass = 'default' | 'sign-in' | 'upload'
@@ -22,9 +22,21 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly allow: Allow | readonly Allow[]
   /**
    * `json` by default; `raw` gets the request and answers with a `Response`, or with a `WholeAnswer` that may be
-   * sent many times; `stream` answers with server-sent events.
+   * sent many times; `stream` answers with server-sent events; `direct` gets Node's own request and answer
+   * (`meta.direct`) and its input, which is for the documents, as bytes: for what is passed on as it comes.
    */
-  readonly kind: 'json' | 'raw' | 'stream'
+  /** Stands at the root of the host, where a standard says so, and not below `/api/v1`. */
+  readonly atRoot: boolean
+  /**
+   * A protected resource of its own (RFC 9728): takes only access tokens that were made out to it, and tells who comes
+   * without one where its metadata are.
+   */
+  readonly resource: boolean
+  readonly kind: 'json' | 'raw' | 'stream' | 'direct'
+  /** On direct routes: bearer keys that begin so are the service's own, and the handler judges them. */
+  readonly ownKeys?: string
+  /** How refusals look: RFC 9457, or what clients of OpenAI's API read. The latter on direct routes only. */
+  readonly errors: 'problem' | 'openai'
   /**
    * Honours `Idempotency-Key`. `true`: the handler runs inside the transaction in which the answer is recorded (`meta.tx`).
    * `own`: for hot paths, the handler records the answer in its own single statement (`claimAnswer`, `answerKept`).
@@ -62,11 +74,14 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
   const output = (options.output ?? z.void()) as O
   return {
     kind: 'json',
+    atRoot: false,
+    resource: false,
+    errors: 'problem',
     idempotent: false,
     problems: {},
     bodyLimitBytes: mebibyte,
     rate: 'default',
-    status: output instanceof z.ZodVoid && options.kind !== 'raw' && options.kind !== 'stream' ? 204 : 200,
+    status: output instanceof z.ZodVoid && (options.kind ?? 'json') === 'json' ? 204 : 200,
     ...options,
     input: (options.input ?? noInput) as I,
     output,

@@ -12,7 +12,8 @@ import type { Service } from './service.ts'
 import type { SnapshotPage } from './snapshot.ts'
 import { doorkeeperService } from './testing/doorkeeper.ts'
 import { runtimeOf } from './testing/envelopes.ts'
-import { notebookService, shelfService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { shelfService } from './testing/shelf.ts'
 
 const services = [doorkeeperService, notebookService, shelfService]
 let house: TestHouse

@@ -48,7 +48,7 @@ export async function dispatchEvents(runtime: Runtime, jobs: readonly RunningJob
  */
 export const hearAtOnce = gathered(
   eventsTogether,
-  async (runtime: Runtime, groups: readonly (readonly Envelope[])[]): Promise<undefined[]> => {
+  async (runtime: Runtime, groups: readonly (readonly Envelope[])[]): Promise<true[]> => {
     const events = groups.flat()
     const failures = new Map<Envelope, unknown>()
     for (let at = 0; at < events.length; at += eventsTogether)
@@ -56,7 +56,7 @@ export const hearAtOnce = gathered(
     const failed = events.filter((each) => failures.has(each))
     for (const each of failed) await noteFailure(runtime, 0, each, failures.get(each))
     if (failed.length > 0) await runtime.tryApart(failed)
-    return groups.map(() => undefined)
+    return groups.map(() => true)
   },
 )
 

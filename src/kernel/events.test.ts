@@ -4,7 +4,8 @@ import { until } from '../../test/harness/until.ts'
 import { dispatchEvents, eventRetries } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
 import { delivery, leaveInOutbox, noteEvent, runtimeOf } from './testing/envelopes.ts'
-import { notebookService, noteWritten, readerService } from './testing/notebook.ts'
+import { notebookService, noteWritten } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 const services = [notebookService, readerService]
 let house: TestHouse

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { type Answer, Person } from '../../test/harness/person.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 const services = [notebookService, readerService]
 const friendly = 'https://app.example.org'

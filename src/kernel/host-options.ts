@@ -32,6 +32,8 @@ export interface HostOptions {
   /** Names of all services of the catalogue, wherever they run. */
   readonly everywhere: readonly string[]
   readonly settings: KernelSettings
+  /** Of the program, as in package.json. */
+  readonly version: string
   readonly env: Environment
   readonly sandbox: boolean
   readonly publicUrl: string

@@ -3,11 +3,13 @@ import type { JSONWebKeySet } from 'jose'
 import { accessEvents } from './access.ts'
 import { AccessFeed } from './access-feed.ts'
 import { anonymous } from './actor.ts'
-import { assemble } from './assemble.ts'
+import { assemble, clientOf } from './assemble.ts'
 import type { Envelope } from './envelope.ts'
 import { Foreground } from './foreground.ts'
+import { Heartbeat, registryOwner } from './heartbeat.ts'
 import type { HostOptions } from './host-options.ts'
 import { HouseHealth } from './house-health.ts'
+import type { DirectRoutes } from './http/direct.ts'
 import { dispatch } from './http/dispatch.ts'
 import { mountHouse } from './http/house-routes.ts'
 import { Listener } from './http/listener.ts'
@@ -26,8 +28,12 @@ export class Host {
   readonly runtimes = new Map<string, Runtime>()
   readonly #options: HostOptions
   readonly #works = new Map<string, ServiceWork>()
+  /** What answers for the work of each service of this process. */
+  readonly #operations = new Map<string, Runtime>()
+  readonly #heartbeat: Heartbeat | undefined
   readonly #access: AccessFeed
   readonly #listener = new Listener()
+  readonly #direct: DirectRoutes
   readonly #stopping = new AbortController()
   #ready = false
 
@@ -45,10 +51,14 @@ export class Host {
         stopping: this.#stopping.signal,
         onPublished: (name, events) => this.#published(name, events),
         peerHealth: () => health.everywhere(),
+        operations: this.#operations,
       })
+      const work = new ServiceWork(runtime, options, this.runtimes, foreground)
       this.runtimes.set(service.contract.name, runtime)
-      this.#works.set(service.contract.name, new ServiceWork(runtime, options, this.runtimes, foreground))
+      this.#works.set(service.contract.name, work)
+      this.#operations.set(service.contract.name, work.operations)
     }
+    this.#heartbeat = this.#heartbeatOf(options)
     this.#access = new AccessFeed({
       sources: [...this.runtimes.values()].map(({ ctx }) => ({
         pool: options.platform(ctx.service).pool,
@@ -58,8 +68,8 @@ export class Host {
       log: options.log,
       ...(options.shared ? { everyMs: accessLookMs } : {}),
     })
-    mountHouse(this.app, options, {
-      runtimes: [...this.runtimes.values()],
+    this.#direct = mountHouse(this.app, options, {
+      runtimes: [...this.runtimes.values(), ...this.#operations.values()],
       health,
       foreground,
       isUp: () => this.#ready,
@@ -79,8 +89,9 @@ export class Host {
       await work.start()
     }
     cancel?.throwIfAborted()
-    const bound = await this.#listener.listen(this.app, this.#options.settings.KLAPS_HOST, port)
+    const bound = await this.#listener.listen(this.app, this.#direct, this.#options.settings.KLAPS_HOST, port)
     this.#ready = true
+    this.#heartbeat?.start()
     return { port: bound }
   }
 
@@ -88,6 +99,7 @@ export class Host {
   async stop(): Promise<void> {
     const { settings, bus } = this.#options
     this.#ready = false
+    await this.#heartbeat?.stop()
     this.#stopping.abort()
     this.#access.stop()
     const limitMs = settings.KLAPS_SHUTDOWN_SECONDS * 1000
@@ -123,6 +135,14 @@ export class Host {
     const response = await fetch(`${url}${apiPrefix}/auth/jwks`, { signal: AbortSignal.timeout(5_000) })
     if (!response.ok) throw new Error(`auth answered ${response.status} when asked for its keys`)
     return (await response.json()) as JSONWebKeySet
+  }
+
+  /** None where there is nobody to hear it: the kernel's own tests. */
+  #heartbeatOf({ version, access, services, everywhere }: HostOptions): Heartbeat | undefined {
+    const [first] = services
+    if (!first || !everywhere.includes(registryOwner.name)) return undefined
+    const owner = () => clientOf(first.contract.name, registryOwner, this.#options, this.runtimes)
+    return new Heartbeat({ version, access, runtimes: this.runtimes, owner, log: this.log })
   }
 
   /** After a commit that published: wake the relay; what changes access counts from this moment in this process. */

@@ -23,16 +23,20 @@ export type {
 export * from './due-rows.ts'
 export * from './endpoint.ts'
 export * from './envelope.ts'
+export { isFact } from './facts.ts'
 export * from './first-answer.ts'
 export { Abandoned, Gathering, gathered, Overloaded, type Repeat, repeat } from './gathering.ts'
 export * from './health.ts'
+export { beat, beatEveryMs } from './heartbeat.ts'
 export { tooLarge } from './http/body-limit.ts'
+export type { Door } from './http/direct.ts'
 export { type StreamEvent, streamEvents } from './http/event-stream.ts'
 export { WholeAnswer, wholeJson } from './http/whole-answer.ts'
 export type { Claim } from './idempotency.ts'
 export * from './ids.ts'
 export type { Logger } from './log.ts'
 export type { HouseMetrics } from './metrics.ts'
+export { DeadLetter, QueueState, TimerState } from './operations.ts'
 export * from './outbound.ts'
 export { answerKept, type ClaimedRow, claimAnswer, KeptAnswer } from './own-idempotency.ts'
 export * from './own-key.ts'
@@ -48,4 +52,18 @@ export type { Signal } from './signal.ts'
 export { type KeyLife, publicKeys, rotateKeys, type SigningKey, signingKey } from './signing-keys.ts'
 export * from './snapshot.ts'
 export { type Cause, currentStory } from './story.ts'
+export {
+  type FlagDefinition,
+  FlagKey,
+  FlagRule,
+  FlagState,
+  type FlagSubject,
+  FlagValue,
+  flagSwitch,
+  Switch,
+  SystemMode,
+  SystemState,
+  switchChanged,
+  systemSwitch,
+} from './switches.ts'
 export { userTokenAudience, userTokenIssuer } from './tokens.ts'

@@ -9,9 +9,10 @@ import { currentScope, inScope } from './scope.ts'
 import type { JobEntry, JobMeta } from './service.ts'
 import { continuing } from './story.ts'
 import { fromTraceparent, withSpan } from './tracing.ts'
+import type { WorkControls } from './work-controls.ts'
 
 /** How a job lies in the queue: its input, and the story it belongs to. */
-const JobEnvelope = z.object({
+export const JobEnvelope = z.object({
   input: z.unknown(),
   correlationId: z.string().optional(),
   causationId: z.string().optional(),
@@ -59,7 +60,12 @@ export function queueSpecs(service: string, jobs: Readonly<Record<string, JobEnt
 }
 
 /** Starts the workers of a service's queued and cron jobs. */
-export async function startJobs(runtime: Runtime, queue: JobQueue, foreground: Foreground): Promise<void> {
+export async function startJobs(
+  runtime: Runtime,
+  queue: JobQueue,
+  foreground: Foreground,
+  controls: WorkControls,
+): Promise<void> {
   const service = runtime.service.contract.name
   for (const [name, entry] of Object.entries(runtime.service.jobs)) {
     if ('queue' in entry) {
@@ -78,10 +84,29 @@ export async function startJobs(runtime: Runtime, queue: JobQueue, foreground: F
       )
     } else if ('cron' in entry) {
       await queue.work(jobQueue(service, name), { batchSize: 1, concurrency: 1 }, (jobs) =>
-        runEach(runtime, name, cronRetries.retryLimit, jobs, () => entry.run(runtime.ctx)),
+        runEach(runtime, name, cronRetries.retryLimit, jobs, async (input) => {
+          if (controls.isTimerPaused(name) && !isByHand(input)) return
+          await noted(controls, name, () => entry.run(runtime.ctx))
+        }),
       )
       await queue.schedule(jobQueue(service, name), entry.cron, entry.zone ?? 'UTC')
     }
+  }
+}
+
+/** Did somebody ask for this run of a cron job? Then a pause does not keep it. */
+const isByHand = (input: unknown) => Reflect.get(Object(input), 'byHand') === true
+
+/** Runs a timer and remembers how it went. */
+export async function noted(controls: WorkControls, name: string, run: () => Promise<void>): Promise<void> {
+  const startedAt = Temporal.Now.instant()
+  const started = performance.now()
+  let outcome: 'ok' | 'failed' = 'failed'
+  try {
+    await run()
+    outcome = 'ok'
+  } finally {
+    controls.note(name, { startedAt, tookMs: performance.now() - started, outcome })
   }
 }
 

@@ -13,7 +13,8 @@ import { openapi } from './http/openapi.ts'
 import { createLogger } from './log.ts'
 import { migrate, migrationState } from './migrate.ts'
 import { Flag, KernelSettings, readSettings } from './settings.ts'
-import { notebook, notebookService, reader, readerService } from './testing/notebook.ts'
+import { notebook, notebookService } from './testing/notebook.ts'
+import { reader, readerService } from './testing/reader.ts'
 
 let database: ClonedDatabase
 let folder: string

@@ -8,7 +8,8 @@ import type { Envelope } from './envelope.ts'
 import { parkedEvents, refusalsToPark, retryParked } from './held-events.ts'
 import { Relay } from './relay.ts'
 import { leaveInOutbox, noteEvent, runtimeOf } from './testing/envelopes.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 let house: TestHouse
 let owner: ReturnType<typeof createPool>

@@ -3,7 +3,8 @@ import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { until } from '../../test/harness/until.ts'
 import { createPool } from '../adapters/postgres/pool.ts'
 import { replayEvents } from './replay.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 let house: TestHouse
 let owner: ReturnType<typeof createPool>

@@ -4,7 +4,8 @@ import { until } from '../../test/harness/until.ts'
 import { createPool } from '../adapters/postgres/pool.ts'
 import { type ReplaySelection, replayEvents } from './replay.ts'
 import { leaveInOutbox, noteEvent } from './testing/envelopes.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 let house: TestHouse
 let owner: ReturnType<typeof createPool>

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { CipherError } from './cipher.ts'
 import { runtimeOf } from './testing/envelopes.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 const services = [notebookService, readerService]
 const aad = 'notebook:notes.text:1'

@@ -6,10 +6,12 @@ import type { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
 import { startJobs } from './jobs.ts'
 import { maintain } from './maintenance.ts'
+import { operationsRuntime } from './operations-runtime.ts'
 import { eventQueue } from './queue.ts'
 import { Relay } from './relay.ts'
 import type { Runtime } from './runtime.ts'
 import { type Tick, Ticker } from './ticks.ts'
+import { WorkControls } from './work-controls.ts'
 
 /** Alone on its database, a process finds what a dead one left when it starts; the poll is a backstop only. */
 const aloneOutboxPollMs = 5_000
@@ -23,6 +25,9 @@ export class ServiceWork {
   readonly #relay: Relay
   readonly #ticker: Ticker
   readonly #foreground: Foreground
+  readonly #controls: WorkControls
+  /** Answers for this work: how it stands, and the handles on it. */
+  readonly operations: Runtime
   #stopOwn: (() => Promise<void>) | undefined
 
   /** @param runtimes Those of this process by service, for the owners of what is copied. */
@@ -57,18 +62,33 @@ export class ServiceWork {
       clientOf: (owner) => clientOf(name, owner, options, runtimes),
       everywhere: options.everywhere,
     })
-    this.#ticker = new Ticker({ service: name, ticks: [...this.#ticks(), copies], session, log, metrics })
+    const { ctx } = runtime
+    const controls = new WorkControls({
+      db,
+      queue: options.platform(name).queue,
+      signal: ctx.signal,
+      log,
+      shared: options.shared,
+      onWanted: (names) => this.#ticker.runWanted(names),
+    })
+    const ticks = [...this.#ticks(), copies]
+    this.#controls = controls
+    this.#ticker = new Ticker({ service: name, ticks, session, controls, log, metrics })
+    this.operations = operationsRuntime({ runtime, queue: options.platform(name).queue, controls, ticks })
   }
 
   async start(): Promise<void> {
     const { service, ctx } = this.#runtime
     const { name } = service.contract
     const { queue } = this.#options.platform(name)
+    await this.#controls.start()
     await queue.work(eventQueue(name), { batchSize: eventBatchSize, concurrency: 1 }, (jobs) =>
       dispatchEvents(this.#runtime, jobs),
     )
-    this.#options.bus.listen(name, (events) => hearAtOnce(this.#runtime, events))
-    await startJobs(this.#runtime, queue, this.#foreground)
+    // What is paused waits in its queue, where others see it.
+    const isPaused = () => this.#controls.isQueuePaused(eventQueue(name))
+    this.#options.bus.listen(name, async (events) => !isPaused() && (await hearAtOnce(this.#runtime, events)))
+    await startJobs(this.#runtime, queue, this.#foreground, this.#controls)
     this.#relay.start()
     this.#ticker.start()
     this.#stopOwn = await service.start(ctx)
@@ -86,6 +106,7 @@ export class ServiceWork {
 
   async stopTicks(): Promise<void> {
     await this.#ticker.stop()
+    await this.#controls.stop()
   }
 
   async stopRelay(): Promise<void> {

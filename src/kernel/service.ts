@@ -8,13 +8,16 @@ import type { Copy } from './copies.ts'
 import type { Db, Tx } from './database.ts'
 import type { Envelope, EventOf } from './envelope.ts'
 import type { HealthReport } from './health.ts'
+import type { Door } from './http/direct.ts'
 import type { WholeAnswer } from './http/whole-answer.ts'
 import type { Claim } from './idempotency.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
+import type { Operations } from './operations.ts'
 import type { OutboundHttp } from './outbound.ts'
 import type { Secrets } from './secrets.ts'
 import type { Signal } from './signal.ts'
+import type { Flags } from './switches.ts'
 
 type Contracts = Readonly<Record<string, Contract>>
 
@@ -47,14 +50,24 @@ export interface Context<T = object, N extends Contracts = Contracts, S extends 
   readonly log: Logger
   readonly metrics: HouseMetrics
   readonly signal: Signal
-  /** The other services as seen from outside them: for the health service. */
-  readonly peers: { health(): Promise<HealthReport[]> }
+  /** The other services as seen from outside them. */
+  readonly peers: {
+    /** All services of the catalogue, wherever they run. */
+    readonly names: readonly string[]
+    health(): Promise<HealthReport[]>
+    /** Timers, queues and dead letters of a service: for control alone. */
+    operations(service: string): Client<Operations>
+  }
+  /** Feature flags, read from memory. */
+  readonly flags: Flags
   /** Is the outside world the sandbox's? Then texts for people must say so. */
   readonly sandbox: boolean
   /** Can no other process work on these databases? Then a lease that another one holds is a dead one's. */
   readonly alone: boolean
   /** How people reach this system, for links; without a trailing slash. */
   readonly publicUrl: string
+  /** Of the program that runs. */
+  readonly version: string
   /** Aborted when the process is asked to stop. */
   readonly stopping: AbortSignal
 }
@@ -82,6 +95,8 @@ export interface Meta<T = object> {
   header(name: string): string | undefined
   /** The request itself, on raw and stream routes. Throws on in-process calls. */
   readonly request: Request
+  /** On direct routes, where the answer is written by the handler. Throws on others. */
+  readonly direct: Door
 }
 
 type HandlerResult<R extends Route> = R['kind'] extends 'json' ? z.output<R['output']> | WholeAnswer : unknown

@@ -1,7 +1,9 @@
+import { noted } from './jobs.ts'
 import type { Logger } from './log.ts'
 import type { HouseMetrics } from './metrics.ts'
 import { inScope } from './scope.ts'
 import type { DatabaseSession } from './signal.ts'
+import type { WorkControls } from './work-controls.ts'
 
 export interface Tick {
   readonly name: string
@@ -13,6 +15,7 @@ interface Options {
   service: string
   ticks: readonly Tick[]
   session: DatabaseSession
+  controls: WorkControls
   log: Logger
   metrics: HouseMetrics
 }
@@ -29,6 +32,7 @@ export class Ticker {
   readonly #timers: NodeJS.Timeout[] = []
   readonly #running = new Set<Promise<void>>()
   #stopped = false
+  #leads = false
 
   constructor(options: Options) {
     this.#options = options
@@ -53,11 +57,29 @@ export class Ticker {
       this.#timers.push(setTimeout(() => void this.#lead(), retryLeadMs))
       return
     }
+    this.#leads = true
     for (const tick of this.#options.ticks) this.#arm(tick)
+  }
+
+  /** Runs those that somebody wants run now, if this is the replica that runs them. */
+  runWanted(names: readonly string[]): void {
+    if (!this.#leads || this.#stopped) return
+    for (const tick of this.#options.ticks)
+      if (names.includes(tick.name)) this.#follow(this.#runIfClaimed(tick))
+  }
+
+  async #runIfClaimed(tick: Tick): Promise<void> {
+    if (await this.#options.controls.claim(tick.name).catch(() => false)) await this.#run(tick, true)
+  }
+
+  #follow(run: Promise<void>): void {
+    const followed = run.finally(() => this.#running.delete(followed))
+    this.#running.add(followed)
   }
 
   /** Whoever leads now may start at once, so nothing more starts here; what still runs here ends before we lead again. */
   #lost(): void {
+    this.#leads = false
     for (const timer of this.#timers.splice(0)) clearTimeout(timer)
     void Promise.allSettled(this.#running).then(() => {
       if (!this.#stopped) void this.#lead()
@@ -79,14 +101,15 @@ export class Ticker {
     this.#timers.push(timer)
   }
 
-  async #run(tick: Tick): Promise<void> {
-    const { service, log, metrics } = this.#options
+  async #run(tick: Tick, byHand = false): Promise<void> {
+    const { service, log, metrics, controls } = this.#options
+    if (controls.isTimerPaused(tick.name) && !byHand) return
     const count = (outcome: string) =>
       metrics.operations.inc({ service, operation: tick.name, status: outcome })
     try {
       await inScope(
         { actor: { kind: 'service', name: service }, reason: `${tick.name} every ${tick.every}` },
-        () => tick.run(),
+        () => noted(controls, tick.name, () => tick.run()),
       )
       count('ok')
     } catch (error) {

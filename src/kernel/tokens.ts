@@ -21,13 +21,21 @@ export const AccessClaims = z.object({
   sub: z.uuid(),
   sid: z.string().max(100),
   roles: z.array(z.string().max(50)).max(20),
+  scope: z.string().max(2_000).optional().describe('Of a token for another program: what it may do'),
   exp: z.number(),
 })
 
 /** What a service signs for another: 60 seconds, `act` is the user it acts for. */
 const ServiceClaims = z.object({
   iss: z.string(),
-  act: z.object({ sub: z.uuid(), sid: z.string(), roles: z.array(z.string()) }).optional(),
+  act: z
+    .object({
+      sub: z.uuid(),
+      sid: z.string(),
+      roles: z.array(z.string()),
+      scope: z.array(z.string()).optional(),
+    })
+    .optional(),
   exp: z.number(),
 })
 
@@ -86,7 +94,9 @@ export class Tokens {
   /** A 60-second token from one of our services to another, acting for the user if there is one. */
   async signService(from: string, to: string, actor: Actor): Promise<string> {
     const act =
-      actor.kind === 'user' ? { act: { sub: actor.id, sid: actor.sessionId, roles: actor.roles } } : {}
+      actor.kind === 'user'
+        ? { act: { sub: actor.id, sid: actor.sessionId, roles: actor.roles, scope: actor.scope } }
+        : {}
     return await new SignJWT(act)
       .setProtectedHeader({ alg: 'EdDSA', kid: this.#options.key.kid, typ: 'service+jwt' })
       .setIssuer(`klaps:${from}`)
@@ -100,13 +110,14 @@ export class Tokens {
    * Who holds this bearer token, as seen by `service`. Verified tokens are remembered by hash until they expire;
    * revocation and roles are looked at on every request.
    *
+   * @param resource The protected resource that it must be made out to, where the route is one.
    * @throws Problem 401 when it is expired, revoked, forged or meant for somebody else.
    */
-  async identify(token: string, service: string): Promise<Actor> {
-    const digest = hash('sha256', `${service} ${token}`, 'base64url')
+  async identify(token: string, service: string, resource?: string): Promise<Actor> {
+    const digest = hash('sha256', `${resource ?? service} ${token}`, 'base64url')
     let actor = this.#verified.get(digest)
     if (!actor) {
-      const verified = await this.#verify(token, service)
+      const verified = await this.#verify(token, service, resource)
       actor = verified.actor
       const leftMs = verified.exp * 1000 - Temporal.Now.instant().epochMilliseconds
       if (leftMs > 0) this.#verified.set(digest, actor, { ttl: leftMs })
@@ -129,11 +140,15 @@ export class Tokens {
     return ours
   }
 
-  async #verify(token: string, service: string): Promise<{ actor: Known; exp: number }> {
+  async #verify(
+    token: string,
+    service: string,
+    resource: string | undefined,
+  ): Promise<{ actor: Known; exp: number }> {
     try {
-      return this.namesServiceKey(token)
+      return resource === undefined && this.namesServiceKey(token)
         ? await this.#verifyService(token, service)
-        : await this.#verifyUser(token, decodeProtectedHeader(token).kid)
+        : await this.#verifyUser(token, resource)
     } catch (error) {
       throw unauthorized(
         error instanceof Error && error.message.includes('exp')
@@ -151,20 +166,33 @@ export class Tokens {
     const claims = ServiceClaims.parse(payload)
     const via = claims.iss.replace('klaps:', '')
     const actor: Known = claims.act
-      ? { kind: 'user', id: claims.act.sub, sessionId: claims.act.sid, roles: claims.act.roles, via }
+      ? {
+          kind: 'user',
+          id: claims.act.sub,
+          sessionId: claims.act.sid,
+          roles: claims.act.roles,
+          via,
+          ...(claims.act.scope ? { scope: claims.act.scope } : {}),
+        }
       : { kind: 'service', name: via }
     return { actor, exp: claims.exp }
   }
 
-  async #verifyUser(token: string, kid: string | undefined) {
-    const { payload } = await jwtVerify(token, await this.#userKeySet(kid), {
+  async #verifyUser(token: string, resource: string | undefined) {
+    const { payload } = await jwtVerify(token, await this.#userKeySet(decodeProtectedHeader(token).kid), {
       issuer: userTokenIssuer,
-      audience: userTokenAudience,
+      audience: resource ?? userTokenAudience,
       algorithms: ['EdDSA'],
     })
     const claims = AccessClaims.parse(payload)
     return {
-      actor: { kind: 'user' as const, id: claims.sub, sessionId: claims.sid, roles: claims.roles },
+      actor: {
+        kind: 'user' as const,
+        id: claims.sub,
+        sessionId: claims.sid,
+        roles: claims.roles,
+        ...(resource === undefined ? {} : { scope: claims.scope?.split(' ') ?? [] }),
+      },
       exp: claims.exp,
     }
   }

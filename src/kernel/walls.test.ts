@@ -6,7 +6,8 @@ import { Person } from '../../test/harness/person.ts'
 import { until } from '../../test/harness/until.ts'
 import { deliver, envelopeOf } from '../../test/support/events.ts'
 import { userErased } from './envelope.ts'
-import { notebookService, readerService } from './testing/notebook.ts'
+import { notebookService } from './testing/notebook.ts'
+import { readerService } from './testing/reader.ts'
 
 const services = [notebookService, readerService]
 let house: TestHouse

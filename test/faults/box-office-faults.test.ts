@@ -49,6 +49,36 @@ describe('no double sale, no charge without ticket or refund, no ticket without 
     120_000,
   )
 
+  /** Runs `work` while another session keeps what this statement locks. */
+  const whileLocked = async (statement: string, work: () => Promise<void>): Promise<void> => {
+    const session = new Client({ connectionString: house.databaseUrl })
+    await session.connect()
+    try {
+      await session.query(`begin; ${statement}`)
+      await work()
+    } finally {
+      await session.end()
+    }
+  }
+
+  it('has the tickets when the payment is answered, whenever booking hears of it', async () => {
+    const id = await held()
+    await whileLocked('lock table booking.inbox in access exclusive mode', async () => {
+      expect((await buyer.pay(id)).status).toBe(201)
+      const { status, body } = await buyer.tickets(id)
+      expect([status, body.items?.length]).toEqual([200, 2])
+    })
+  }, 120_000)
+
+  it('answers a payment when booking does not, which gives its verdict later', async () => {
+    const id = await held()
+    await whileLocked(`select from booking.bookings where booking_id = '${id}' for update`, async () => {
+      expect((await buyer.pay(id)).status).toBe(201)
+      expect((await buyer.see(id)).body.state).toBe('held')
+    })
+    await buyer.comesTo(id, 'confirmed')
+  }, 120_000)
+
   it.each(['drop-after-effect', 'drop', 'malformed'] as const)(
     'with a gateway whose answers to a charge are lost (%s), three times',
     async (kind) => {

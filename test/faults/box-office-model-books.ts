@@ -85,11 +85,15 @@ export const hasAdmitted = ({ seats }: Expected): boolean =>
   seats.values().some(({ state }) => state === 'admitted')
 
 /**
- * The booking ends: its voucher is as it was before, its money goes back.
+ * The booking ends, or the show of those inside: its voucher is as it was before, its money goes back.
  *
  * @returns what a voucher is made of instead of the money, minor units
  */
-export function end(booking: Expected, state: 'cancelled' | 'expired', toVoucher = false): number {
+export function end(
+  booking: Expected,
+  state: 'cancelled' | 'expired' | 'admitted',
+  toVoucher = false,
+): number {
   const { voucher } = booking
   if (voucher?.amountLeft != null) voucher.amountLeft += discount(present(booking))
   if (voucher?.usesLeft != null) voucher.usesLeft += 1

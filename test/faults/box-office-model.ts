@@ -258,7 +258,8 @@ export class Model {
     this.#isCancelled = true
     await until('booking to hear of it', async () => !(await this.#seatMap()).onSale)
     for (const booking of this.#bookings)
-      if (['held', 'confirmed', 'admitted'].includes(booking.state)) {
+      if (booking.state === 'admitted') end(booking, 'admitted')
+      else if (booking.state === 'held' || booking.state === 'confirmed') {
         await booking.buyer.comesTo(booking.id, 'cancelled')
         end(booking, 'cancelled')
       }

@@ -6,6 +6,8 @@ interface BookingRow {
   id: string
   reference: string
   state: string
+  /** Its people were inside when the show was cancelled. */
+  paidBack: boolean
   version: number
   /** Of its live seats, minor units. */
   price: number
@@ -29,6 +31,7 @@ const bookings = (evidence: BoxOfficeEvidence) =>
   evidence.rows<BookingRow>(
     'booking',
     `select b.booking_id as id, b.reference, b.state, b.version, b.credited, b.user_id,
+       b.state = 'admitted' and b.cancel_reason is not null as "paidBack",
        (select coalesce(sum(s.amount), 0)::int from booking.booking_seats s
         where s.booking_id = b.booking_id and s.state = 'live') as price,
        (select coalesce(sum(v.amount), 0)::int from booking.vouchers v where v.refund_of = b.booking_id) as vouchers
@@ -61,20 +64,22 @@ function booksOf(evidence: BoxOfficeEvidence) {
 /** 3. Confirmed if and only if what was captured and not given back is the price of the live seats; captured once. */
 export const captureOnce: Invariant = async (evidence) => {
   const money = booksOf(evidence)
-  return (await bookings(evidence)).flatMap(({ id, reference, state, price, credited, vouchers }) => {
-    const { captures, captured, refunded } = money(id)
-    const due = state === 'confirmed' || state === 'admitted' ? price : 0
-    const kept = captured - refunded - credited
-    const complaints: string[] = []
-    if (captures > 1) complaints.push(`${reference} was charged ${captures} times`)
-    if (kept !== due)
-      complaints.push(
-        `${reference} is ${state} and worth ${due}, but ${captured} was charged, ${refunded} refunded, ${credited} credited`,
-      )
-    if (credited !== vouchers)
-      complaints.push(`${reference} was credited ${credited}, but its vouchers are worth ${vouchers}`)
-    return complaints
-  })
+  return (await bookings(evidence)).flatMap(
+    ({ id, reference, state, paidBack, price, credited, vouchers }) => {
+      const { captures, captured, refunded } = money(id)
+      const due = state === 'confirmed' || (state === 'admitted' && !paidBack) ? price : 0
+      const kept = captured - refunded - credited
+      const complaints: string[] = []
+      if (captures > 1) complaints.push(`${reference} was charged ${captures} times`)
+      if (kept !== due)
+        complaints.push(
+          `${reference} is ${state} and worth ${due}, but ${captured} was charged, ${refunded} refunded, ${credited} credited`,
+        )
+      if (credited !== vouchers)
+        complaints.push(`${reference} was credited ${credited}, but its vouchers are worth ${vouchers}`)
+      return complaints
+    },
+  )
 }
 
 /** 4. Never more given back than taken; everything taken ends in tickets or goes back; our books are the gateway's. */

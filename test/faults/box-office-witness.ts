@@ -45,8 +45,8 @@ const oneLiveRow: Invariant = async (evidence) => [
 ]
 
 /**
- * 2. All or nothing: a booking has all of its seats, in the state that is its own, and a ticket each once confirmed. Who
- * was inside already when the showtime was cancelled has the money back, and was inside.
+ * 2. All or nothing: a booking has all of its seats, in the state that is its own, and a ticket each once confirmed. Of
+ * one that was cancelled with its showtime, those who were inside were inside.
  */
 const allOrNothing: Invariant = async (evidence) => [
   ...(await find(
@@ -107,31 +107,27 @@ const inTime: Invariant = async (evidence) => [
   )),
 ]
 
-/** What may follow a state; `booking.changed` repeats it. `called off`: cancelled, because its showtime was. */
+/** What may follow a state; `booking.changed` repeats it. */
 const moves: Readonly<Record<string, readonly string[]>> = {
-  held: ['held', 'confirmed', 'cancelled', 'called off', 'expired'],
-  confirmed: ['confirmed', 'cancelled', 'called off', 'admitted'],
+  held: ['held', 'confirmed', 'cancelled', 'expired'],
+  confirmed: ['confirmed', 'cancelled', 'admitted'],
   cancelled: ['cancelled'],
-  'called off': ['called off'],
   expired: ['expired'],
-  admitted: ['admitted', 'called off'],
+  admitted: ['admitted'],
 }
-
-const moveOf = (state: string, reason: string) =>
-  `case when (${state}, ${reason}) = ('cancelled', 'showtime-cancelled') then 'called off' else ${state} end as state`
 
 /** 7. Only allowed moves, each version told once and in one piece, the last one being what the row says. */
 const allowedMoves: Invariant = async (evidence) => {
   const versions = await evidence.rows<{ id: string; version: number; state: string }>(
     'booking',
     `select event->'data'->>'bookingId' as id, (event->'data'->>'version')::int as version,
-       ${moveOf(`event->'data'->>'state'`, `event->'data'->>'cancelReason'`)}
+       event->'data'->>'state' as state
      from (select event from booking.event_log union all select event from booking.outbox) e
      where event->>'type' like 'booking.%' order by 1, 2`,
   )
   const bookings = await evidence.rows<{ id: string; reference: string; version: number; state: string }>(
     'booking',
-    `select booking_id as id, reference, version, ${moveOf('state', 'cancel_reason')} from booking.bookings`,
+    'select booking_id as id, reference, version, state from booking.bookings',
   )
   const history = Map.groupBy(versions, ({ id }) => id)
   return bookings.flatMap(({ id, reference, version, state }) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
 import { catalogue } from '../../src/catalogue.ts'
+import { fullPath } from '../../src/kernel/http/wire.ts'
 
 /** What nginx does in a cluster, for a test: sends each path to the service whose route it is. */
 export async function startTestGateway(
@@ -9,7 +10,7 @@ export async function startTestGateway(
   const routes = catalogue.flatMap(({ contract }) =>
     Object.values(contract.routes).map((route) => ({
       service: contract.name,
-      pattern: new RegExp(`^/api/v1${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      pattern: new RegExp(`^${fullPath(route).replace(/\{\w+\}/g, '[^/]+')}$`),
       literals: route.path.replace(/\{\w+\}/g, '').length,
     })),
   )

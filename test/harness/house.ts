@@ -129,8 +129,10 @@ async function migrateOnce(url: string, services: readonly Service[]): Promise<v
   await rm(dataDir, { recursive: true, force: true })
 }
 
-/** Settings without which some service would not start; none of them is ever called while a template is made. */
-const templateEnv: Record<string, string> = {}
+/** Settings without which some service would not start: neighbours, none of which is called while a template is made. */
+const templateEnv: Record<string, string> = Object.fromEntries(
+  catalogue.map(({ contract }) => [`SERVICE_URL_${contract.name.toUpperCase()}`, 'http://127.0.0.1:9']),
+)
 
 function templateName(services: readonly Service[]): string {
   const names = services.map((service) => service.contract.name)

@@ -74,7 +74,8 @@ export async function startRabbitMq(options: { maxMessageBytes?: number } = {}):
     stop: async () => {
       await crash()
       await endPortMapper(epmdPort)
-      await rm(folder, { recursive: true, force: true })
+      // What its processes were writing may still appear for a moment.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 })
     },
   }
 }

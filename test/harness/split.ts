@@ -57,7 +57,7 @@ async function open(
 ): Promise<SplitHouse> {
   const names = options.services ?? catalogue.map((service) => service.contract.name)
   const dataDir = await mkdtemp(join(tmpdir(), 'klaps-split-'))
-  opened.defer(() => rm(dataDir, { recursive: true, force: true }))
+  opened.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }))
   const databases = await makeDatabases(names, opened)
   const rabbit = await startRabbitMq()
   opened.defer(() => rabbit.stop())

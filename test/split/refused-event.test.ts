@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { leaveInOutbox, noteEvent } from '../../src/kernel/testing/envelopes.ts'
-import { notebookService, readerService } from '../../src/kernel/testing/notebook.ts'
+import { notebookService } from '../../src/kernel/testing/notebook.ts'
+import { readerService } from '../../src/kernel/testing/reader.ts'
 import { openTestHouse, type TestHouse } from '../harness/house.ts'
 import { type RabbitMq, startRabbitMq } from '../harness/rabbitmq.ts'
 import { until } from '../harness/until.ts'

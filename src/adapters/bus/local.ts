@@ -67,16 +67,10 @@ export class LocalBus implements Bus {
     if (!ear) return false
     const inTime = new AbortController()
     const late = sleep(PATIENCE_MS, false, { signal: inTime.signal }).catch(() => false)
-    const heard = ear(events).then(
-      () => true,
-      (error: unknown) => {
-        this.#log.warn(
-          { err: error, listener: service },
-          'Events could not be heard at once; they are queued',
-        )
-        return false
-      },
-    )
+    const heard = ear(events).catch((error: unknown) => {
+      this.#log.warn({ err: error, listener: service }, 'Events could not be heard at once; they are queued')
+      return false
+    })
     const isHeard = await Promise.race([heard, late])
     inTime.abort()
     return isHeard

@@ -53,7 +53,10 @@ export class RabbitBus implements Bus {
   async start(): Promise<void> {
     await this.#declare()
     this.#publisher = this.#connection.createPublisher({ confirm: true })
-    for (const [service, queue] of this.#options.here) this.#consume(service, queue)
+    for (const [service, queue] of this.#options.here) {
+      this.#consume(service, queue)
+      this.#gatherDead(service, queue)
+    }
   }
 
   async deliver(source: string, events: readonly Envelope[]): Promise<void> {
@@ -154,6 +157,27 @@ export class RabbitBus implements Bus {
         { err: error, service },
         'Events could not be received; they are delivered again',
       ),
+    )
+    this.#consumers.push(consumer)
+  }
+
+  /** What the broker has put aside goes to the listener's own dead letters, where everything given up is looked at. */
+  #gatherDead(service: string, queue: JobQueue): void {
+    const consumer = this.#connection.createConsumer(
+      {
+        queue: `${queueOf(service)}.dead`,
+        queueOptions: { passive: true },
+        qos: { prefetchCount: 1 },
+        requeue: true,
+      },
+      async (message: AsyncMessage) => {
+        const envelope = Envelope.safeParse(message.body)
+        const data = envelope.success ? envelope.data : { unreadable: String(message.body).slice(0, 2_000) }
+        await queue.bury(eventQueue(service), data)
+      },
+    )
+    consumer.on('error', (error: unknown) =>
+      this.#options.log.warn({ err: error, service }, 'Dead letters could not be taken from the broker'),
     )
     this.#consumers.push(consumer)
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PgBoss, type QueueOptions } from 'pg-boss'
-import type { QueueSpec } from '../../kernel/queue.ts'
+import { deadQueue, type QueueSpec } from '../../kernel/queue.ts'
 
 /** Where pg-boss keeps its tables. */
 export const queueSchema = 'pgboss'
@@ -10,7 +10,6 @@ export const heartbeatSeconds = 10
 /** How long a new version's indices may take to be built beside the running system. */
 const indexPatienceMs = 600_000
 
-const deadLetters = (spec: QueueSpec) => `${spec.name}.dead`
 const deadLetterOptions: QueueOptions = { retentionSeconds: 90 * 86_400 }
 
 function optionsOf(spec: QueueSpec) {
@@ -23,7 +22,7 @@ function optionsOf(spec: QueueSpec) {
     deleteAfterSeconds: 86_400,
     heartbeatSeconds,
     notify: true,
-    deadLetter: deadLetters(spec),
+    deadLetter: deadQueue(spec.name),
   }
 }
 
@@ -32,7 +31,7 @@ export async function migrateQueues(url: string, specs: readonly QueueSpec[]): P
   await withBoss(url, true, async (boss) => {
     const known = await knownQueues(boss)
     for (const spec of specs) {
-      const dead = deadLetters(spec)
+      const dead = deadQueue(spec.name)
       if (!known.has(dead)) await boss.createQueue(dead, deadLetterOptions)
       const options = optionsOf(spec)
       const have = known.get(spec.name)
@@ -50,7 +49,7 @@ export async function missingQueues(url: string, specs: readonly QueueSpec[]): P
       const known = await knownQueues(boss)
       const missing = specs.flatMap((spec) => {
         const have = known.get(spec.name)
-        return have && known.has(deadLetters(spec)) && !differs(have, optionsOf(spec)) ? [] : [spec.name]
+        return have && known.has(deadQueue(spec.name)) && !differs(have, optionsOf(spec)) ? [] : [spec.name]
       })
       return missing.length > 0 ? [`queues ${missing.join(', ')}`] : []
     })

@@ -1,7 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConstructorOptions, type Job, type JobInsert, PgBoss } from 'pg-boss'
 import type { SqlExecutor } from '../../kernel/database.ts'
-import type { JobOutcome, JobQueue, QueuedJob, QueueSpec, RunningJob } from '../../kernel/queue.ts'
+import { derivedId } from '../../kernel/ids.ts'
+import {
+  type Backlog,
+  type DeadJob,
+  type DeadMark,
+  deadQueue,
+  type JobOutcome,
+  type JobQueue,
+  type QueuedJob,
+  type QueueSpec,
+  type RunningJob,
+} from '../../kernel/queue.ts'
+import { backlogsOf, type DeadRow, deadJobFrom, deadJobsOf } from './pgboss-looks.ts'
 import { queueSchema } from './pgboss-schema.ts'
 
 interface Options {
@@ -16,6 +28,12 @@ interface Options {
   onError: (error: Error) => void
 }
 
+/** How a queue is worked on; as `JobQueue.work` takes it. */
+interface Work {
+  readonly options: { batchSize: number; concurrency: number }
+  readonly run: (jobs: readonly RunningJob[]) => Promise<readonly JobOutcome[]>
+}
+
 const poolSize = 4
 
 /** pg-boss as the kernel's `JobQueue`. */
@@ -26,6 +44,9 @@ export class PgBossQueue implements JobQueue {
   readonly #options: Options
   readonly #workers = new Map<string, string[]>()
   readonly #specs = new Map<string, QueueSpec>()
+  /** How each queue is worked on: for when it is released after a pause. */
+  readonly #work = new Map<string, Work>()
+  readonly #held = new Set<string>()
 
   constructor(options: Options) {
     this.#options = options
@@ -75,11 +96,23 @@ export class PgBossQueue implements JobQueue {
     for (const worker of this.#workers.get(queue) ?? []) this.#boss.notifyWorker(worker)
   }
 
-  async work(
-    queue: string,
-    options: { batchSize: number; concurrency: number },
-    run: (jobs: readonly RunningJob[]) => Promise<readonly JobOutcome[]>,
-  ): Promise<void> {
+  async work(queue: string, options: Work['options'], run: Work['run']): Promise<void> {
+    this.#work.set(queue, { options, run })
+    if (!this.#held.has(queue)) await this.#begin(queue, { options, run })
+  }
+
+  async hold(queue: string): Promise<void> {
+    this.#held.add(queue)
+    this.#workers.delete(queue)
+    await this.#boss.offWork(queue, { wait: false })
+  }
+
+  async release(queue: string): Promise<void> {
+    const work = this.#work.get(queue)
+    if (this.#held.delete(queue) && work) await this.#begin(queue, work)
+  }
+
+  async #begin(queue: string, { options, run }: Work): Promise<void> {
     for (let worker = 0; worker < options.concurrency; worker++) {
       let id: string | undefined
       id = await this.#boss.work<object, unknown, { perJobResults: true; batchSize: number }>(
@@ -113,14 +146,48 @@ export class PgBossQueue implements JobQueue {
     await this.#boss.schedule(queue, cron, {}, { tz: zone, missed: 'once' })
   }
 
-  async depths() {
-    const queues = await this.#boss.getQueues()
-    return queues.map((queue) => ({
-      queue: queue.name,
-      waiting: queue.queuedCount,
-      active: queue.activeCount,
-      failed: queue.failedCount,
-    }))
+  nextRun(cron: string, zone: string): Temporal.Instant | undefined {
+    const [next] = this.#boss.previewSchedule(cron, { tz: zone, count: 1 })
+    return next && Temporal.Instant.fromEpochMilliseconds(next.getTime())
+  }
+
+  async backlogs(queues: readonly string[]): Promise<Backlog[]> {
+    const { rows } = await this.#boss.getDb().executeSql(backlogsOf, [queues])
+    return rows.map(({ queue, waiting, active, dead, since }) => ({
+      queue,
+      waiting,
+      active,
+      dead,
+      waitingSince: since === null ? undefined : Temporal.Instant.fromEpochMilliseconds(since),
+    })) as Backlog[]
+  }
+
+  async deadJobs(queues: readonly string[], page: { before?: DeadMark; limit: number }): Promise<DeadJob[]> {
+    const before = page.before && String(page.before.diedAt.epochNanoseconds / 1_000n)
+    const values = [queues.map(deadQueue), before ?? null, page.before?.id ?? null, page.limit, null]
+    const { rows } = await this.#boss.getDb().executeSql(deadJobsOf, values)
+    return (rows as DeadRow[]).map(deadJobFrom)
+  }
+
+  async deadJob(queues: readonly string[], id: string): Promise<DeadJob | undefined> {
+    const { rows } = await this.#boss
+      .getDb()
+      .executeSql(deadJobsOf, [queues.map(deadQueue), null, null, 1, id])
+    return (rows as DeadRow[]).map(deadJobFrom)[0]
+  }
+
+  async revive(dead: DeadJob, data: object): Promise<void> {
+    await this.insert(dead.queue, [{ id: derivedId(dead.id, 'revived'), data }])
+    await this.discard(dead)
+    this.wake(dead.queue)
+  }
+
+  async discard(dead: DeadJob): Promise<void> {
+    await this.#boss.deleteJob(deadQueue(dead.queue), dead.id)
+  }
+
+  async bury(queue: string, data: object): Promise<void> {
+    await this.insert(deadQueue(queue), [{ data }])
   }
 
   async stop(timeoutMs: number): Promise<void> {

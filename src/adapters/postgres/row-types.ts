@@ -18,6 +18,7 @@ const types: Readonly<Record<string, string>> = {
   timestamptz: 'Temporal.Instant',
   date: 'Temporal.PlainDate',
   time: 'Temporal.PlainTime',
+  timestamp: 'Temporal.PlainDateTime',
   interval: 'string',
   xid8: 'string',
 }

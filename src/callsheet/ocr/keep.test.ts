@@ -1,7 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { closeReader, linesInWorker, readCallSheetInWorker, recogniseInWorker } from '../index.ts'
 import { readPages } from '../pdf/document.ts'
-import { readCallSheet } from '../read.ts'
 import { draw, form, put } from '../testing/draw.ts'
 import { scanOf } from '../testing/scan.ts'
 import { closeEngines } from './engines.ts'
@@ -35,7 +34,7 @@ const scan = async (): Promise<Uint8Array> =>
     { skew: 1 },
   )
 
-it('reads what was recognised once without recognising it again', async () => {
+it('reads what was recognised once without recognising it again', { timeout: 90_000 }, async () => {
   const bytes = await scan()
   const pages: number[] = []
   const recognised = await recogniseInWorker(bytes, { onProgress: ({ page }) => pages.push(page) })
@@ -45,10 +44,9 @@ it('reads what was recognised once without recognising it again', async () => {
   expect(pages).toEqual([1])
   expect(sheet.crewCall?.value).toBe('07:30')
   expect(sheet.problems.map(({ code }) => code)).toContain('recognised-pages')
-  const whole = await readCallSheet(bytes, { referenceDate })
-  const boxOf = ({ crewCall }: typeof sheet) => crewCall?.evidence[0]?.box.x ?? Number.NaN
-  expect(boxOf(sheet)).toBeCloseTo(boxOf(whole), 1)
-  expect(sheet.shootingDate?.value).toBe(whole.shootingDate?.value)
+  expect(sheet.shootingDate?.value).toBe('2024-12-16')
+  const time = sheet.crewCall?.evidence.find(({ text }) => text === '07:30')
+  expect(Math.abs((time?.box.x ?? 0) - 150)).toBeLessThan(6)
   const lines = await linesInWorker(bytes, { recognised })
   expect(lines.map(({ text }) => text).join(' ')).toContain('Old Mill')
   expect(await linesInWorker(bytes, { recognised, pages: { from: 2, to: 3 } })).toEqual([])

@@ -31,8 +31,8 @@ interface Meanwhile {
 /**
  * As `readCallSheet`, but in one of two threads, each with one document at a time: the caller's event loop never stands
  * still, and a document that would take over 20 s ends in `too-large`. Scans are recognised in a thread of their own, one
- * at a time, so that no text waits for them; there the limit is five minutes a page. A thread starts with its first document, and
- * a new one takes its place after any fault.
+ * at a time, so that no text waits for them; there the limit is five minutes a page. A thread starts with its first
+ * document, and a new one takes its place after any fault.
  *
  * @throws CallSheetError as `readCallSheet` does
  */

@@ -49,6 +49,13 @@ export class Answers {
     })
   }
 
+  /** What a direct route's answer carries besides its own headers. */
+  headersOf(requestId: string, origin: string | undefined): Record<string, string> {
+    const headers: Record<string, string> = { ...this.#ofApi, 'x-request-id': requestId, vary: 'Origin' }
+    if (origin !== undefined && this.#origins.has(origin)) headers['access-control-allow-origin'] = origin
+    return headers
+  }
+
   empty(c: Request, headers: Headers = {}): Response {
     return send(c, null, 204, { ...this.#common(c), ...headers, vary: 'Origin' })
   }
@@ -59,7 +66,7 @@ export class Answers {
       error instanceof Problem
         ? error
         : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-    this.#write(c, problem, error)
+    this.write(c.get('requestId'), c.req.path, problem, error)
     return send(c, JSON.stringify(problem.document(c.get('requestId'))), problem.status, {
       ...this.#common(c),
       ...problem.headers,
@@ -104,10 +111,10 @@ export class Answers {
     return headers
   }
 
-  #write(c: Request, problem: Problem, error: unknown): void {
-    const { path } = c.req
+  /** What the log learns of a refusal. */
+  write(requestId: string, path: string, problem: Problem, error: unknown): void {
     if (!(error instanceof Problem) || problem.status === 500)
-      this.#log.error({ err: error, requestId: c.get('requestId'), path }, 'A request failed')
+      this.#log.error({ err: error, requestId, path }, 'A request failed')
     else if (problem.status > 500) this.#log.info({ err: problem, path }, 'A request could not be served')
     else if (problem.cause) this.#log.debug({ err: problem }, 'A request was refused')
   }

@@ -1,7 +1,8 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
-import { notebookService, readerService } from '../testing/notebook.ts'
+import { notebookService } from '../testing/notebook.ts'
+import { readerService } from '../testing/reader.ts'
 
 const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
 const { privateKey: forgersKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })

@@ -9,6 +9,8 @@ import { forbidden, invalid, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { currentScope, inScope } from '../scope.ts'
 import type { Meta } from '../service.ts'
+import { refuseWhenClosed } from '../switches.ts'
+import type { Door } from './direct.ts'
 import { WholeAnswer } from './whole-answer.ts'
 
 /** A call as it arrives, over HTTP or in-process: wire input and what is known of the caller. */
@@ -21,6 +23,7 @@ export interface Call {
   readonly userAgent?: string
   readonly signal: AbortSignal
   readonly request?: Request
+  readonly direct?: Door
 }
 
 export interface Reply {
@@ -39,6 +42,7 @@ export interface Reply {
 export async function dispatch(runtime: Runtime, name: string, call: Call): Promise<Reply> {
   const route = runtime.service.contract.routes[name]!
   admit(runtime, route, call.actor)
+  if (call.request) expectOpen(runtime, route, call.actor)
   const decoded = z.safeDecode(route.input, call.input as never, { error: issueText })
   if (!decoded.success) throw invalid(decoded.error.issues)
   const handler = runtime.service.routes[name]!
@@ -76,13 +80,23 @@ function admit(runtime: Runtime, route: Route, actor: Actor): void {
   throw forbidden([route.allow].flat().join(' or '))
 }
 
+/** What stays open whatever the state of the system: signing in, and seeing how things are. */
+const alwaysOpen = new Set(['auth', 'health'])
+
+/** People and strangers may be shut out for a while; services and administrators go on. */
+export function expectOpen({ access, service }: Runtime, route: Route, actor: Actor): void {
+  const isService = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
+  if (isService || alwaysOpen.has(service.contract.name) || access.permits(actor, 'control:write')) return
+  refuseWhenClosed(access.switches.system, route.method)
+}
+
 function encode(route: Route, result: unknown): unknown {
   if (route.kind !== 'json' || result instanceof WholeAnswer) return result
   if (route.output instanceof z.ZodVoid) return undefined
   return z.encode(route.output, result as never)
 }
 
-function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
+export function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
   const { actor } = call
   return {
     actor,
@@ -104,7 +118,11 @@ function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx
       if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
       return tx
     },
-    header: (name) => call.request?.headers.get(name) ?? undefined,
+    header: (name) => call.request?.headers.get(name) ?? call.direct?.header(name),
+    get direct() {
+      if (!call.direct) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+      return call.direct
+    },
     get request() {
       if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
       return call.request

@@ -7,6 +7,7 @@ import { notFound, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Tokens } from '../tokens.ts'
 import { Answers } from './answers.ts'
+import { DirectRoutes } from './direct.ts'
 import { createGateway } from './gateway.ts'
 import { type App, bearerToken, mountRoutes, type Request } from './server.ts'
 import { surround } from './surround.ts'
@@ -20,8 +21,12 @@ interface Process {
   readonly isUp: () => boolean
 }
 
-/** The whole HTTP face of a process: what surrounds every request, its own state, the services' routes. */
-export function mountHouse(app: App, options: HostOptions, house: Process): void {
+/**
+ * The whole HTTP face of a process: what surrounds every request, its own state, the services' routes.
+ *
+ * @returns the direct ones, which stand before the app
+ */
+export function mountHouse(app: App, options: HostOptions, house: Process): DirectRoutes {
   const { settings, tokens, log, metrics, sandbox, services } = options
   const answers = new Answers({ settings, sandbox, log })
   surround(app, {
@@ -32,14 +37,10 @@ export function mountHouse(app: App, options: HostOptions, house: Process): void
   app.onError((error, c) => answers.problem(c, error))
   app.notFound((c) => answers.problem(c, notFound('page')))
   mountState(app, options, house)
-  mountRoutes(app, {
-    runtimes: house.runtimes,
-    foreground: house.foreground,
-    gateway: createGateway(settings),
-    tokens,
-    answers,
-    metrics,
-  })
+  const { runtimes, foreground } = house
+  const parts = { runtimes, foreground, gateway: createGateway(settings), tokens, answers, metrics }
+  mountRoutes(app, parts)
+  return new DirectRoutes({ ...parts, trustProxy: settings.KLAPS_TRUST_PROXY })
 }
 
 function mountState(app: App, { metrics, tokens, settings }: HostOptions, { health, isUp }: Process): void {

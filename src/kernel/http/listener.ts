@@ -1,7 +1,8 @@
-import { serve } from '@hono/node-server'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { DirectRoutes } from './direct.ts'
 import type { App } from './server.ts'
-
-type Server = ReturnType<typeof serve>
 
 /** The port of a process. */
 export class Listener {
@@ -9,9 +10,13 @@ export class Listener {
   #closing = false
 
   /** Binds; `port` 0 takes a free one. Resolves to the port. */
-  async listen(app: App, hostname: string, port: number): Promise<number> {
+  async listen(app: App, direct: DirectRoutes, hostname: string, port: number): Promise<number> {
     return await new Promise((resolve, reject) => {
-      const server = serve({ fetch: app.fetch, port, hostname }, (info) => resolve(info.port))
+      const others = getRequestListener(app.fetch)
+      const server = createServer((incoming, outgoing) => {
+        if (!direct.take(incoming, outgoing)) void others(incoming, outgoing)
+      })
+      server.listen(port, hostname, () => resolve((server.address() as AddressInfo).port))
       server.once('error', reject)
       // Node keeps a connection for the next request even when the server takes none any more.
       server.on('request', (_request, response) =>
@@ -27,7 +32,7 @@ export class Listener {
     if (!server) return
     this.#closing = true
     await new Promise<void>((resolve) => {
-      const force = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), limitMs)
+      const force = setTimeout(() => server.closeAllConnections(), limitMs)
       server.close(() => {
         clearTimeout(force)
         resolve()
@@ -38,5 +43,5 @@ export class Listener {
 }
 
 const closeIdle = (server: Server): void => {
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  server.closeIdleConnections()
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Allow, Contract, Route } from '../contract.ts'
 import { guestKeyLength } from '../idempotency.ts'
 import { ProblemDocument } from '../problem.ts'
-import { apiPrefix, pathParameters, takesBody } from './wire.ts'
+import { fullPath, pathParameters, takesBody } from './wire.ts'
 
 /** Refusals that any route may answer with, besides its own. */
 const general: Readonly<Record<number, string>> = {
@@ -29,7 +29,7 @@ export function openapi(
   const paths: Record<string, Json> = {}
   for (const contract of contracts) {
     for (const [name, route] of Object.entries(contract.routes)) {
-      const path = apiPrefix + route.path
+      const path = fullPath(route)
       paths[path] = {
         ...paths[path],
         [route.method.toLowerCase()]: operation(contract, name, route, components),
@@ -77,6 +77,7 @@ function operation(contract: Contract, name: string, route: Route, components: J
 function allowed(allow: Allow): string {
   if (allow === 'public') return 'everybody'
   if (allow === 'service') return 'other services of this system only'
+  if (allow === 'program') return 'programs that a user has let in'
   if (allow === 'signed-in') return 'every signed-in user'
   return `the permission \`${allow}\``
 }
@@ -148,7 +149,7 @@ function success(route: Route, components: Json): Json {
       },
     }
   }
-  if (route.kind === 'raw') {
+  if (route.kind === 'raw' || route.kind === 'direct') {
     return {
       [route.status]: {
         description: 'OK',
@@ -182,11 +183,35 @@ function refusals(route: Route): Json {
         String(status),
         {
           description: [own.get(status)?.join(', '), general[status] ?? 'Refused'].filter(Boolean).join(': '),
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: errorForms[route.errors],
         },
       ]),
   )
 }
+
+const errorForms = {
+  problem: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  openai: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['message', 'type', 'param', 'code'],
+            properties: {
+              message: { type: 'string' },
+              type: { type: 'string' },
+              param: { type: ['string', 'null'] },
+              code: { type: ['string', 'null'] },
+            },
+          },
+        },
+      },
+    },
+  },
+} satisfies Record<Route['errors'], Json>
 
 /** JSON Schema of the wire form; schemas with an id become components and are referred to. */
 function schemaOf(schema: z.ZodType, components: Json): Json {

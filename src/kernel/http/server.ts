@@ -29,7 +29,7 @@ interface Variables {
 export type App = Hono<{ Variables: Variables }>
 export type Request = HonoContext<{ Variables: Variables }>
 
-interface Options {
+export interface Options {
   runtimes: readonly Runtime[]
   foreground: Foreground
   tokens: Tokens
@@ -60,7 +60,8 @@ export function mountRoutes(app: App, options: Options): void {
   // Literal segments first, so that `/users/me` is never read as `/users/{userId}`.
   const bySpecificity = mounted.toSorted((a, b) => (rank(a.route.path) < rank(b.route.path) ? -1 : 1))
   for (const each of bySpecificity) {
-    app.on(each.route.method, routerPath(each.route.path), (c) =>
+    if (each.route.kind === 'direct') continue
+    app.on(each.route.method, routerPath(each.route), (c) =>
       options.foreground.request(() => answer(c, each, options)),
     )
   }
@@ -79,7 +80,7 @@ async function answer(c: Request, mounted: Mounted, options: Options): Promise<R
     fromTraceparent(c.req.header('traceparent'), () =>
       withSpan(label, {}, () => handle(c, mounted, options)),
     ),
-  ).catch((error: unknown) => options.answers.problem(c, error))
+  ).catch((error: unknown) => options.answers.problem(c, challenged(error, mounted)))
   const labels = {
     service: runtime.service.contract.name,
     method: route.method,
@@ -91,10 +92,25 @@ async function answer(c: Request, mounted: Mounted, options: Options): Promise<R
   return response
 }
 
+/** Where a protected resource is, as its tokens name it. */
+const resourceOf = ({ runtime, route }: Mounted) =>
+  route.resource ? `${runtime.ctx.publicUrl}${route.path}` : undefined
+
+/** RFC 9728, 5.1: who has no token for a protected resource learns where to ask for one. */
+function challenged(error: unknown, mounted: Mounted): unknown {
+  if (!mounted.route.resource || !(error instanceof Problem) || error.status !== 401) return error
+  const { publicUrl } = mounted.runtime.ctx
+  const metadata = `${publicUrl}/.well-known/oauth-protected-resource${mounted.route.path}`
+  return new Problem(401, error.code, error.detail, {
+    headers: { 'WWW-Authenticate': `Bearer resource_metadata="${metadata}"` },
+    cause: error,
+  })
+}
+
 async function handle(c: Request, mounted: Mounted, options: Options): Promise<Response> {
   const { runtime, name, route } = mounted
   const address = c.get('address')
-  const actor = await admit(c, runtime.service.contract.name, route, options)
+  const actor = await admit(c, mounted, options)
   c.req.raw = await withinBodyLimit(c.req.raw, route.bodyLimitBytes)
   const key = c.req.header('idempotency-key')
   const userAgent = c.req.header('user-agent')?.slice(0, 300)
@@ -121,22 +137,19 @@ async function handle(c: Request, mounted: Mounted, options: Options): Promise<R
  * Who calls, within their limits. The address is counted before a signature is checked. Another service of ours is
  * not counted: its caller was, and all its calls come from one address. A forged service token is.
  */
-async function admit(
-  c: Request,
-  service: string,
-  route: Route,
-  { gateway, tokens }: Options,
-): Promise<Actor> {
+async function admit(c: Request, mounted: Mounted, { gateway, tokens }: Options): Promise<Actor> {
+  const { runtime, route } = mounted
+  const service = runtime.service.contract.name
   const token = bearerToken(c)
   const countAddress = () => gateway.limitAddress(c.get('address'), route)
-  if (token && tokens.namesServiceKey(token)) {
+  if (token && !route.resource && tokens.namesServiceKey(token)) {
     return await tokens.identify(token, service).catch(async (refusal: unknown) => {
       await countAddress()
       throw refusal
     })
   }
   const ofAddress = await countAddress()
-  const actor = token ? await tokens.identify(token, service) : anonymous
+  const actor = token ? await tokens.identify(token, service, resourceOf(mounted)) : anonymous
   c.set('allowance', (await gateway.limitActor(actor, route)) ?? ofAddress)
   return actor
 }
@@ -235,7 +248,7 @@ async function respond(
 function answerWrongMethods(app: App, routes: readonly Route[]): void {
   const methods = new Map<string, Set<string>>()
   for (const route of routes) {
-    const path = routerPath(route.path)
+    const path = routerPath(route)
     methods.set(path, (methods.get(path) ?? new Set()).add(route.method))
   }
   for (const [path, known] of methods) {
@@ -247,7 +260,7 @@ function answerWrongMethods(app: App, routes: readonly Route[]): void {
   }
 }
 
-function safeDecode(text: string): string {
+export function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text).slice(0, 400)
   } catch {

@@ -8,8 +8,13 @@ export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
 }
 
+/** Where a route stands on its host, parameters in braces. */
+export const fullPath = ({ path, atRoot }: Pick<Route, 'path' | 'atRoot'>) =>
+  atRoot ? path : apiPrefix + path
+
 /** `/schedules/{dayId}` as the router spells it: `/api/v1/schedules/:dayId`. */
-export const routerPath = (path: string) => apiPrefix + path.replace(/\{(\w+)\}/g, ':$1')
+export const routerPath = (route: Pick<Route, 'path' | 'atRoot'>) =>
+  fullPath(route).replace(/\{(\w+)\}/g, ':$1')
 
 /** GET and DELETE carry their input in the query, the others in a JSON body. */
 export const takesBody = (route: Route) =>
@@ -21,12 +26,14 @@ export function placeInput(
   input: Readonly<Record<string, unknown>>,
 ): { path: string; body: string | undefined } {
   const inPath = new Set(pathParameters(route.path))
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
+  const path = fullPath(route).replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(input[name])),
+  )
   const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined)
-  if (takesBody(route)) return { path: apiPrefix + path, body: JSON.stringify(Object.fromEntries(rest)) }
+  if (takesBody(route)) return { path, body: JSON.stringify(Object.fromEntries(rest)) }
   const query = new URLSearchParams()
   for (const [name, value] of rest) for (const each of [value].flat()) query.append(name, String(each))
-  return { path: `${apiPrefix}${path}${query.size > 0 ? `?${query}` : ''}`, body: undefined }
+  return { path: `${path}${query.size > 0 ? `?${query}` : ''}`, body: undefined }
 }
 
 /**

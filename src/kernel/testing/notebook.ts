@@ -5,7 +5,6 @@ import {
   type ClaimedRow,
   type Context,
   claimAnswer,
-  copyOf,
   cutPage,
   cutSnapshot,
   decodeInstantCursor,
@@ -25,14 +24,13 @@ import {
   snapshot,
   stateOf,
   type Tx,
-  uuidRows,
   WholeAnswer,
   wholeJson,
 } from '#kernel'
 
-/** Small services with every feature of the kernel in them: what the kernel's own tests run on. */
+/** A small service with every feature of the kernel in it: what the kernel's own tests run on. `reader.ts` hears it, `shelf.ts` copies it. */
 
-const Note = z.object({ id: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'Note' })
+export const Note = z.object({ id: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'Note' })
 export const noteWritten = event(
   'notebook',
   'note.written',
@@ -174,9 +172,7 @@ interface Tables {
     burnt: Generated<boolean>
     created_at: Temporal.Instant
   }
-  heard: { event_id: string; text: string; correlation_id: string }
   worked: { key: string; text: string; attempt: number }
-  shelved: { note_id: string; text: string | null; version: number; history: boolean }
 }
 
 type NotebookCtx = Context<Pick<Tables, 'notes' | 'worked'>>
@@ -342,92 +338,4 @@ export const notebookService = defineService({
     erase: async (_ctx, userId, tx) =>
       void (await tx.query.deleteFrom('notes').where('owner_id', '=', userId).execute()),
   },
-})
-
-export const reader = defineContract('reader', {
-  about: 'Hears notes.',
-  routes: {
-    relay: route({
-      method: 'GET',
-      path: '/reader/{noteId}',
-      summary: 'Reads through the other service',
-      allow: 'signed-in',
-      input: z.object({ noteId: z.uuid() }),
-      output: Note,
-    }),
-    asService: route({
-      method: 'GET',
-      path: '/reader/secret',
-      summary: 'Asks what only services may',
-      allow: 'signed-in',
-      output: z.object({ actor: z.string() }),
-    }),
-  },
-})
-
-export const readerService = defineService({
-  contract: reader,
-  tables: rows<Pick<Tables, 'heard'>>(),
-  needs: { notebook },
-  hears: { noteWritten },
-  settings: z.object({}),
-  migrations: new URL('./migrations/', import.meta.url),
-  routes: {
-    relay: (ctx, { noteId }) => ctx.call.notebook.read({ noteId }),
-    asService: (ctx) => ctx.call.notebook.secret({}),
-  },
-  on: {
-    noteWritten: async (ctx, data, tx, event) => {
-      await tx.query
-        .insertInto('heard')
-        .values({ event_id: event.id, text: data.text, correlation_id: event.correlationid })
-        .execute()
-      if (data.text.startsWith('poison')) throw new Error('this note cannot be heard')
-      if (data.text === 'call out') await ctx.call.notebook.secret({})
-      if (data.text === 'second connection') await ctx.db.query.selectFrom('heard').selectAll().execute()
-      if (data.text === 'second transaction') await ctx.db.transaction(async () => undefined)
-      if (data.text === 'outside call') await ctx.http.provider('nobody').fetch('http://127.0.0.1:1/')
-      if (data.text === 'the key of a person') await ctx.secrets.person(data.noteId)
-    },
-  },
-  personal: { export: async () => ({}), erase: async () => {} },
-})
-
-export const shelf = defineContract('shelf', { about: 'Keeps a copy of every note.', routes: {} })
-
-type ShelfTables = Pick<Tables, 'shelved'>
-
-/** The one way in which a state comes onto the shelf, from an event or from a snapshot. */
-async function shelve(
-  tx: Tx<ShelfTables>,
-  { noteId, text, version }: { noteId: string; text?: string; version: number },
-  { history = false }: { history?: boolean },
-): Promise<boolean> {
-  const row = { text: text ?? null, version, history }
-  const kept = await tx.query
-    .insertInto('shelved')
-    .values({ note_id: noteId, ...row })
-    .onConflict((conflict) =>
-      conflict.column('note_id').doUpdateSet(row).whereRef('shelved.version', '<', 'excluded.version'),
-    )
-    .returning('note_id')
-    .executeTakeFirst()
-  return kept !== undefined
-}
-
-export const shelfService = defineService({
-  contract: shelf,
-  tables: rows<ShelfTables>(),
-  hears: { noteWritten, noteBurnt },
-  settings: z.object({}),
-  migrations: new URL('./migrations/', import.meta.url),
-  routes: {},
-  on: {
-    noteWritten: (_ctx, data, tx, event) => shelve(tx, data, event),
-    noteBurnt: (_ctx, data, tx, event) => shelve(tx, data, event),
-  },
-  copies: {
-    notes: copyOf(notebook, 'noteStates', uuidRows<ShelfTables>('shelved', 'note_id')),
-  },
-  personal: { export: async () => ({}), erase: async () => {} },
 })

@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface BoxBookingsRow {
   booking_id: string
@@ -52,6 +52,11 @@ export interface MeasuresRow {
   sum: number
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface StoriesRow {
   correlation_id: string
   received_at: Temporal.Instant | null
@@ -62,6 +67,21 @@ export interface StoriesRow {
   seen_at: Generated<Temporal.Instant>
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   box_bookings: BoxBookingsRow
   box_layouts: BoxLayoutsRow
@@ -69,5 +89,8 @@ export interface Tables {
   box_names: BoxNamesRow
   box_showtimes: BoxShowtimesRow
   measures: MeasuresRow
+  pauses: PausesRow
   stories: StoriesRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { auditRecorded, type Envelope, errorOccurred, serviceOf } from '#kernel'
+import { auditRecorded, type Envelope, errorOccurred, isFact, serviceOf } from '#kernel'
 import type { Happening } from './chain.ts'
 
 export function happeningOf(event: Envelope): Happening {
@@ -49,17 +49,4 @@ export function factsOf(data: unknown): Record<string, unknown> {
       return isFact(value) ? [[name, value]] : []
     }),
   )
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/
-/**
- * As codes, kinds and states are written: `needs-review`, `calendar.event.created`. Each part can be read in one way
- * only: events carry texts from outside, and a pattern that tries every way would hold the process up for minutes.
- */
-const codeWord = /^(?=.{1,64}$)[a-z][a-z0-9]*([._:-][a-z0-9]+)*$/
-
-function isFact(value: unknown): boolean {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return true
-  return typeof value === 'string' && (uuid.test(value) || time.test(value) || codeWord.test(value))
 }

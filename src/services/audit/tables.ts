@@ -14,6 +14,11 @@ export interface CheckpointsRow {
   hash: Buffer
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface RecordsRow {
   seq: number
   recorded_at: Temporal.Instant
@@ -32,8 +37,26 @@ export interface RecordsRow {
   hash: Buffer
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   chain_head: ChainHeadRow
   checkpoints: CheckpointsRow
+  pauses: PausesRow
   records: RecordsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

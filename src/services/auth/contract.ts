@@ -12,6 +12,9 @@ import {
   userErased,
   userRolesChanged,
 } from '#kernel'
+import { oauthRoutes } from './contract/oauth.ts'
+
+export * from './contract/oauth.ts'
 
 export const Email = z.email().max(254).describe('E-mail address')
 export const Password = z.string().min(10).max(200).describe('At least ten characters')
@@ -64,6 +67,7 @@ export const auth = defineContract('auth', {
   about: 'Accounts, sessions, roles and permissions; signs the access tokens that every service verifies.',
   permissions: { 'user:read': 'See users', 'user:update': 'Change roles', 'user:delete': 'Delete accounts' },
   routes: {
+    ...oauthRoutes,
     signUp: route({
       method: 'POST',
       path: '/auth/sign-up',

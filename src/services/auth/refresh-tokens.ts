@@ -33,7 +33,9 @@ export async function holderOf(db: Kysely<Tables>, presented: string) {
   return await db
     .selectFrom('refresh_tokens')
     .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
+    .leftJoin('oauth_sessions', 'oauth_sessions.session_id', 'sessions.id')
     .select(['sessions.id as sessionId', 'sessions.user_id as userId'])
+    .select(sql<boolean>`oauth_sessions.session_id is not null`.as('isProgram'))
     .where('refresh_tokens.hash', '=', hashOf(presented))
     .executeTakeFirst()
 }

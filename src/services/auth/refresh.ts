@@ -9,6 +9,8 @@ import type { Tables } from './tables.ts'
  * A new pair for a refresh token. One that was used before ends its session everywhere: two hold it, and one of them
  * should not (RFC 9700, 4.14.2).
  *
+ * A program that a user let in asks `/auth/oauth/token`: here its token would open everything.
+ *
  * @throws Problem 401 when the session has ended, or ends by this.
  */
 export async function refresh(
@@ -20,7 +22,8 @@ export async function refresh(
   const session = await ctx.db.transaction(async (tx) => {
     const holder = await holderOf(tx.query, refreshToken)
     if (!holder) return undefined
-    const { sessionId, userId } = holder
+    const { sessionId, userId, isProgram } = holder
+    if (isProgram) return undefined
     const user = await lockUser(tx.query, userId, 'share')
     const rotation = await rotate(ctx, tx.query, sessionId, refreshToken, meta.userAgent)
     if (rotation.outcome === 'rotated')

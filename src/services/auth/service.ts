@@ -4,6 +4,10 @@ import { changePassword, sessionIdOf } from './change-password.ts'
 import { type Ctx, settings } from './context.ts'
 import { auth } from './contract.ts'
 import { deleteMe, eraseAccount, exportAccount } from './erase.ts'
+import { authorizePage, consent } from './oauth/authorize.ts'
+import { registerClient, sweepOauth } from './oauth/clients.ts'
+import { oauthMetadata } from './oauth/metadata.ts'
+import { oauthToken } from './oauth/token.ts'
 import { now, presentUser, sessionsPage, userById, usersPage, usersWithRole } from './queries.ts'
 import { refresh } from './refresh.ts'
 import { forgetSuccessors } from './refresh-tokens.ts'
@@ -21,6 +25,11 @@ export default defineService({
   migrations: new URL('./migrations/', import.meta.url),
   sealed: ['signing_keys.private_jwk', 'refresh_tokens.successor'],
   routes: {
+    oauthMetadata: (ctx: Ctx) => oauthMetadata(ctx),
+    oauthRegister: registerClient,
+    oauthAuthorize: authorizePage,
+    oauthConsent: consent,
+    oauthToken,
     signUp,
     signIn,
     refresh,
@@ -69,4 +78,5 @@ async function sweep(ctx: Ctx): Promise<void> {
     .where('at', '<', sql<Temporal.Instant>`auth.now() - interval '15 minutes'`)
     .execute()
   await forgetSuccessors(query)
+  await sweepOauth(ctx)
 }

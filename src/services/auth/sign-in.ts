@@ -19,6 +19,17 @@ export async function signIn(
   input: { readonly email: string; readonly password: string },
   meta: Meta<Tables>,
 ) {
+  const userId = await provenUser(ctx, input, meta)
+  const key = await signingKey(ctx)
+  return await issueTokens(key, await ctx.db.transaction((tx) => openSession(tx, userId, meta)))
+}
+
+/** Who has proved by a password to be whom. @throws as `signIn` */
+export async function provenUser(
+  ctx: Ctx,
+  input: { readonly email: string; readonly password: string },
+  meta: Meta<Tables>,
+): Promise<string> {
   const attempt = attemptOf(input.email.toLowerCase(), meta.address)
   const { known, fits } = await attempted(ctx, attempt, async () => {
     const known = await credentialsOf(ctx.db.query, input.email.toLowerCase())
@@ -31,10 +42,6 @@ export async function signIn(
     )
     throw new Problem(401, 'auth.wrong-credentials', 'E-mail or password is wrong')
   }
-  const key = await signingKey(ctx)
-  const session = await ctx.db.transaction(async (tx) => {
-    await forgiveAttempts(tx, attempt)
-    return await openSession(tx, known!.id, meta)
-  })
-  return await issueTokens(key, session)
+  await ctx.db.transaction((tx) => forgiveAttempts(tx, attempt))
+  return known!.id
 }

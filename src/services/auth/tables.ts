@@ -17,6 +17,38 @@ export interface AccountsRow {
   updated_at: Temporal.Instant
 }
 
+export interface OauthClientsRow {
+  id: string
+  name: string
+  redirect_uris: string[]
+  created_at: Temporal.Instant
+  used_at: Temporal.Instant | null
+}
+
+export interface OauthCodesRow {
+  hash: Buffer
+  client_id: string
+  user_id: string
+  redirect_uri: string
+  challenge: string
+  scope: string
+  resource: string
+  expires_at: Temporal.Instant
+  session_id: string | null
+}
+
+export interface OauthSessionsRow {
+  session_id: string
+  client_id: string
+  scope: string
+  resource: string
+}
+
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface RefreshTokensRow {
   hash: Buffer
   session_id: string
@@ -48,6 +80,21 @@ export interface SigningKeysRow {
   private_jwk: string
   created_at: Temporal.Instant
   signs_from: Temporal.Instant
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface TwoFactorsRow {
@@ -84,10 +131,16 @@ export interface VerificationsRow {
 
 export interface Tables {
   accounts: AccountsRow
+  oauth_clients: OauthClientsRow
+  oauth_codes: OauthCodesRow
+  oauth_sessions: OauthSessionsRow
+  pauses: PausesRow
   refresh_tokens: RefreshTokensRow
   sessions: SessionsRow
   sign_in_attempts: SignInAttemptsRow
   signing_keys: SigningKeysRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   two_factors: TwoFactorsRow
   users: UsersRow
   verifications: VerificationsRow

@@ -16,8 +16,7 @@ interface Refund {
 /**
  * Ends a booking that is held or confirmed: its seats are free, its tickets admit nobody, its voucher is worth again
  * what was used, and nothing of its money is ours any more, so that payment gives back what was captured. A booking
- * that is over stays as it is. So does one whose people are all inside, unless their showtime does not take place;
- * tickets that admitted stay admitted.
+ * that is over stays as it is; tickets that admitted stay admitted.
  *
  * @param booking Locked by this transaction (`for update`).
  * @returns whether it was cancelled by this call
@@ -28,8 +27,7 @@ export async function cancelBooking(
   reason: z.output<typeof CancelReason>,
   { credited = 0 }: Refund = {},
 ): Promise<boolean> {
-  const isOpen = booking.state === 'held' || booking.state === 'confirmed'
-  if (!isOpen && !(booking.state === 'admitted' && reason === 'showtime-cancelled')) return false
+  if (booking.state !== 'held' && booking.state !== 'confirmed') return false
   const bookingId = booking.booking_id
   await sql`
     update bookings set state = 'cancelled', cancel_reason = ${reason}, credited = credited + ${credited},
@@ -43,6 +41,20 @@ export async function cancelBooking(
     where booking_id = ${bookingId} and state = 'valid'`.execute(tx.query)
   await publishChange(tx, 'cancelled', [bookingId])
   return true
+}
+
+/**
+ * Pays back a booking whose people are all inside when their show is cancelled: it stays `admitted`, which is where bookings
+ * end, but nothing of its money is ours any more.
+ *
+ * @param bookingId Of a booking that is locked by this transaction (`for update`).
+ */
+export async function payBack(tx: Tx<Tables>, bookingId: string): Promise<void> {
+  await sql`
+    update bookings set cancel_reason = 'showtime-cancelled', version = version + 1
+    where booking_id = ${bookingId}`.execute(tx.query)
+  await giveVouchersBack(tx, [bookingId])
+  await publishChange(tx, 'changed', [bookingId])
 }
 
 /**

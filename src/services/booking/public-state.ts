@@ -75,7 +75,8 @@ const seatsOf = sql<PublicBooking['seats']>`(
 type Row = Selectable<Tables['bookings']> & { starts_at: Temporal.Instant; seats: PublicBooking['seats'] }
 
 function present(row: Row): PublicBooking {
-  const keeps = row.state === 'confirmed' || row.state === 'admitted'
+  // Of a show that was cancelled nothing is kept, though people were inside.
+  const keeps = row.state === 'confirmed' || (row.state === 'admitted' && row.cancel_reason === null)
   return {
     bookingId: row.booking_id,
     version: row.version,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { derivedId, type Tx } from '#kernel'
-import { type BookingRow, cancelBooking } from './cancel.ts'
+import { type BookingRow, cancelBooking, payBack } from './cancel.ts'
 import type { Ctx } from './context.ts'
 import { seatsChanged } from './desk.ts'
 import { tellShowtime } from './jobs.ts'
@@ -79,7 +79,10 @@ async function tellSome(ctx: Ctx, showtimeId: string): Promise<number> {
         ${change.kind === 'moved' ? sql`, version = version + 1, moved = true` : sql``}
       where booking_id = any(${bookingIds}::uuid[])`.execute(tx.query)
     if (change.kind === 'moved') await publishChange(tx, 'changed', bookingIds)
-    else for (const row of rows) await cancelBooking(tx, row, 'showtime-cancelled')
+    else
+      for (const row of rows)
+        if (row.state === 'admitted') await payBack(tx, row.booking_id)
+        else await cancelBooking(tx, row, 'showtime-cancelled')
     tx.afterCommit(() => seatsChanged(ctx, showtimeId))
     return rows.length
   })

@@ -79,6 +79,11 @@ export interface MoviesRow {
   withdrawn: boolean
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface ScreensRow {
   screen_id: string
   version: number
@@ -132,6 +137,13 @@ export interface SigningKeysRow {
   signs_from: Temporal.Instant
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
 export interface TakenSeatsRow {
   showtime_id: string
   seat_id: string
@@ -161,6 +173,14 @@ export interface TicketsRow {
   admitted_at: Temporal.Instant | null
   device: string | null
   created_at: Temporal.Instant
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface VoucherUsesRow {
@@ -213,15 +233,18 @@ export interface Tables {
   layout_seats: LayoutSeatsRow
   layouts: LayoutsRow
   movies: MoviesRow
+  pauses: PausesRow
   screens: ScreensRow
   service_secrets: ServiceSecretsRow
   showtime_changes: ShowtimeChangesRow
   showtime_prices: ShowtimePricesRow
   showtimes: ShowtimesRow
   signing_keys: SigningKeysRow
+  switches: SwitchesRow
   taken_seats: TakenSeatsRow
   theaters: TheatersRow
   tickets: TicketsRow
+  timer_runs: TimerRunsRow
   voucher_uses: VoucherUsesRow
   vouchers: VouchersRow
   waiting_rooms: WaitingRoomsRow

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineContract, event, Instant, PageQuery, pageOf, route, TimeZone } from '#kernel'
+import { defineContract, event, Instant, PageQuery, PlainTime, pageOf, route, TimeZone } from '#kernel'
 
 export const CalendarKind = z.enum(['google', 'feed'])
 export const Calendar = z
@@ -66,6 +66,20 @@ export const calendarDisconnected = event(
   'calendar',
   'calendar.disconnected',
   z.object({ calendarId: z.uuid(), userId: z.uuid(), version: z.int(), reason: z.string() }),
+)
+/** An event of a person's that others go by (reminders) is at another time now, or gone. Nothing is told of new ones. */
+export const calendarEventMoved = event(
+  'calendar',
+  'calendar.event.moved',
+  z.object({
+    eventId: z.uuid(),
+    userId: z.uuid(),
+    version: z.int(),
+    gone: z.boolean(),
+    start: z.iso.datetime().nullable().describe('Null when it is gone'),
+    timeZone: z.string(),
+    recurrence: z.string().nullable().describe('RRULE and EXDATE lines'),
+  }),
 )
 /** The user changed or deleted a day's event in their own calendar. */
 export const calendarEventEdited = event(
@@ -169,10 +183,44 @@ export const calendar = defineContract('calendar', {
       input: z.object({ eventId: z.uuid() }),
       output: CalendarEvent,
     }),
+    timesOf: route({
+      method: 'GET',
+      path: '/calendar/events/{eventId}/times',
+      summary: 'When an event is now, for other services',
+      allow: 'service',
+      input: z.object({ eventId: z.uuid() }),
+      output: calendarEventMoved.data,
+    }),
+    freeTime: route({
+      method: 'GET',
+      path: '/calendar/free',
+      summary:
+        'When I have time: free spans within working hours, my own and linked calendars taken together',
+      description:
+        'What is known of linked calendars is as old as `knownAt` says; `incomplete` when one of them gives no access any more. Times of day are those of the time zone, whatever the clocks do that day.',
+      allow: 'calendar:read',
+      input: PageQuery.extend({
+        from: Instant.optional().describe('Now when left out'),
+        to: Instant.optional().describe('7 days after `from` when left out; 62 at most'),
+        minutes: z.int().min(5).max(1_440).default(30).describe('The least that is of use'),
+        dayFrom: PlainTime.default(Temporal.PlainTime.from('09:00')),
+        dayTo: PlainTime.default(Temporal.PlainTime.from('17:00')).describe('Later than `dayFrom`'),
+        weekends: z.boolean().default(false),
+        timeZone: TimeZone.optional().describe("The account's when left out"),
+      }),
+      output: pageOf(z.object({ start: Instant, end: Instant, minutes: z.int() })).extend({
+        timeZone: TimeZone,
+        knownAt: Instant.nullable().describe(
+          'The oldest look at a linked calendar; null when none is linked',
+        ),
+        incomplete: z.boolean(),
+      }),
+      problems: { 'calendar.span-unusable': 422, 'calendar.hours-unusable': 422 },
+    }),
     createEvent: route({
       method: 'POST',
       path: '/calendar/events',
-      summary: 'Add an event of my own',
+      summary: 'Add an event of my own; it goes into my linked calendars as well',
       allow: 'calendar:write',
       status: 201,
       input: z.object({
@@ -184,6 +232,12 @@ export const calendar = defineContract('calendar', {
         timeZone: TimeZone,
         reminders: z.array(EventReminder).max(5).default([]),
         recurrence: z.string().max(500).nullable().default(null).describe('RFC 5545 RRULE'),
+        key: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('Give one when the call may be repeated: the same key of a user makes one event'),
       }),
       output: CalendarEvent,
       problems: { 'calendar.ends-before-start': 422, 'calendar.recurrence-unreadable': 422 },
@@ -260,5 +314,6 @@ export const calendar = defineContract('calendar', {
     calendarEventDeleted,
     calendarDisconnected,
     calendarEventEdited,
+    calendarEventMoved,
   },
 })

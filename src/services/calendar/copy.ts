@@ -7,7 +7,7 @@ import { withNotes } from './notes.ts'
 import { claim, release, renew, settle } from './plan-copies.ts'
 import { GrantRevoked } from './providers/google-oauth.ts'
 import type { RemoteCalendar, RemoteEvent } from './providers/types.ts'
-import { type EventRow, eventsOfPlan } from './queries.ts'
+import { type EventRow, eventsToCopy } from './queries.ts'
 
 interface Copying {
   ctx: Ctx
@@ -62,7 +62,7 @@ export async function copy(
 
 async function copyOnce(copying: Copying): Promise<void> {
   const { ctx, calendar, planId } = copying
-  const rows = await eventsOfPlan(ctx.db.query, planId)
+  const rows = await eventsToCopy(ctx.db.query, planId)
   const copies = await ctx.db.query
     .selectFrom('event_copies')
     .selectAll()
@@ -120,7 +120,7 @@ async function patch(
     if (!seen) return await insert(copying, event)
     await takeIn(ctx, cipher, { ...known, tag: tag ?? null }, seen)
     if (seen.cancelled) return undefined
-    const fresh = (await eventsOfPlan(ctx.db.query, planId)).find((row) => row.id === known.event_id)
+    const fresh = (await eventsToCopy(ctx.db.query, planId)).find((row) => row.id === known.event_id)
     if (!fresh) return undefined
     event = remoteEvent(copying, fresh)
     tag = seen.tag
@@ -157,7 +157,8 @@ function remoteEvent({ cipher, planId }: Copying, row: EventRow): RemoteEvent {
     start: row.starts_at,
     end: row.ends_at,
     timeZone: row.time_zone,
-    popups: (row.reminders as { minutesBefore: number }[]).map(({ minutesBefore }) => minutesBefore),
+    reminders: row.reminders as RemoteEvent['reminders'],
+    recurrence: row.recurrence,
     visibility: row.visibility as RemoteEvent['visibility'],
     busy: row.busy,
     planId,

@@ -3,6 +3,7 @@ import { type PersonalCipher, Problem } from '#kernel'
 import { openContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import { calendarEventEdited } from './contract.ts'
+import { moveOf } from './moves.ts'
 import { splitNotes } from './notes.ts'
 import { wantCopies } from './plan-copies.ts'
 import type { RemoteChange } from './providers/types.ts'
@@ -31,6 +32,7 @@ export async function takeIn(
   remote: RemoteChange,
 ): Promise<void> {
   if (copy.state !== 'standing' || copy.tag === remote.tag) return
+  if (copy.role === 'other') return await takeInOwn(ctx, cipher, copy, remote)
   if (copy.role === 'wake-up') {
     await markSeen(ctx.db.query, copy, remote)
     return
@@ -99,6 +101,53 @@ async function offer(ctx: Ctx, planId: string, edit: Edit, remote: RemoteChange)
   } catch (error) {
     if (!(error instanceof Problem && error.status === 404)) throw error
   }
+}
+
+/** An event of the user's own is theirs to change wherever they do: what stands at the provider is taken over. */
+async function takeInOwn(
+  ctx: Ctx,
+  cipher: PersonalCipher,
+  copy: CopyRow,
+  remote: RemoteChange,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    if (!(await markSeen(tx.query, copy, remote))) return
+    const row = await tx.query
+      .selectFrom('events')
+      .selectAll()
+      .where('id', '=', copy.event_id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row) return
+    const others = { ownEventId: row.id, userId: row.user_id, exceptCalendarId: copy.calendar_id }
+    if (remote.cancelled) {
+      await tx.query.deleteFrom('events').where('id', '=', row.id).execute()
+      await tx.publishAll([moveOf({ ...row, version: row.version + 1 }, true)])
+      await tx.audit({ action: 'calendar.event-deleted', target: `event:${row.id}` })
+      return await wantCopies(tx, others)
+    }
+    const before = openContent(cipher, row.id, row.content)
+    const { title, description, location } = remote
+    const content = { ...before, title: title || before.title, description, location }
+    const [start, end] = [remote.start ?? row.starts_at, remote.end ?? row.ends_at]
+    const isSame = start.equals(row.starts_at) && end.equals(row.ends_at)
+    if (isSame && JSON.stringify(content) === JSON.stringify(before)) return
+    const changed = await tx.query
+      .updateTable('events')
+      .set({
+        content: sealContent(cipher, row.id, content),
+        starts_at: start,
+        ends_at: end,
+        version: row.version + 1,
+        updated_at: ctx.clock.now(),
+      })
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    if (!isSame) await tx.publishAll([moveOf(changed, false)])
+    await tx.audit({ action: 'calendar.event-changed', target: `event:${row.id}` })
+    await wantCopies(tx, others)
+  })
 }
 
 /** False when somebody else has recorded this very state meanwhile. */

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import type { z } from 'zod'
-import { notFound, Problem, type Tx } from '#kernel'
+import { derivedId, notFound, Problem, type Tx } from '#kernel'
 import { openContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import type { CalendarEvent, calendar } from './contract.ts'
+import { moveOf } from './moves.ts'
 import { checkedRule } from './occurrences.ts'
+import { wantCopies } from './plan-copies.ts'
 import { asShown, presentEvent } from './present.ts'
 import type { EventRow } from './queries.ts'
 import type { Tables } from './tables.ts'
@@ -18,7 +21,7 @@ export async function createEvent(ctx: Ctx, userId: string, input: NewEvent): Pr
   checkTimes(input.start, input.end)
   const recurrence = input.recurrence && checkedRule(input.recurrence, input.start, input.timeZone)
   const cipher = await ctx.secrets.person(userId)
-  const id = randomUUID()
+  const id = input.key === undefined ? randomUUID() : derivedId('own event', userId, input.key)
   const { title, description, location } = input
   const content = {
     title,
@@ -45,22 +48,30 @@ export async function createEvent(ctx: Ctx, userId: string, input: NewEvent): Pr
         recurrence,
         updated_at: ctx.clock.now(),
       })
+      .onConflict((conflict) => conflict.column('id').doNothing())
       .returningAll()
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!row) return presentEvent(cipher, asShown(await eventOf(tx.query, userId, id)))
+    await wantCopies(tx, { ownEventId: id, userId })
     await tx.audit({ action: 'calendar.event-added', target: `event:${id}` })
     return presentEvent(cipher, asShown(row))
   })
 }
 
 export async function getEvent(ctx: Ctx, userId: string, eventId: string): Promise<EventShown> {
-  const row = await ctx.db.query
+  const row = await eventOf(ctx.db.query, userId, eventId)
+  return presentEvent(await ctx.secrets.person(userId), asShown(row))
+}
+
+async function eventOf(db: Kysely<Tables>, userId: string, eventId: string): Promise<EventRow> {
+  const row = await db
     .selectFrom('events')
     .selectAll()
     .where('id', '=', eventId)
     .where('user_id', '=', userId)
     .executeTakeFirst()
   if (!row) throw notFound('event')
-  return presentEvent(await ctx.secrets.person(userId), asShown(row))
+  return row
 }
 
 /** Moving only the start keeps the length. @throws Problem 404; 409 for what is not the user's to change here; 422. */
@@ -91,6 +102,8 @@ export async function updateEvent(ctx: Ctx, userId: string, patch: EventPatch): 
       .where('id', '=', row.id)
       .returningAll()
       .executeTakeFirstOrThrow()
+    await wantCopies(tx, { ownEventId: row.id, userId })
+    if (moved.sign !== 0) await tx.publishAll([moveOf(changed, false)])
     await tx.audit({ action: 'calendar.event-changed', target: `event:${row.id}` })
     return presentEvent(cipher, asShown(changed))
   })
@@ -100,6 +113,8 @@ export async function deleteEvent(ctx: Ctx, userId: string, eventId: string): Pr
   await ctx.db.transaction(async (tx) => {
     const row = await changeable(tx, userId, eventId)
     await tx.query.deleteFrom('events').where('id', '=', row.id).execute()
+    await wantCopies(tx, { ownEventId: row.id, userId })
+    await tx.publishAll([moveOf({ ...row, version: row.version + 1 }, true)])
     await tx.audit({ action: 'calendar.event-deleted', target: `event:${row.id}` })
   })
 }

@@ -10,19 +10,62 @@ const sweepMinutes = 5
 /** Asks for the plans named to be copied (again) into the user's linked calendars, or into the one given. */
 export async function wantCopies(
   tx: Tx<Tables>,
-  which: { planId: string; exceptCalendarId?: string } | { calendarId: string },
+  which: { planId: string; exceptCalendarId?: string } | { calendarId: string } | OwnEvent,
 ): Promise<void> {
+  if ('ownEventId' in which) return await wantOwn(tx, which)
   const only =
     'planId' in which
       ? sql`p.plan_id = ${which.planId} and c.id is distinct from ${which.exceptCalendarId ?? null}::uuid`
       : sql`c.id = ${which.calendarId} and (p.ends_at > calendar.now())`
-  const { rows } = await sql<{ calendar_id: string; plan_id: string; wanted: number }>`
+  const { rows } = await sql<Wanted>`
     insert into plan_copies (calendar_id, plan_id, due_at)
     select c.id, p.plan_id, calendar.now() + make_interval(mins => ${sweepMinutes})
     from plans p join calendars c on c.user_id = p.user_id
     where c.kind = 'google' and c.state = 'connected' and ${only}
     on conflict (calendar_id, plan_id) do update set wanted = plan_copies.wanted + 1, due_at = excluded.due_at
     returning calendar_id, plan_id, wanted`.execute(tx.query)
+  await queueCopies(tx, rows)
+  if ('calendarId' in which) await wantAllOwn(tx, which.calendarId)
+}
+
+/** An event of the user's own; it may be gone, then its copies go. */
+export interface OwnEvent {
+  readonly ownEventId: string
+  readonly userId: string
+  readonly exceptCalendarId?: string
+}
+
+async function wantOwn(tx: Tx<Tables>, { ownEventId, userId, exceptCalendarId }: OwnEvent): Promise<void> {
+  const { rows } = await sql<Wanted>`
+    insert into plan_copies (calendar_id, plan_id, due_at)
+    select c.id, ${ownEventId}::uuid, calendar.now() + make_interval(mins => ${sweepMinutes}) from calendars c
+    where c.user_id = ${userId} and c.kind = 'google' and c.state = 'connected'
+      and c.id is distinct from ${exceptCalendarId ?? null}::uuid
+    on conflict (calendar_id, plan_id) do update set wanted = plan_copies.wanted + 1, due_at = excluded.due_at
+    returning calendar_id, plan_id, wanted`.execute(tx.query)
+  await queueCopies(tx, rows)
+}
+
+/** A calendar that is linked gets what the user has planned in ours, too. */
+async function wantAllOwn(tx: Tx<Tables>, calendarId: string): Promise<void> {
+  const { rows } = await sql<Wanted>`
+    insert into plan_copies (calendar_id, plan_id, due_at)
+    select c.id, e.id, calendar.now() + make_interval(mins => ${sweepMinutes})
+    from calendars c join events e on e.user_id = c.user_id and e.calendar_id is null and e.plan_id is null
+    where c.id = ${calendarId} and c.kind = 'google' and c.state = 'connected'
+      and (e.recurrence is not null or e.ends_at > calendar.now())
+    on conflict (calendar_id, plan_id) do update set wanted = plan_copies.wanted + 1, due_at = excluded.due_at
+    returning calendar_id, plan_id, wanted`.execute(tx.query)
+  await queueCopies(tx, rows)
+}
+
+interface Wanted {
+  calendar_id: string
+  plan_id: string
+  wanted: number
+}
+
+async function queueCopies(tx: Tx<Tables>, rows: readonly Wanted[]): Promise<void> {
   for (const { calendar_id: calendarId, plan_id: planId, wanted } of rows)
     await tx.enqueue(copyPlan, { calendarId, planId }, { id: derivedId('copy', calendarId, planId, wanted) })
 }

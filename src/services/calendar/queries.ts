@@ -87,6 +87,21 @@ export async function busyIn(db: Kysely<Tables>, userId: string, window: Window)
     .map(({ row, start, end }) => ({ eventId: row.id, planId: row.plan_id, start, end }))
 }
 
+/** What a linked calendar should hold of a plan, or of an event of the user's own, which stands for itself. */
+export async function eventsToCopy(db: Kysely<Tables>, planOrEventId: string): Promise<EventRow[]> {
+  return await db
+    .selectFrom('events')
+    .selectAll()
+    .where((e) =>
+      e.or([
+        e('plan_id', '=', planOrEventId),
+        e.and([e('id', '=', planOrEventId), e('plan_id', 'is', null), e('calendar_id', 'is', null)]),
+      ]),
+    )
+    .orderBy('starts_at')
+    .execute()
+}
+
 /** The events of a plan in our own calendar. */
 export async function eventsOfPlan(db: Kysely<Tables>, planId: string): Promise<EventRow[]> {
   return await db

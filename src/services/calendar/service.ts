@@ -6,10 +6,12 @@ import { type Ctx, needs, settings } from './context.ts'
 import { calendar } from './contract.ts'
 import { copy } from './copy.ts'
 import { createFeed, downloadPlan, readFeed } from './feed.ts'
+import { freeTime } from './free.ts'
 import { heardCancelled, heardConfirmed, heardPlanned, heardSettings, planVanished } from './hear.ts'
 import { copyPlan, syncCalendar, unlinkCalendar, writePlan } from './jobs.ts'
 import { finishGoogle, finishUnlink, startGoogle, unlink } from './link.ts'
 import { listCalendars, listConflicts, listEvents } from './listing.ts'
+import { timesOf } from './moves.ts'
 import { createEvent, deleteEvent, getEvent, updateEvent } from './own-events.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { sweepCopies } from './plan-copies.ts'
@@ -34,6 +36,8 @@ export default defineService({
     feed: (ctx, { token }, { request }) => readFeed(ctx, token, request),
     listEvents: (ctx, input, { userId }) => listEvents(ctx, userId, input),
     getEvent: (ctx, { eventId }, { userId }) => getEvent(ctx, userId, eventId),
+    freeTime: (ctx, input, { userId }) => freeTime(ctx, userId, input),
+    timesOf: (ctx, { eventId }) => timesOf(ctx, eventId),
     createEvent: (ctx, input, { userId }) => createEvent(ctx, userId, input),
     updateEvent: (ctx, input, { userId }) => updateEvent(ctx, userId, input),
     deleteEvent: (ctx, { eventId }, { userId }) => deleteEvent(ctx, userId, eventId),

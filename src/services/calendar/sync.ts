@@ -1,13 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { derivedId, notFound, OutboundError, type PersonalCipher, Problem } from '#kernel'
+import { derivedId, notFound, OutboundError, type PersonalCipher, Problem, type Tx } from '#kernel'
 import { sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import { takeIn } from './edits.ts'
 import { type CalendarRow, disconnect, openGoogle } from './google-session.ts'
 import { syncCalendar } from './jobs.ts'
+import { moveOf } from './moves.ts'
 import { GrantRevoked } from './providers/google-oauth.ts'
 import type { RemoteCalendar, RemoteChange } from './providers/types.ts'
+import type { EventRow } from './queries.ts'
+import type { Tables } from './tables.ts'
 
 /** Polling, beside push where Google can reach us. */
 const syncMinutes = 5
@@ -134,10 +137,13 @@ async function read(reading: Reading, syncToken: string | undefined): Promise<bo
 
 async function finish(ctx: Ctx, calendarId: string, syncToken: string | null, seen: string[] | undefined) {
   await ctx.db.transaction(async (tx) => {
-    if (seen)
-      await sql`delete from events where calendar_id = ${calendarId} and external_id <> all(${seen})`.execute(
+    if (seen) {
+      const { rows } = await sql<EventRow>`
+        delete from events where calendar_id = ${calendarId} and external_id <> all(${seen}) returning *`.execute(
         tx.query,
       )
+      await tx.publishAll(rows.map((row) => moveOf({ ...row, version: row.version + 1 }, true)))
+    }
     await tx.query
       .updateTable('calendars')
       .set({ sync_token: syncToken, last_synced_at: ctx.clock.now(), last_error: null })
@@ -173,14 +179,18 @@ async function keepForeign({ ctx, calendar, cipher }: Reading, changes: readonly
   const gone = changes.filter((change) => change.cancelled && !change.seriesId).map((change) => change.id)
   const rows = changes.flatMap((change) => foreignRow(calendar, cipher, change) ?? [])
   await ctx.db.transaction(async (tx) => {
-    if (gone.length > 0)
-      await tx.query
+    const before = await knownOf(tx, calendar.id, rows)
+    if (gone.length > 0) {
+      const dropped = await tx.query
         .deleteFrom('events')
         .where('calendar_id', '=', calendar.id)
         .where((e) => e.or([e('external_id', 'in', gone), e('series_id', 'in', gone)]))
+        .returningAll()
         .execute()
-    for (const row of rows)
-      await tx.query
+      await tx.publishAll(dropped.map((row) => moveOf({ ...row, version: row.version + 1 }, true)))
+    }
+    for (const row of rows) {
+      const kept = await tx.query
         .insertInto('events')
         .values(row)
         .onConflict((conflict) =>
@@ -189,9 +199,31 @@ async function keepForeign({ ctx, calendar, cipher }: Reading, changes: readonly
             .where('calendar_id', 'is not', null)
             .doUpdateSet((e) => ({ ...row, version: e('events.version', '+', 1) })),
         )
-        .execute()
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      const old = before.get(kept.id)
+      if (old && hasMoved(old, kept)) await tx.publishAll([moveOf(kept, kept.cancelled)])
+    }
   })
 }
+
+/** What is known of events before they are read anew: others go by their times. */
+async function knownOf(tx: Tx<Tables>, calendarId: string, rows: readonly { id: string }[]) {
+  if (rows.length === 0) return new Map<string, EventRow>()
+  const known = await tx.query
+    .selectFrom('events')
+    .selectAll()
+    .where('calendar_id', '=', calendarId)
+    .where('id', '=', sql<string>`any(${rows.map(({ id }) => id)}::uuid[])`)
+    .execute()
+  return new Map(known.map((row) => [row.id, row]))
+}
+
+const hasMoved = (old: EventRow, row: EventRow) =>
+  !old.starts_at.equals(row.starts_at) ||
+  old.time_zone !== row.time_zone ||
+  old.recurrence !== row.recurrence ||
+  old.cancelled !== row.cancelled
 
 /** A row of the user's own event; of a cancelled occurrence only its place in the series is kept. */
 function foreignRow(calendar: CalendarRow, cipher: PersonalCipher, change: RemoteChange) {

@@ -65,6 +65,11 @@ export interface LinkStatesRow {
   expires_at: Temporal.Instant
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface PlanCopiesRow {
   calendar_id: string
   plan_id: string
@@ -88,11 +93,29 @@ export interface PlansRow {
   cancelled: Generated<boolean>
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   calendars: CalendarsRow
   event_copies: EventCopiesRow
   events: EventsRow
   link_states: LinkStatesRow
+  pauses: PausesRow
   plan_copies: PlanCopiesRow
   plans: PlansRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

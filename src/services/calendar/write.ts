@@ -6,6 +6,7 @@ import type { Ctx } from './context.ts'
 import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from './contract.ts'
 import { dayEventId, dayEvents, type PlannedEvent } from './day-event.ts'
 import type { Plan } from './description.ts'
+import { moveOf } from './moves.ts'
 import { putBack, wantCopies } from './plan-copies.ts'
 import { busyIn, type EventRow, eventsOfPlan } from './queries.ts'
 import type { Tables } from './tables.ts'
@@ -148,13 +149,16 @@ async function putOne(
     cancelled: false,
     updated_at: now,
   }
-  await tx.query
+  const row = await tx.query
     .insertInto('events')
     .values({ ...values, id: event.id, user_id: userId, plan_id: planId, role: event.role })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((e) => ({ ...values, version: e('events.version', '+', 1) })),
     )
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (old && (old.cancelled || !old.starts_at.equals(row.starts_at)))
+    await tx.publishAll([moveOf(row, false)])
   return true
 }
 
@@ -173,11 +177,13 @@ function isSame(old: EventRow, event: PlannedEvent, cipher: PersonalCipher): boo
 async function cancelRows({ tx, now }: Change, rows: readonly EventRow[]): Promise<boolean> {
   const standing = rows.filter((row) => !row.cancelled).map((row) => row.id)
   if (standing.length === 0) return false
-  await tx.query
+  const gone = await tx.query
     .updateTable('events')
     .set((e) => ({ cancelled: true, version: e('version', '+', 1), updated_at: now }))
     .where('id', 'in', standing)
+    .returningAll()
     .execute()
+  await tx.publishAll(gone.map((row) => moveOf(row, true)))
   return true
 }
 

@@ -8,6 +8,10 @@ export const settings = z.object({
   GOOGLE_OAUTH_URL: z.url().default('https://oauth2.googleapis.com'),
   OPENWEATHERMAP_URL: z.url().default('https://api.openweathermap.org'),
   TWILIO_URL: z.url().default('https://api.twilio.com'),
+  OPENAI_API_URL: z.url().default('https://api.openai.com/v1'),
+  ANTHROPIC_API_URL: z.url().default('https://api.anthropic.com/v1'),
+  GEMINI_API_URL: z.url().default('https://generativelanguage.googleapis.com/v1beta/openai'),
+  OPENROUTER_API_URL: z.url().default('https://openrouter.ai/api/v1'),
   SENDGRID_URL: z.url().default('https://api.sendgrid.com'),
 })
 

@@ -166,7 +166,17 @@ const SettingsPatch = z.object({
 })
 
 export const CredentialName = z
-  .enum(['google-maps', 'openweathermap', 'twilio', 'sendgrid', 'google-oauth'])
+  .enum([
+    'google-maps',
+    'openweathermap',
+    'twilio',
+    'sendgrid',
+    'google-oauth',
+    'openai',
+    'anthropic',
+    'gemini',
+    'openrouter',
+  ])
   .meta({ id: 'CredentialName' })
 /** Visible ASCII: whatever a header, a URL or a form can carry. */
 const ProviderSecret = z
@@ -260,7 +270,7 @@ export const config = defineContract('config', {
       input: z.object({ name: CredentialName, secret: ProviderSecret }),
       output: Credential,
       description:
-        'google-maps, openweathermap, sendgrid: the API key. google-oauth: `client id:client secret`. twilio: `account SID:auth token:+number of the sender`.',
+        'google-maps, openweathermap, sendgrid, openai, anthropic, gemini, openrouter: the API key. google-oauth: `client id:client secret`. twilio: `account SID:auth token:+number of the sender`.',
     }),
     deleteCredential: route({
       method: 'DELETE',

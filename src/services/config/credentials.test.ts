@@ -12,7 +12,12 @@ let admin: Person
 let routeService: Person
 beforeAll(async () => {
   sandbox = await startSandbox()
-  house = await openTestHouse({ services: [config], env: { ...sandbox.env, SERVICE_JWKS: route.jwks } })
+  const model = sandbox.env.AI_SANDBOX_URL!
+  const models = { OPENAI_API_URL: model, GEMINI_API_URL: model, OPENROUTER_API_URL: model }
+  house = await openTestHouse({
+    services: [config],
+    env: { ...sandbox.env, ...models, SERVICE_JWKS: route.jwks },
+  })
   admin = await house.person({ roles: ['admin'] })
   routeService = await route.callerOf(house.url, 'config')
 })
@@ -43,9 +48,21 @@ const keys = () => {
       `${env.TWILIO_ACCOUNT_SID}:not-the-token`,
     ],
     'google-oauth': [`${env.GOOGLE_CLIENT_ID}:${env.GOOGLE_CLIENT_SECRET}`, 'not-the-id:not-the-secret'],
+    openai: [env.AI_SANDBOX_KEY!, 'sk-not-the-key'],
+    gemini: [env.AI_SANDBOX_KEY!, 'sk-not-the-key'],
+    openrouter: [env.AI_SANDBOX_KEY!, 'sk-not-the-key'],
   } as const
 }
-const names = ['google-maps', 'openweathermap', 'sendgrid', 'twilio', 'google-oauth'] as const
+const names = [
+  'google-maps',
+  'openweathermap',
+  'sendgrid',
+  'twilio',
+  'google-oauth',
+  'openai',
+  'gemini',
+  'openrouter',
+] as const
 
 describe('a provider key', () => {
   it('is kept sealed, shown by its last four characters only and told without its value', async () => {

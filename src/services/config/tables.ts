@@ -12,6 +12,26 @@ export interface CredentialsRow {
   latency_ms: number | null
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface UserSettingsRow {
   user_id: string
   version: Generated<number>
@@ -32,5 +52,8 @@ export interface UserSettingsRow {
 
 export interface Tables {
   credentials: CredentialsRow
+  pauses: PausesRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   user_settings: UserSettingsRow
 }

@@ -49,6 +49,19 @@ export const Email = z
   })
   .meta({ id: 'Email' })
 
+/** A message as it lies in the mailbox; nothing of it is kept here. */
+export const RecentMail = z
+  .object({
+    mailboxId: z.uuid(),
+    messageId: z.string(),
+    subject: z.string(),
+    sender: z.string(),
+    receivedAt: Instant,
+    hasPdf: z.boolean(),
+    summary: z.string().describe('A few sentences of it, word for word; at most 400 characters'),
+  })
+  .meta({ id: 'RecentMail' })
+
 /** What an upload would do. */
 export const UploadPreview = z
   .object({
@@ -253,6 +266,21 @@ export const email = defineContract('email', {
       allow: 'email:read',
       input: PageQuery.extend({ state: EmailState.optional() }),
       output: pageOf(Email),
+    }),
+    recentMail: route({
+      method: 'GET',
+      path: '/emails/recent',
+      summary:
+        'My newest mail, with a few sentences of each, read from the mailboxes at once and kept nowhere',
+      allow: 'email:read',
+      input: z.object({
+        limit: z.int().min(1).max(25).default(10),
+        hours: z.int().min(1).max(720).default(48).describe('How far back'),
+      }),
+      output: z.object({
+        items: z.array(RecentMail).describe('Newest first'),
+        unreachable: z.array(z.uuid()).describe('Mailboxes that could not be read now'),
+      }),
     }),
     getEmail: route({
       method: 'GET',

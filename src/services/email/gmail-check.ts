@@ -31,7 +31,11 @@ export async function checkGmail(ctx: Ctx, mailbox: MailboxRow): Promise<void> {
 }
 
 /** Runs with a good access token; one that Gmail refuses before its time is refreshed once. */
-async function withAccess<T>(ctx: Ctx, mailbox: MailboxRow, run: (api: Gmail) => Promise<T>): Promise<T> {
+export async function withAccess<T>(
+  ctx: Ctx,
+  mailbox: MailboxRow,
+  run: (api: Gmail) => Promise<T>,
+): Promise<T> {
   const cipher = await ctx.secrets.person(mailbox.user_id)
   const credentials = openCredentials(GoogleCredentials, cipher, mailbox)
   const soon = ctx.clock.now().add({ seconds: earlySeconds })

@@ -35,6 +35,7 @@ import { checkMailbox } from './jobs.ts'
 import { checkNow, deleteMailbox, listMailboxes, pollMailboxes } from './mailboxes.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { attachmentContent, getLog, listEmails } from './read.ts'
+import { recentMail } from './recent.ts'
 import { reprocess } from './reprocess.ts'
 import { endWaits, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
@@ -78,6 +79,7 @@ export default defineService({
     upload,
     deposit,
     listEmails,
+    recentMail: (ctx, input, { userId }) => recentMail(ctx, userId, input),
     getEmail: (ctx, { emailId }, { userId }) => emailOf(ctx, userId, emailId),
     getLog,
     reprocess: (_ctx, input, meta) => reprocess(input, meta),

@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface AttachmentsRow {
   id: string
@@ -93,6 +93,11 @@ export interface OwnKeysRow {
   secret: string
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface ProductionsRow {
   production_id: string
   version: number
@@ -111,6 +116,21 @@ export interface StepsRow {
   at: Temporal.Instant
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface WatchersRow {
   process: string
   alive_until: Temporal.Instant
@@ -125,7 +145,10 @@ export interface Tables {
   mailboxes: MailboxesRow
   oauth_states: OauthStatesRow
   own_keys: OwnKeysRow
+  pauses: PausesRow
   productions: ProductionsRow
   steps: StepsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   watchers: WatchersRow
 }

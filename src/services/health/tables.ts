@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface ChangesRow {
   id: GeneratedAlways<number>
@@ -10,6 +10,11 @@ export interface ChangesRow {
   detail: string | null
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface StatesRow {
   service: string
   status: string
@@ -17,7 +22,25 @@ export interface StatesRow {
   version: number
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   changes: ChangesRow
+  pauses: PausesRow
   states: StatesRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

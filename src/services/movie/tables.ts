@@ -34,6 +34,11 @@ export interface MoviesRow {
   changed_at: Generated<Temporal.Instant>
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface PriceListsRow {
   id: string
   version: Generated<number>
@@ -81,6 +86,13 @@ export interface ShowtimesRow {
   changed_at: Generated<Temporal.Instant>
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
 export interface TheatersRow {
   id: string
   version: Generated<number>
@@ -94,11 +106,22 @@ export interface TheatersRow {
   changed_at: Generated<Temporal.Instant>
 }
 
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   layouts: LayoutsRow
   movies: MoviesRow
+  pauses: PausesRow
   price_lists: PriceListsRow
   screens: ScreensRow
   showtimes: ShowtimesRow
+  switches: SwitchesRow
   theaters: TheatersRow
+  timer_runs: TimerRunsRow
 }

@@ -5,6 +5,7 @@ import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
 import { intentById, markComposed } from './intents-in-hand.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
+import { composeDigest, composeReminder } from './reminders.ts'
 import { alertPriority } from './system-alerts.ts'
 import { money } from './templates/booking-view.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
@@ -88,6 +89,8 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
     draft: texts.processingError(),
     order: { kind: 'processing-error', subject: null },
   }),
+  reminder: composeReminder,
+  'reminder-digest': composeDigest,
   'target-off': targetOff,
   'service-state': async ({ facts, texts }) => {
     const status = HealthStatus.parse(facts.status)
@@ -105,6 +108,14 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
       wasDone: facts.wasDone === true,
     }),
     order: { kind: 'system-alert', priority: 'high', subject: `booking:${facts.bookingId}` },
+  }),
+  'run-stuck': async ({ facts, texts }) => ({
+    draft: texts.runStuck({
+      kind: String(facts.kind),
+      runId: String(facts.runId),
+      lastStep: facts.lastStep === null ? null : String(facts.lastStep),
+    }),
+    order: { kind: 'system-alert', priority: 'high', subject: `run:${facts.runId}` },
   }),
 }
 

@@ -3,11 +3,12 @@ import { type Context, dailyCalls } from '#kernel'
 import { auth } from '#services/auth'
 import { booking } from '#services/booking'
 import { config } from '#services/config'
+import { reminder } from '#services/reminder'
 import { schedule } from '#services/schedule'
 import { telegram } from '#services/telegram'
 import type { Tables } from './tables.ts'
 
-export const needs = { schedule, booking, config, auth, telegram }
+export const needs = { schedule, booking, config, auth, reminder, telegram }
 
 /** How to reach people. What is left out is not used: its channel is skipped, with the reason in the delivery. */
 export const settings = z.object({

@@ -21,6 +21,9 @@ export type TemplateName =
   | 'target-off'
   | 'service-state'
   | 'refund-failed'
+  | 'reminder'
+  | 'reminder-digest'
+  | 'run-stuck'
   | BookingTemplate
 
 /** About a booking or its money: what is said, and to whom, is asked of booking (`bookings.ts`). */

@@ -6,7 +6,8 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryLimit: 10,
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
-  concurrency: 16,
+  // Nothing of it leaves the house: many share each statement.
+  concurrency: 64,
   together: true,
   givesWay: true,
 })
@@ -39,6 +40,13 @@ export const alertRefund = job(
     currency: z.string().length(3),
     wasDone: z.boolean(),
   }),
+  { retryLimit: 10, retryDelayMaxSeconds: 120 },
+)
+
+/** Tells every administrator that something has not come to its end in time. */
+export const alertStuck = job(
+  'alert-stuck',
+  z.object({ runId: z.uuid(), kind: z.string(), lastStep: z.string().nullable(), version: z.int() }),
   { retryLimit: 10, retryDelayMaxSeconds: 120 },
 )
 

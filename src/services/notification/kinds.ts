@@ -34,7 +34,8 @@ export const kindRules: Readonly<Record<NotificationKind, KindRule>> = {
   departure: { priority: 'high', channels: atHand },
   'processing-error': { priority: 'normal' },
   'mailbox-disconnected': { priority: 'high' },
-  reminder: { priority: 'high' },
+  // Who asks in a chat is reminded in the chat.
+  reminder: { priority: 'high', channels: ['in-app', 'email', 'push', 'telegram'] },
   'booking-held': { priority: 'low' },
   'booking-confirmed': { priority: 'high' },
   'booking-cancelled': { priority: 'high' },

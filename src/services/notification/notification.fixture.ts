@@ -4,6 +4,7 @@ import { defineService, notFound, Problem, rows } from '#kernel'
 import { auth } from '#services/auth'
 import { booking } from '#services/booking'
 import { config, type UserSettings } from '#services/config'
+import { reminder } from '#services/reminder'
 import { schedule, type schedulePlanned } from '#services/schedule'
 import { telegram } from '#services/telegram'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
@@ -15,6 +16,9 @@ import service from './service.ts'
 import type { Message } from './templates/booking-view.ts'
 import type { Plan } from './templates/day-view.ts'
 
+type Rung = z.output<(typeof reminder)['routes']['message']['output']>
+type DigestOf = z.output<(typeof reminder)['routes']['digestOf']['output']>
+
 /** What the neighbours know, for tests of this service alone. */
 export interface Neighbours {
   readonly plans: Map<string, Plan>
@@ -23,6 +27,9 @@ export interface Neighbours {
   readonly admins: string[]
   readonly credentials: Map<string, string>
   readonly bookings: Map<string, Message>
+  readonly reminders: Map<string, Rung>
+  /** The same for everybody. */
+  readonly digest: DigestOf
   readonly services: readonly Service[]
 }
 
@@ -57,6 +64,8 @@ export function makeNeighbours(): Neighbours {
   const admins: string[] = []
   const credentials = new Map<string, string>()
   const bookings = new Map<string, Message>()
+  const reminders = new Map<string, Rung>()
+  const digest: DigestOf = { timeZone: 'Europe/Warsaw', items: [], more: 0 }
   const found = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw notFound(what)
     return value
@@ -83,8 +92,13 @@ export function makeNeighbours(): Neighbours {
     neighbour(booking, {
       message: (_ctx, { bookingId }: { bookingId: string }) => found(bookings.get(bookingId), 'booking'),
     }),
+    neighbour(reminder, {
+      message: (_ctx, { occurrenceId }: { occurrenceId: string }) =>
+        found(reminders.get(occurrenceId), 'occurrence'),
+      digestOf: () => digest,
+    }),
   ]
-  return { plans, settings, emails, admins, credentials, bookings, services }
+  return { plans, settings, emails, admins, credentials, bookings, reminders, digest, services }
 }
 
 export interface NotificationHouse extends TestHouse {

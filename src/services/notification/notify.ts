@@ -68,7 +68,7 @@ export async function notify(ctx: Ctx, to: Recipient, order: Order): Promise<boo
 }
 
 /** Notifications of one transaction. */
-const most = 32
+const most = 64
 
 const writeTogether = gathered(most, (ctx: Ctx, letters: readonly Letter[]) =>
   ctx.db.transaction(async (tx) => {

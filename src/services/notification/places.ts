@@ -1,4 +1,5 @@
-import { blindIndex, derivedId, Problem } from '#kernel'
+import { sql } from 'kysely'
+import { blindIndex, derivedId, gathered, Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { DeliveryInHand } from './deliveries.ts'
 
@@ -24,15 +25,9 @@ export async function placesOf(
   if (channel === 'email') return await accountAddress(ctx, userId)
   if (channel === 'telegram') return await linkedChats(ctx, userId)
   const cipher = await ctx.secrets.person(userId)
-  const rows = await ctx.db.query
-    .selectFrom('targets')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('channel', '=', channel)
-    .where('verified', '=', true)
-    .where('active', '=', true)
-    .limit(maximumTargets)
-    .execute()
+  const rows = (await activeTargets(ctx, userId))
+    .filter((row) => row.channel === channel)
+    .slice(0, maximumTargets)
   if (rows.length === 0) return { reason: channel === 'sms' ? 'no-verified-phone' : 'no-browser' }
   return rows.map((row) => ({
     targetId: row.id,
@@ -40,6 +35,31 @@ export async function placesOf(
     known: { sealed: row.address, addressHash: row.address_hash, label: row.label },
   }))
 }
+
+/** Targets of many people in one statement: whoever tells many at once asks for all of theirs. */
+const activeTargets = gathered(64, async (ctx: Ctx, userIds: readonly string[]) => {
+  const rows = await ctx.db.query
+    .selectFrom('targets')
+    .selectAll()
+    .where('user_id', '=', sql<string>`any(${[...new Set(userIds)]}::uuid[])`)
+    .where('verified', '=', true)
+    .where('active', '=', true)
+    .execute()
+  const byUser = Map.groupBy(rows, (row) => row.user_id)
+  return userIds.map((userId) => byUser.get(userId) ?? [])
+})
+
+/** Addresses to which mail has been refused for good, by their target. */
+const refusedTargets = gathered(64, async (ctx: Ctx, targetIds: readonly string[]) => {
+  const rows = await ctx.db.query
+    .selectFrom('targets')
+    .select(['id', 'address_hash'])
+    .where('id', '=', sql<string>`any(${[...new Set(targetIds)]}::uuid[])`)
+    .where('active', '=', false)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row.address_hash]))
+  return targetIds.map((targetId) => byId.get(targetId))
+})
 
 /** The account's own address; `auth` has it. It is kept here only once mail to it has been refused for good. */
 async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
@@ -52,14 +72,7 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
   const { email } = account
   const targetId = derivedId('email', userId)
   const hash = await blindIndex(ctx, email.toLowerCase())
-  const refused = await ctx.db.query
-    .selectFrom('targets')
-    .select('id')
-    .where('id', '=', targetId)
-    .where('active', '=', false)
-    .where('address_hash', '=', hash)
-    .executeTakeFirst()
-  if (refused) return { reason: 'email-address-refused' }
+  if ((await refusedTargets(ctx, targetId)) === hash) return { reason: 'email-address-refused' }
   const cipher = await ctx.secrets.person(userId)
   return [
     {

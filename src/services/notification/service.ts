@@ -9,10 +9,12 @@ import {
 } from '#services/booking'
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
+import { runStuck } from '#services/control'
 import { mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
 import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
+import { reminderDigestDue, reminderDue } from '#services/reminder'
 import { schedule, scheduleCancelled, schedulePlanned } from '#services/schedule'
 import { runCompose } from './composers.ts'
 import { type Ctx, needs, settings } from './context.ts'
@@ -29,7 +31,8 @@ import {
   onSettings,
 } from './hear.ts'
 import { boxOffice, onRefundFailed, runRefundAlert } from './hear-bookings.ts'
-import { alertAdmins, alertRefund, arrangeEvenings, compose, deliver } from './jobs.ts'
+import { onReminderDigest, onReminderDue } from './hear-reminders.ts'
+import { alertAdmins, alertRefund, alertStuck, arrangeEvenings, compose, deliver } from './jobs.ts'
 import { vapidKeys } from './own-keys.ts'
 import { personal } from './personal.ts'
 import { addPhone, verifyPhone } from './phones.ts'
@@ -37,7 +40,7 @@ import { countUnread, getNotification, listNotifications, markAllRead, markRead 
 import { sendFor, sendTest } from './send.ts'
 import { streamNotifications } from './stream.ts'
 import { giveUpStuck } from './stuck.ts'
-import { onHealthChanged, runAlert } from './system-alerts.ts'
+import { onHealthChanged, onRunStuck, runAlert, runStuckAlert } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
@@ -67,6 +70,9 @@ export default defineService({
     paymentFailed,
     paymentRefunded,
     paymentRefundFailed,
+    reminderDue,
+    reminderDigestDue,
+    runStuck,
   },
   settings,
   migrations: new URL('./migrations/', import.meta.url),
@@ -115,6 +121,9 @@ export default defineService({
     paymentFailed: boxOffice,
     paymentRefunded: boxOffice,
     paymentRefundFailed: (_ctx, data, tx) => onRefundFailed(data, tx),
+    reminderDue: onReminderDue,
+    reminderDigestDue: onReminderDigest,
+    runStuck: (_ctx, data, tx) => onRunStuck(data, tx),
   },
   jobs: {
     compose: queued(compose, (ctx: Ctx, { intentId }) => runCompose(ctx, intentId)),
@@ -122,6 +131,7 @@ export default defineService({
     arrangeEvenings: queued(arrangeEvenings, (ctx: Ctx, { userId }) => arrange(ctx, userId)),
     alertAdmins: queued(alertAdmins, runAlert),
     alertRefund: queued(alertRefund, runRefundAlert),
+    alertStuck: queued(alertStuck, runStuckAlert),
     sweep: { every: 'PT1S', run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },

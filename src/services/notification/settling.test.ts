@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runStuck } from '#services/control'
 import { healthChanged } from '#services/health'
 import { schedule } from '#services/schedule'
 import { until } from '../../../test/harness/until.ts'
 import { planFor, plannedEvent } from './day.fixture.ts'
 import { newsOf, tellWaiting, together } from './news.ts'
 import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
-import { fireAlerts, runAlert } from './system-alerts.ts'
+import { fireAlerts, runAlert, runStuckAlert } from './system-alerts.ts'
 import type { Plan } from './templates/day-view.ts'
 
 let house: NotificationHouse
@@ -236,4 +237,32 @@ describe('the health of a service', () => {
     await until('the third', async () => (await alertsOf(boss.id, 'broker')).length >= 3)
     expect((await alertsOf(boss.id, 'broker')).slice(2)).toEqual([['healthy', 8]])
   }, 60_000)
+})
+
+describe('a run that is late', () => {
+  it('is told to every administrator once, however often its event comes', async () => {
+    const boss = await house.person()
+    house.neighbours.admins.push(boss.id)
+    const runId = crypto.randomUUID()
+    const late = {
+      runId,
+      kind: 'call-sheet' as const,
+      subject: null,
+      startedAt: '2026-03-14T10:00:00Z',
+      lastStep: 'email.received',
+      version: 1,
+    }
+    await house.publish(runStuck, late)
+    await house.publish(runStuck, late)
+    const told = await toldOf(boss, 'system-alert')
+    expect(told).toMatchObject({ priority: 'high', subject: `run:${runId}` })
+    expect(told.title).toContain('Opóźnienie: plan dnia')
+    expect(told.body).toContain('email.received')
+    await runStuckAlert(contextOf(house), { runId, kind: late.kind, lastStep: late.lastStep, version: 1 })
+    expect(
+      await house.rows(`select 1 from notification.intents where user_id = $1 and template = 'run-stuck'`, [
+        boss.id,
+      ]),
+    ).toHaveLength(1)
+  })
 })

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { currentScope, derivedId, HealthStatus, inScope, type Tx } from '#kernel'
+import type { runStuck } from '#services/control'
 import type { healthChanged } from '#services/health'
 import type { Ctx } from './context.ts'
 import { intend } from './intents.ts'
-import { alertAdmins } from './jobs.ts'
+import { alertAdmins, alertStuck } from './jobs.ts'
 import type { PriorityName } from './kinds.ts'
 import type { Tables } from './tables.ts'
 
@@ -101,6 +102,35 @@ export async function runAlert(
         userId,
         template: 'service-state',
         facts: { service, status, changes },
+      })
+  })
+}
+
+/** A run is late: told once for each time that it is found to be. */
+export async function onRunStuck(
+  { runId, kind, lastStep, version }: z.output<typeof runStuck.data>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  await tx.enqueue(
+    alertStuck,
+    { runId, kind, lastStep, version },
+    { id: derivedId('run stuck', runId, version) },
+  )
+}
+
+/** The job: as `runAlert`. */
+export async function runStuckAlert(
+  ctx: Ctx,
+  { version, ...facts }: z.output<typeof alertStuck.data>,
+): Promise<void> {
+  const { userIds } = await ctx.call.auth.usersWithRole({ role: 'admin' })
+  await ctx.db.transaction(async (tx) => {
+    for (const userId of userIds)
+      await intend(tx, {
+        id: derivedId('run stuck', facts.runId, version, userId),
+        userId,
+        template: 'run-stuck',
+        facts,
       })
   })
 }

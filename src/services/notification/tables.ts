@@ -95,6 +95,11 @@ export interface OwnKeysRow {
   secret: string
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface PhoneCodesRow {
   id: string
   target_id: string
@@ -119,6 +124,13 @@ export interface ServiceStatesRow {
   correlation_id: string
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
 export interface TargetsRow {
   id: string
   user_id: string
@@ -130,6 +142,14 @@ export interface TargetsRow {
   active: Generated<boolean>
   last_error: string | null
   created_at: Temporal.Instant
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface TimersRow {
@@ -152,8 +172,11 @@ export interface Tables {
   intents: IntentsRow
   notifications: NotificationsRow
   own_keys: OwnKeysRow
+  pauses: PausesRow
   phone_codes: PhoneCodesRow
   service_states: ServiceStatesRow
+  switches: SwitchesRow
   targets: TargetsRow
+  timer_runs: TimerRunsRow
   timers: TimersRow
 }

@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface BookingsRow {
   booking_id: string
@@ -21,6 +21,11 @@ export interface CustomersRow {
   user_id: string
   gateway: string
   reference: string
+}
+
+export interface PausesRow {
+  kind: string
+  name: string
 }
 
 export interface PaymentMethodsRow {
@@ -75,6 +80,21 @@ export interface RefundsRow {
   completed_at: Temporal.Instant | null
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface TransactionsRow {
   id: string
   payment_id: string
@@ -103,9 +123,12 @@ export interface WebhookEventsRow {
 export interface Tables {
   bookings: BookingsRow
   customers: CustomersRow
+  pauses: PausesRow
   payment_methods: PaymentMethodsRow
   payments: PaymentsRow
   refunds: RefundsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   transactions: TransactionsRow
   webhook_events: WebhookEventsRow
 }

@@ -1,5 +1,5 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface CorrectionsRow {
   id: GeneratedAlways<number>
@@ -43,6 +43,11 @@ export interface LearnedRow {
   place: string
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface RecognisedRow {
   user_id: string
   sha256: string
@@ -50,9 +55,27 @@ export interface RecognisedRow {
   pages: Buffer
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   corrections: CorrectionsRow
   documents: DocumentsRow
   learned: LearnedRow
+  pauses: PausesRow
   recognised: RecognisedRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

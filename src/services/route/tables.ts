@@ -9,6 +9,11 @@ export interface CancellationsRow {
   request: number
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface PersonalPlacesRow {
   user_id: string
   place: string
@@ -60,6 +65,21 @@ export interface PlansRow {
   created_at: Generated<Temporal.Instant>
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface TimersRow {
   plan_id: string
   kind: string
@@ -76,10 +96,13 @@ export interface WeatherExtrasRow {
 
 export interface Tables {
   cancellations: CancellationsRow
+  pauses: PausesRow
   personal_places: PersonalPlacesRow
   place_checks: PlaceChecksRow
   places: PlacesRow
   plans: PlansRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   timers: TimersRow
   weather_extras: WeatherExtrasRow
 }

@@ -4,14 +4,8 @@ import { noExtras } from '#services/route'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import {
-  arrive,
-  calendarOverlap,
-  callSheet,
-  contextOf,
-  neighbours,
-  settingsChange,
-} from './neighbours.fixture.ts'
+import { arrive, calendarOverlap, contextOf, neighbours, settingsChange } from './neighbours.fixture.ts'
+import { callSheet } from './read-sheets.fixture.ts'
 import service from './service.ts'
 
 const world = neighbours()

@@ -3,7 +3,8 @@ import { noExtras, routeFailed } from '#services/route'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { arrive, callSheet, neighbours, oneLiner } from './neighbours.fixture.ts'
+import { arrive, neighbours } from './neighbours.fixture.ts'
+import { callSheet, oneLiner } from './read-sheets.fixture.ts'
 import service from './service.ts'
 
 const world = neighbours()

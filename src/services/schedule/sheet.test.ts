@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { composeDay, type Edit, sayingOf } from './composing.ts'
 import { clockOf, momentsOf } from './moments.ts'
-import { callSheet } from './neighbours.fixture.ts'
 import { isOlder, printedIssue } from './order.ts'
+import { callSheet } from './read-sheets.fixture.ts'
 import { sheet } from './sheet.fixture.ts'
 import { callOf, fieldsOf, ownCall, placeOf, textKey } from './sheet.ts'
 

@@ -70,6 +70,11 @@ export interface MembersRow {
   created_at: Generated<Temporal.Instant>
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface PlannedRow {
   plan_id: string
   version: number
@@ -140,6 +145,21 @@ export interface RevisionsRow {
   at: Temporal.Instant
 }
 
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface Tables {
   answers: AnswersRow
   calendar_conflicts: CalendarConflictsRow
@@ -148,8 +168,11 @@ export interface Tables {
   edits: EditsRow
   foretold: ForetoldRow
   members: MembersRow
+  pauses: PausesRow
   planned: PlannedRow
   plans: PlansRow
   productions: ProductionsRow
   revisions: RevisionsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
 }

@@ -3,6 +3,7 @@ import { cinemaCommands, cinemaPresses } from './commands/cinema.ts'
 import { dayCommands, dayPresses } from './commands/days.ts'
 import { houseCommands, housePresses } from './commands/house.ts'
 import { mailCommands } from './commands/mail.ts'
+import { reminderCommands, reminderPresses } from './commands/reminders.ts'
 import { settingsCommands, settingsPresses } from './commands/settings.ts'
 import type { Ability } from './talk.ts'
 
@@ -11,6 +12,7 @@ export const abilities: Readonly<Record<string, Ability>> = {
   ...houseCommands,
   ...dayCommands,
   ...mailCommands,
+  ...reminderCommands,
   ...cinemaCommands,
   ...bookingCommands,
   ...settingsCommands,
@@ -20,6 +22,7 @@ export const abilities: Readonly<Record<string, Ability>> = {
 export const presses: Readonly<Record<string, Ability>> = {
   ...housePresses,
   ...dayPresses,
+  ...reminderPresses,
   ...cinemaPresses,
   ...bookingPresses,
   ...settingsPresses,
@@ -35,16 +38,22 @@ export function commandOf(text: string): { name: string; args: string[] } | unde
 /**
  * Plain questions that need no model, by what they ask for and of which day. Words without endings: Polish has many.
  */
-const questions: readonly { readonly asks: RegExp; readonly command: string }[] = [
+type Questions = readonly { readonly asks: RegExp; readonly command: string }[]
+const questions: Questions = [
   { asks: /\b(wsta[jcćnw]|pobudk|budzi|get up|wake|alarm)/iu, command: 'wake' },
   { asks: /\b(pogod|deszcz|pada|weather|forecast|rain)/iu, command: 'weather' },
   { asks: /\b(tras[aęy]|dojazd|dojad|jak jad|route|drive|get there)/iu, command: 'route' },
   { asks: /\b(bilet|ticket)/iu, command: 'tickets' },
   { asks: /\b(seans|showtime|grają|gracie|what.s on|movie|film)/iu, command: 'movies' },
+]
+/** Of a day as a whole: words that a reminder has, too. */
+const questionsOfDays: Questions = [
   { asks: /\b(dzisiaj|dziś|today)/iu, command: 'today' },
   { asks: /\b(jutr|tomorrow)/iu, command: 'tomorrow' },
   { asks: /\b(tydzie|tygodni|week)/iu, command: 'week' },
 ]
 
-export const intentOf = (text: string): string | undefined =>
+export const questionIn = (text: string): string | undefined =>
   questions.find(({ asks }) => asks.test(text))?.command
+export const dayIn = (text: string): string | undefined =>
+  questionsOfDays.find(({ asks }) => asks.test(text))?.command

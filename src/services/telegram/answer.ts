@@ -1,8 +1,9 @@
 import type { Message, Update } from 'grammy/types'
 import { sql } from 'kysely'
 import { derivedId, Problem } from '#kernel'
-import { abilities, commandOf, intentOf, presses } from './abilities.ts'
+import { abilities, commandOf, dayIn, presses, questionIn } from './abilities.ts'
 import { type Chat, findChat } from './chats.ts'
+import { offerReminder } from './commands/reminders.ts'
 import { takeFile } from './commands/sheets.ts'
 import type { Ctx, Tx } from './context.ts'
 import { conversationOf, converse } from './conversation.ts'
@@ -93,8 +94,17 @@ async function understand(talk: Talk, update: Update): Promise<Answer> {
     const ability = abilities[command.name]
     return ability ? await use(talk, ability, command.args) : say(talk, talk.texts.unknown)
   }
-  const intent = intentOf(text)
-  return intent ? await use(talk, abilities[intent]!, []) : await use(talk, abilities.help!, ['unknown'])
+  return await freeText(talk, text)
+}
+
+/** A question that needs no model, a reminder, a day; else what can be asked. */
+async function freeText(talk: Talk, text: string): Promise<Answer> {
+  const question = questionIn(text)
+  if (question) return await use(talk, abilities[question]!, [])
+  const reminder = talk.chat.grant && text !== '' ? await offerReminder(talk, text) : undefined
+  if (reminder) return reminder
+  const day = dayIn(text)
+  return day ? await use(talk, abilities[day]!, []) : await use(talk, abilities.help!, ['unknown'])
 }
 
 async function press(talk: Talk, data: string): Promise<Answer> {

@@ -6,12 +6,13 @@ import { config } from '#services/config'
 import { email } from '#services/email'
 import { movie } from '#services/movie'
 import { payment } from '#services/payment'
+import { reminder } from '#services/reminder'
 import { route } from '#services/route'
 import { schedule } from '#services/schedule'
 import { weather } from '#services/weather'
 import type { Tables } from './tables.ts'
 
-export const needs = { auth, config, email, schedule, route, weather, movie, booking, payment }
+export const needs = { auth, config, email, schedule, route, weather, movie, booking, payment, reminder }
 
 export const settings = z.object({
   TELEGRAM_BOT_TOKEN: z

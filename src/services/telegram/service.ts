@@ -22,7 +22,7 @@ export default defineService({
   needs,
   settings,
   migrations: new URL('./migrations/', import.meta.url),
-  sealed: ['updates.payload', 'outgoing.payload'],
+  sealed: ['updates.payload', 'outgoing.payload', 'asked.text'],
   hears: {
     schedulePlanned,
     scheduleKept,

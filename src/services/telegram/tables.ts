@@ -1,6 +1,12 @@
 // Generated from the migrated database by `klaps generate`; do not edit.
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
+export interface AskedRow {
+  chat_id: number
+  text: string
+  expires_at: Temporal.Instant
+}
+
 export interface BotRow {
   only_row: Generated<boolean>
   next_update_id: Generated<number>
@@ -52,12 +58,32 @@ export interface OutgoingRow {
   attempts: Generated<number>
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
 export interface SheetsRow {
   correlation_id: string
   chat_id: number
   sent_at: Generated<Temporal.Instant>
   day_id: string | null
   tell_at: Temporal.Instant | null
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
 }
 
 export interface UpdatesRow {
@@ -71,11 +97,15 @@ export interface UpdatesRow {
 }
 
 export interface Tables {
+  asked: AskedRow
   bot: BotRow
   chats: ChatsRow
   conversations: ConversationsRow
   link_codes: LinkCodesRow
   outgoing: OutgoingRow
+  pauses: PausesRow
   sheets: SheetsRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   updates: UpdatesRow
 }

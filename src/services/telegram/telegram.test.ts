@@ -176,6 +176,28 @@ describe('days', () => {
   })
 })
 
+describe('reminders', () => {
+  it('are offered for words that say when and what, made by a button, and come here when it is time', async () => {
+    const person = await house.person()
+    await person.patch('/config/settings', { timeZone: 'Europe/Warsaw', language: 'pl' })
+    const chat = await linked(person)
+    chat.say('jutro o 9 wyślij raport')
+    expect((await chat.next()).text).toMatch(/Czy przypomnieć: wyślij raport, .*09:00/u)
+    expect((await person.get('/reminders')).body.items).toEqual([])
+    chat.press('Przypomnij')
+    await chat.shows('Przypomnę: wyślij raport')
+    chat.say('/reminders')
+    expect((await chat.next()).text).toContain('wyślij raport')
+    const [made] = (await person.get('/reminders')).body.items
+    await house.travelTo(Temporal.Instant.from(made.nextAt).add({ seconds: 1 }))
+    await until(
+      'the reminder',
+      async () => chat.fromBot().at(-1)!.text.includes('raport') && chat.fromBot().length === 4,
+      20_000,
+    )
+  }, 60_000)
+})
+
 describe('a webhook', () => {
   it('takes what has our secret, and each update once', async () => {
     const chat = new Chat()

@@ -33,6 +33,26 @@ export interface DaysRow {
   told: ColumnType<unknown, string | null | undefined, string | null>
 }
 
+export interface PausesRow {
+  kind: string
+  name: string
+}
+
+export interface SwitchesRow {
+  name: string
+  version: number
+  state: ColumnType<unknown, string | null | undefined, string | null>
+  changed_by: Generated<string>
+}
+
+export interface TimerRunsRow {
+  name: string
+  wanted_at: Temporal.Instant | null
+  started_at: Temporal.Instant | null
+  took_ms: number | null
+  outcome: string | null
+}
+
 export interface TimersRow {
   plan_id: string
   kind: string
@@ -42,5 +62,8 @@ export interface TimersRow {
 export interface Tables {
   cancellations: CancellationsRow
   days: DaysRow
+  pauses: PausesRow
+  switches: SwitchesRow
+  timer_runs: TimerRunsRow
   timers: TimersRow
 }

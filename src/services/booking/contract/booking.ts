@@ -3,8 +3,8 @@ import { Amount, Currency, event, Instant, Language } from '#kernel'
 import { PriceCategory, SeatId, SeatType } from '#services/movie'
 
 /**
- * held -> confirmed | cancelled | expired; confirmed -> cancelled | admitted; admitted -> cancelled when the showtime is
- * cancelled, and only then. No other move.
+ * held -> confirmed | cancelled | expired; confirmed -> cancelled | admitted. No other move; a terminal state stays. A
+ * booking whose people are inside when the show is cancelled stays `admitted`, with the reason `showtime-cancelled`.
  * Source: PRODUCT.md, section 2, states. `expired` to `confirmed` happens only where the seats are atomically taken
  * again for a payment that came late (invariant 6); the booking was still `held` in its row then.
  */

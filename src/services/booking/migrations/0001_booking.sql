@@ -123,7 +123,8 @@ create table bookings (
     ('released', 'buyer', 'box-office', 'showtime-cancelled', 'seat-blocked', 'account-erased')),
   correlation_id text not null,
   check (user_id is null or (guest_token_hash is null and guest is null)),
-  check ((state = 'cancelled') = (cancel_reason is not null)),
+  check (case state when 'cancelled' then cancel_reason is not null
+    when 'admitted' then coalesce(cancel_reason, 'showtime-cancelled') = 'showtime-cancelled' else cancel_reason is null end),
   check ((payment_id is null) = (payment_accepted is null)),
   check (state not in ('confirmed', 'admitted') or confirmed_at is not null),
   check (credited <= captured)

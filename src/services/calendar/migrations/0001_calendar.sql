@@ -95,13 +95,14 @@ create table plan_copies (
   primary key (calendar_id, plan_id)
 );
 create index plan_copies_due on plan_copies (due_at) where written < wanted;
-comment on table plan_copies is 'What a linked calendar should hold of a plan; the lease keeps two jobs from writing one plan at once';
+comment on table plan_copies is 'What a linked calendar should hold of a plan, or of an event of the user''s own; the lease keeps two jobs from writing one at once';
+comment on column plan_copies.plan_id is 'A plan, or the id of an event of the user''s own, which stands for itself';
 
 create table event_copies (
   calendar_id uuid not null references calendars (id) on delete cascade,
   event_id uuid not null,
   plan_id uuid not null,
-  role text not null check (role in ('day', 'wake-up')),
+  role text not null check (role in ('day', 'wake-up', 'other')),
   external_id text not null,
   tag text,
   state text not null check (state in ('standing', 'removed', 'dropped')),

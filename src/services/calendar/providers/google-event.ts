@@ -48,10 +48,11 @@ export function toGoogle(event: RemoteEvent): object {
     start: time(event.start),
     end: time(event.end),
     visibility: event.visibility,
+    recurrence: event.recurrence?.split('\n') ?? [],
     transparency: event.busy ? 'opaque' : 'transparent',
     reminders: {
       useDefault: false,
-      overrides: event.popups.map((minutes) => ({ method: 'popup', minutes })),
+      overrides: event.reminders.map(({ method, minutesBefore }) => ({ method, minutes: minutesBefore })),
     },
     extendedProperties: {
       private: {

@@ -8,10 +8,12 @@ export interface RemoteEvent {
   start: Temporal.Instant
   end: Temporal.Instant
   timeZone: string
-  /** Minutes before the start, shown as pop-ups. */
-  popups: number[]
+  reminders: readonly { readonly minutesBefore: number; readonly method: 'popup' | 'email' }[]
+  /** RRULE lines of RFC 5545; null for once. */
+  recurrence: string | null
   visibility: 'private' | 'default' | 'public'
   busy: boolean
+  /** The plan that it belongs to; of an event of the user's own its id. */
   planId: string
 }
 

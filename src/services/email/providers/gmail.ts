@@ -29,6 +29,7 @@ interface Part {
   mimeType?: string | undefined
   filename?: string | undefined
   headers?: { name: string; value: string }[] | undefined
+  body?: { data?: string | undefined } | undefined
   parts?: Part[] | undefined
 }
 const Part: z.ZodType<Part> = z.lazy(() =>
@@ -36,6 +37,7 @@ const Part: z.ZodType<Part> = z.lazy(() =>
     mimeType: z.string().optional(),
     filename: z.string().optional(),
     headers: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+    body: z.object({ data: z.string().optional() }).optional(),
     parts: z.array(Part).optional(),
   }),
 )
@@ -57,6 +59,8 @@ export interface GmailHead {
   readonly receivedAt: Temporal.Instant
   readonly labels: readonly string[]
   readonly hasPdf: boolean
+  /** What people read of it, HTML without its tags; at most 100,000 characters. */
+  readonly text: string
   header(name: string): string | undefined
 }
 
@@ -74,6 +78,8 @@ export interface Gmail {
   newSince(historyId: string, pageToken?: string): Promise<GmailPage>
   /** Messages with a PDF received after an instant, for a resync or a back-fill. */
   listAfter(after: Temporal.Instant, pageToken?: string): Promise<GmailPage>
+  /** The newest messages since an instant, drafts and what was sent left out as far as Gmail can. */
+  newest(since: Temporal.Instant, most: number): Promise<readonly string[]>
   /** `undefined` when it was deleted meanwhile. */
   head(id: string): Promise<GmailHead | undefined>
   raw(id: string): Promise<Uint8Array>
@@ -130,6 +136,13 @@ export function gmail(ctx: Ctx, accessToken: string): Gmail {
       const ids = page.messages.map((each) => each.id)
       return { ids, historyId: undefined, nextPageToken: page.nextPageToken }
     },
+    newest: async (since, most) => {
+      const query = new URLSearchParams({
+        q: `after:${Math.floor(since.epochMilliseconds / 1000)}`,
+        maxResults: String(most),
+      })
+      return (await ask(Listed, `/messages?${query}`)).messages.map((each) => each.id)
+    },
     head: async (id) => {
       try {
         return headOf(await ask(Found, `/messages/${encodeURIComponent(id)}?format=full`, large))
@@ -159,8 +172,28 @@ function headOf(found: z.output<typeof Found>): GmailHead {
     receivedAt: Temporal.Instant.fromEpochMilliseconds(found.internalDate),
     labels: found.labelIds,
     hasPdf: hasPdf(found.payload),
+    text: textOf(found.payload),
     header: (name) => headers.find((each) => each.name.toLowerCase() === name)?.value,
   }
+}
+
+const mostText = 100_000
+
+/** The plain text of a message, else its HTML without tags; what is attached is not looked into. */
+function textOf(part: Part | undefined): string {
+  const plain = bodyOf(part, 'text/plain') ?? bodyOf(part, 'text/html')?.replaceAll(/<[^>]*>/g, ' ') ?? ''
+  return plain.slice(0, mostText)
+}
+
+function bodyOf(part: Part | undefined, type: string): string | undefined {
+  if (!part || part.filename) return undefined
+  if (part.mimeType === type && part.body?.data)
+    return Buffer.from(part.body.data, 'base64url').toString('utf8')
+  for (const inner of part.parts ?? []) {
+    const found = bodyOf(inner, type)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** A forwarded message may hold one: Gmail shows its parts, but not in every form, so it is fetched to be sure. */

@@ -42,6 +42,8 @@ export interface ImapFolder {
   uidsSince(instant: Temporal.Instant): Promise<number[]>
   /** In the order of the UIDs; those deleted meanwhile are left out. */
   heads(uids: readonly number[]): Promise<ImapHead[]>
+  /** The first part of the message, enough for its text; `undefined` when it was deleted meanwhile. */
+  opening(uid: number): Promise<Uint8Array | undefined>
   /** `undefined` when it was deleted meanwhile. */
   raw(uid: number): Promise<Uint8Array | undefined>
   /** Waits for news from this moment on (the library by itself would begin only after 15 s); any other call ends the wait. */
@@ -54,6 +56,8 @@ export interface ImapFolder {
 
 /** One attempt: whoever watches a mailbox has a rhythm of its own for trying again. */
 const policy = { attempts: 1, timeoutMs: 20_000 }
+/** Headers and text come first in a message; what is attached comes after. */
+const openingBytes = 128 * 1024
 const fetchTimeoutMs = 120_000
 /** RFC 2177 asks to renew IDLE before half an hour is over. */
 const maxIdleMs = 15 * 60_000
@@ -124,6 +128,15 @@ function folderOf(
       uids.length === 0
         ? []
         : await http.run(async () => headsOf(client, uids), { timeoutMs: fetchTimeoutMs }),
+    opening: (uid) =>
+      http.run(
+        async () => {
+          const source = { start: 0, maxLength: openingBytes }
+          const found = await client.fetchOne(String(uid), { source }, { uid: true })
+          return found ? found.source : undefined
+        },
+        { timeoutMs: fetchTimeoutMs },
+      ),
     raw: (uid) =>
       http.run(
         async () => {

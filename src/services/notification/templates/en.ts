@@ -141,6 +141,13 @@ const serviceStates = {
   unhealthy: 'does not work',
 } as const
 
+const runNames: Readonly<Record<string, string>> = {
+  'call-sheet': 'a call sheet',
+  plan: 'a day plan',
+  booking: 'a booking',
+  reminder: 'a reminder',
+}
+
 export const en: Templates = {
   locale: 'en-GB',
   sandboxMark: 'Sandbox',
@@ -215,7 +222,14 @@ export const en: Templates = {
     ),
   test: (channel) => said('Test notification', `This channel works: ${channels[channel]}.`),
   code: (code) => `Klaps: code ${code}. Valid for 10 minutes.`,
-  reminder: (text) => said(`Reminder: ${text}`),
+  reminder: ({ text, planned, missed }) =>
+    said(
+      `Reminder: ${text}`,
+      ...(planned ? [`Late: it was to come ${planned}.`] : []),
+      ...(missed > 0 ? [`It could not come ${missed === 1 ? 'once' : `${missed} times`} before.`] : []),
+    ),
+  reminderDigest: ({ items, more }) =>
+    said('Reminders for tomorrow', ...items, ...(more > 0 ? [`And ${more} more.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(
@@ -225,6 +239,13 @@ export const en: Templates = {
         : 'The gateway refuses to give this money back.',
       `Booking ${bookingId}, refund ${refundId}.`,
       'The money lies with us. Try the refund again, or give it back to the buyer another way.',
+    ),
+  runStuck: ({ kind, runId, lastStep }) =>
+    said(
+      `Late: ${runNames[kind] ?? kind}`,
+      'It has not come to its end in the time that is expected of it.',
+      lastStep ? `Its last step was ${lastStep}.` : 'It has not taken a step.',
+      `Its timeline is under run ${runId}.`,
     ),
   serviceState: ({ service, status, changes }) =>
     said(

@@ -151,6 +151,13 @@ const serviceStates = {
   unhealthy: 'nie działa',
 } as const
 
+const runNames: Readonly<Record<string, string>> = {
+  'call-sheet': 'plan dnia',
+  plan: 'plan osobisty',
+  booking: 'rezerwacja',
+  reminder: 'przypomnienie',
+}
+
 export const pl: Templates = {
   locale: 'pl-PL',
   sandboxMark: 'Piaskownica',
@@ -234,7 +241,14 @@ export const pl: Templates = {
     ),
   test: (channel) => said('Próbne powiadomienie', `Kanał działa: ${channels[channel]}. Zażółć gęślą jaźń.`),
   code: (code) => `Klaps: kod ${code}. Ważny 10 minut.`,
-  reminder: (text) => said(`Przypomnienie: ${text}`),
+  reminder: ({ text, planned, missed }) =>
+    said(
+      `Przypomnienie: ${text}`,
+      ...(planned ? [`Spóźnione: miało przyjść ${planned}.`] : []),
+      ...(missed > 0 ? [`Wcześniejsze, które nie mogły przyjść: ${missed}.`] : []),
+    ),
+  reminderDigest: ({ items, more }) =>
+    said('Przypomnienia na jutro', ...items, ...(more > 0 ? [`I jeszcze ${more}.`] : [])),
   ...bookingTexts,
   refundFailed: ({ amount, refundId, bookingId, wasDone }) =>
     said(
@@ -244,6 +258,13 @@ export const pl: Templates = {
         : 'Bramka odmawia zwrotu tych pieniędzy.',
       `Rezerwacja ${bookingId}, zwrot ${refundId}.`,
       'Pieniądze są u nas. Ponów zwrot albo oddaj je kupującemu inną drogą.',
+    ),
+  runStuck: ({ kind, runId, lastStep }) =>
+    said(
+      `Opóźnienie: ${runNames[kind] ?? kind}`,
+      'Nie doszło do końca w oczekiwanym czasie.',
+      lastStep ? `Ostatni krok: ${lastStep}.` : 'Nie było żadnego kroku.',
+      `Przebieg: ${runId}.`,
     ),
   serviceState: ({ service, status, changes }) =>
     said(

@@ -125,7 +125,12 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
   departure: (texts, language) => texts.departure(sampleDay(language)),
   'processing-error': (texts) => texts.processingError(),
   'mailbox-disconnected': (texts) => texts.mailboxDisconnected(),
-  reminder: (texts, language) => texts.reminder(language === 'pl' ? 'wyślij raport' : 'send the report'),
+  reminder: (texts, language) =>
+    texts.reminder({
+      text: language === 'pl' ? 'wyślij raport' : 'send the report',
+      planned: null,
+      missed: 0,
+    }),
   'booking-held': (texts, language) => texts.bookingHeld(booking(language)),
   'booking-confirmed': (texts, language) => texts.bookingConfirmed(booking(language)),
   'booking-cancelled': (texts, language) => texts.bookingCancelled(booking(language)),

@@ -52,6 +52,21 @@ export interface RefundFailedView {
   readonly wasDone: boolean
 }
 
+export interface ReminderView {
+  readonly text: string
+  /** Day and time that it was asked for, when it comes late. */
+  readonly planned: string | null
+  /** Earlier ones that nobody could be told of. */
+  readonly missed: number
+}
+
+export interface RunStuckView {
+  readonly kind: string
+  readonly runId: string
+  /** Type of the last event that was heard of it. */
+  readonly lastStep: string | null
+}
+
 /** Why a sheet could not be turned into a day; anything else counts as `other`. */
 export type ReviewReason =
   | 'unsure'
@@ -95,8 +110,10 @@ export interface Templates extends BookingTexts {
   targetOff(target: { channel: Channel; label: string }): Draft
   test(channel: Channel): Draft
   code(code: string): string
-  reminder(text: string): Draft
+  reminder(reminder: ReminderView): Draft
+  reminderDigest(day: { items: readonly string[]; more: number }): Draft
   serviceState(state: ServiceStateView): Draft
   /** To the house's own people. */
   refundFailed(refund: RefundFailedView): Draft
+  runStuck(run: RunStuckView): Draft
 }

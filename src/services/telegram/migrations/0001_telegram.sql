@@ -78,6 +78,15 @@ create table conversations (
 );
 create index conversations_by_age on conversations (expires_at);
 
+-- What the bot has asked about and waits to be told: one question of a chat.
+create table asked (
+  chat_id bigint primary key references chats on delete cascade,
+  text text not null,
+  expires_at timestamptz not null
+);
+create index asked_by_age on asked (expires_at);
+comment on column asked.text is 'Sealed: the words that the person has written';
+
 -- How far long polling has come, and what the bot knows of itself.
 create table bot (
   only_row boolean primary key default true check (only_row),

@@ -61,6 +61,16 @@ export interface Texts {
   readonly mail: string
   readonly noMail: string
   readonly mailState: Readonly<Record<string, string>>
+  readonly remindHow: string
+  readonly remindUnclear: string
+  readonly remindAsk: (text: string, when: string) => string
+  readonly remindYes: string
+  readonly remindSet: (text: string, when: string) => string
+  readonly yourReminders: string
+  readonly noReminders: string
+  readonly snooze: string
+  readonly done: string
+  readonly reminderDone: string
   readonly language: string
   readonly languageSet: string
   readonly settings: string

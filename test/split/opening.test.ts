@@ -28,3 +28,15 @@ it('nor does one that takes too long', async () => {
   await expect(opening).rejects.toThrow()
   expect(await children()).toEqual(before)
 }, 120_000)
+
+it('one that opens answers, and leaves nothing behind when it is stopped', async () => {
+  const before = await children()
+  const house = await openSplitHouse({ env: {}, services: ['auth'] })
+  expect((await fetch(`${house.url}/api/v1/auth/jwks`, { signal: AbortSignal.timeout(15_000) })).status).toBe(
+    200,
+  )
+  expect(await house.rows('auth', 'select count(*)::int as users from auth.users')).toEqual([{ users: 0 }])
+  expect((await children()).length).toBeGreaterThan(before.length)
+  await house.stop()
+  expect(await children()).toEqual(before)
+}, 120_000)

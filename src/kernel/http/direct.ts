@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Actor, anonymous } from '../actor.ts'
+import type { Route } from '../contract.ts'
+import { forbidden, Problem, unauthorized } from '../problem.ts'
+import type { Runtime } from '../runtime.ts'
+import { inScope } from '../scope.ts'
+import { fromTraceparent, withSpan } from '../tracing.ts'
+import { tooLarge } from './body-limit.ts'
+import { expectOpen, metaOf } from './dispatch.ts'
+import { type Options as ServerOptions, safeDecode } from './server.ts'
+import { apiPrefix, pathParameters } from './wire.ts'
+
+/** Both ends of a direct route's connection. */
+export interface Door {
+  readonly outgoing: ServerResponse
+  /** The service's own key that the caller showed (see `ownKeys`): not judged by anybody yet. */
+  readonly key: string | undefined
+  /** What every answer carries: to be sent with the handler's own headers. */
+  readonly headers: Readonly<Record<string, string>>
+  header(name: string): string | undefined
+  /** @throws Problem 413 over the route's limit */
+  body(): Promise<Buffer>
+  /** To be called when the key is refused: guesses count against the address. @throws Problem 429 */
+  countGuess(): Promise<void>
+}
+
+interface Options extends ServerOptions {
+  readonly trustProxy: boolean
+}
+
+interface Mounted {
+  readonly runtime: Runtime
+  readonly name: string
+  readonly route: Route
+}
+
+/**
+ * Routes that speak with Node's server itself, past the app: for what passes large or many answers on as they come.
+ * Permission, limits, scope, metrics and the form of refusals are as everywhere.
+ */
+export class DirectRoutes {
+  readonly #exact = new Map<string, Mounted>()
+  /** Those whose path ends with a parameter, which takes all that follows. */
+  readonly #prefixes: { readonly start: string; readonly parameter: string; readonly mounted: Mounted }[] = []
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+    for (const runtime of options.runtimes) {
+      for (const [name, route] of Object.entries(runtime.service.contract.routes)) {
+        if (route.kind !== 'direct') continue
+        const mounted = { runtime, name, route }
+        const label = `${route.method} ${apiPrefix}${route.path}`
+        const [parameter] = pathParameters(route.path)
+        if (parameter) this.#prefixes.push({ start: label.slice(0, label.indexOf('{')), parameter, mounted })
+        else this.#exact.set(label, mounted)
+      }
+    }
+  }
+
+  /** Answers the request if it is for one of these routes; tells whether it was. */
+  take(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+    const url = incoming.url!
+    const query = url.indexOf('?')
+    const label = `${incoming.method} ${query < 0 ? url : url.slice(0, query)}`
+    const exact = this.#exact.get(label)
+    if (exact) {
+      void this.#serve(exact, {}, incoming, outgoing)
+      return true
+    }
+    const under = this.#prefixes.find(({ start }) => label.length > start.length && label.startsWith(start))
+    if (!under) return false
+    const input = { [under.parameter]: safeDecode(label.slice(under.start.length)) }
+    void this.#serve(under.mounted, input, incoming, outgoing)
+    return true
+  }
+
+  async #serve(
+    mounted: Mounted,
+    input: Record<string, string>,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ) {
+    const { metrics, foreground, answers } = this.#options
+    const { route, runtime } = mounted
+    const started = performance.now()
+    const visit = new Visit(mounted, incoming, outgoing, this.#options)
+    try {
+      await foreground.request(() =>
+        fromTraceparent(visit.header('traceparent'), () =>
+          withSpan(`${route.method} ${route.path}`, {}, () => visit.answer(input)),
+        ),
+      )
+    } catch (error) {
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
+      if (!visit.signal.aborted) answers.write(visit.requestId, route.path, problem, error)
+      visit.refuse(problem)
+    }
+    const labels = {
+      service: runtime.service.contract.name,
+      method: route.method,
+      route: route.path,
+      status: String(outgoing.statusCode),
+    }
+    metrics.httpRequests.inc(labels)
+    metrics.httpDuration.observe(labels, (performance.now() - started) / 1000)
+  }
+}
+
+/** One request at a direct route. */
+class Visit implements Door {
+  readonly outgoing: ServerResponse
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestId: string
+  readonly #gone = new AbortController()
+  readonly #incoming: IncomingMessage
+  readonly #mounted: Mounted
+  readonly #options: Options
+  key: string | undefined
+
+  constructor(mounted: Mounted, incoming: IncomingMessage, outgoing: ServerResponse, options: Options) {
+    this.#mounted = mounted
+    this.#incoming = incoming
+    this.outgoing = outgoing
+    this.#options = options
+    const given = this.header('x-request-id')
+    this.requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+    this.headers = options.answers.headersOf(this.requestId, this.header('origin'))
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) this.#gone.abort()
+    })
+  }
+
+  get signal(): AbortSignal {
+    return this.#gone.signal
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name]
+    return Array.isArray(value) ? value[0] : value
+  }
+
+  async answer(input: Record<string, string>): Promise<void> {
+    const { runtime, name, route } = this.#mounted
+    const actor = await this.#admit(runtime, route)
+    expectOpen(runtime, route, actor)
+    const correlation = this.header('x-correlation-id')
+    const scope = {
+      actor,
+      requestId: this.requestId,
+      correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
+      reason: `${route.method} ${route.path}`,
+    }
+    await inScope(scope, async () => {
+      const call = { actor, input, requestId: this.requestId, signal: this.signal, direct: this }
+      await runtime.service.routes[name]!(runtime.ctx, input, metaOf(runtime, call, null))
+    })
+  }
+
+  async countGuess(): Promise<void> {
+    await this.#options.gateway.limitAddress(this.#address(), this.#mounted.route)
+  }
+
+  async body(): Promise<Buffer> {
+    const limit = this.#mounted.route.bodyLimitBytes
+    if (Number(this.header('content-length') ?? 0) > limit) throw tooLarge(limit)
+    const pieces: Buffer[] = []
+    let bytes = 0
+    for await (const piece of this.#incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > limit) throw tooLarge(limit)
+      pieces.push(piece)
+    }
+    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+  }
+
+  /** After the first byte nothing can be refused any more: the connection is cut, so that nobody takes it for whole. */
+  refuse(problem: Problem): void {
+    const { outgoing } = this
+    if (outgoing.headersSent || this.signal.aborted) {
+      outgoing.destroy()
+      return
+    }
+    const { errors } = this.#mounted.route
+    const body = JSON.stringify(errors === 'openai' ? openAiError(problem) : problem.document(this.requestId))
+    outgoing.writeHead(problem.status, {
+      ...this.headers,
+      ...problem.headers,
+      'content-type': errors === 'openai' ? 'application/json' : 'application/problem+json',
+      // What was not read of the request stands before the next one.
+      ...(this.#incoming.complete ? {} : { connection: 'close' }),
+    })
+    outgoing.end(body)
+  }
+
+  /** As at every other route; only that the service's own keys are for the handler. */
+  async #admit(runtime: Runtime, route: Route): Promise<Actor> {
+    const { tokens, gateway } = this.#options
+    const token = this.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+    if (token && route.ownKeys && token.startsWith(route.ownKeys)) {
+      this.key = token
+      return anonymous
+    }
+    const isOurs = token !== undefined && tokens.namesServiceKey(token)
+    if (!isOurs) await this.countGuess()
+    const actor = token ? await tokens.identify(token, runtime.service.contract.name) : anonymous
+    if (!isOurs) await gateway.limitActor(actor, route)
+    if (runtime.access.admits(actor, route.allow)) return actor
+    throw actor.kind === 'anonymous' ? unauthorized() : forbidden([route.allow].flat().join(' or '))
+  }
+
+  #address(): string | undefined {
+    const forwarded = this.#options.trustProxy ? this.header('x-forwarded-for') : undefined
+    return (
+      forwarded?.split(',').at(-1)?.trim().slice(0, 64) || this.#incoming.socket.remoteAddress || undefined
+    )
+  }
+}
+
+/** What OpenAI's clients make errors of: `type` by status, as theirs. */
+function openAiError({ status, code, detail, fields }: Problem) {
+  const type =
+    status === 401
+      ? 'authentication_error'
+      : status === 403
+        ? 'permission_error'
+        : status === 429
+          ? code === 'insufficient_quota'
+            ? 'insufficient_quota'
+            : 'rate_limit_error'
+          : status < 500
+            ? 'invalid_request_error'
+            : 'server_error'
+  return { error: { message: detail, type, param: fields.param ?? null, code } }
+}

@@ -1,0 +1,113 @@
+import type { z } from 'zod'
+import { Problem, type RouteHandler } from '#kernel'
+import { Account, ask, headersFor, RefusedByUpstream } from './ask.ts'
+import type { Ctx } from './context.ts'
+import type { ai, Completion, ToolCall } from './contract.ts'
+import { Meter } from './meter.ts'
+import type { Begun } from './providers/types.ts'
+import { withinWhole } from './proxy.ts'
+import { readRequest } from './request.ts'
+import { reserve } from './reserve.ts'
+import { choicesOf } from './routing.ts'
+import { stateOf } from './state.ts'
+import type { Tables } from './tables.ts'
+
+const longestAnswerBytes = 4 * 1024 * 1024
+
+type Handler = RouteHandler<Ctx, Tables, (typeof ai.routes)['complete']>
+type Input = Parameters<Handler>[1]
+
+/**
+ * For our own services: one question, one answer, on the account of the user it is for. The same way as through the
+ * proxy: budget, fallback, usage.
+ *
+ * @throws Problem 422 `ai.refused` when the model refuses the request
+ */
+export const complete: Handler = async (ctx, input, meta) => {
+  const { callers, upstreams, catalogue } = stateOf(ctx)
+  ctx.metrics
+    .counter('ai_completions_total', 'Questions of our own services to models, by purpose', ['purpose'])
+    .inc({ purpose: input.purpose })
+  const caller = input.userId ? callers.ofUser(input.userId) : callers.ofActor(meta.actor)
+  const request = readRequest('chat/completions', Buffer.from(JSON.stringify(bodyOf(ctx, input))))
+  const choices = choicesOf(catalogue, await upstreams.all(), request.model, 'chat/completions')
+  const account = new Account(ctx, caller, request, await reserve(ctx, caller, request, choices))
+  const { signal, release } = withinWhole(ctx, meta.signal)
+  try {
+    const answering = await ask(
+      ctx,
+      request,
+      choices,
+      headersFor(() => undefined),
+      signal,
+    ).catch((error: unknown) => {
+      account.failed(choices[0]!, error)
+      throw error instanceof RefusedByUpstream ? refused(error.refused.status) : error
+    })
+    const { response, choice } = answering
+    const meter = new Meter()
+    const answer = await whole(response, meter).catch((error: unknown) => {
+      account.answered(answering, meter, false)
+      signal.throwIfAborted()
+      throw error
+    })
+    const usage = account.answered(answering, meter, true)
+    if (response.statusCode! >= 400) throw refused(response.statusCode!)
+    const upstream = choice.upstream.name
+    return { ...read(answer), model: choice.model, upstream, sandbox: upstream === 'sandbox', usage }
+  } finally {
+    release()
+  }
+}
+
+function bodyOf(ctx: Ctx, { model, messages, tools, maxTokens, temperature, json }: Input) {
+  return {
+    model: model ?? ctx.settings.AI_DEFAULT_MODEL,
+    messages,
+    ...(tools?.length ? { tools } : {}),
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(json ? { response_format: { type: 'json_object' } } : {}),
+  }
+}
+
+/** What the model said of it may quote the request and stays unsaid. */
+const refused = (status: number) =>
+  status === 429 || status >= 500
+    ? new Problem(502, 'upstream-unavailable', 'The model cannot answer now')
+    : new Problem(422, 'ai.refused', `The model refuses the request (${status})`)
+
+async function whole(response: Begun, meter: Meter): Promise<string> {
+  const pieces: Buffer[] = []
+  try {
+    for await (const piece of response as AsyncIterable<Buffer>) {
+      meter.see(piece)
+      pieces.push(piece)
+      if (meter.bytes > longestAnswerBytes) throw malformed()
+    }
+  } catch (cause) {
+    throw cause instanceof Problem
+      ? cause
+      : new Problem(502, 'upstream-unavailable', 'The answer broke off', { cause })
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function read(text: string): Pick<z.output<typeof Completion>, 'content' | 'toolCalls' | 'finishReason'> {
+  let body: { choices?: { message?: Record<string, unknown>; finish_reason?: unknown }[] }
+  try {
+    body = JSON.parse(text) as typeof body
+  } catch {
+    throw malformed()
+  }
+  const [first] = body.choices ?? []
+  if (!first?.message) throw malformed()
+  const { content, tool_calls: calls } = first.message
+  return {
+    content: typeof content === 'string' ? content : null,
+    toolCalls: (calls ?? []) as z.output<typeof ToolCall>[],
+    finishReason: typeof first.finish_reason === 'string' ? first.finish_reason : null,
+  }
+}
+
+const malformed = () => new Problem(502, 'upstream-unavailable', 'The model answered in an unknown form')

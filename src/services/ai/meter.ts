@@ -1,0 +1,79 @@
+/** What a call has used, in tokens. */
+export interface Used {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** Nobody said: worked out from lengths. */
+  readonly estimated: boolean
+}
+
+/** The usage stands at the end of an answer; in a Response it is followed by what the request had said. */
+const tailBytes = 128 * 1024
+
+/** Watches an answer go by: how much it was and, at its end, what the upstream says was used. Changes nothing. */
+export class Meter {
+  readonly #tail: Buffer[] = []
+  #tailLength = 0
+  #events = 0
+  bytes = 0
+
+  see(chunk: Buffer): void {
+    this.bytes += chunk.length
+    for (let at = chunk.indexOf('data: '); at >= 0; at = chunk.indexOf('data: ', at + 6)) this.#events++
+    this.#tail.push(chunk)
+    this.#tailLength += chunk.length
+    while (this.#tail.length > 1 && this.#tailLength - this.#tail[0]!.length >= tailBytes)
+      this.#tailLength -= this.#tail.shift()!.length
+  }
+
+  /** @param requestBytes for the estimate: a token has about four bytes, and a streamed event about one token. */
+  used(requestBytes: number): Used {
+    const said = usageIn(Buffer.concat(this.#tail).toString('utf8'))
+    if (said) return { ...said, estimated: false }
+    return {
+      inputTokens: Math.ceil(requestBytes / 4),
+      outputTokens: this.#events > 0 ? this.#events : Math.ceil(this.bytes / 4),
+      estimated: true,
+    }
+  }
+}
+
+/**
+ * The last `"usage": {...}` that holds counts of tokens. In a string of the answer the quotes would be escaped, so what
+ * a model writes is never taken for it.
+ */
+function usageIn(text: string): Omit<Used, 'estimated'> | undefined {
+  for (
+    let at = text.lastIndexOf('"usage"');
+    at >= 0;
+    at = at === 0 ? -1 : text.lastIndexOf('"usage"', at - 1)
+  ) {
+    const object = /^"usage"\s*:\s*(\{)/.exec(text.slice(at, at + 40))
+    const counts = object && countsIn(balanced(text, at + object[0].length - 1))
+    if (counts) return counts
+  }
+  return undefined
+}
+
+/** The object that begins at `from`; numbers and names only, so that a brace in a string cannot be met. */
+function balanced(text: string, from: number): string {
+  let depth = 0
+  for (let at = from; at < Math.min(text.length, from + 4_000); at++) {
+    if (text[at] === '{') depth++
+    else if (text[at] === '}' && --depth === 0) return text.slice(from, at + 1)
+  }
+  return ''
+}
+
+function countsIn(json: string): Omit<Used, 'estimated'> | undefined {
+  try {
+    const usage = JSON.parse(json) as Record<string, unknown>
+    const inputTokens = usage.prompt_tokens ?? usage.input_tokens
+    const outputTokens = usage.completion_tokens ?? usage.output_tokens ?? 0
+    if (!isCount(inputTokens) || !isCount(outputTokens)) return undefined
+    return { inputTokens, outputTokens }
+  } catch {
+    return undefined
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

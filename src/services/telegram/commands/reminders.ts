@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import { Problem } from '#kernel'
+import { clock, longDate } from '../format.ts'
+import { bold, escaped } from '../markup.ts'
+import { type Ability, type Answer, asMe, say, type Talk } from '../talk.ts'
+
+/** Reminders from words, and what rings next. */
+export const reminderCommands: Readonly<Record<string, Ability>> = {
+  remind: { forLinked: true, run: (talk, words) => remind(talk, words.join(' ')) },
+  reminders: { forLinked: true, run: list },
+}
+
+export const reminderPresses: Readonly<Record<string, Ability>> = {
+  remind: { forLinked: true, run: (talk) => remindAsAsked(talk) },
+  forget: { forLinked: true, run: (talk) => forget(talk) },
+  snooze: { forLinked: true, run: (talk, [reminderId = '']) => snooze(talk, reminderId) },
+  done: { forLinked: true, run: (talk, [reminderId = '']) => complete(talk, reminderId) },
+}
+
+export const askedAad = (chatId: number) => `telegram:asked.text:${chatId}`
+
+/** So long a question waits for its button. */
+const askedMinutes = 30
+
+/**
+ * Words that nobody asked for by a command and that say when and what: asked about before anything is made.
+ *
+ * @returns undefined when they are no reminder
+ */
+export async function offerReminder(talk: Talk, text: string): Promise<Answer | undefined> {
+  const understood = await asMe(talk, (call) => call.reminder.understand({ text })).catch(nothingUnderstood)
+  if (!understood || understood.text === '' || understood.doubts.includes('time-assumed')) return undefined
+  const { texts, chat, ctx } = talk
+  const when = whenOf(talk, understood.at, understood.timeZone)
+  return {
+    ...say(talk, escaped(texts.remindAsk(understood.text, when)), [
+      [
+        { text: texts.remindYes, does: 'remind' },
+        { text: texts.cancel, does: 'forget' },
+      ],
+    ]),
+    alongside: async (tx) => {
+      const sealed = ctx.secrets.seal(text, askedAad(chat.chatId))
+      await sql`insert into asked (chat_id, text, expires_at)
+        values (${chat.chatId}, ${sealed}, telegram.now() + make_interval(mins => ${askedMinutes}))
+        on conflict (chat_id) do update set text = excluded.text, expires_at = excluded.expires_at`.execute(
+        tx.query,
+      )
+      return []
+    },
+  }
+}
+
+function nothingUnderstood(error: unknown): undefined {
+  if (!(error instanceof Problem) || (error.status !== 422 && error.status !== 403)) throw error
+}
+
+async function remindAsAsked(talk: Talk): Promise<Answer> {
+  const { ctx, chat, texts } = talk
+  const { rows } = await sql<{ text: string }>`
+    select text from asked where chat_id = ${chat.chatId} and expires_at > telegram.now()`.execute(
+    ctx.db.query,
+  )
+  if (!rows[0]) return say(talk, texts.outdated)
+  const answer = await remind(talk, ctx.secrets.open(rows[0].text, askedAad(chat.chatId)))
+  return { ...answer, ...forgetting(talk) }
+}
+
+async function forget(talk: Talk): Promise<Answer> {
+  return { ...say(talk, talk.texts.cancelled), ...forgetting(talk) }
+}
+
+const forgetting = ({ chat }: Talk): Pick<Answer, 'alongside'> => ({
+  alongside: async (tx) => {
+    await tx.query.deleteFrom('asked').where('chat_id', '=', chat.chatId).execute()
+    return []
+  },
+})
+
+async function remind(talk: Talk, text: string): Promise<Answer> {
+  const { texts, key } = talk
+  if (text === '') return say(talk, escaped(texts.remindHow))
+  try {
+    const { reminder } = await asMe(talk, (call) => call.reminder.createFromText({ text, key }))
+    const when = reminder.nextAt ? whenOf(talk, reminder.nextAt, reminder.timeZone) : ''
+    return say(talk, escaped(texts.remindSet(reminder.text, when)), [
+      [{ text: texts.cancel, does: `done:${reminder.id}` }],
+    ])
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 422) throw error
+    return say(talk, escaped(`${texts.remindUnclear} ${texts.remindHow}`))
+  }
+}
+
+const shown = 10
+
+async function list(talk: Talk): Promise<Answer> {
+  const { texts } = talk
+  const { items } = await asMe(talk, (call) => call.reminder.upcoming({ limit: shown }))
+  if (items.length === 0) return say(talk, escaped(texts.noReminders))
+  const lines = items.map(
+    ({ text, nextAt, timeZone }, index) =>
+      `${index + 1}. ${bold(text.slice(0, 200))}\n${escaped(nextAt ? whenOf(talk, nextAt, timeZone) : '')}`,
+  )
+  const buttons = items.map(({ id }, index) => [
+    { text: `${index + 1} · ${texts.snooze}`, does: `snooze:${id}` },
+    { text: `${index + 1} · ${texts.done}`, does: `done:${id}` },
+  ])
+  return say(talk, [bold(texts.yourReminders), ...lines].join('\n'), buttons)
+}
+
+const snoozeMinutes = 10
+
+async function snooze(talk: Talk, reminderId: string): Promise<Answer> {
+  const reminder = await asMe(talk, (call) => call.reminder.snooze({ reminderId, minutes: snoozeMinutes }))
+  const when = whenOf(talk, reminder.nextAt!, reminder.timeZone)
+  return say(talk, escaped(talk.texts.remindSet(reminder.text, when)))
+}
+
+async function complete(talk: Talk, reminderId: string): Promise<Answer> {
+  await asMe(talk, (call) => call.reminder.complete({ reminderId }))
+  return say(talk, talk.texts.reminderDone)
+}
+
+function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {
+  const there = at.toZonedDateTimeISO(zone)
+  return `${longDate(texts, there.toPlainDate())}, ${clock(there)}`
+}
