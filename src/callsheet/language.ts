@@ -68,6 +68,7 @@ function addPhrase(phrase: Phrase, scores: Map<Language, number>): void {
   addMatch(kindWords.whole(phrase.text), LABEL_WEIGHT * 2)
   words.forEach((_, index) => addMatch(commonWords.match(words, index), COMMON_WEIGHT))
   // Names of people and streets carry the letters of their own country; labels weigh more.
+  if (!/[^\p{ASCII}]/u.test(phrase.text)) return
   for (const [language, letters] of LETTERS)
     add(language, Math.min(2, phrase.text.match(letters)?.length ?? 0) * 0.2)
 }

@@ -1,6 +1,6 @@
 import type { Phrase, Span } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
-import { type LabelKey, labels as labelBook } from '../lexicon/index.ts'
+import { calendarNames, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
@@ -74,7 +74,18 @@ const HEAD = 0.12
 function isTitle({ span, alone, colon }: LabelHit): boolean {
   const { phrase } = span
   const goesOn = !alone && !colon && span.to - span.from === 1 && findDates(phrase.text).length === 0
-  return isHead(phrase) || (goesOn && !/^[\s–—-]*\d|^[–—(-]/u.test(phrase.words[span.to]?.text ?? ''))
+  const rest = phrase.words.slice(span.to).map(({ text }) => text)
+  const isDay = rest.length <= LONGEST_DAY && rest.some((word) => /\d/u.test(word) || isWeekday(word))
+  return isHead(phrase) || (goesOn && !isDay && !/^[\s–—-]*\d|^[–—(-]/u.test(rest[0] ?? ''))
+}
+
+/** Words that say which day is meant: `DEMAIN J13`, `VORSCHAU FÜR DIENSTAG`, `Mañana día 13`. */
+const LONGEST_DAY = 4
+
+/** By its whole name: `So` and `mar` are words. */
+function isWeekday(word: string): boolean {
+  const [name = ''] = foldedWords(word)
+  return name.length > 4 && calendarNames.weekdays.has(name)
 }
 
 function isHead({ page, top }: Phrase): boolean {

@@ -13,7 +13,7 @@ import { isPageLength, isSceneLine } from './scenes.ts'
 
 const NUMBER = String.raw`^\W*(?:nr|nro|no\.?|n[º°.]|number|#|j|dt)?\s*(?<number>\d{1,3})`
 const OF = new RegExp(
-  String.raw`${NUMBER}\.?\s*\(?(?:\/|\\|-|(?:${ofWords})\b)\s*(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
+  String.raw`${NUMBER}\.?\s*\(?(?:\/|\\|-|(?:${ofWords})\b:?)\s*#?(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
   'iu',
 )
 const ALONE = new RegExp(String.raw`${NUMBER}(?![\d/:]|\.\d|\s*(?:st|nd|rd|th)\b|\s*h?\s*\p{L})`, 'iu')
@@ -53,7 +53,7 @@ function isOfScene({ span: { phrase, from, to } }: LabelHit, { known }: Reading)
 
 /** `J12/35`, `DT 4/22`, `D5 of 20`: the letter of a day and its number in one word, in the sheet's head. */
 const GLUED = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:J|JT|DT|DR|JR|D)\.?\s?(?<number>\d{1,3})\s?(?:\/|\s(?:${ofWords})\s)\s?(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
+  String.raw`(?<![\p{L}\d])(?:J|JT|DT|DR|DZ|JR|D)\.?\s?(?<number>\d{1,3})\s?(?:\/|\s(?:${ofWords})\s)\s?(?<of>\d{1,3})(?![\d/:-]|\.\d)`,
   'u',
 )
 
@@ -117,6 +117,10 @@ function numberBefore(hit: LabelHit): Field<ShootingDayNumber> | null {
   return fieldOf({ number, of }, of === null ? 0.8 : 0.95, [{ phrase, from: Math.max(0, from - 1), to }])
 }
 
+const REVISION = /^\W*(?:nr|no\.?|n[º°.]|#|v)?\s*(?<number>\d{1,2})(?:\.0)?(?![\d./:])/iu
+/** `2nd revision`, `2. Fassung`, `2e version`, `2ª versión`. */
+const REVISION_BEFORE = /(?<![\d./:-])(?<number>\d{1,2})(?:\.|st|nd|rd|th|e|ème|ª|º)$/iu
+
 /** Revision number and colour; `issuedAt` is added from the dates. */
 export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
   for (const hit of reading.labels) {
@@ -133,7 +137,7 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
       .slice(0, from)
       .map((word) => word.text)
       .join(' ')
-    const number = /^\W*(?:nr|no\.?|#|v)?\s*(?<number>\d{1,2})(?![\d./:])/iu.exec(after)?.groups?.['number']
+    const number = (REVISION.exec(after) ?? REVISION_BEFORE.exec(before))?.groups?.['number']
     const colour = colourIn(after) ?? colourIn(before)
     if (number === undefined && colour === null) continue
     const value = {

@@ -189,11 +189,12 @@ function hasColon(
   index: number,
   known: ReadonlySet<Language>,
 ): boolean {
+  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
+  if (!isSentence && !/[:=]/u.test(phrase.text)) return false
   const folded = tokens.map((token) => token.folded)
   const match = longest(labels.match(folded, index, known), departmentWords.match(folded, index, known))
   const last = match && tokens[index + match.length - 1]
   if (last === undefined) return false
-  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
   const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
   const [own = '', next = ''] = phrase.words.slice(last.word, last.word + 2).map((word) => word.text)
   return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
@@ -219,7 +220,12 @@ function hitAt(
   const last = match && tokens[index + match.length - 1]
   if (match === undefined || first === undefined || last === undefined) return undefined
   // `call-in` is not the label `call`, and `Set-` goes on in the next line.
-  if (tokens[index + match.length]?.word === last.word) return undefined
+  if (tokens[index + match.length]?.word === last.word) {
+    // Of `Jour de tournage n°12` the last word is the value.
+    const isValue = last.word > first.word && /\d/u.test(phrase.words[last.word]?.text ?? '')
+    const before = tokens.findIndex(({ word }) => word === last.word)
+    return isValue ? hitAt(phrase, tokens, all.slice(0, before), index, known) : undefined
+  }
   if (/\p{L}-$/u.test(phrase.words[last.word]?.text ?? '')) return undefined
   const ordinal = ordinalAfter(phrase, last.word, label === match ? label.keys : [])
   const to = last.word + (ordinal === null ? 1 : 2)

@@ -266,8 +266,6 @@ function offersInColumn(
   reading: Reading,
 ): LabelledTime[] {
   const { phrase } = label.span
-  const zipped = zippedBelow(label, times, reading)
-  if (zipped.length > 0) return zipped
   const only = (candidate: Phrase | undefined): TimeHit | undefined => {
     if (candidate === undefined || reading.labelAt(candidate) !== undefined) return undefined
     const [hit] = times.get(candidate) ?? []
@@ -283,24 +281,6 @@ function offersInColumn(
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
     ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
   ]
-}
-
-/** `Sunrise / sunset` over `05:27 / 19:50`: as many labels as there are times under them, in their order. */
-function zippedBelow(
-  label: LabelHit,
-  times: ReadonlyMap<Phrase, TimeHit[]>,
-  { labelsIn }: Reading,
-): LabelledTime[] {
-  const { phrase } = label.span
-  const labels = labelsIn(phrase)
-  if (labels.length < 2 || labels.some(({ keys }) => !keys.some((key) => TIMED.has(key)))) return []
-  const under = below(phrase)
-  const hits = under === undefined ? [] : (times.get(under) ?? [])
-  const hit = hits[labels.indexOf(label)]
-  if (hit === undefined || hits.length !== labels.length) return []
-  const score = 0.93 * hit.plain
-  const { time, until, span, twelveHour } = hit
-  return [{ label, time, until, span, score, twelveHour }]
 }
 
 /** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */

@@ -96,11 +96,11 @@ function markTracked(
   const run = glyphs.slice(from, to)
   if (run.length < 4) return
   const gaps = run.slice(1).map((glyph, index) => (glyph.left - (run[index]?.right ?? 0)) / glyph.size)
-  const sorted = gaps.toSorted((a, b) => a - b)
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
   // One in five may be tight (a pair of kerned letters); ordinary text has nearly all of them tight.
   const tight = gaps.filter((gap) => gap < TRACKED_GAP * 0.7).length
-  if (median < TRACKED_GAP || tight > gaps.length / 5) return
+  if (tight > gaps.length / 5) return
+  const median = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  if (median < TRACKED_GAP) return
   for (let index = from; index < to; index++) result[index] = median * TRACKED_RATIO
 }
 
@@ -149,6 +149,7 @@ const SUPERSCRIPTS = /(?<=\d)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{2}$/u
 
 /** Compatibility forms (ligatures, full width, fractions) to the letters they stand for. */
 export function plain(text: string): string {
+  if (!/[^\p{ASCII}]/u.test(text)) return text
   return text
     .replace(SUPERSCRIPTS, (raised) => `:${raised}`)
     .replace(/(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu, ' ')

@@ -96,17 +96,20 @@ const LEAD =
 export function findTimes(text: string): TimeFound[] {
   if (!/\d/u.test(text)) return []
   const found: TimeFound[] = []
+  if (!/\d/u.test(text)) return found
   for (const [form, pattern] of PATTERNS) {
-    for (const match of text.matchAll(pattern)) {
-      const taken = found.some(
-        (other) => match.index < other.index + other.length && other.index < match.index + match[0].length,
-      )
+    // `matchAll` would copy each pattern for each text.
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const { index } = match
+      const end = index + match[0].length
+      const taken = found.some((other) => index < other.index + other.length && other.index < end)
       const time = taken ? undefined : clock(match.groups ?? {})
       if (time === undefined) continue
       found.push({
         time,
         form,
-        index: match.index,
+        index,
         length: match[0].trimEnd().length,
         twelveHour: match.groups?.['half'] !== undefined,
       })

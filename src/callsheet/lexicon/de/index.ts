@@ -60,7 +60,7 @@ export const german: Lexicon = {
     drehbeginn, db, d b, drehstart, drehbereit, erste klappe, 1 klappe, 1 einstellung, erste einstellung,
     kamera läuft, drehfertig, drehbeginn ca, ready to shoot, geplanter drehbeginn, dreh ab, dreh beginn
   `),
-  of: phrases('von, v, aus'),
+  of: phrases('von, von insgesamt, v, aus'),
   sending: phrases(`
     anbei, im anhang, angehängt, beigefügt, schicke euch, sende ich, hier ist, hier kommt, hier die,
     hier der, erhaltet ihr

@@ -58,7 +58,7 @@ export const spanish: Lexicon = {
     comienzo de grabación, hora de inicio de rodaje, hora inicio rodaje, ready to shoot, listo a rodar,
     preparados para rodar, equipo listo para rodar, listos para grabar, listos para filmar, hora de rodar
   `),
-  of: phrases('de, del'),
+  of: phrases('de, del, de un total de'),
   sending: phrases(`
     adjunto, adjunta, adjuntamos, os envío, os mando, les envío, les mando, les comparto, te mando,
     aquí está, aquí tenéis, comparto

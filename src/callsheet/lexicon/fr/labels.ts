@@ -18,7 +18,7 @@ export const labels: Lexicon['labels'] = {
     feuille n, feuille no, f d s n, f d s, f d s no
   `),
   revision: phrases(`
-    version, révision, rév, modification, modif, modifiée, v, correctif, rectificatif, mise à jour, maj,
+    version, révision, rév, modification, modif, modifiée, v, correctif, rectificatif, modificatif, mise à jour, maj,
     version n, version no, vers, annule et remplace, corrigée, modifs
   `),
   issued: phrases(`
