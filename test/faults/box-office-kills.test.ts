@@ -9,13 +9,12 @@ import { type BoxOfficeStage, openBoxOfficeStage } from './box-office-stage.ts'
 const buying = [
   ['the hold is committed and not answered', 'booking.bookings insert'],
   ['the hold is not told of', 'booking.outbox insert booking.created'],
-  ['payment has not heard of the hold', 'job payment.events booking.created created'],
+  ['payment has heard of the hold, which is still in the outbox', 'payment.bookings insert'],
   ['the payment is open', 'payment.payments insert'],
   ['the attempt is written and the gateway not asked', 'payment.transactions insert'],
   ['the gateway has the money and has not answered', 'captured'],
   ['the charge is known and not told of', 'payment.outbox insert payment.completed'],
-  ['booking has not heard of the charge', 'job booking.events payment.completed created'],
-  ['booking is hearing of the charge', 'job booking.events payment.completed active'],
+  ['the verdict is given and its buyer not answered', 'booking.bookings update'],
   ['the tickets are made', 'booking.tickets insert'],
   ['the confirmation is not told of', 'booking.outbox insert booking.confirmed'],
 ] as const

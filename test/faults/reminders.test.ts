@@ -13,8 +13,8 @@ const patienceMs = 60_000
 const steps: readonly (readonly [what: string, step: string])[] = [
   ['it has rung and nobody has been told', 'reminder.occurrences insert'],
   ['its event waits to go out', 'reminder.outbox insert reminder.due'],
-  ['its event has gone and is not heard', 'job notification.events reminder.due created'],
-  ['there is something to say', 'notification.intents insert'],
+  ['its event is heard and still in the outbox', 'notification.intents insert'],
+  ['its event has left the outbox', 'reminder.outbox delete reminder.due'],
   ['the notification is written', 'notification.deliveries insert'],
   ['a mail is about to go', 'notification.dispatches insert'],
   ['the mail has gone and its delivery is open', 'notification.dispatches update'],
