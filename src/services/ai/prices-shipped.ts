@@ -1,6 +1,6 @@
 import type { UpstreamName } from './contract.ts'
 
-/** When the list prices below were written down from the providers' own pages. They change: see `PUT /ai/prices`. */
+/** Of the list prices below, as far as they were known then. They change: `PUT /ai/prices` sets what the bill says. */
 export const pricesOf = '2025-09-01'
 
 type Shipped = readonly [
@@ -12,8 +12,8 @@ type Shipped = readonly [
 ]
 
 /**
- * List prices in dollars for a million tokens, without discounts for cached input or batches: a call is never cheaper in
- * the books than on the bill. Sources: openai.com/api/pricing, anthropic.com/pricing, ai.google.dev/pricing.
+ * List prices in dollars for a million tokens, without discounts for cached input or batches: something to begin with, to
+ * be compared with openai.com/api/pricing, anthropic.com/pricing and ai.google.dev/pricing by whoever keeps budgets by them.
  */
 export const shippedPrices: readonly Shipped[] = [
   ['gpt-5', 'openai', 1.25, 10, 128_000],

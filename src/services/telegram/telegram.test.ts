@@ -204,7 +204,8 @@ describe('a webhook', () => {
     const update = {
       update_id: 9_000_001,
       message: {
-        message_id: 9_000_001,
+        // The ids of messages of all chats are one row: one that is far ahead would hide what is in doubt.
+        message_id: 1,
         date: 0,
         chat: { id: chat.id, type: 'private' },
         from: { id: chat.id, is_bot: false, first_name: 'Ola', language_code: 'en' },
