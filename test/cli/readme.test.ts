@@ -81,7 +81,7 @@ describe.runIf(hasTools)('the commands of the README, on a start with the sandbo
       const text = await (await fetch(url)).text()
       return text.includes('Kino Przystań') && text
     })
-    expect(page).toMatch(/<td>\d+ of \d+<\/td>/)
+    expect(page).toMatch(/>\d+ of \d+<\/a>/)
     expect(page).toContain('Sandbox')
   })
 })
