@@ -1,4 +1,4 @@
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
+import type { McpServer } from '@modelcontextprotocol/server'
 import { covers, type Meta, Problem } from '#kernel'
 import { mcpResource, scopeNames } from '#services/auth'
 import type { Ctx } from '../context.ts'
@@ -28,19 +28,22 @@ export function mcpMetadata({ publicUrl }: Ctx): Record<string, unknown> {
  * Serves one message. Nothing is kept between messages, so any replica answers any of them; the server knows the tools
  * that the user has agreed to, and calls our services as that user.
  *
+ * The protocol's library takes 36 MB and is loaded with the first message.
+ *
  * @throws Problem 403 for a page of another site in the user's browser (DNS rebinding).
  */
 export async function serveMcp(ctx: Ctx, _input: unknown, meta: Meta<Tables>): Promise<Response> {
   expectOwnSite(ctx, meta)
-  const handler = createMcpHandler(() => serverFor(ctx, meta), {
+  const protocol = await import('@modelcontextprotocol/server')
+  const handler = protocol.createMcpHandler(() => serverFor(protocol.McpServer, ctx, meta), {
     maxSubscriptions: 1,
     onerror: (error) => ctx.log.debug({ err: error }, 'A message of a program was refused'),
   })
   return await handler.fetch(meta.request)
 }
 
-function serverFor(ctx: Ctx, meta: Meta<Tables>): McpServer {
-  const server = new McpServer({ name: 'klaps', title: 'Klaps', version: ctx.version }, { instructions })
+function serverFor(Server: typeof McpServer, ctx: Ctx, meta: Meta<Tables>): McpServer {
+  const server = new Server({ name: 'klaps', title: 'Klaps', version: ctx.version }, { instructions })
   for (const each of tools.filter(({ scope }) => isGranted(meta, scope))) register(server, each, ctx, meta)
   return server
 }
