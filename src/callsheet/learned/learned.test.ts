@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readCallSheet } from '../index.ts'
 import { readPages } from '../pdf/document.ts'
 import { draw, form, put } from '../testing/draw.ts'
-import type { Box, Place } from '../types.ts'
-import { placeOf } from './learn.ts'
-import type { LearnableField, LearnedPlace } from './types.ts'
+import type { Box, FieldName, Place } from '../types.ts'
+import { placesOf } from './learn.ts'
+import type { LearnedPlace } from './types.ts'
 
 const reference = Temporal.PlainDate.from('2026-03-12')
 
@@ -36,12 +36,13 @@ function sheet({ title, call, date = 'Saturday 14 March 2026', label = 'ROLLOUT'
 
 async function learn(
   pdf: Uint8Array,
-  field: LearnableField,
+  field: FieldName,
   value: string | Place,
   spot: { page: number; box: Box } | null,
 ): Promise<LearnedPlace | null> {
   const pages = await readPages(pdf, { maxPages: 5 })
-  return placeOf(pages, { field, value, production: 'Half a Step', spot }, reference)
+  const lesson = { field, before: null, value, production: 'Half a Step', spots: spot ? [spot] : [], was: [] }
+  return placesOf(pages, [lesson], reference)[0] ?? null
 }
 
 const read = (pdf: Uint8Array, learned: readonly LearnedPlace[] = []) =>

@@ -74,6 +74,12 @@ export function phrasesNear(page: Page, { box }: Spot): Phrase[] {
     })
 }
 
+/** Do these lines stand where a person pointed to? */
+export function isIn(spans: readonly Span[], spot: Spot): boolean {
+  const at = spotOf(spans)
+  return at !== null && at.page === spot.page && isInside(middleOf(at.box), spot.box)
+}
+
 const middleOf = ({ x, y, width, height }: Box) => ({ x: x + width / 2, y: y + height / 2 })
 
 function isInside({ x, y }: { x: number; y: number }, box: Box): boolean {

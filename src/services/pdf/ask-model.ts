@@ -1,11 +1,4 @@
-import {
-  type Evidence,
-  findQuotation,
-  type LearnableField,
-  linesInWorker,
-  type Part,
-  quotationSays,
-} from '#callsheet'
+import { type Evidence, findQuotation, linesInWorker, type Part, quotationSays } from '#callsheet'
 import { OutboundError } from '#kernel'
 import { Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
@@ -87,7 +80,7 @@ function withClaims(sheet: Sheet, claims: readonly Claim[], frame: Frame): Sheet
 function proofOf(claim: Claim, { fields, lines, referenceDate }: Frame): Evidence[] | null {
   const { field, value, quotation } = claim
   if (!fields.includes(field) || (typeof value === 'string') === (field === 'locations')) return null
-  const says = quotationSays(field satisfies LearnableField, value, quotation, referenceDate)
+  const says = quotationSays(field, value, quotation, referenceDate)
   return says ? findQuotation(lines, quotation) : null
 }
 

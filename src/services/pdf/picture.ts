@@ -3,6 +3,7 @@ import { CallSheetError, drawPageInWorker, type Mark, UNSURE } from '#callsheet'
 import { notFound, WholeAnswer } from '#kernel'
 import type { Sheet } from '#services/pdf'
 import type { Ctx, Meta } from './context.ts'
+import type { AnyField } from './corrected.ts'
 import { currentSheet, findDocument } from './queries.ts'
 import { refusal } from './read-now.ts'
 
@@ -54,20 +55,17 @@ export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta):
 function marksOn(sheet: Sheet, page: number, wanted: readonly string[] | undefined): Mark[] {
   return Object.entries(sheet).flatMap(([name, value]) => {
     if (wanted !== undefined && !wanted.includes(name)) return []
-    return fieldsIn(value).flatMap(({ confidence, evidence }) =>
-      evidence
-        .filter((each) => each.page === page && each.box.width > 0)
-        .map(({ box }): Mark => {
-          const tone = confidence === 1 ? 'chosen' : confidence < UNSURE ? 'unsure' : 'sure'
-          return { box, tone }
-        }),
+    return fieldsIn(value).flatMap(({ confidence, source, evidence }) =>
+      evidence.flatMap(({ box, page: on }): Mark[] => {
+        // What somebody typed stands nowhere.
+        if (box === null || on !== page) return []
+        return [{ box, tone: source === 'person' ? 'chosen' : confidence < UNSURE ? 'unsure' : 'sure' }]
+      }),
     )
   })
 }
 
-type AnyField = NonNullable<Sheet['shootingDate']>
-
-function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'evidence'>[] {
+function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'source' | 'evidence'>[] {
   const all = Array.isArray(value) ? value : [value]
   return all.filter((each) => typeof each === 'object' && each !== null && 'evidence' in each)
 }

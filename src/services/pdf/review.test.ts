@@ -78,13 +78,31 @@ describe('a value that a person points to', () => {
   it('carries the place as its evidence', async () => {
     const anna = await house.person()
     const document = await readByMail(anna, await sheet('5:40'))
-    const spots = { crewCall: [{ page: 1, box: { x: 90, y: 90, width: 60, height: 20 } }] }
+    const box = { x: 90, y: 90, width: 60, height: 20 }
     const path = `/pdf/${document.id}/fields`
-    const { body } = await anna.patch(path, { values: { crewCall: '05:40' }, spots })
-    expect(body.sheet.crewCall.evidence).toEqual([{ ...spots.crewCall[0], text: 'corrected by hand' }])
-    expect(body.corrections[0].spots).toEqual(spots.crewCall)
-    const far = { crewCall: [{ page: 99, box: spots.crewCall[0]!.box }] }
-    expect((await anna.patch(path, { values: { crewCall: '05:41' }, spots: far })).status).toBe(422)
+    const values = { crewCall: '05:40' }
+    const pointed = await anna.patch(path, { values, evidence: { crewCall: [{ page: 1, box }] } })
+    expect(pointed.body.sheet.crewCall.evidence).toMatchObject([{ page: 1, box, by: `user:${anna.id}` }])
+    const quoted = await anna.patch(path, { values, evidence: { crewCall: [{ quotation: '5:40' }] } })
+    const [evidence] = quoted.body.sheet.crewCall.evidence
+    expect(evidence).toMatchObject({ page: 1, text: '5:40' })
+    expect(evidence.box.width).toBeGreaterThan(5)
+    expect(quoted.body.corrections.map((each: any) => each.evidence[0][0].text)).toEqual([expect.stringContaining('5:40'), '5:40'])
+  })
+
+  it('has to be there: on a page of the sheet, or printed', async () => {
+    const anna = await house.person()
+    const document = await readByMail(anna, await sheet('5:40'))
+    const box = { x: 90, y: 90, width: 60, height: 20 }
+    for (const pointer of [{ quotation: '5:45' }, { page: 2, box }, { page: 2, quotation: '5:40' }]) {
+      const { status, body } = await anna.patch(`/pdf/${document.id}/fields`, {
+        values: { crewCall: '05:40' },
+        evidence: { crewCall: [pointer] },
+      })
+      expect([status, body.code]).toEqual([422, 'pdf.not-found-there'])
+      expect(body.errors[0].path).toBe('evidence.crewCall.0')
+    }
+    expect((await anna.get(`/pdf/${document.id}`)).body.corrections).toEqual([])
   })
 })
 
