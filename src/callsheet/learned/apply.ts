@@ -1,11 +1,11 @@
 import { fieldOf } from '../fields/field.ts'
-import type { Layout, Phrase, Span } from '../layout/model.ts'
+import { type Layout, type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, rightOf } from '../layout/neighbours.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { CallSheet, ClockTime, Field, FieldName, Place } from '../types.ts'
 import { fingerprintOf, likeness } from './fingerprint.ts'
 import { formOf } from './forms.ts'
-import { labelOf, labelWords } from './places.ts'
+import { labelOf, labelWords, wholeLabel } from './places.ts'
 import { isRecord, type Row, withRows } from './rows.ts'
 import { distance, linesFrom, phrasesNear, spansAt } from './spots.ts'
 import type { LearnedPlace, Spot } from './types.ts'
@@ -17,7 +17,7 @@ const BY_PLACE = 0.85
 /** Locations that the reader is this sure of stay beside those of a learned place. */
 const STANDS = 0.9
 /** Sheets of one office share nearly all their words and columns; of two, those that everybody uses. */
-const SAME_LAYOUT = 0.7
+const SAME_LAYOUT = 0.6
 
 /**
  * The sheet with the values that stand where a person pointed on an earlier sheet of the same production and layout. A
@@ -61,11 +61,12 @@ type Values = Map<FieldName, Field<LearnedValue>[]>
 function wholeValues(layout: Layout, places: readonly LearnedPlace[], reference: Temporal.PlainDate): Values {
   const values: Values = new Map()
   for (const place of places) {
-    const read = place.property === null ? valueAt(layout, place, reference) : null
-    const own = values.get(place.field) ?? []
-    if (read === null || own.some((other) => isSameValue(other.value, read.value))) continue
     const confidence = place.label === null ? BY_PLACE : BY_LABEL
-    values.set(place.field, [...own, fieldOf(read.value, confidence, read.spans)])
+    for (const read of place.property === null ? valuesAt(layout, place, reference) : []) {
+      const own = values.get(place.field) ?? []
+      if (own.some((other) => isSameValue(other.value, read.value))) continue
+      values.set(place.field, [...own, fieldOf(read.value, confidence, read.spans)])
+    }
   }
   return values
 }
@@ -145,35 +146,51 @@ function names(production: string, { productionTitle }: CallSheet, layout: Layou
 
 const textsOf = (row: { phrases: readonly Phrase[] }) => row.phrases.map((phrase) => phrase.text)
 
-/** The value at a learned place; where its label stands several times, at the one nearest to where it stood before. */
-function valueAt(layout: Layout, place: LearnedPlace, reference: Temporal.PlainDate): ValueRead | null {
+/**
+ * The value at a learned place; where its label stands several times, at the one nearest to where it stood before. Where
+ * the label is numbered (`Location 2`), the value at each number.
+ */
+function valuesAt(layout: Layout, place: LearnedPlace, reference: Temporal.PlainDate): ValueRead[] {
   const form = formOf(place.field, null)
-  if (form === undefined) return null
+  if (form === undefined) return []
   const starts = place.label === null ? byPlace(layout, place) : byLabel(layout, place, place.label)
-  for (const start of starts.toSorted((a, b) => distance(a, place) - distance(b, place))) {
-    const read = valueIn(form, linesFrom(start, place.lines), reference)
-    if (read !== null) return read
-  }
-  return null
+  const read = starts
+    .toSorted((a, b) => distance(a.value, place) - distance(b.value, place))
+    .flatMap(({ value, number }) => {
+      const found = valueIn(form, linesFrom(value, place.lines), reference)
+      return found === null ? [] : [{ found, number }]
+    })
+  const first = read.slice(0, 1)
+  const numbered = read.filter(({ number }) => number !== null).toSorted((a, b) => a.number! - b.number!)
+  return (first[0]?.number == null ? first : numbered).map(({ found }) => found)
 }
 
-function byPlace(layout: Layout, place: LearnedPlace): Span[] {
+interface Start {
+  value: Span
+  /** Of a label that is numbered. */
+  number: number | null
+}
+
+const plainly = (value: Span): Start => ({ value, number: null })
+
+function byPlace(layout: Layout, place: LearnedPlace): Start[] {
   const page = layout.pages.find(({ number }) => number === place.page)
-  return page === undefined ? [] : phrasesNear(page, place).map((phrase) => whole(phrase))
+  return page === undefined ? [] : phrasesNear(page, place).map((phrase) => plainly(wholePhrase(phrase)))
 }
 
-function byLabel(layout: Layout, { position }: LearnedPlace, label: string): Span[] {
-  return layout.phrases.flatMap((phrase): Span[] => {
+function byLabel(layout: Layout, { position }: LearnedPlace, label: string): Start[] {
+  return layout.phrases.flatMap((phrase): Start[] => {
     if (position === 'after')
       return phrase.words.flatMap((_, index) =>
         index > 0 && labelWords(phrase, index) === label
-          ? [{ phrase, from: index, to: phrase.words.length }]
+          ? [plainly({ phrase, from: index, to: phrase.words.length })]
           : [],
       )
-    if (labelWords(phrase, phrase.words.length) !== label) return []
+    if (wholeLabel(phrase) !== label) return []
     const value = position === 'right' ? rightOf(phrase) : below(phrase)
-    return value === undefined ? [] : [whole(value)]
+    const number = /\d+/u.exec(phrase.words.at(-1)?.text ?? '')?.[0]
+    return value === undefined
+      ? []
+      : [{ value: wholePhrase(value), number: number === undefined ? null : Number(number) }]
   })
 }
-
-const whole = (phrase: Phrase): Span => ({ phrase, from: 0, to: phrase.words.length })

@@ -1,5 +1,5 @@
 import type { Layout, Phrase, Span } from '../layout/model.ts'
-import { isInColumn, leftOf } from '../layout/neighbours.ts'
+import { isInColumn, leftOf, overlap } from '../layout/neighbours.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Place } from '../types.ts'
@@ -42,16 +42,23 @@ function startsOf(layout: Layout, form: Form, value: LearnedValue): Span[][] {
 const isSameStart = (one: Span | undefined, other: Span | undefined) =>
   one?.phrase === other?.phrase && one?.from === other?.from
 
-/** The words that announce a value: before it on its line, else left of it, else over it. */
+/** The words that announce a value: before it on its line, else left of it or over it. */
 export function labelOf({ phrase, from }: Span): Pick<LearnedPlace, 'label' | 'position'> {
   const before = labelWords(phrase, from)
   if (before !== null) return { label: before, position: 'after' }
-  const left = leftOf(phrase)
-  const beside = left === undefined ? null : labelWords(left, left.words.length)
-  if (beside !== null) return { label: beside, position: 'right' }
-  const over = phraseOver(phrase)
-  const above = over === undefined ? null : labelWords(over, over.words.length)
+  const [left, over] = [leftOf(phrase), phraseOver(phrase)]
+  const beside = left === undefined ? null : wholeLabel(left)
+  const above = over === undefined ? null : wholeLabel(over)
+  // Captions are set apart from what they announce; what stands left of it may be another's value.
+  const isCaption = above !== null && over?.bold === true && left?.bold === false
+  if (beside !== null && !isCaption) return { label: beside, position: 'right' }
   return { label: above, position: above === null ? 'after' : 'below' }
+}
+
+/** The words of a phrase that announces something, without the number that tells it from its like: `Location 2`. */
+export function wholeLabel(phrase: Phrase): string | null {
+  const numbered = phrase.words.length > 1 && /^\(?\d{1,2}[.:)]*$/u.test(phrase.words.at(-1)?.text ?? '')
+  return labelWords(phrase, phrase.words.length - (numbered ? 1 : 0))
 }
 
 /** The words before `to`, back to the next figure: `7.00 / first shot` announces with `first shot`. */
@@ -81,18 +88,30 @@ export function rowLabel(value: Span, texts: readonly string[]): string | null {
   if (own !== null && wanted.includes(own)) return own
   const left = value.phrase.row.phrases.slice(0, value.phrase.index).toReversed()
   return (
-    left
-      .map((phrase) => labelWords(phrase, phrase.words.length))
-      .find((words) => words !== null && wanted.includes(words)) ?? null
+    left.map((phrase) => wholeLabel(phrase)).find((words) => words !== null && wanted.includes(words)) ?? null
   )
 }
 
 /** The words over the column that a value stands in: of a row of headings, past the rows of the table. */
 export function headingOf({ phrase }: Span): string | null {
   for (const row of phrase.page.rows.slice(0, phrase.row.index).toReversed()) {
-    const found = row.phrases.find((candidate) => isInColumn(candidate, phrase))
-    if (found === undefined || isBlank(found.text) || /\p{N}/u.test(found.text)) continue
-    return row.phrases.length > 1 ? labelWords(found, found.words.length) : null
+    const found = row.phrases.find((candidate) => isUnder(candidate, phrase))
+    if (found === undefined || isBlank(found.text) || !isHeading(found)) continue
+    return row.phrases.length > 1 ? wholeLabel(found) : null
   }
   return null
 }
+
+/** Does a cell stand under a heading? Shading reaches over whole rows, so that rules alone do not tell. */
+export function isUnder(heading: Phrase, cell: Phrase): boolean {
+  const middle = (it: Phrase): number => (it.left + it.right) / 2
+  return (
+    isInColumn(heading, cell) &&
+    (overlap(heading, cell) > 0.3 ||
+      Math.abs(heading.left - cell.left) < heading.size ||
+      Math.abs(middle(heading) - middle(cell)) < heading.size)
+  )
+}
+
+/** Words without figures: not `AM`, that a time was parted from. */
+export const isHeading = ({ text }: Phrase): boolean => !/\p{N}|^[ap]\.?m\.?$/iu.test(text)

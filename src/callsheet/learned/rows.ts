@@ -1,10 +1,9 @@
 import { fieldOf } from '../fields/field.ts'
 import { evidenceOf, type Layout, type Phrase, type Span, wholePhrase } from '../layout/model.ts'
-import { isInColumn } from '../layout/neighbours.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Evidence, Field } from '../types.ts'
 import { formOf } from './forms.ts'
-import { labelWords } from './places.ts'
+import { isHeading, isUnder, labelWords, wholeLabel } from './places.ts'
 import { spotOf } from './spots.ts'
 import type { LearnedPlace } from './types.ts'
 import { type ValueRead, valueIn } from './values.ts'
@@ -74,7 +73,7 @@ function withValue(field: Field<Row>, property: string, { value, spans }: ValueR
 function cellsUnder(layout: Layout, heading: string | null, row: Pick<Evidence, 'page' | 'box'>): Phrase[] {
   const over = layout.phrases
     .filter((phrase) => {
-      const spot = isHeading(phrase, heading) ? spotOf([wholePhrase(phrase)]) : null
+      const spot = isThatHeading(phrase, heading) ? spotOf([wholePhrase(phrase)]) : null
       return spot !== null && spot.page === row.page && spot.box.y < row.box.y
     })
     .at(-1)
@@ -82,11 +81,11 @@ function cellsUnder(layout: Layout, heading: string | null, row: Pick<Evidence, 
   return over.page.rows
     .slice(over.row.index + 1)
     .flatMap(({ phrases }) => phrases)
-    .filter((phrase) => isInHeight(phrase, row) && isInColumn(over, phrase))
+    .filter((phrase) => isInHeight(phrase, row) && isUnder(over, phrase))
 }
 
-const isHeading = (phrase: Phrase, heading: string | null) =>
-  heading !== null && phrase.row.phrases.length > 1 && labelWords(phrase, phrase.words.length) === heading
+const isThatHeading = (phrase: Phrase, heading: string | null) =>
+  heading !== null && isHeading(phrase) && phrase.row.phrases.length > 1 && wholeLabel(phrase) === heading
 
 function isInHeight(phrase: Phrase, { box }: Pick<Evidence, 'box'>): boolean {
   const spot = spotOf([wholePhrase(phrase)])
@@ -111,11 +110,10 @@ function valueSpans(layout: Layout, phrase: Phrase, { label, position, heading }
     return phrase.words.flatMap((_, from) =>
       from > 0 && labelWords(phrase, from) === label ? [{ phrase, from, to: phrase.words.length }] : [],
     )
-  if (labelWords(phrase, phrase.words.length) !== label) return []
+  if (wholeLabel(phrase) !== label) return []
   const spot = spotOf([wholePhrase(phrase)])
   const under = spot === null || heading === null ? [] : cellsUnder(layout, heading, spot)
-  const cells = under.length > 0 ? under : phrase.row.phrases.slice(phrase.index + 1)
-  return cells.map(wholePhrase)
+  return [...under, ...phrase.row.phrases.slice(phrase.index + 1)].map(wholePhrase)
 }
 
 /** Is it the row that a person meant: the same words in all that both say and that is not the value itself? */

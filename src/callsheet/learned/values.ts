@@ -41,10 +41,13 @@ export function valueIn(form: Form, spans: readonly Span[], reference: Temporal.
   }
 }
 
+/** The number of a row, or of people. */
+const BARE_NUMBER = /^\d{1,3}$/u
+
 function timeIn(span: Span): ValueRead | null {
   const text = textOf(span)
   const [found] = findTimes(text)
-  const time = found ?? parseTime(text)
+  const time = found ?? (BARE_NUMBER.test(text) ? null : parseTime(text))
   return time === null || time.index > LATEST_START ? null : { value: time.time, spans: [within(span, time)] }
 }
 
@@ -85,11 +88,19 @@ function titleIn(spans: readonly Span[]): ValueRead | null {
   return isTitle ? { value: text, spans: [...spans] } : null
 }
 
+/** What stands behind the address of a place and is no part of it. */
+const PHONE = /^(?:(?:tel|tél|telefon|teléfono|phone|ph|mob|mobil)\.?:?\s*[+(]?\d|\+?[\d(][\d ()./-]{7,}$)/iu
+
 function placeIn(spans: readonly Span[]): ValueRead | null {
-  const lines = spans.map((span) => trimmed(textOf(span))).filter((line) => !isBlank(line))
+  const lines = spans.map((span) => withoutPhone(trimmed(textOf(span)))).filter((line) => !isBlank(line))
   const place = parsePlace(lines)
   const words = `${place?.name ?? ''} ${place?.address ?? ''}`
   return place === null || !/\p{L}{3}/u.test(words) ? null : { value: place, spans: [...spans] }
+}
+
+function withoutPhone(line: string): string {
+  const parts = line.split(/,\s*/u)
+  return parts.some((part) => PHONE.test(part)) ? parts.filter((part) => !PHONE.test(part)).join(', ') : line
 }
 
 /** The words of a span that a stretch of its text covers. */
