@@ -150,7 +150,7 @@ describe('a file with the sheets of two days', () => {
     // Learning looks at what was kept: it recognises nothing, and without it there would be no letter to look at.
     await anna.patch(`/pdf/${second.id}/fields`, {
       values: { crewCall: '09:30' },
-      spots: { crewCall: await spotOf(anna, second.id) },
+      evidence: { crewCall: await spotOf(anna, second.id) },
     })
     const learned = 'select place from pdf.learned where user_id = $1'
     await until('the place to be learned', async () => (await house.rows(learned, [anna.id])).length === 1)

@@ -74,7 +74,7 @@ function itemAt(list: readonly AnyField[], { before, after }: Change): number {
 function withPersonalCall(sheet: Sheet, old: AnyField, now: AnyField | null): Sheet {
   const own = sheet.personalCall
   const [place] = own?.evidence ?? []
-  if (!own || own.source === 'person' || !place || !sameValue(place, old.evidence[0])) return sheet
+  if (!own || !place || !sameValue(place, old.evidence[0])) return sheet
   if (ownTime(old.value) !== own.value) return sheet
   const value = now && ownTime(now.value)
   return { ...sheet, personalCall: now && value ? { ...own, ...now, value } : null }

@@ -87,7 +87,10 @@ describe('a value that a person points to', () => {
     const [evidence] = quoted.body.sheet.crewCall.evidence
     expect(evidence).toMatchObject({ page: 1, text: '5:40' })
     expect(evidence.box.width).toBeGreaterThan(5)
-    expect(quoted.body.corrections.map((each: any) => each.evidence[0][0].text)).toEqual([expect.stringContaining('5:40'), '5:40'])
+    expect(quoted.body.corrections.map((each: any) => each.evidence[0][0].text)).toEqual([
+      expect.stringContaining('5:40'),
+      '5:40',
+    ])
   })
 
   it('has to be there: on a page of the sheet, or printed', async () => {
