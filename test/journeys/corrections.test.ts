@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { draw, form, put, table } from '../../src/callsheet/testing/draw.ts'
+import aiService from '../../src/services/ai/service.ts'
 import configService from '../../src/services/config/service.ts'
 import emailService from '../../src/services/email/service.ts'
 import pdfService from '../../src/services/pdf/service.ts'
@@ -10,7 +11,9 @@ import { readByMail } from '../support/sheets.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService, scheduleService] })
+  house = await openTestHouse({
+    services: [configService, emailService, aiService, pdfService, scheduleService],
+  })
   await house.travelTo(Temporal.Instant.from('2024-12-14T10:00:00Z'))
 })
 afterAll(() => house.stop())

@@ -5,13 +5,14 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
+import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService] })
+  house = await openTestHouse({ services: [configService, emailService, aiService, pdfService] })
 })
 afterAll(() => house.stop())
 

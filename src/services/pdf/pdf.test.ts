@@ -13,13 +13,14 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { draw, form, put } from '../../callsheet/testing/draw.ts'
 import { scanOf } from '../../callsheet/testing/scan.ts'
+import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService] })
+  house = await openTestHouse({ services: [configService, emailService, aiService, pdfService] })
 })
 afterAll(() => house.stop())
 
