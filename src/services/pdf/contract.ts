@@ -138,7 +138,7 @@ export const pdf = defineContract('pdf', {
       path: '/pdf/{documentId}/pages/{page}',
       summary: 'A page as a picture, with a box around what each value was read from',
       description:
-        'Green is sure, orange unsure, blue put right by a person. `fields` names those to be marked. What somebody typed without pointing stands nowhere and has no box.',
+        'Green is sure, orange unsure, blue where a person found the right value, red what was read and has been put right or taken away. `fields` names those to be marked. What somebody typed without pointing stands nowhere and has no box.',
       allow: 'pdf:read',
       kind: 'raw',
       produces: 'image/png',

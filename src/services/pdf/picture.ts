@@ -34,8 +34,10 @@ export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta):
   const key = [documentId, row.version, page, width, input.fields ?? '*'].join(' ')
   const known = drawn.get(key)
   if (known) return known
-  const { sheet } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
-  const marks = sheet ? marksOn(sheet, page, input.fields?.split(',')) : []
+  const { sheet, read } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
+  const wanted = input.fields?.split(',')
+  const marks =
+    sheet && read ? [...replacedOn(read, sheet, page, wanted), ...marksOn(sheet, page, wanted)] : []
   const { base64 } = await ctx.call.email.attachmentContent({ attachmentId: row.attachment_id })
   const bytes = await drawPageInWorker(Buffer.from(base64, 'base64'), { page, width, marks }, signal).catch(
     (error: unknown) => {
@@ -63,6 +65,14 @@ function marksOn(sheet: Sheet, page: number, wanted: readonly string[] | undefin
       }),
     )
   })
+}
+
+/** What was read on this page and is not what the sheet says any more. */
+function replacedOn(read: Sheet, sheet: Sheet, page: number, wanted: readonly string[] | undefined): Mark[] {
+  const key = ({ box }: Mark) => JSON.stringify(box)
+  const standing = new Set(marksOn(sheet, page, undefined).map(key))
+  const gone = marksOn(read, page, wanted).filter((mark) => !standing.has(key(mark)))
+  return gone.map(({ box }) => ({ box, tone: 'replaced' }))
 }
 
 function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'source' | 'evidence'>[] {

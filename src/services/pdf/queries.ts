@@ -32,9 +32,9 @@ export async function changesOf(
   }))
 }
 
-/** What a document says, corrections applied; null before it is read and when it cannot be. */
+/** What a document says, corrections applied, and what was read in it; null before it is read and when it cannot be. */
 export async function currentSheet(db: Query, cipher: PersonalCipher, row: DocumentRow) {
   const changes = await changesOf(db, cipher, row.id)
-  const sheet = row.sheet === null ? null : correctedSheet(openSheet(cipher, row.id, row.sheet), changes)
-  return { sheet, changes }
+  const read = row.sheet === null ? null : openSheet(cipher, row.id, row.sheet)
+  return { sheet: read && correctedSheet(read, changes), read, changes }
 }

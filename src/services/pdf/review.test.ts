@@ -15,6 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => house.stop())
 
+type Box = { x: number; y: number; height: number }
+
 const today = Temporal.Now.plainDateISO()
 
 /** The crew call of this production stands under a word that no language has for it. */
@@ -135,6 +137,33 @@ describe('GET of a page', () => {
     expect((await picture(house.stranger, path)).answer.status).toBe(401)
     expect((await picture(anna, `/pdf/${document.id}/pages/2`)).answer.status).toBe(404)
     expect((await picture(anna, `${path}?width=90000`)).answer.status).toBe(422)
+  })
+
+  it('marks the elements of lists, what a person pointed to, and what was read instead', async () => {
+    const anna = await house.person()
+    const document = await readByMail(anna, await sheet('7:00'))
+    const path = `/pdf/${document.id}/pages/1?width=595`
+    const png = async () => PNG.sync.read((await picture(anna, path)).bytes)
+    const colourOf = ({ data, width }: PNG, { x, y, height }: Box) => {
+      const at = (Math.round(y + height / 2) * width + Math.round(x - 1.5)) * 4
+      const [red, green, blue] = data.subarray(at, at + 3)
+      if (Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!) < 40) return 'none'
+      return red! > green! && red! > blue! ? 'red' : green! > blue! ? 'green' : 'blue'
+    }
+    const wrap = document.sheet.estimatedWrap.evidence.at(-1).box
+    const location = document.sheet.locations[0].evidence.at(-1).box
+    const before = await png()
+    expect([wrap, location].map((box) => colourOf(before, box))).toEqual(['green', 'green'])
+    const { body } = await anna.patch(`/pdf/${document.id}/fields`, {
+      values: { estimatedWrap: '20:00' },
+      items: {
+        locations: [{ before: document.sheet.locations[0].value }],
+        meals: [{ after: { name: 'Breakfast', time: '06:15' }, evidence: [{ quotation: '6:15' }] }],
+      },
+    })
+    const meal = body.sheet.meals.find(({ source }: any) => source === 'person').evidence[0].box
+    const after = await png()
+    expect([wrap, location, meal].map((box) => colourOf(after, box))).toEqual(['red', 'red', 'blue'])
   })
 
   it('is not sent again to who has it, and is another one after a correction', async () => {
