@@ -1,4 +1,5 @@
 export type { Lesson } from './learned/learn.ts'
+export { ownTimeOf } from './learned/own-time.ts'
 export type { Pointer } from './learned/pointed.ts'
 export type { LearnedPlace, Spot } from './learned/types.ts'
 export { RECOGNISED_FORM } from './ocr/keep.ts'

@@ -5,9 +5,10 @@ import { foldedWords } from '../normalise/text.ts'
 import type { CallSheet, ClockTime, Field, FieldName, Place } from '../types.ts'
 import { fingerprintOf, likeness } from './fingerprint.ts'
 import { formOf } from './forms.ts'
-import { labelOf, labelWords, wholeLabel } from './places.ts'
+import { ownTimeOf } from './own-time.ts'
+import { labelsAt, labelWords, wholeLabel } from './places.ts'
 import { isRecord, type Row, withRows } from './rows.ts'
-import { distance, linesFrom, phrasesNear, spansAt } from './spots.ts'
+import { distance, linesFrom, phrasesNear } from './spots.ts'
 import type { LearnedPlace, Spot } from './types.ts'
 import { isSameValue, type LearnedValue, type ValueRead, valueIn } from './values.ts'
 
@@ -40,20 +41,16 @@ export function withLearned(
 
 /** What was learned last comes first: it may say that an earlier place is the wrong one. */
 const isNotRefuted = ({ field, label }: LearnedPlace, index: number, all: readonly LearnedPlace[]): boolean =>
-  label === null ||
-  !all
-    .slice(0, index)
-    .some((newer) => newer.field === field && newer.instead === label && newer.label !== label)
+  label === null || !all.slice(0, index).some((newer) => newer.field === field && refutes(newer, label))
 
 /** Was it said of what stands under this label that another value is the right one? */
 function isRefuted(layout: Layout, field: FieldName, spot: Spot, places: readonly LearnedPlace[]): boolean {
-  const [span] = spansAt(layout, spot)
-  const label = span === undefined ? null : labelOf(span).label
-  return (
-    label !== null &&
-    places.some((place) => place.field === field && place.instead === label && place.label !== label)
-  )
+  const labels = labelsAt(layout, spot)
+  return places.some((place) => place.field === field && labels.some((label) => refutes(place, label)))
 }
+
+const refutes = ({ label: own, instead }: LearnedPlace, label: string): boolean =>
+  label !== own && instead.includes(label)
 
 type Values = Map<FieldName, Field<LearnedValue>[]>
 
@@ -119,12 +116,9 @@ function follow(
   before: Field<Row>,
   after: Field<Row>,
 ): Field<ClockTime> | null {
-  const time = ({ value }: Field<Row>) =>
-    value['time'] ?? value['pickup'] ?? value['makeup'] ?? value['onSet']
-  const now = time(after)
-  return own === null || own.value !== time(before) || typeof now !== 'string'
-    ? own
-    : { ...own, value: now, evidence: after.evidence }
+  const now = ownTimeOf(after.value)
+  const isTheirs = own !== null && own.value === ownTimeOf(before.value) && now !== null
+  return isTheirs ? { ...own, value: now, evidence: after.evidence } : own
 }
 
 /** Is the sheet of the production and of the layout that the place was learned on? */

@@ -29,7 +29,9 @@ const fields: Readonly<Partial<Record<FieldName, Form>>> = {
 const properties: Readonly<Record<string, Form>> = {
   time: 'time',
   pickup: 'time',
+  arrival: 'time',
   makeup: 'time',
+  wardrobe: 'time',
   onSet: 'time',
   name: 'text',
   role: 'text',

@@ -4,9 +4,9 @@ import type { RawPage } from '../pdf/page.ts'
 import type { FieldName } from '../types.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { formOf } from './forms.ts'
-import { headingOf, labelOf, printings, rowLabel } from './places.ts'
+import { headingOf, labelOf, labelsAt, printings, rowLabel } from './places.ts'
 import { isRecord, textsOf } from './rows.ts'
-import { spansAt, spotOf } from './spots.ts'
+import { spotOf } from './spots.ts'
 import type { LearnedPlace, Spot } from './types.ts'
 import type { LearnedValue, ValueRead } from './values.ts'
 
@@ -41,13 +41,8 @@ export function placesOf(
 
 function placesOfOne(layout: Layout, lesson: Lesson, reference: Temporal.PlainDate): LearnedPlace[] {
   const { field, production, spots, was } = lesson
-  const instead =
-    was.flatMap((spot) =>
-      spansAt(layout, spot)
-        .slice(0, 1)
-        .map((span) => labelOf(span).label),
-    )[0] ?? null
-  const common = { field, production, layout: fingerprintOf(layout), instead }
+  const instead = was.flatMap((spot) => labelsAt(layout, spot))
+  const common = { field, production, layout: fingerprintOf(layout) }
   return partsOf(lesson).flatMap(({ property, row }): LearnedPlace[] => {
     const value = property === null ? lesson.value : Reflect.get(lesson.value as object, property)
     const form = formOf(field, property)
@@ -58,7 +53,9 @@ function placesOfOne(layout: Layout, lesson: Lesson, reference: Temporal.PlainDa
     const [read] = own
     if (read === undefined || (spots.length === 0 && own.length > 1)) return []
     const where = property === null ? wholeAt(read) : rowAt(read, texts)
-    return where === null ? [] : [{ ...common, property, row, ...where }]
+    return where === null
+      ? []
+      : [{ ...common, property, row, instead: property === null ? instead : [], ...where }]
   })
 }
 

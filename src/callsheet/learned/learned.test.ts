@@ -108,6 +108,23 @@ describe('a place that a person pointed to', () => {
     expect(next.locations.map((field) => field.value.name)).toEqual(['Old Ferry Hall', 'Town Hall'])
   })
 
+  it('takes the place of what the reader had taken for the value', async () => {
+    const pdf = await sheet({ title: 'Half a Step', call: '6:45' })
+    const [read0] = (await read(pdf)).locations
+    const value = { name: 'Old Ferry Hall', address: '12 Harbour Road, Bristol BS1 6XN' }
+    const lesson = { field: 'locations', production: 'Half a Step', value, spots: [] } as const
+    const pages = await readPages(pdf, { maxPages: 5 })
+    const was = read0!.evidence
+    const learned = placesOf(pages, [{ ...lesson, before: read0!.value, was }], reference)
+    const next = await read(await sheet({ title: 'Half a Step', call: '5:30' }), learned)
+    expect(next.locations.map((field) => field.value)).toEqual([value])
+    // What was learned before of the place that is the wrong one now is learned no more.
+    const [older] = placesOf(pages, [{ ...lesson, value: read0!.value, before: null, was: [] }], reference)
+    expect(older?.label).toBe('location')
+    const both = await read(await sheet({ title: 'Half a Step', call: '5:30' }), [...learned, older!])
+    expect(both.locations.map((field) => field.value)).toEqual([value])
+  })
+
   it('refuses a date whose weekday is another day', async () => {
     const pdf = await sheet({ title: 'Half a Step', call: '6:45' })
     const spot = { page: 1, box: { x: 155, y: 68, width: 150, height: 14 } }

@@ -55,6 +55,10 @@ export function labelOf({ phrase, from }: Span): Pick<LearnedPlace, 'label' | 'p
   return { label: above, position: above === null ? 'after' : 'below' }
 }
 
+/** The words that announce what stands at a spot, line by line. */
+export const labelsAt = (layout: Layout, spot: Spot): string[] =>
+  spansAt(layout, spot).flatMap((span) => labelOf(span).label ?? [])
+
 /** The words of a phrase that announces something, without the number that tells it from its like: `Location 2`. */
 export function wholeLabel(phrase: Phrase): string | null {
   const numbered = phrase.words.length > 1 && /^\(?\d{1,2}[.:)]*$/u.test(phrase.words.at(-1)?.text ?? '')

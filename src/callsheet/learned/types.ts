@@ -24,8 +24,8 @@ export interface LearnedPlace extends Spot {
   heading: string | null
   /** Where the value stands from its label. */
   position: 'after' | 'right' | 'below'
-  /** The words that announce what the reader had taken for the value; null where there are none. */
-  instead: string | null
+  /** The words that announce what the reader had taken for the value. */
+  instead: readonly string[]
   /** How many lines it takes. */
   lines: number
 }

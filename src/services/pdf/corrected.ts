@@ -1,3 +1,4 @@
+import { ownTimeOf } from '#callsheet'
 import { type Evidence, listFields, Sheet, type SheetField } from '#services/pdf'
 import type { Change, KeptChange } from './present.ts'
 import { nearest, sameValue } from './same.ts'
@@ -75,16 +76,9 @@ function withPersonalCall(sheet: Sheet, old: AnyField, now: AnyField | null): Sh
   const own = sheet.personalCall
   const [place] = own?.evidence ?? []
   if (!own || !place || !sameValue(place, old.evidence[0])) return sheet
-  if (ownTime(old.value) !== own.value) return sheet
-  const value = now && ownTime(now.value)
+  if (ownTimeOf(old.value) !== own.value) return sheet
+  const value = now && ownTimeOf(now.value)
   return { ...sheet, personalCall: now && value ? { ...own, ...now, value } : null }
-}
-
-/** When somebody is called by their row: an actor's day begins with the first of its times. */
-function ownTime(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { time, pickup, makeup, onSet } = value as Readonly<Record<string, string | null>>
-  return time ?? pickup ?? makeup ?? onSet ?? null
 }
 
 /** A value that a person has set: where they found it, or that they typed it. */
