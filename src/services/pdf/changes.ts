@@ -1,6 +1,6 @@
 import { Problem } from '#kernel'
 import type { CorrectionsRead, Evidence, ItemChange, ListField, Sheet, SheetField } from '#services/pdf'
-import { itemsOf, valueOf, withChange } from './corrected.ts'
+import { isList, itemsOf, valueOf, withChange } from './corrected.ts'
 import type { Found } from './pointing.ts'
 import type { Change } from './present.ts'
 import { sameValue } from './same.ts'
@@ -29,7 +29,8 @@ export function changesIn(
   for (const [name, after] of Object.entries(values)) {
     const field = name as SheetField
     const before = valueOf(current, field)
-    const evidence = found.of('evidence', field)
+    const pointed = found.of('evidence', field)
+    const evidence = isList(field) ? pointed : joined(pointed)
     if (!sameValue(before, after) || evidence.length > 0) add({ field, item: false, before, after, evidence })
   }
   for (const [name, all] of Object.entries(items)) {

@@ -90,6 +90,9 @@ describe('a value that a person points to', () => {
     const [evidence] = quoted.body.sheet.crewCall.evidence
     expect(evidence).toMatchObject({ page: 1, text: '5:40' })
     expect(evidence.box.width).toBeGreaterThan(5)
+    const both = [{ quotation: 'ROLLOUT' }, { page: 1, quotation: '5:40' }]
+    const twice = await anna.patch(path, { values, evidence: { crewCall: both } })
+    expect(twice.body.sheet.crewCall.evidence.map(({ text }: any) => text)).toEqual(['ROLLOUT:', '5:40'])
     expect(quoted.body.corrections.map((each: any) => each.evidence[0][0].text)).toEqual([
       expect.stringContaining('5:40'),
       '5:40',
