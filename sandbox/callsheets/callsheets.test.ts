@@ -205,7 +205,9 @@ function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
       if (!whole) throw new Error('The truth has a scene more than the content')
       return [
         [scene.number],
-        [oldStyle ? intExtWord(whole, content) : words.interior[scene.intExt].replace(/\.$/, '')],
+        oldStyle
+          ? [intExtWord(whole, content)]
+          : [words.interior[scene.intExt].replace(/\.$/, ''), scene.intExt, scene.intExt.replace('/', './')],
         [oldStyle ? dayNightWord(whole, content) : words.light[scene.dayNight]],
         [scene.set],
         ...text(scene.description),

@@ -14,6 +14,7 @@ import {
   peopleOf,
   scenesWith,
   sideBySide,
+  slug,
 } from './drawing.ts'
 
 const plain: TextStyle = { font: 'sans', size: 8.2 }
@@ -126,7 +127,7 @@ function drawPlaces({ canvas, content, time }: Pen): void {
   canvas.y += 8
 }
 
-function drawDay({ canvas, content, interior, light, time }: Pen): void {
+function drawDay({ canvas, content, light, time }: Pen): void {
   canvas.table({
     font: 'sans',
     headFont: 'sans-bold',
@@ -142,7 +143,7 @@ function drawDay({ canvas, content, interior, light, time }: Pen): void {
       const cells = [
         time(scene.startsAt),
         scene.number,
-        `${interior[scene.intExt].replace(/\.$/, '')}. ${scene.set} - ${light[scene.dayNight]}`,
+        `${slug(scene)}. ${scene.set} - ${light[scene.dayNight]}`,
         scene.description,
       ]
       return moved === null

@@ -12,6 +12,7 @@ import {
   peopleOf,
   scenesWith,
   sideBySide,
+  slug,
 } from './drawing.ts'
 
 const plain: TextStyle = { font: 'times', size: 8 }
@@ -64,7 +65,7 @@ function drawHead({ canvas, content, date, time, timeText }: Pen): void {
     [1, 1.2, 1],
     [
       () => {
-        canvas.line(content.company, bold)
+        canvas.line(`${content.company} - CALL SHEET`, bold)
         canvas.line(`Director: ${director}`, plain)
         canvas.line(`REV ${content.revision.number + 1} - ${content.revision.colour.toUpperCase()}`, bold)
         for (const meal of content.meals)
@@ -103,7 +104,7 @@ function drawHead({ canvas, content, date, time, timeText }: Pen): void {
 }
 
 /** Sets on the left, and on the right where everything is: the two columns go on their own ways. */
-function drawSets({ canvas, content, interior, light }: Pen): void {
+function drawSets({ canvas, content, light }: Pen): void {
   const total = content.scenes.reduce((sum, scene) => sum + scene.eighths, 0)
   const sets = (): void => {
     canvas.table({
@@ -113,7 +114,7 @@ function drawSets({ canvas, content, interior, light }: Pen): void {
         share: [5, 1, 1.3, 1, 0.8][index] ?? 1,
       })),
       rows: content.scenes.map((scene) => [
-        `${interior[scene.intExt].replace(/\.$/, '')} ${scene.set}\n${scene.description}`,
+        `${slug(scene)}. ${scene.set}\n${scene.description}`,
         scene.number,
         scene.cast.join(', '),
         light[scene.dayNight],
@@ -151,7 +152,7 @@ function drawCast({ canvas, content, time }: Pen): void {
       'CAST',
       'PART OF',
       'SWF',
-      oneOf(content, ['LEAVE', 'P/U', 'REPORT']),
+      oneOf(content, ['LEAVE', 'P/U', 'PICKUP']),
       'H/MU',
       'SET',
       'REMARKS',

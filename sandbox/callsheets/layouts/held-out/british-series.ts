@@ -17,13 +17,14 @@ import {
   penOf,
   scenesWith,
   sideBySide,
+  slug,
 } from './drawing.ts'
 
 const plain: TextStyle = { font: 'sans', size: 7.6 }
 const bold: TextStyle = { font: 'sans-bold', size: 7.6 }
 const lead = { font: 'sans', headFont: 'sans-bold', size: 7, headFill: '#e8e8e8' } as const
-const turnover = ['TURN OVER', 'FIRST SHOT UP', 'Turnover'] as const
-const onSet = ['O/SET', 'ON SET', 'R/H & SHOOT'] as const
+const turnover = ['TURN OVER', 'CAMERA TURN OVER', 'Turnover'] as const
+const onSet = ['O/SET', 'ON SET', 'READY O/S'] as const
 
 /** A television drama: a title block, places in a row of boxes, artistes, then calls on dotted lines. */
 export const britishSeries: SheetLayout = {
@@ -131,12 +132,12 @@ function drawPlaces({ canvas, content }: Pen): void {
   canvas.y += 6
 }
 
-function drawScenes({ canvas, content, interior, light, time }: Pen): void {
+function drawScenes({ canvas, content, light, time }: Pen): void {
   const rows = content.scenes.flatMap((scene, index) => {
     const moved = moveBefore(content, index)
     const cells = [
       scene.number,
-      `${interior[scene.intExt].replace(/\.$/, '')}. ${scene.set}\n${scene.description}`,
+      `${slug(scene)}. ${scene.set}\n${scene.description}`,
       light[scene.dayNight],
       formatEighths(scene.eighths),
       scene.cast.join(', '),
@@ -146,7 +147,14 @@ function drawScenes({ canvas, content, interior, light, time }: Pen): void {
   })
   canvas.table({
     ...lead,
-    columns: ['SC.', 'SLUG / SYNOPSIS', 'D/N', 'PGS', 'CAST', 'EST.'].map((title, index) => ({
+    columns: [
+      'SC.',
+      oneOf(content, ['SET / SYNOPSIS', 'SET & SYNOPSIS', 'SLUG / SYNOPSIS']),
+      'D/N',
+      'PGS',
+      'CAST',
+      'EST.',
+    ].map((title, index) => ({
       title,
       share: [0.8, 6, 1, 0.8, 1.3, 0.9][index] ?? 1,
     })),

@@ -21,6 +21,9 @@ export function penOf(canvas: Canvas, { content }: Sheet): Pen {
   return { ...sheet, canvas, interior: words.interior, light: words.light }
 }
 
+/** In the heading of a scene INT and EXT are written out, whatever a column of the same office has room for. */
+export const slug = ({ intExt }: SheetContent['scenes'][number]): string => intExt.replace('/', './')
+
 /** Offices do not agree; a sheet keeps its office's word through all its issues. */
 export function oneOf<T>({ style }: SheetContent, options: readonly [T, ...T[]]): T {
   return options[style.words % options.length] ?? options[0]

@@ -67,7 +67,7 @@ function drawHead({ canvas, content, date }: Pen): void {
     ],
   })
   canvas.y += 3
-  canvas.line(`Production : ${company}`, plain)
+  canvas.line(`${oneOf(content, ['Feuille de service', 'CALL SHEET'])} - Production : ${company}`, plain)
   canvas.y += 4
 }
 

@@ -15,6 +15,7 @@ import {
   penOf,
   scenesWith,
   sideBySide,
+  slug,
 } from './drawing.ts'
 
 const plain: TextStyle = { font: 'times', size: 9 }
@@ -131,15 +132,14 @@ function drawPlaces({ canvas, content }: Pen): void {
   canvas.y += 6
 }
 
-function drawSequences({ canvas, content, interior, light }: Pen): void {
+function drawSequences({ canvas, content, light }: Pen): void {
   canvas.line(oneOf(content, ['SÉQUENCES DU JOUR', 'SÉQUENCES PRÉVUES', 'À TOURNER']), { ...bold, size: 10 })
   content.scenes.forEach((scene, index) => {
     const moved = moveBefore(content, index)
     canvas.room(46)
     if (moved !== null) canvas.line(`>>> Déménagement : ${content.locations[moved]?.name}`, bold)
-    const place = interior[scene.intExt].replace(/\.$/, '')
     canvas.line(
-      `SÉQ. ${scene.number} - ${place}. ${light[scene.dayNight]} - ${scene.set} (${formatEighths(scene.eighths)} p.)`,
+      `SÉQ. ${scene.number} - ${slug(scene)}. ${light[scene.dayNight]} - ${scene.set} (${formatEighths(scene.eighths)} p.)`,
       bold,
     )
     canvas.line(scene.description, plain)

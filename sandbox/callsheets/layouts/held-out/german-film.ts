@@ -73,8 +73,10 @@ function drawHead({ canvas, content, date, time, timeText }: Pen): void {
     [
       () => {
         canvas.line(content.company, bold)
-        for (const { role, name, phone } of content.contacts)
-          canvas.line(`${role}: ${name}, ${phone}`, { ...plain, size: 6.8 })
+        for (const { role, name, phone } of content.contacts) {
+          canvas.line(role, { ...bold, size: 6.6 })
+          canvas.line(`${name}, ${phone}`, { ...plain, size: 6.6 })
+        }
       },
       () => {
         canvas.line(content.production, { ...bold, size: 15, align: 'center' })

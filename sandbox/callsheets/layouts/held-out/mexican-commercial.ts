@@ -106,7 +106,7 @@ function drawBoxes({ canvas, content, time, timeText }: Pen): void {
           canvas.text(value, canvas.left, canvas.y, canvas.width - 4, { ...bold, align: 'right' })
           canvas.y += 12
         }
-        canvas.line(` Sol: sale ${time(content.sunrise)}, se mete ${time(content.sunset)}`, plain)
+        canvas.line(` Sol: salida ${time(content.sunrise)} / puesta ${time(content.sunset)}`, plain)
         canvas.y += 3
       },
       () => {
@@ -121,7 +121,7 @@ function drawBoxes({ canvas, content, time, timeText }: Pen): void {
         canvas.y += 3
       },
     ],
-    6,
+    18,
   )
   canvas.box(canvas.left, top, canvas.width, canvas.y - top, { stroke: '#434343', line: 1 })
   canvas.y += 6

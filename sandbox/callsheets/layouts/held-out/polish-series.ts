@@ -76,7 +76,7 @@ function drawHead({ canvas, content, date, timeText, time }: Pen): void {
     rows: [
       [
         content.production.toLocaleUpperCase('pl'),
-        `DZIEŃ ${day.number}/${day.of}`,
+        `PLAN DNIA - DZIEŃ ${day.number}/${day.of}`,
         date(content.date),
         `wersja ${revision.number + 1} ${revision.colour}`,
       ],
@@ -120,10 +120,12 @@ function drawMiddle(pen: Pen): void {
   const cast = (): void =>
     canvas.table({
       ...grid,
-      columns: ['Nr', 'Postać', 'Aktor', 'Przyjazd', 'Char.', 'Plan'].map((title, index) => ({
-        title,
-        share: [0.5, 2, 2.4, 1, 1, 1][index] ?? 1,
-      })),
+      columns: ['Nr', 'Postać', 'Aktor', oneOf(content, ['Wyjazd', 'Odbiór']), 'Char.', 'Plan'].map(
+        (title, index) => ({
+          title,
+          share: [0.5, 2, 2.4, 1, 1, 1][index] ?? 1,
+        }),
+      ),
       rows: content.cast.map((member) => [
         String(member.number),
         member.character,
