@@ -48,7 +48,7 @@ function valuesOf(sheet: CallSheet, truth: SheetTruth | null, ownTime: string | 
 }
 
 /** What a reader says that could not read: all that is printed counts as missed. */
-const nothing: CallSheet = {
+export const nothing: CallSheet = {
   kind: 'other',
   subkind: null,
   language: null,
