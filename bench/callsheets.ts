@@ -6,7 +6,7 @@ import { type DocumentsRead, readInThreads } from './callsheets/threads.ts'
 
 const pacedSheets = 20
 /** Longer than either takes on two quiet cores: a crowded machine reads fewer scans, and says how many. */
-const budgetMs = { texts: 600_000, scans: 150_000 } as const
+const budgetMs = { texts: 600_000, scans: 210_000 } as const
 
 /**
  * What the reader gets right on generated call sheets of which the truth is known, and how fast beside `pdftotext -bbox`.

@@ -15,10 +15,8 @@ export function report(
   const sheets = results.filter((result) => !isTrap(result))
   scores('language', sheets, ({ document }) => `${groupOf(document)}, ${document.language}`)
   scores('layout', sheets, ({ document }) => `${document.layout}${dpiOf(document)}`)
-  for (const group of new Set(sheets.map(({ document }) => groupOf(document)))) {
-    const own = sheets.filter(({ document }) => groupOf(document) === group)
-    fields(`field, ${group}`, own)
-  }
+  const kinds = Object.groupBy(sheets, ({ document }) => (document.dpi === null ? document.group : 'scans'))
+  for (const [kind, own = []] of Object.entries(kinds)) fields(`field, ${kind}`, own)
   traps(results.filter(isTrap))
   confidences(results)
   if (misses) listMisses(results)
