@@ -204,5 +204,6 @@ describe('scans and traps', () => {
       expect(valueOf(`${name}RequiredUnasked`, result)).toBe(1)
     }
     expect(valueOf('scanRequiredOk', trapped(faults, 300))).toBeNull()
+    expect(valueOf('trapScansRequiredRight', trapped(faults, null))).toBeNull()
   })
 })
