@@ -120,7 +120,7 @@ export function scansOf(set: DocumentSet): Order[] {
   const laid = scanTraps.map((trap, index) =>
     trapped(set, trap, index + 40).map((order) => ({ ...order, dpi: 300 })),
   )
-  return byTurns([...layouts, byTurns(laid), trapped(set, 'no-unicode-map', 50), lower])
+  return byTurns([...layouts, byTurns(laid), byTurns([lower, trapped(set, 'no-unicode-map', 50)])])
 }
 
 /** The first of each list, the second of each, and so on. */
