@@ -5,15 +5,16 @@ import { americanForm, britishUnit } from './layouts/english.ts'
 import { commercialDay, spreadsheet, webBuilder } from './layouts/everywhere.ts'
 import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
 import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
-import {
-  heldOutEnglish,
-  heldOutFrench,
-  heldOutGerman,
-  heldOutPolish,
-  heldOutSpanish,
-} from './layouts/held-out.ts'
+import { heldOut } from './layouts/held-out/index.ts'
 import { hojaDeLlamado } from './layouts/latin-american.ts'
 import { movieMagic } from './layouts/movie-magic.ts'
+import {
+  agenturDispo,
+  citacionMecanografiada,
+  feuillePaysage,
+  polishLandscape,
+  webRibbon,
+} from './layouts/one-of-each.ts'
 import { polishSerial } from './layouts/polish-film.ts'
 import { polishMp2 } from './layouts/polish-mp2.ts'
 import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
@@ -56,14 +57,11 @@ const development = {
   'web-builder': webBuilder,
   spreadsheet,
   'commercial-day': commercialDay,
-} satisfies Record<string, SheetLayout>
-
-const heldOut = {
-  'held-out-pl': heldOutPolish,
-  'held-out-en': heldOutEnglish,
-  'held-out-de': heldOutGerman,
-  'held-out-fr': heldOutFrench,
-  'held-out-es': heldOutSpanish,
+  'polish-landscape': polishLandscape,
+  'web-ribbon': webRibbon,
+  'agentur-dispo': agenturDispo,
+  'feuille-paysage': feuillePaysage,
+  'citacion-mecanografiada': citacionMecanografiada,
 } satisfies Record<string, SheetLayout>
 
 const byName = { ...development, ...heldOut }
