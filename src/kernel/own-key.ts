@@ -17,11 +17,17 @@ export interface OwnKey {
  * A key of a service's own, made on first use and never again: of replicas that make one at the same time one wins, and
  * all use its key. It lies in the service's table `own_keys`, the secret sealed under the master key.
  */
-export async function ownKey(
-  { service, db, secrets }: Owner,
-  name: string,
-  make: () => OwnKey,
-): Promise<OwnKey> {
+export async function ownKey(owner: Owner, name: string, make: () => OwnKey): Promise<OwnKey> {
+  const known = opened.getOrInsertComputed(owner.secrets, () => new Map())
+  const key = known.get(name) ?? (await openKey(owner, name, make))
+  known.set(name, key)
+  return key
+}
+
+/** A key never changes: each process reads it once. */
+const opened = new WeakMap<Secrets, Map<string, OwnKey>>()
+
+async function openKey({ service, db, secrets }: Owner, name: string, make: () => OwnKey): Promise<OwnKey> {
   const aad = `${service}:own_keys.secret:${name}`
   const read = async () =>
     (await sql<OwnKey>`select public, secret from own_keys where name = ${name}`.execute(db.query)).rows[0]

@@ -5,7 +5,7 @@ import type { schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
 import { intend, sayWaiting } from './intents.ts'
 import { tellWaiting } from './news.ts'
-import { queueDelivery } from './notify.ts'
+import { queueDeliveries } from './notify.ts'
 import { fireAlerts } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 
@@ -125,6 +125,9 @@ export async function releaseWaiting(ctx: Ctx): Promise<void> {
         select id from deliveries where state = 'waiting' and due_at <= notification.now()
         order by due_at limit ${batch} for update skip locked)
       returning id`.execute(tx.query)
-    for (const { id } of rows) await queueDelivery(tx, id)
+    await queueDeliveries(
+      tx,
+      rows.map(({ id }) => ({ id })),
+    )
   })
 }
