@@ -74,7 +74,8 @@ export class SmtpConnections {
       clearTimeout(line.expiry)
       const letter = letterOf(mail)
       try {
-        await send(line, mail.envelope, letter.body, signal)
+        // A copy: nodemailer notes in it how this attempt went.
+        await send(line, { ...mail.envelope }, letter.body, signal)
         this.#keep(line)
         return
       } catch (error) {
