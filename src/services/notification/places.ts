@@ -11,7 +11,7 @@ export interface Place {
   readonly targetId: string
   readonly address: string
   /** As `targets` keeps it; null for a guest, of whom it keeps nothing. */
-  readonly known: { readonly sealed: string; readonly addressHash: string; readonly label: string } | null
+  readonly known: { readonly seal: () => string; readonly addressHash: string; readonly label: string } | null
 }
 
 export const addressAad = (targetId: string) => `notification:targets.address:${targetId}`
@@ -56,7 +56,7 @@ export async function placesOf(
   return rows.map((row) => ({
     targetId: row.id,
     address: cipher.open(row.address, addressAad(row.id)),
-    known: { sealed: row.address, addressHash: row.address_hash, label: row.label },
+    known: { seal: () => row.address, addressHash: row.address_hash, label: row.label },
   }))
 }
 
@@ -103,7 +103,7 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
       targetId,
       address: email,
       known: {
-        sealed: cipher.seal(email, addressAad(targetId)),
+        seal: () => cipher.seal(email, addressAad(targetId)),
         addressHash: hash,
         label: maskedEmail(email),
       },

@@ -183,7 +183,7 @@ async function switchOff(
       user_id: userId,
       channel,
       label: known.label,
-      address: known.sealed,
+      address: known.seal(),
       address_hash: known.addressHash,
       verified: true,
       active: false,
@@ -197,7 +197,7 @@ async function switchOff(
           active: false,
           last_error: code,
           address_hash: known.addressHash,
-          address: known.sealed,
+          address: known.seal(),
         })
         .where('targets.active', '=', true),
     )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { OutboundHttp } from '#kernel'
@@ -42,6 +43,8 @@ async function compose(from: string, { deliveryId, to, content }: Message): Prom
     text: content.text,
     html: content.html,
     messageId: messageId(deliveryId),
+    // One for all parts; the library would ask the system for each.
+    baseBoundary: randomUUID(),
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,
