@@ -19,7 +19,7 @@ const chosen: readonly (readonly [what: string, step: string])[] = [
   ['there is something to say', 'notification.intents insert'],
   ['the notification is written', 'notification.deliveries insert'],
   ['a mail is about to go', 'notification.dispatches insert'],
-  ['the mail has gone and its delivery is open', 'notification.dispatches update'],
+  ['the mail has gone and that is recorded', 'notification.dispatches update'],
 ]
 
 describe('killed as soon as a step is committed, and started again', () => {
