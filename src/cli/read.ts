@@ -98,7 +98,8 @@ export async function readSheetFile(file: string, reading: Reading = {}): Promis
       )
     return sheet
   } catch (error) {
-    if (tooLong.aborted) throw new Error(`${name} could not be read in ${seconds} s (--timeout)`, { cause: error })
+    if (tooLong.aborted)
+      throw new Error(`${name} could not be read in ${seconds} s (--timeout)`, { cause: error })
     if (error instanceof CallSheetError)
       throw new Error(`${name}: ${error.message} (${error.code})`, { cause: error })
     throw error
