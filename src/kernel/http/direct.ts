@@ -6,7 +6,7 @@ import { forbidden, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { inScope } from '../scope.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
-import { tooLarge } from './body-limit.ts'
+import { readBody } from './body-limit.ts'
 import { expectOpen, metaOf } from './dispatch.ts'
 import { type Options as ServerOptions, safeDecode } from './server.ts'
 import { apiPrefix, pathParameters } from './wire.ts'
@@ -166,16 +166,7 @@ class Visit implements Door {
   }
 
   async body(): Promise<Buffer> {
-    const limit = this.#mounted.route.bodyLimitBytes
-    if (Number(this.header('content-length') ?? 0) > limit) throw tooLarge(limit)
-    const pieces: Buffer[] = []
-    let bytes = 0
-    for await (const piece of this.#incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += piece.length
-      if (bytes > limit) throw tooLarge(limit)
-      pieces.push(piece)
-    }
-    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+    return await readBody(this.#incoming, this.#mounted.route.bodyLimitBytes)
   }
 
   /** After the first byte nothing can be refused any more: the connection is cut, so that nobody takes it for whole. */
