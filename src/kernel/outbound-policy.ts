@@ -56,7 +56,7 @@ export function providerPolicy(
   around: PolicySurroundings,
 ): ProviderPolicy {
   const { log } = around
-  const counts = policyMetrics(around.metrics)
+  const counts = around.metrics && countsOf(name, policyMetrics(around.metrics))
   const timing = { baseDelayMs: policy.baseDelayMs ?? 1_000, maxDelayMs: policy.maxDelayMs ?? 30_000 }
   const breaker = providerBreaker(name, policy, around)
   const { admit, quota } = admission(name, policy, around)
@@ -70,14 +70,14 @@ export function providerPolicy(
       caller.throwIfAborted()
       throw outboundError(name, work.label, error)
     } finally {
-      counts?.duration.observe({ provider: name }, (performance.now() - started) / 1000)
+      counts?.duration.observe((performance.now() - started) / 1000)
     }
   }
 
   async function guarded<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
     try {
       const result = await breaker.circuit.execute(() => attempt(work, caller))
-      counts?.requests.inc({ provider: name, outcome: 'success' })
+      counts?.succeeded.inc()
       return result
     } catch (error) {
       const known = outboundError(name, work.label, error)
@@ -131,8 +131,14 @@ async function interruptibleSleep(ms: number, signal: AbortSignal): Promise<void
   }
 }
 
-function policyMetrics(metrics: Metrics | undefined) {
-  if (!metrics) return undefined
+const countsOf = (provider: string, { requests, duration, retries }: ReturnType<typeof policyMetrics>) => ({
+  requests,
+  succeeded: requests.series({ provider, outcome: 'success' }),
+  duration: duration.series({ provider }),
+  retries,
+})
+
+function policyMetrics(metrics: Metrics) {
   return {
     requests: metrics.counter('outbound_requests_total', 'Attempts at outside calls, by how they ended', [
       'provider',
@@ -159,7 +165,7 @@ const STATES: Record<CircuitState, { state: BreakerState; level: number }> = {
 
 /** Opens after consecutive failures, lets a few probes through after a while, closes when all of them succeed. */
 function providerBreaker(name: string, policy: OutboundPolicy, { log, metrics }: PolicySurroundings) {
-  const gauge = policyMetrics(metrics)?.state
+  const gauge = metrics && policyMetrics(metrics).state
   const failures = new ConsecutiveBreaker(policy.breaker?.failures ?? 5)
   const circuit = circuitBreaker(
     // A probe that was abandoned or refused by our own limits has proved nothing: it must not help to close.

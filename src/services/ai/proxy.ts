@@ -58,8 +58,7 @@ export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<v
     })
     const keep =
       cached === undefined ? undefined : { cache: stateOf(ctx).answers, key: cached, seconds: seconds! }
-    const headers = { ...door.headers, ...limitHeaders(ctx, hold) }
-    await passBack(door, answering, { request, account, headers, keep })
+    await passBack(door, answering, { request, account, headers: limitHeaders(ctx, hold), keep })
   } catch (error) {
     if (error instanceof RefusedByUpstream) refuse(door, error.refused, limitHeaders(ctx, hold))
     else throw error
@@ -93,7 +92,8 @@ export function withinWhole(ctx: Ctx, caller: AbortSignal): { signal: AbortSigna
 interface Passing {
   readonly request: AiRequest
   readonly account: Account
-  readonly headers: Readonly<Record<string, string>>
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
   readonly keep: { readonly cache: AnswerCache; readonly key: string; readonly seconds: number } | undefined
 }
 
@@ -112,13 +112,13 @@ async function passBack(door: Door, answering: Answering, passing: Passing): Pro
     if (meter.bytes > longestKeptBytes) kept = undefined
     if (!outgoing.write(bytes)) response.pause()
   }
-  const headers: Record<string, string> = { ...passing.headers, 'x-klaps-upstream': choice.upstream.name }
+  const headers = [...passing.headers, 'x-klaps-upstream', choice.upstream.name]
   for (const name of passedBack) {
     const value = response.headers[name]
-    if (value !== undefined && !(hidden && name === 'content-length')) headers[name] = String(value)
+    if (value !== undefined && !(hidden && name === 'content-length')) headers.push(name, String(value))
   }
-  if (keep) headers['x-klaps-cache'] = 'miss'
-  outgoing.writeHead(response.statusCode!, headers)
+  if (keep) headers.push('x-klaps-cache', 'miss')
+  door.head(response.statusCode!, headers)
   if (request.stream) outgoing.flushHeaders()
   const drained = () => response.resume()
   outgoing.on('drain', drained)
@@ -138,7 +138,8 @@ async function passBack(door: Door, answering: Answering, passing: Passing): Pro
     await ended.promise
     account.answered(answering, meter, true)
     outgoing.end()
-    if (kept) keep!.cache.keep(keep!.key, keep!.seconds, headers['content-type']!, Buffer.concat(kept))
+    if (kept)
+      keep!.cache.keep(keep!.key, keep!.seconds, response.headers['content-type']!, Buffer.concat(kept))
   } catch (error) {
     account.answered(answering, meter, false)
     throw error
@@ -148,18 +149,15 @@ async function passBack(door: Door, answering: Answering, passing: Passing): Pro
 }
 
 /** An upstream's refusal, in its own words. */
-function refuse(
-  door: Door,
-  { status, contentType, body, retryAfter }: Refused,
-  headers: Record<string, string>,
-) {
-  door.outgoing.writeHead(status, {
-    ...door.headers,
+function refuse(door: Door, { status, contentType, body, retryAfter }: Refused, headers: readonly string[]) {
+  door.head(status, [
     ...headers,
-    'content-type': contentType,
-    'content-length': String(body.length),
-    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
-  })
+    'content-type',
+    contentType,
+    'content-length',
+    String(body.length),
+    ...(retryAfter === undefined ? [] : ['retry-after', retryAfter]),
+  ])
   door.outgoing.end(body)
 }
 
@@ -168,17 +166,20 @@ function replay(ctx: Ctx, door: Door, caller: Caller, request: AiRequest, key: s
   const { answers, recorder, ended } = stateOf(ctx)
   const found = answers.get(key)
   if (!found) return false
-  door.outgoing.writeHead(200, {
-    ...door.headers,
-    'content-type': found.contentType,
-    'content-length': String(found.body.length),
-    'x-klaps-cache': 'hit',
-    age: String(Math.floor((performance.now() - found.keptAtMs) / 1000)),
-  })
+  door.head(200, [
+    'content-type',
+    found.contentType,
+    'content-length',
+    String(found.body.length),
+    'x-klaps-cache',
+    'hit',
+    'age',
+    String(Math.floor((performance.now() - found.keptAtMs) / 1000)),
+  ])
   door.outgoing.end(found.body)
   const { subject, userId } = caller
   const free = { inputTokens: 0, outputTokens: 0, costMicrodollars: 0, estimated: false }
   recorder.add({ subject, userId, model: request.model, upstream: 'cache', outcome: 'cached', ...free })
-  ended.inc({ upstream: 'cache', outcome: 'cached' })
+  ended.inc('cache', 'cached')
   return true
 }
