@@ -8,6 +8,7 @@ import { inScope } from '../scope.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { readBody } from './body-limit.ts'
 import { expectOpen, metaOf } from './dispatch.ts'
+import { endInOneWrite } from './one-write.ts'
 import { type Options as ServerOptions, safeDecode } from './server.ts'
 import { apiPrefix, pathParameters } from './wire.ts'
 
@@ -18,6 +19,8 @@ export interface Door {
   readonly key: string | undefined
   /** Begins the answer with what every answer carries and the handler's own headers: names and values in turn. */
   head(status: number, own: readonly string[]): void
+  /** The whole answer. */
+  whole(status: number, own: readonly string[], body: Buffer): void
   header(name: string): string | undefined
   /** @throws Problem 413 over the route's limit */
   body(): Promise<Buffer>
@@ -179,6 +182,11 @@ class Visit implements Door {
     this.outgoing.writeHead(status, [...this.#common, ...own])
   }
 
+  whole(status: number, own: readonly string[], body: Buffer): void {
+    this.head(status, [...own, 'content-length', String(body.length)])
+    endInOneWrite(this.outgoing, body)
+  }
+
   async countGuess(): Promise<void> {
     await this.#options.gateway.limitAddress(this.#address(), this.#mounted.route)
   }
@@ -195,17 +203,15 @@ class Visit implements Door {
       return
     }
     const { errors } = this.#mounted.route
-    const body = JSON.stringify(errors === 'openai' ? openAiError(problem) : problem.document(this.requestId))
-    this.head(problem.status, [
+    const body = errors === 'openai' ? openAiError(problem) : problem.document(this.requestId)
+    const headers = [
       ...Object.entries(problem.headers).flat(),
       'content-type',
       errors === 'openai' ? 'application/json' : 'application/problem+json',
-      'content-length',
-      String(Buffer.byteLength(body)),
       // What was not read of the request stands before the next one.
       ...(this.#incoming.complete ? [] : ['connection', 'close']),
-    ])
-    outgoing.end(body)
+    ]
+    this.whole(problem.status, headers, Buffer.from(JSON.stringify(body)))
   }
 
   /** As at every other route; only that the service's own keys are for the handler. */

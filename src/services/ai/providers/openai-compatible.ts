@@ -6,7 +6,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
-import { OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
+import { endInOneWrite, OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
 import type { Asked, Begun, ModelApi, Refused } from './types.ts'
 
 interface Options {
@@ -62,7 +62,7 @@ export function openAiCompatible(
     request.once('timeout', give)
     asked.signal.addEventListener('abort', give, { once: true })
     request.once('close', () => asked.signal.removeEventListener('abort', give))
-    request.end(asked.body)
+    endInOneWrite(request, asked.body)
     try {
       return await promise
     } catch (error) {
