@@ -54,8 +54,9 @@ const sayings: Readonly<Record<string, Saying>> = {
 
 export function sayingOf({ type, data }: Pick<Envelope, 'type' | 'data'>): Saying | undefined {
   // Told on one channel it is told. A channel that fails ends nothing: with no other, the run is found late.
-  if (type === notificationSent.type && Reflect.get(Object(data), 'kind') === 'reminder') return told
-  return sayings[type]
+  if (type !== notificationSent.type) return sayings[type]
+  const about: unknown = Reflect.get(Object(data), 'subject')
+  return typeof about === 'string' && about.startsWith('reminder:') ? told : undefined
 }
 
 /**

@@ -115,12 +115,14 @@ describe('a reminder', () => {
   it('is one run from its time to the first channel on which it is told', async () => {
     const correlation = crypto.randomUUID()
     const rang = due(correlation, 0)
-    await hear(told(notificationSent, correlation, 0.3, { kind: 'reminder', channel: 'in-app' }), rang)
+    const { reminderId } = rang.data as { reminderId: string }
+    const subject = `reminder:${reminderId}`
+    await hear(told(notificationSent, correlation, 0.3, { kind: 'reminder', subject }), rang)
     const [run, ...others] = await runsOf(correlation)
     expect(others).toEqual([])
     expect(run).toMatchObject({
       kind: 'reminder',
-      subject: `reminder:${(rang.data as { reminderId: string }).reminderId}`,
+      subject,
       outcome: 'done',
       durationMs: 300,
     })
