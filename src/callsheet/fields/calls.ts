@@ -90,10 +90,11 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       label.department !== null &&
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
-    const own = said === 'crewCall' || said === 'anyCall' ? departmentBefore(pair, false) : null
+    const own =
+      said === 'crewCall' || said === 'anyCall' ? (departmentBefore(pair, false) ?? departmentBehind(pair)) : null
     const meaning = isDepartment || isListed || own !== null ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
-    if (meaning === 'department' && !isListed && own === null && isRole(pair)) continue
+    if (meaning === 'department' && !isListed && own === null && (isRole(pair) || isEvent(pair))) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -190,6 +191,16 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
     : trimmed(left.text)
 }
 
+/** `06:30 | CALL kostium, scenografia` is theirs alone. */
+function departmentBehind({ label: { span }, span: time }: LabelledTime): string | null {
+  const behind = span.phrase.words.slice(span.to).map((word) => word.text)
+  if (behind.length === 0 || (time.phrase === span.phrase && time.from >= span.to)) return null
+  const parts = behind.join(' ').split(SEVERAL)
+  return parts.every((part) => departmentWords.whole(part) !== undefined) ? parts.join(' / ') : null
+}
+
+const SEVERAL = /\s*[,/&+]\s*|\s+(?:and|und|et|y|i|oraz)\s+/iu
+
 /** `Licht ab 07:30` names the department itself. */
 function departmentIn(pair: LabelledTime): string | null {
   const name = printed(pair).replace(/\s(?:ab|call)$/iu, '')
@@ -206,11 +217,24 @@ function isRole({ label }: LabelledTime): boolean {
   return !(label.alone || label.colon) || (beside !== undefined && isName(beside.text))
 }
 
+/** `Camera: drone 09:30 - 10:30`: behind other words, a stretch of time is when something is done. */
+function isEvent({ label, span, until }: LabelledTime): boolean {
+  const { phrase, to } = label.span
+  if (until === null || span.phrase !== phrase || span.from < to) return false
+  return phrase.words.slice(to, span.from).some(({ text }) => !BEFORE_TIME.test(text))
+}
+
 function confidenceOf(pair: LabelledTime): number {
   const words = foldedWords(printed(pair)).join(' ')
-  const loose = LATEST.has(words) ? 0.75 : LOOSE.has(words) ? 0.88 : 1
+  const loose = LATEST.has(words) ? 0.75 : LOOSE.has(words) ? (isOfOthers(pair) ? 0.6 : 0.88) : 1
   const later = pair.label.span.phrase.page.ordinal > 1 ? 0.85 : 1
   return pair.score * loose * later
+}
+
+/** `07:30 | CALL klient + agencja`: a word that may head anything, with whom it is of behind it. */
+function isOfOthers({ label: { span }, span: time }: LabelledTime): boolean {
+  const isBefore = time.phrase !== span.phrase || time.from < span.from
+  return isBefore && span.phrase.words.slice(span.to).some(({ text }) => /\p{L}{2}/u.test(text))
 }
 
 function printed(pair: LabelledTime): string {

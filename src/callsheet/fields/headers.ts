@@ -59,6 +59,8 @@ const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
     number: 0.4,
     time: 0.8,
     status: 0.1,
+    // Where each is called to: `SET`, `BASE`.
+    location: 0.1,
   },
   locations: {
     location: 2,

@@ -122,7 +122,7 @@ function isDeparture(text: string): boolean {
   return departureWords.match(foldedWords(text)) !== undefined
 }
 
-/** `1. Old factory | 25 Minska Street` in the rows under a heading, as far as its column reaches. */
+/** `1. Old factory | 25 Minska Street`, `1 | Old factory | ...` in the rows under a heading, as far as its column reaches. */
 function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
   const { phrase } = hit.span
   // A heading over several columns stands in their middle.
@@ -130,14 +130,15 @@ function numberedPlaces(hit: LabelHit, reading: Reading): Found[] {
   const right = (rightOf(phrase)?.left ?? Infinity) - 3
   const found: Found[] = []
   for (const row of rowsBelow(phrase)) {
-    const own = row.phrases.filter((it) => it.left >= left && it.left < right)
-    const [first] = own
+    const cells = row.phrases.filter((it) => it.left >= left && it.left < right)
+    const [first] = cells
     if (first === undefined) continue
-    if (!new RegExp(`^${found.length + 1}[.)]\\s`, 'u').test(first.text) || reading.isTaken(first)) break
+    if (!new RegExp(`^${found.length + 1}(?:[.)]\\s|[.)]?$)`, 'u').test(first.text) || reading.isTaken(first)) break
+    const own = /^\d+[.)]?$/u.test(first.text) ? cells.slice(1) : cells
     const texts = own.map((it) => withoutContacts(it.text.replace(/^\d{1,2}[.)]\s*/u, ''), reading.country))
     const [name = '', address = ''] = texts
     const place = address === '' ? parsePlace([name]) : { name, address }
-    if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, own.map(wholePhrase)) })
+    if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, cells.map(wholePhrase)) })
   }
   return found
 }

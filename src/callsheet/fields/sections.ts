@@ -31,10 +31,11 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
   const [start] = header.cells
   // Rows of scenes, cast and places do not begin with `CAMERA:`; a list of the crew may.
-  const announces = /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(phrase.text) && header.kind !== 'crew'
+  const announces = header.kind !== 'crew' && (isCapitalLabel(phrase) || namesDepartment(phrase))
   if (announces && start !== undefined && phrase.left < start.right) return true
   if (header.kind === 'cast' && headsCrew(phrase)) return true
   if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
+  if (header.kind === 'cast' && headsScenes(hit, phrase)) return true
   if (!hit.keys.some((key) => SECTIONS.has(key))) return false
   const [first] = header.cells
   const atLeft = first !== undefined && phrase.left < first.right + 4
@@ -48,6 +49,16 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   return (atLeft || phrase.row.phrases.length === 1) && !isRow
 }
 
+function isCapitalLabel({ text }: Phrase): boolean {
+  return /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(text)
+}
+
+/** `Camera: 0700 - load kit to rim`: calls of departments in columns of their own. */
+function namesDepartment({ text }: Phrase): boolean {
+  const { name } = /^(?<name>[^:\d]{2,30}):(?:\s|$)/u.exec(text)?.groups ?? {}
+  return name !== undefined && departmentWords.whole(name) !== undefined
+}
+
 /** `STAB`, `CREW CALLS`, `Produktion | 17:45`: behind the cast come the others, department by department. */
 function headsCrew({ text, row, left }: Phrase): boolean {
   if (row.phrases.some((it) => it.left < left) || row.phrases.length > 4) return false
@@ -58,6 +69,11 @@ function headsCrew({ text, row, left }: Phrase): boolean {
     departmentWords.whole(text) !== undefined ||
     (row.phrases.length === 1 && (isCrew || words.includes('crew')))
   )
+}
+
+/** `ESCENAS` alone on its line. */
+function headsScenes({ keys, alone }: LabelHit, { row }: Phrase): boolean {
+  return alone && row.phrases.length === 1 && keys.includes('other')
 }
 
 const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu

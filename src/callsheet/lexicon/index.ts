@@ -10,7 +10,7 @@ import { Phrasebook } from './phrasebook.ts'
 import { polish } from './pl/index.ts'
 
 export type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey } from './lexicon.ts'
-export type { Match, Phrasebook } from './phrasebook.ts'
+export { longest, type Match, type Phrasebook } from './phrasebook.ts'
 
 /** A new language is one more folder, named here. */
 export const lexicons: readonly Lexicon[] = [polish, english, german, french, spanish]
@@ -45,6 +45,13 @@ function phrasebook<Key extends string>(
 
 /** `of`, `z`, `von`, `sur`, `de`: alternatives of a pattern, folded. */
 export const ofWords: string = [...new Set(lexicons.flatMap((lexicon) => lexicon.of.map(fold)))].join('|')
+
+/** `odcinek`, `Staffel`, `episode`: alternatives of a pattern, as printed and without diacritics, the longest first. */
+export const episodeWords: string = [
+  ...new Set(lexicons.flatMap(({ episodes }) => episodes.flatMap((word) => [word, fold(word)]))),
+]
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')
 
 /** Month and weekday names of all languages, folded. */
 export const calendarNames: CalendarNames = {

@@ -45,6 +45,7 @@ export type ColumnKey =
   | 'address'
   | 'character'
   | 'actor'
+  | 'arrival'
   | 'pickup'
   | 'makeup'
   | 'wardrobe'
@@ -155,6 +156,8 @@ export interface Lexicon {
   shootingStart: readonly string[]
   /** Between the number of a day and how many there are: `12 of 35`. */
   of: readonly string[]
+  /** Before the number of a part of a series: `odcinek 5`, `Staffel 3`. */
+  episodes: readonly string[]
   /** Words of a letter about the papers that come with it. */
   sending: readonly string[]
   /** What stands where nothing is to be said yet: `tbc`, `n.V.`, `à confirmer`. */

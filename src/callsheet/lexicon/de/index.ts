@@ -61,6 +61,7 @@ export const german: Lexicon = {
     kamera läuft, drehfertig, drehbeginn ca, ready to shoot, geplanter drehbeginn, dreh ab, dreh beginn
   `),
   of: phrases('von, von insgesamt, v, aus'),
+  episodes: phrases('folge, folgen, staffel, episode, block, ep'),
   sending: phrases(`
     anbei, im anhang, angehängt, beigefügt, schicke euch, sende ich, hier ist, hier kommt, hier die,
     hier der, erhaltet ihr

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    titel, produktion, projekt, produktionstitel, arbeitstitel, film, serie, filmtitel, sendetitel,
+    produkt, titel, produktion, projekt, produktionstitel, arbeitstitel, film, serie, filmtitel, sendetitel,
     projekttitel, spielfilm, fernsehfilm, reihe, tv film, kinofilm, werbefilm, projektname, sendung,
     kunde projekt, at
   `),
@@ -18,7 +18,7 @@ export const labels: Lexicon['labels'] = {
     dispo, callsheet nr, call sheet nr
   `),
   revision: phrases(`
-    version, fassung, revision, rev, änderung, änderungsfassung, korrektur, version nr, änderung nr, update,
+    ausgabe nr, version, fassung, revision, rev, änderung, änderungsfassung, korrektur, version nr, änderung nr, update,
     neufassung, überarbeitung, geänderte fassung, ver, geändert, versionsnummer
   `),
   issued: phrases(`

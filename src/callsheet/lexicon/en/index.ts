@@ -55,6 +55,7 @@ export const english: Lexicon = {
     estimated first shot, first shot by, on camera, time to shoot
   `),
   of: phrases('of, out of, off'),
+  episodes: phrases('ep, eps, episode, episodes, series, season, block'),
   sending: phrases(`
     attached, attaching, attachment, enclosed, please find, find below, here is, here's, here are,
     sending you

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    title, production, production title, show, project, film, series, working title, job, picture,
+    product, title, production, production title, show, project, film, series, working title, job, picture,
     project title, feature, prod title, name of production, production name, feature film, commercial,
     job title, project name, tv series
   `),

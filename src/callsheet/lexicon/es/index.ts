@@ -59,6 +59,7 @@ export const spanish: Lexicon = {
     preparados para rodar, equipo listo para rodar, listos para grabar, listos para filmar, hora de rodar
   `),
   of: phrases('de, del, de un total de'),
+  episodes: phrases('cap, capítulo, capítulos, episodio, episodios, temporada, bloque, ep'),
   sending: phrases(`
     adjunto, adjunta, adjuntamos, os envío, os mando, les envío, les mando, les comparto, te mando,
     aquí está, aquí tenéis, comparto

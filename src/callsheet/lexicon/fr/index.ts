@@ -57,6 +57,7 @@ export const french: Lexicon = {
     début prise de vues, prêt à tourner équipe
   `),
   of: phrases('sur, de, des'),
+  episodes: phrases('épisode, épisodes, saison, ep, bloc'),
   sending: phrases(`
     ci joint, ci jointe, ci joints, pièce jointe, en pj, veuillez trouver, trouverez, voici,
     je vous envoie

@@ -54,6 +54,7 @@ export const polish: Lexicon = {
     gotowość na planie, kamera gotowa
   `),
   of: phrases('z, ze'),
+  episodes: phrases('odc, odcinek, odcinka, odcinki, sezon, transza, blok, ep'),
   sending: phrases(`
     w załączeniu, w załączniku, załączam, załączamy, przesyłam, przesyłamy, wysyłam, oto, podsyłam,
     w załączniku znajdziecie

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    produkcja, tytuł, tytuł produkcji, tytuł filmu, film, serial, produkcja filmu, projekt, tytuł roboczy,
+    produkt, produkcja, tytuł, tytuł produkcji, tytuł filmu, film, serial, produkcja filmu, projekt, tytuł roboczy,
     tytuł serialu, tytuł produkcji filmowej, film fabularny, serial tv, produkcja serialu, nazwa produkcji,
     nazwa projektu, klip, reklama, spot, spot reklamowy, film pt, serial pt
   `),
