@@ -189,8 +189,10 @@ function offersInRow(
   if (zipped.length > 0) return zipped
   return items.flatMap((item, index) => {
     if (!('label' in item)) return []
-    const timeFirst = isTimeFirst && !beginsWithLabel(item.label.span.phrase, items)
     const next = items[index + 1]
+    // The row may begin so, whatever stands in the next table on its height.
+    const isSecond = index === 1 && first !== undefined && 'hit' in first && !(next && 'hit' in next)
+    const timeFirst = (isTimeFirst || isSecond) && !beginsWithLabel(item.label.span.phrase, items)
     const previous = items[index - 1]
     return [
       ...(next !== undefined && 'hit' in next ? offer(item.label, next.hit, timeFirst ? 0.6 : 0.98) : []),

@@ -134,7 +134,8 @@ function partsOf(phrase: Phrase, reading: Reading): Part[] {
     const span = spanAt(phrase, quoted.index, Math.min(quoted.text.length, phrase.text.length - quoted.index))
     const before = phrase.text.slice(0, quoted.index)
     // `Folge 31 „Kurschatten“` is that part's name; the series stands elsewhere.
-    if (namesEpisode(before)) return nameOfSeries(before, phrase, reading)
+    const head = before.slice(0, -1)
+    if (namesEpisode(head)) return nameOfSeries(head, phrase, reading)
     const announced = isAnnouncement(before, phrase, reading)
     return [{ text: quoted.text, span, quoted: true, announced, bare: false, series: false }]
   }
