@@ -9,6 +9,7 @@ import {
 } from './lexicon/index.ts'
 import { isSameFirstName } from './normalise/nicknames.ts'
 import { fold, foldedWords } from './normalise/text.ts'
+import { minutesFrom } from './normalise/times.ts'
 import type { Call, CastMember, ClockTime, Field, Language, Reader } from './types.ts'
 
 /** A match by name is the reader's own row; by role it may be a colleague's, by department everybody's. */
@@ -113,8 +114,18 @@ function isCall(role: string): boolean {
 
 /** An actor's own call is the first time of their row; a row without one says that there is none. */
 function castCall({ value, confidence, evidence }: Field<CastMember>): Field<ClockTime> | null {
-  const time = value.pickup ?? value.makeup ?? value.onSet
+  const inHouse = [value.arrival, value.makeup, value.wardrobe].filter((at) => at !== null)
+  const time = value.pickup ?? firstOf(inHouse, value.onSet) ?? value.onSet
   return time === null ? null : { value: time, confidence, evidence }
+}
+
+/** The earliest of the times before the camera's, which may be after midnight of a night shoot. */
+function firstOf(times: readonly ClockTime[], onSet: ClockTime | null): ClockTime | null {
+  const [first] =
+    onSet === null
+      ? times.toSorted()
+      : times.toSorted((a, b) => minutesFrom(b, onSet) - minutesFrom(a, onSet))
+  return first ?? null
 }
 
 /** The first row's time, which is doubted where the others say another. */

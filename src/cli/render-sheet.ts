@@ -111,8 +111,14 @@ function scene({ number, intExt, dayNight, set, description, pageEighths, cast, 
   return `${number.padEnd(6)} ${joined([joined([intExt, dayNight], ' '), set, description, length, who, location])}`
 }
 
-function castMember({ number, character, actor, pickup, makeup, onSet }: CastMember): string {
-  const times = [pickup && `pick-up ${pickup}`, makeup && `make-up ${makeup}`, onSet && `on set ${onSet}`]
+function castMember({ number, character, actor, ...at }: CastMember): string {
+  const times = [
+    at.pickup && `pick-up ${at.pickup}`,
+    at.arrival && `arrival ${at.arrival}`,
+    at.makeup && `make-up ${at.makeup}`,
+    at.wardrobe && `wardrobe ${at.wardrobe}`,
+    at.onSet && `on set ${at.onSet}`,
+  ]
   return joined([joined([number, character], ' '), actor, ...times])
 }
 

@@ -44,7 +44,12 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   const beside = isHeading(phrase, claims) ? [] : cellBeside(hit, claims)
   if (beside.length > 0) return { position: 'right', lines: beside.slice(0, maxLines).map(wholePhrase) }
   const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
-  if (right !== undefined && isValue(right, hit, claims) && isNear(phrase, right) && !claims.isAcrossTable(phrase, right)) {
+  if (
+    right !== undefined &&
+    isValue(right, hit, claims) &&
+    isNear(phrase, right) &&
+    !claims.isAcrossTable(phrase, right)
+  ) {
     const first = { phrase: right, from: 0, to: right.words.length }
     return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
   }

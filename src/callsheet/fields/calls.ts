@@ -91,7 +91,9 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
     const own =
-      said === 'crewCall' || said === 'anyCall' ? (departmentBefore(pair, false) ?? departmentBehind(pair)) : null
+      said === 'crewCall' || said === 'anyCall'
+        ? (departmentBefore(pair, false) ?? departmentBehind(pair))
+        : null
     const meaning = isDepartment || isListed || own !== null ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
     if (meaning === 'department' && !isListed && own === null && (isRole(pair) || isEvent(pair))) continue

@@ -36,6 +36,7 @@ const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
     character: 3,
     actor: 2.5,
     pickup: 2,
+    arrival: 1.2,
     makeup: 2,
     wardrobe: 2,
     onSet: 1.5,
@@ -206,7 +207,14 @@ function isJoined(phrase: Phrase, end: number, start: number): boolean {
 }
 
 /** `ARRIVE` and `M/UP`, `HAIR` and `M/UP`: two stages of one person's way to the set, not two tables. */
-const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>(['pickup', 'makeup', 'wardrobe', 'onSet', 'call'])
+const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>([
+  'pickup',
+  'arrival',
+  'makeup',
+  'wardrobe',
+  'onSet',
+  'call',
+])
 
 /** A new table begins where a heading comes a second time, or where the crew follows the cast. */
 function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[][] {

@@ -52,7 +52,6 @@ function hasColon(
   return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
 }
 
-
 /** A text of several lines may be several: `FEUILLE DE SERVICE` over `JOUR 4 DE 22`. */
 function startsLine({ words }: Phrase, word: number): boolean {
   const [before, own] = [words[word - 1], words[word]]

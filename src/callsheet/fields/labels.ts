@@ -40,7 +40,9 @@ export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelH
     if (spoken.has(phrase) || isName(phrase, layout)) return []
     const broken = brokenLabel(phrase, known)
     if (broken === undefined) {
-      return joinedLabels(labelsOf(phrase, known), known).filter((hit) => !endsRole(hit) && !endsSentence(hit))
+      return joinedLabels(labelsOf(phrase, known), known).filter(
+        (hit) => !endsRole(hit) && !endsSentence(hit),
+      )
     }
     for (const line of broken.more) spoken.add(line)
     return [broken]

@@ -301,7 +301,8 @@ function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>):
   // Lines of a cell begin together, or end together.
   const apart = (edge: 'left' | 'right'): number => Math.abs((next?.[edge] ?? 0) - phrase[edge])
   if (next === undefined || Math.min(apart('left'), apart('right')) > phrase.size * 0.6) return []
-  const rest = to === phrase.words.length ? 0 : restOfLabel(textOf({ ...label.span, from, to: Infinity }), next)
+  const rest =
+    to === phrase.words.length ? 0 : restOfLabel(textOf({ ...label.span, from, to: Infinity }), next)
   const hit = rest < 0 ? undefined : times.get(next)?.find(({ span }) => span.from === rest)
   return hit === undefined ? [] : columnOffer(label, hit, 0.97)
 }

@@ -112,7 +112,9 @@ function findTables(
 function take(taken: Set<Word>, header: TypedHeader, rows: readonly TableRow[]): void {
   header.columns.forEach((key, index) => {
     const cell = header.cells[index]
-    if (key === null && labelsBook.whole(cell?.text ?? '') !== undefined) return
+    const label = key === null ? labelsBook.whole(cell?.text ?? '') : undefined
+    // A second column of a stage (`PELUQUERÍA` beside `MAQUILLAJE`) is the table's.
+    if (label !== undefined && !label.keys.includes('otherTime')) return
     for (const word of cell?.phrase.words ?? []) taken.add(word)
     for (const row of rows) for (const word of row.cells[index] ?? []) taken.add(word)
   })

@@ -145,8 +145,18 @@ function partsOf(phrase: Phrase, reading: Reading): Part[] {
 /** `Nordlicht – Folge 3 „Kurschatten“`: what stands before the number of the part, where it does. */
 function nameOfSeries(before: string, phrase: Phrase, { known }: Reading): Part[] {
   const text = withoutTail(before, known)
-  if (text === '' || namesEpisode(text) || !mayBeTitle(text, known) || !phrase.text.startsWith(text)) return []
-  return [{ text, span: spanAt(phrase, 0, text.length), quoted: false, announced: false, bare: false, series: true }]
+  if (text === '' || namesEpisode(text) || !mayBeTitle(text, known) || !phrase.text.startsWith(text))
+    return []
+  return [
+    {
+      text,
+      span: spanAt(phrase, 0, text.length),
+      quoted: false,
+      announced: false,
+      bare: false,
+      series: true,
+    },
+  ]
 }
 
 /** Behind the first number. */
@@ -179,7 +189,9 @@ function plainParts(phrase: Phrase, reading: Reading): Part[] {
     if (label !== undefined && !isNamed) return []
     const announced = isNamed || cut === 'marked' || (several && cut === 'no')
     const span = spanAt(phrase, start, text.length)
-    const series = namesEpisode(trimmed(own.slice(own.indexOf(text) + text.length).split(EPISODE_END)[0] ?? ''))
+    const series = namesEpisode(
+      trimmed(own.slice(own.indexOf(text) + text.length).split(EPISODE_END)[0] ?? ''),
+    )
     return [{ text, span, quoted: false, announced, bare: cut === 'bare', series }]
   })
 }

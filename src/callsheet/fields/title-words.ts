@@ -1,5 +1,11 @@
-import { blankWords, colourWords, departmentWords, kindWords, labels, roleWords,
+import {
+  blankWords,
+  colourWords,
+  departmentWords,
   episodeWords,
+  kindWords,
+  labels,
+  roleWords,
 } from '../lexicon/index.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'

@@ -117,7 +117,9 @@ function place(phrase: Phrase, lines: readonly Phrase[], rows: readonly Row[]): 
   const others = near.flatMap((row) => row.phrases.filter((it) => isBeside(phrase, it)))
   const isOneLine = (it: Phrase): boolean =>
     others.every((other) => other === it || Math.abs(other.bounds.left - it.bounds.left) >= SLACK)
-  const isShared = near.some((row) => row.phrases.some((it) => isBeside(phrase, it) && isSameCell(phrase, it)))
+  const isShared = near.some((row) =>
+    row.phrases.some((it) => isBeside(phrase, it) && isSameCell(phrase, it)),
+  )
   const beside = isShared ? undefined : others.find((it) => it.row.index >= first.index && isOneLine(it))
   const row = beside?.row ?? first
   phrase.row = row
@@ -126,7 +128,9 @@ function place(phrase: Phrase, lines: readonly Phrase[], rows: readonly Row[]): 
 }
 
 function isSameCell({ bounds }: Phrase, other: Phrase): boolean {
-  return Math.abs(bounds.left - other.bounds.left) < SLACK && Math.abs(bounds.right - other.bounds.right) < SLACK
+  return (
+    Math.abs(bounds.left - other.bounds.left) < SLACK && Math.abs(bounds.right - other.bounds.right) < SLACK
+  )
 }
 
 /** In the ruled row of the other. */

@@ -15,7 +15,10 @@ export { longest, type Match, type Phrasebook } from './phrasebook.ts'
 /** A new language is one more folder, named here. */
 export const lexicons: readonly Lexicon[] = [polish, english, german, french, spanish]
 
-export const labels = phrasebook<LabelKey>((lexicon) => lexicon.labels)
+export const labels = phrasebook<LabelKey>(({ labels: own, vendors }) => ({
+  ...own,
+  vendor: [...(own.vendor ?? []), ...vendors],
+}))
 export const columns = phrasebook<ColumnKey>((lexicon) => lexicon.columns)
 export const intExtWords = phrasebook<IntExt>((lexicon) => lexicon.intExt)
 export const dayNightWords = phrasebook<DayNight>((lexicon) => lexicon.dayNight)
@@ -28,6 +31,7 @@ export const sendingWords = phrasebook<'sending'>((lexicon) => ({ sending: lexic
 export const blankWords = phrasebook<'blank'>((lexicon) => ({ blank: lexicon.blank }))
 export const cancelledWords = phrasebook<'cancelled'>((lexicon) => ({ cancelled: lexicon.cancelled }))
 export const departureWords = phrasebook<'departure'>((lexicon) => ({ departure: lexicon.departures }))
+export const vendorNames = phrasebook<'vendor'>((lexicon) => ({ vendor: lexicon.vendors }))
 export const colourWords = phrasebook<'colour'>((lexicon) => ({ colour: lexicon.colours }))
 export const commonWords = phrasebook<Language>((lexicon) => ({ [lexicon.language]: lexicon.common }))
 

@@ -166,6 +166,8 @@ export interface Lexicon {
   /** How a line begins that says from where, or when, people are driven to the set. */
   departures: readonly string[]
   colours: readonly string[]
+  /** Rental houses that a label names instead of saying what is fetched there. */
+  vendors: readonly string[]
   /** Frequent words of running text that tell the language. */
   common: readonly string[]
 }

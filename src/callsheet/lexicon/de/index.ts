@@ -77,6 +77,7 @@ export const german: Lexicon = {
     abgesagt, entfällt, drehtag entfällt, dreh abgesagt, drehtag abgesagt, storniert, fällt aus,
     dreh entfällt, verschoben, drehtag verschoben, ausgefallen
   `),
+  vendors: phrases('arri rental, ludwig kameraverleih, cinegate, maier bros, panther rental'),
   departures: phrases(`
     abfahrt, abfahrten, abfahrt team, abfahrt ab, teambus, shuttle, shuttles, abholung, transfer ab, transport ab
   `),

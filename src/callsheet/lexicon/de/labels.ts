@@ -114,7 +114,7 @@ export const labels: Lexicon['labels'] = {
   vendor: phrases(`
     geräteabholung, equipmentabholung, abholung technik, technikabholung, verleih, geräteverleih,
     technikverleih, kameraverleih, abholung kamera, abholung equipment, equipment pick up, lichtverleih,
-    ladezeit verleih, abholung geräte, laden verleih, arri rental, technik abholen, rental,
+    ladezeit verleih, abholung geräte, laden verleih, technik abholen, rental,
     abholung beim verleih, equipment abholung
   `),
   hospital: phrases(`

@@ -70,6 +70,7 @@ export const english: Lexicon = {
     cancelled, canceled, shoot cancelled, day cancelled, shoot canceled, shoot day cancelled,
     call sheet cancelled, day canceled, postponed, shoot postponed
   `),
+  vendors: phrases('panavision, arri rental, keslow camera, take 2, movietech, panalux'),
   departures: phrases(`
     departure, departures, departing, departs, depart, crew departs, unit departs, leaving, leave from, leaves from,
     pick up from, pick up at, picked up from, crew bus, shuttle, shuttles, minibus, travel from, transport from

@@ -109,7 +109,7 @@ export const labels: Lexicon['labels'] = {
   `),
   vendor: phrases(`
     vendor pick up, vendor pickup, hire collection, equipment pick up, equipment pickup, gear pick up, gear pickup,
-    rental house, panavision, camera pick up, camera house, camera rental, rental pick up,
+    rental house, camera pick up, camera house, camera rental, rental pick up,
     camera equipment pick up, pick up vendor, vendor, equipment collection, kit collection, kit pick up,
     kit pickup, camera kit collection, camera prep, prep house, camera truck load, lighting truck,
     truck pick up, rentals pick up, pick up equipment, pickups, equipment pick ups, equipment vendor,

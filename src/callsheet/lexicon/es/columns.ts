@@ -57,7 +57,9 @@ export const columns: Lexicon['columns'] = {
     nombre artístico, actor/actriz, cast, intérpretes, actriz actor, nombre del actor, talentos,
     actores actrices, nombre talento
   `),
-  arrival: phrases('llegada, llegada a base, arribo, base, en base, llamado base, citación base, citación en base'),
+  arrival: phrases(
+    'llegada, llegada a base, arribo, base, en base, llamado base, citación base, citación en base',
+  ),
   pickup: phrases(`
     búsqueda, hora búsqueda, recogida, pick up, pickup, pu, transporte, hora recogida, recog, salida, p up, rec, conductor, coche, p u,
     traslado, hora de recogida, hora de pick up, pick, chofer, chófer, van, recogida hotel, salida hotel,

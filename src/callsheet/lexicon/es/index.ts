@@ -77,6 +77,7 @@ export const spanish: Lexicon = {
     llamado cancelado, rodaje suspendido, pospuesto, día cancelado, rodaje aplazado, llamado suspendido,
     jornada suspendida
   `),
+  vendors: phrases('ovide, cámara rent, camaleón rental, efd, welab, servicevision'),
   departures: phrases(`
     salida, salidas, salida de, salida desde, salida equipo, recogida, recogidas, transporte desde, lanzadera, van sale
   `),

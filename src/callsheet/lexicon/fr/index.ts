@@ -73,6 +73,7 @@ export const french: Lexicon = {
     annulé, annulée, tournage annulé, journée annulée, annulation, reporté, reportée, tournage reporté,
     journée reportée, jour annulé, annulation du tournage
   `),
+  vendors: phrases('panavision, tsf, tsf caméra, rvz, vantage paris, transpalux, transpacam'),
   departures: phrases(`
     départ, départs, départ équipe, départ de l'équipe, navette, navettes, ramassage, minibus, transport depuis
   `),

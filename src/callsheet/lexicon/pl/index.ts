@@ -69,6 +69,7 @@ export const polish: Lexicon = {
     odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,
     przełożony, przełożone, plan odwołany, dzień zdjęciowy odwołany, zdjęcia przełożone
   `),
+  vendors: phrases('panavision, heliograf, ats, film factory rental'),
   departures: phrases(`
     wyjazd, wyjazd ekipy, odjazd, odjazd ekipy, odjazdy, wyjazdy, bus ekipowy, autobus ekipowy, dowóz, dowóz ekipy,
     transport ekipy, transport z

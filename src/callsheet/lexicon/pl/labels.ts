@@ -113,7 +113,7 @@ export const labels: Lexicon['labels'] = {
   `),
   vendor: phrases(`
     odbiór sprzętu, odbiór kamery, odbiór sprzętu kamerowego, pobranie sprzętu, wypożyczalnia, rental,
-    panavision, sprzęt odbiór, załadunek sprzętu, pobór sprzętu, odbiór sprzętu z, wypożyczalnia sprzętu,
+    sprzęt odbiór, załadunek sprzętu, pobór sprzętu, odbiór sprzętu z, wypożyczalnia sprzętu,
     sprzęt z wypożyczalni, odbiór z wypożyczalni, odbiór aut, odbiór techniki, zdanie sprzętu,
     zwrot sprzętu, odbiór światła, odbiór, załadunek, odbiór sprzętu filmowego, odbiór obiektywów,
     odbiór optyki
