@@ -160,7 +160,7 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
       .join(' ')
     const number = (REVISION.exec(after) ?? REVISION_BEFORE.exec(before))?.groups?.['number']
     const colour = colourIn(after) ?? colourIn(before)
-    if (number === undefined && colour === null) continue
+    if (colour === null && (number === undefined || !hit.keys.includes('revision'))) continue
     const value = {
       number: number === undefined ? null : Number(number),
       colour,
@@ -173,7 +173,7 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
 
 /** Those of the first page, then what a later one says with a colon: its foot may say which version this is. */
 function revisionLabels({ labels }: Reading): LabelHit[] {
-  const found = labels.filter(({ keys }) => keys.includes('revision'))
+  const found = labels.filter(({ keys }) => keys.includes('revision') || keys.includes('issued'))
   const isFirst = ({ span }: LabelHit): boolean => span.phrase.page.ordinal === 1
   return [...found.filter(isFirst), ...found.filter((hit) => !isFirst(hit) && hit.colon)]
 }

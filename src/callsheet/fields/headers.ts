@@ -2,7 +2,7 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, labels, type Match } from '../lexicon/index.ts'
+import { type ColumnKey, columns, type LabelKey, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 
@@ -116,10 +116,28 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
     const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
     return Number.isFinite(gap) && gap > SHARED_RULE
   }
-  const from = cells.findLastIndex((cell, index) => index < first && isApart(cell, cells[index + 1]))
+  const from = cells.findLastIndex(
+    (cell, index) => index < first && (isApart(cell, cells[index + 1]) || isOfPlace(cell)),
+  )
   const to = cells.findIndex((cell, index) => index > last && isApart(cells[index - 1] ?? cell, cell))
   return cells.slice(from + 1, to < 0 ? undefined : to)
 }
+
+/** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */
+function isOfPlace({ text }: HeaderCell<ColumnKey>): boolean {
+  return labels.whole(text)?.keys.some((key) => ASIDE.has(key)) ?? false
+}
+
+const ASIDE: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'unitBase',
+  'parking',
+  'hospital',
+  'weather',
+  'sunrise',
+  'sunset',
+  'safety',
+  'equipment',
+])
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
 function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
@@ -228,8 +246,12 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
     )
     const isStage = seen.has('character') && cell.keys.some((key) => STAGES.has(key))
     if (groups.length === 0 || (id !== '' && seen.has(id) && !isStage) || (afterCast && startsCrew)) {
-      groups.push([])
-      seen = new Set()
+      const last = groups.at(-1)
+      // The crew's names may stand before their work.
+      const isTheirs = startsCrew && seen.has('actor') && last?.at(-1)?.keys.includes('name') === true
+      const name = isTheirs ? last?.pop() : undefined
+      groups.push(name === undefined ? [] : [name])
+      seen = new Set(name?.keys)
     }
     groups.at(-1)?.push(cell)
     seen.add(id)

@@ -25,6 +25,8 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'sunset',
   'location',
   'address',
+  'revision',
+  'issued',
 ])
 
 /** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */

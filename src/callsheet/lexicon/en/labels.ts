@@ -128,7 +128,7 @@ export const labels: Lexicon['labels'] = {
     nearest 24 hour a e, emergency info, emergency information, set hospital
   `),
   equipment: phrases(`
-    equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
+    equipment requirements, equipment required, equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
     special needs, production requirements, department notes, department requirements, grip electric, gear,
     extra equipment, special effects, additional equip, spec equip, special equip, camera grip,
     extra camera equipment, additional camera equipment, equipment notes, vehicles, picture vehicles,
