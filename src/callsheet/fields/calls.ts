@@ -1,6 +1,7 @@
 import { type Phrase, wordsOf } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
-import { departmentWords, type LabelKey } from '../lexicon/index.ts'
+import { departmentWords, type LabelKey, smallWords } from '../lexicon/index.ts'
+import { listedParts } from '../lexicon/joining.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { minutesFrom } from '../normalise/times.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
@@ -37,35 +38,10 @@ const MEANINGS: readonly LabelKey[] = [
   'otherTime',
 ]
 
-/** Words that are a general call on their own but often head something else. */
-const LOOSE = new Set([
-  'call',
-  'crew',
-  'wezwanie',
-  'koniec',
-  'wrap',
-  'finish',
-  'time',
-  'produkcja',
-  'production',
-  'team',
-  'beginn',
-  'ende',
-  'ab',
-  'equipe',
-  'horaires',
-  'horaire',
-  'debut',
-  'general',
-  'fin',
-  'equipo',
-  'cita',
-  'final',
-  'corte',
-])
+const LOOSE = smallWords('loose')
 
-/** The latest end that there may be, not the one that is expected: `Wrap: 8p (hard out 9p)`. */
-const LATEST = new Set(['hard out', 'hard wrap', 'out time', 'tail lights', 'wrap by'])
+/** `Wrap: 8p (hard out 9p)`. */
+const LATEST = smallWords('latest')
 
 export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   const read: CallsRead = {
@@ -197,11 +173,9 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
 function departmentBehind({ label: { span }, span: time }: LabelledTime): string | null {
   const behind = span.phrase.words.slice(span.to).map((word) => word.text)
   if (behind.length === 0 || (time.phrase === span.phrase && time.from >= span.to)) return null
-  const parts = behind.join(' ').split(SEVERAL)
+  const parts = listedParts(behind.join(' '))
   return parts.every((part) => departmentWords.whole(part) !== undefined) ? parts.join(' / ') : null
 }
-
-const SEVERAL = /\s*[,/&+]\s*|\s+(?:and|und|et|y|i|oraz)\s+/iu
 
 /** `Licht ab 07:30` names the department itself. */
 function departmentIn(pair: LabelledTime): string | null {

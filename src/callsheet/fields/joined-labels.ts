@@ -1,5 +1,6 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
+import { joins } from '../lexicon/joining.ts'
 import type { Language } from '../types.ts'
 import type { LabelHit } from './labels.ts'
 
@@ -7,7 +8,6 @@ const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospita
 /** Where the unit stands; a `set` or a `plan` with a stroke is the name of one. */
 const AREAS: readonly LabelKey[] = ['unitBase', 'parking', 'hospital']
 const MARK = /^[/&+]$/u
-const AND = /^(?:[/&+]|and|und|et|y|e|i|oraz)$/iu
 /** So many words that are no label may stand beside a stroke. */
 const MOST_WORDS = 2
 
@@ -63,7 +63,7 @@ function partsBetween([label, ...words]: readonly Word[]): Part[] | null {
   let isParted = endsPart(label)
   let isMarked = false
   for (const word of words) {
-    if (AND.test(word.text)) {
+    if (joins(word.text)) {
       isParted = true
       isMarked = MARK.test(word.text)
       continue

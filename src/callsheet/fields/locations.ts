@@ -1,5 +1,6 @@
 import { textOf } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
+import { alternatives } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { withoutContacts } from '../normalise/contacts.ts'
@@ -77,7 +78,7 @@ function ownOrOfScenes(own: Field<Place>[], reading: Reading): Field<Place>[] {
 }
 
 /** Between the time of a call and its place. */
-const AT = /^\s*(?:[@,;–—-]|(?:at|in|w|na|przy|bei|in der|im|am|à|au|chez|en)\s)\s*/iu
+const AT = new RegExp(String.raw`^\s*(?:[@,;–—-]|(?:${alternatives('at')})\s)\s*`, 'iu')
 
 /** `Crew call: 9.30am at 18 Hawthorn Terrace, Leeds LS6 1DB`: with the call stands where it is. */
 function locationOfCall(reading: Reading): Field<Place>[] {

@@ -1,6 +1,6 @@
 import { type Phrase, type Row, type Span, textOf } from '../layout/model.ts'
 import { below, isInColumn } from '../layout/neighbours.ts'
-import { type LabelKey, labels as labelBook } from '../lexicon/index.ts'
+import { alternatives, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
@@ -46,7 +46,7 @@ const TIMED: ReadonlySet<LabelKey> = new Set<LabelKey>([
 ])
 
 /** Between the two ends of a stretch of time. */
-const TO = /^\s*(?:[-–—]|to|till?|until|do|bis|à|a|h?\s*[-–—])\s*$/iu
+const TO = new RegExp(String.raw`^\s*(?:[-–—]|${alternatives('until')}|h?\s*[-–—])\s*$`, 'iu')
 
 /**
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under

@@ -1,3 +1,4 @@
+import { alternatives } from '../lexicon/index.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { Field, Place } from '../types.ts'
 import type { LabelHit } from './labels.ts'
@@ -15,7 +16,7 @@ export type PlaceKind = (typeof PLACE_KINDS)[number]
 export const SURE_PLACE_LABEL = 0.75
 
 /** A request to the crew under a word that is also a label is no place. */
-const SENTENCE = /[!?]$|\b(?:please|prosimy|prosze|proszę|bitte|por favor|s'il vous)\b/iu
+const SENTENCE = new RegExp(String.raw`[!?]$|(?<!\p{L})(?:${alternatives('please')})(?!\p{L})`, 'iu')
 
 /** Whether words may name a place of a kind: no request, no time with little beside it. */
 export function isPlace(place: Place, kind: PlaceKind): boolean {

@@ -1,6 +1,7 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
+import { endsJoining, joinedParts } from '../lexicon/joining.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
@@ -97,19 +98,18 @@ function departmentOf(phrase: Phrase): Heading | null {
 }
 
 const BARE_NUMBER = /^\d{1,3}$/u
-const AND = /\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|oraz)\s+/iu
 
 /** A department, or several that are called together: `Licht / Bühne`. */
 function isDepartment(text: string): boolean {
   const name = trimmed(text)
   if (departmentWords.whole(name) !== undefined) return true
-  const parts = name.split(AND)
+  const parts = joinedParts(name)
   return parts.length > 1 && parts.every((part) => departmentWords.whole(part) !== undefined)
 }
 
 /** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
 function joined(phrase: Phrase): string {
-  if (!/(?:[/&+]|\s(?:and|und|et|y|i|oraz))$/iu.test(phrase.text)) return trimmed(phrase.text)
+  if (!endsJoining(phrase.text)) return trimmed(phrase.text)
   const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isUnder(phrase, it))
   return trimmed(under === undefined ? phrase.text : `${phrase.text} ${under.text}`)
 }

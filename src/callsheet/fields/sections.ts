@@ -1,6 +1,6 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
-import { columns, departmentWords, type LabelKey } from '../lexicon/index.ts'
+import { alternatives, columns, departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { TypedHeader } from './headers.ts'
@@ -29,6 +29,8 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'issued',
 ])
 
+const TOTAL = new RegExp(String.raw`^(?:${alternatives('total')})(?!\p{L}).*:`, 'iu')
+
 /** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */
 export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
   const [start] = header.cells
@@ -36,7 +38,7 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   const announces = header.kind !== 'crew' && (isCapitalLabel(phrase) || namesDepartment(phrase))
   if (announces && start !== undefined && phrase.left < start.right) return true
   if (header.kind === 'cast' && headsCrew(phrase)) return true
-  if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
+  if (hit === undefined) return TOTAL.test(phrase.text)
   if (header.kind === 'cast' && headsScenes(hit, phrase)) return true
   if (!hit.keys.some((key) => SECTIONS.has(key))) return false
   const [first] = header.cells

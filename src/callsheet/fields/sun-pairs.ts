@@ -1,6 +1,7 @@
 import { type Phrase, textOf } from '../layout/model.ts'
 import { below, rightOf } from '../layout/neighbours.ts'
 import { labels as labelBook } from '../lexicon/index.ts'
+import { joins } from '../lexicon/joining.ts'
 import { foldedWords } from '../normalise/text.ts'
 import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
@@ -12,8 +13,6 @@ const SCORE = 0.95
 
 type Sun = 'sunrise' | 'sunset'
 type Order = readonly [Sun, Sun]
-
-const JOINED = /^(?:[/|&+–-]|and|und|et|y|i)$/iu
 
 const RISE_FIRST: Order = ['sunrise', 'sunset']
 const SET_FIRST: Order = ['sunset', 'sunrise']
@@ -40,7 +39,7 @@ function isSun({ keys }: LabelHit, sun: Sun): boolean {
 /** Only a stroke or a conjunction stands between them. */
 function isBeside({ span: one }: LabelHit, { span: two }: LabelHit): boolean {
   const between = one.phrase.words.slice(one.to, two.from).map(({ text }) => text)
-  return one.phrase === two.phrase && between.every((text) => JOINED.test(text))
+  return one.phrase === two.phrase && between.every((text) => joins(text) || /^[|–-]$/u.test(text))
 }
 
 /** What the first words of the label say by themselves. */

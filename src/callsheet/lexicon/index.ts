@@ -5,7 +5,7 @@ import { german } from './de/index.ts'
 import { english } from './en/index.ts'
 import { spanish } from './es/index.ts'
 import { french } from './fr/index.ts'
-import type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey } from './lexicon.ts'
+import type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey, SmallWords } from './lexicon.ts'
 import { Phrasebook } from './phrasebook.ts'
 import { polish } from './pl/index.ts'
 
@@ -51,11 +51,22 @@ function phrasebook<Key extends string>(
 export const ofWords: string = [...new Set(lexicons.flatMap((lexicon) => lexicon.of.map(fold)))].join('|')
 
 /** `odcinek`, `Staffel`, `episode`: alternatives of a pattern, as printed and without diacritics, the longest first. */
-export const episodeWords: string = [
-  ...new Set(lexicons.flatMap(({ episodes }) => episodes.flatMap((word) => [word, fold(word)]))),
-]
-  .toSorted((a, b) => b.length - a.length)
-  .join('|')
+export const episodeWords: string = patternOf(lexicons.flatMap(({ episodes }) => episodes))
+
+function patternOf(words: readonly string[]): string {
+  const printed = new Set(words.flatMap((word) => [word, fold(word)]))
+  return [...printed].toSorted((a, b) => b.length - a.length).join('|')
+}
+
+/** The small words of all languages as alternatives of a pattern, as printed and without diacritics, the longest first. */
+export function alternatives(key: keyof SmallWords): string {
+  return patternOf(lexicons.flatMap(({ words }) => words[key]))
+}
+
+/** The small words of all languages, folded. */
+export function smallWords(key: keyof SmallWords): ReadonlySet<string> {
+  return new Set(lexicons.flatMap(({ words }) => words[key].map(fold)))
+}
 
 /** Month and weekday names of all languages, folded. */
 export const calendarNames: CalendarNames = {

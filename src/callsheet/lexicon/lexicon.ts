@@ -131,6 +131,36 @@ export type RoleKey =
   | 'videoOperator'
   | 'wardrobe'
 
+/** Small words that forms of values and lines are made with; each is an alternative of a pattern, an abbreviation without its dot. */
+export interface SmallWords {
+  /** Between two things that are said together. */
+  and: readonly string[]
+  /** Before a scene's number on a line of prose. */
+  scene: readonly string[]
+  /** Behind a length in pages. */
+  pages: readonly string[]
+  /** Before the numbers of a scene's cast on a line of prose. */
+  cast: readonly string[]
+  /** What only a request says. */
+  please: readonly string[]
+  /** Between the time of a call and its place. */
+  at: readonly string[]
+  /** Between the two ends of a stretch of time. */
+  until: readonly string[]
+  /** Before a sum under a table. */
+  total: readonly string[]
+  /** What another unit than the main one is called, folded. */
+  secondUnit: readonly string[]
+  /** What begins the lines over a printed mail, before a colon. */
+  mail: readonly string[]
+  /** Before a page's number. */
+  page: readonly string[]
+  /** Folded labels that are a general call or wrap on their own but often head something else. */
+  loose: readonly string[]
+  /** Folded labels of the latest end that there may be, not of the one that is expected. */
+  latest: readonly string[]
+}
+
 /** Everything the reader knows of one language. All phrases are compared folded: case and diacritics do not matter. */
 export interface Lexicon {
   language: Language
@@ -168,6 +198,7 @@ export interface Lexicon {
   colours: readonly string[]
   /** Rental houses that a label names instead of saying what is fetched there. */
   vendors: readonly string[]
+  words: SmallWords
   /** Frequent words of running text that tell the language. */
   common: readonly string[]
 }

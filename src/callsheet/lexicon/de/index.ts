@@ -85,6 +85,21 @@ export const german: Lexicon = {
     weiß, blau, rosa, gelb, grün, orange, rot, gold, pink, lachs, kirsch, grau, hellblau, hellgrün,
     lachsfarben, elfenbein, goldgelb, flieder, lila, beige, weiss
   `),
+  words: {
+    and: phrases('und'),
+    scene: phrases('szene, bild, sz'),
+    pages: phrases('seite, seiten'),
+    cast: phrases('rollen, darsteller'),
+    please: phrases('bitte'),
+    at: phrases('bei, in der, im, am'),
+    until: phrases('bis'),
+    total: phrases('gesamt, summe'),
+    secondUnit: phrases('2 team, zweites team, 2 unit, zweites unit'),
+    mail: phrases('von, an, gesendet, betreff, datum'),
+    page: phrases('seite, s'),
+    loose: phrases('team, beginn, ende, ab'),
+    latest: phrases(''),
+  },
   common: phrases(`
     der, die, das, und, mit, für, bitte, nicht, auf, ist, im, am, zum, bei, von, alle, wird, zu, den, werden,
     sind, ein, eine, nach, um, auch, bis, dem, des, vor, wir, uhr, siehe, sowie, nur, straße, str, oder, aus,

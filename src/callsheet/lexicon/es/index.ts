@@ -85,6 +85,21 @@ export const spanish: Lexicon = {
     blanco, blanca, azul, rosa, amarillo, amarilla, verde, naranja, rojo, roja, salmón, dorado, dorada, gris,
     marfil, crema, beige, lila, morado, morada, cereza, oro, celeste, rosado, café
   `),
+  words: {
+    and: phrases('y, e'),
+    scene: phrases('secuencia, escena, sec, esc'),
+    pages: phrases('pág, págs, página, páginas, oct, octavo, octavos'),
+    cast: phrases('personajes, elenco, pers'),
+    please: phrases('por favor'),
+    at: phrases('en'),
+    until: phrases('a'),
+    total: phrases('total, suma'),
+    secondUnit: phrases('2a unidad, segunda unidad'),
+    mail: phrases('de, para, enviado, asunto, fecha'),
+    page: phrases('página, pág, hoja'),
+    loose: phrases('equipo, cita, final, corte'),
+    latest: phrases(''),
+  },
   common: phrases(`
     el, la, los, las, y, de, del, en, por, para, con, favor, al, que, una, un, se, no, es, todos, todo, calle,
     equipo, a, su, lo, está, estar, ser, sin, o, más, antes, después, desde, hasta, deben, deberán, hay, este,

@@ -79,6 +79,21 @@ export const polish: Lexicon = {
     pomarańczowa, pomarańczowy, łososiowa, łososiowy, wiśniowa, wiśniowy, szara, szary, kremowa, kremowy,
     beżowa, beżowy
   `),
+  words: {
+    and: phrases('i, oraz'),
+    scene: phrases('scena, sc, sz'),
+    pages: phrases('str'),
+    cast: phrases('obsada, postaci'),
+    please: phrases('prosimy, proszę, prosze'),
+    at: phrases('w, na, przy'),
+    until: phrases('do'),
+    total: phrases('razem, suma'),
+    secondUnit: phrases('ii ekipa, 2 ekipa, druga ekipa, ekipa ii, ekipa 2, ekipa b'),
+    mail: phrases('od, do, dw, wysłano, wysłany, temat, data'),
+    page: phrases('strona, str'),
+    loose: phrases('wezwanie, koniec, produkcja'),
+    latest: phrases(''),
+  },
   common: phrases(`
     i, na, do, oraz, prosimy, ekipy, z, przy, ul, dla, od, jest, zdjęć, planu, w, się, nie, o, po, lub, ze,
     będzie, są, wszyscy, godz, aby, tylko, przed, przez, jak, także
