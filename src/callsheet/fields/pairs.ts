@@ -1,11 +1,12 @@
 import { type Phrase, type Row, type Span, textOf } from '../layout/model.ts'
 import { below, isInColumn } from '../layout/neighbours.ts'
-import { alternatives, type LabelKey, labels as labelBook } from '../lexicon/index.ts'
+import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
 import { isSaidOfNextDay } from './advance.ts'
+import { MOST_BROKEN, restOfLabel } from './broken-label.ts'
 import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
@@ -305,19 +306,6 @@ function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>):
     to === phrase.words.length ? 0 : restOfLabel(textOf({ ...label.span, from, to: Infinity }), next)
   const hit = rest < 0 ? undefined : times.get(next)?.find(({ span }) => span.from === rest)
   return hit === undefined ? [] : columnOffer(label, hit, 0.97)
-}
-
-/** Words of a label that its line breaks, on either side. */
-const MOST_BROKEN = 2
-
-/** How many words of the next line end a label that the end of this one begins (`Coucher du | soleil :`); -1 for none. */
-function restOfLabel(begun: string, { words }: Phrase): number {
-  for (let count = MOST_BROKEN; count > 0; count--) {
-    const rest = words.slice(0, count).map(({ text }) => text)
-    if (labelBook.whole([begun, ...rest].join(' ')) === undefined) continue
-    return /^:$/u.test(words[count]?.text ?? '') ? count + 1 : count
-  }
-  return -1
 }
 
 function columnOffer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
