@@ -37,6 +37,7 @@ export const kinds: Lexicon['kinds'] = {
     lista de locaciones
   `),
   'daily-brief': phrases(`
+    resumen para mañana, resumen del día,
     brief, briefing, brief diario, memorándum, memo, circular, nota informativa, brief de producción,
     brief del día, comunicado, minuta, acta de reunión, nota interna, brief creativo, brief de seguridad,
     boletín, comunicado interno, informe diario, nota de producción, nota al equipo, briefing diario,
