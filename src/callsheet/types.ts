@@ -120,8 +120,14 @@ export interface CastMember {
   number: string | null
   character: string | null
   actor: string | null
+  /** The car comes to their door. */
   pickup: ClockTime | null
+  /** They are due at the base. */
+  arrival: ClockTime | null
+  /** Hair and make-up. */
   makeup: ClockTime | null
+  /** Costume. */
+  wardrobe: ClockTime | null
   onSet: ClockTime | null
 }
 
@@ -150,6 +156,7 @@ export type ProblemCode =
   | 'several-calls'
   | 'call-after-first-scene'
   | 'wrap-before-call'
+  | 'wrap-before-last-scene'
   | 'no-location'
   | 'several-locations'
   | 'sunrise-looks-wrong'

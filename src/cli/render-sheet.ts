@@ -186,13 +186,15 @@ function scene({ number, intExt, dayNight, set, description, pageEighths, cast, 
   return `${number.padEnd(6)} ${joined([joined([intExt, dayNight], ' '), set, description, length, who, location])}`
 }
 
-const castMember = ({ number, character, actor, pickup, makeup, onSet }: CastMember) => [
+const castMember = ({ number, character, actor, ...at }: CastMember) => [
   number,
   character,
   actor,
-  pickup && `pick-up ${pickup}`,
-  makeup && `make-up ${makeup}`,
-  onSet && `on set ${onSet}`,
+  at.pickup && `pick-up ${at.pickup}`,
+  at.arrival && `arrival ${at.arrival}`,
+  at.makeup && `make-up ${at.makeup}`,
+  at.wardrobe && `wardrobe ${at.wardrobe}`,
+  at.onSet && `on set ${at.onSet}`,
 ]
 
 /** `no. 3, pink, issued 9 May 2027, 20:15`. */
