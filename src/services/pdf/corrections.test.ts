@@ -33,7 +33,9 @@ const member = {
   character: 'Miller',
   actor: 'Jo Park',
   pickup: '05:10',
+  arrival: '05:40',
   makeup: null,
+  wardrobe: '06:20',
   onSet: '06:50',
 }
 

@@ -83,11 +83,18 @@ export function castRow(cast: readonly CastCall[], { name, role }: Reader): Cast
 }
 
 /**
- * Where an actor must be first: in make-up, else on set. A pick-up is at their own door, so it counts as their call
- * only where nothing else is printed.
+ * Where an actor must be first: at the base, in make-up or wardrobe, else on set. A pick-up is at their own door, so it
+ * counts as their call only where nothing else is printed.
  */
-export function castCall({ makeup, onSet, pickup }: CastCall): ClockTime | null {
-  return makeup ?? onSet ?? pickup
+export function castCall({ arrival, makeup, wardrobe, onSet, pickup }: CastCall): ClockTime | null {
+  return arrival ?? earlier(makeup, wardrobe) ?? onSet ?? pickup
+}
+
+/** Of two times of a morning in some order; over midnight the later figure is the earlier time. */
+function earlier(one: ClockTime | null, other: ClockTime | null): ClockTime | null {
+  if (one === null || other === null) return one ?? other
+  const ahead = Temporal.PlainTime.from(one).until(other).total('minutes')
+  return ahead >= 0 === Math.abs(ahead) < 12 * 60 ? one : other
 }
 
 /** Names as they are compared: no case, accents or punctuation, given and family name in either order. */

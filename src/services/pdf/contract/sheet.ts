@@ -51,7 +51,9 @@ const CastMember = z.object({
   character: z.string().nullable(),
   actor: z.string().nullable(),
   pickup: ClockTime.nullable(),
+  arrival: ClockTime.nullable(),
   makeup: ClockTime.nullable(),
+  wardrobe: ClockTime.nullable(),
   onSet: ClockTime.nullable(),
 })
 const ShootingDay = z.object({ number: z.int(), of: z.int().nullable() })
