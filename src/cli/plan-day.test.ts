@@ -102,8 +102,15 @@ describe('what a plan is built on', () => {
     const given = await plan(undated, { date: tomorrow })
     expect(codes(given)).not.toContain('no-date')
     expect(hasGaps(given.warnings)).toBe(false)
-    const doubtful = { shootingDate: printed('2026-01-01', 0.4), problems: [] }
-    expect(codes(await plan(doubtful, { date: tomorrow }))).not.toContain('unsure-date')
+  })
+
+  it('--date leaves no doubt about the date that is printed', async () => {
+    const problem = { code: 'weekday-mismatch', message: 'It is a Friday.', field: 'shootingDate' } as const
+    const doubtful = { shootingDate: printed(tomorrow.toString(), 0.4), problems: [problem] }
+    const doubts = ['unsure-date', 'weekday-mismatch']
+    expect(codes(await plan(doubtful))).toEqual(expect.arrayContaining(doubts))
+    const given = codes(await plan(doubtful, { date: tomorrow }))
+    for (const doubt of doubts) expect(given).not.toContain(doubt)
   })
 })
 
@@ -163,9 +170,10 @@ describe('the hours', () => {
 
 it('a provider that cannot be reached is told once, and the plan is not whole', async () => {
   const nobody = `http://127.0.0.1:${await freePort('127.0.0.1', 0)}`
-  const down = { OPENWEATHERMAP_URL: nobody, OPEN_METEO_URL: nobody, GOOGLE_ROUTES_URL: nobody }
-  const planned = await plan({}, {}, down)
-  expect(codes(planned).filter((code) => code === 'provider-down')).toHaveLength(3)
+  const weather = { OPENWEATHERMAP_URL: nobody, OPEN_METEO_URL: nobody }
+  const maps = { GOOGLE_ROUTES_URL: nobody, GOOGLE_GEOCODING_URL: nobody }
+  const planned = await plan({}, {}, { ...weather, ...maps })
+  expect(codes(planned).filter((code) => code === 'provider-down')).toHaveLength(4)
   expect(codes(planned)).toContain('no-weather')
   expect(planned.day?.times?.legs.map(({ provider }) => provider)).toEqual(['osrm'])
   expect(hasGaps(planned.warnings)).toBe(true)
