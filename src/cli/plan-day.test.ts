@@ -173,7 +173,13 @@ it('a provider that cannot be reached is told once, and the plan is not whole', 
   const weather = { OPENWEATHERMAP_URL: nobody, OPEN_METEO_URL: nobody }
   const maps = { GOOGLE_ROUTES_URL: nobody, GOOGLE_GEOCODING_URL: nobody }
   const planned = await plan({}, {}, { ...weather, ...maps })
-  expect(codes(planned).filter((code) => code === 'provider-down')).toHaveLength(4)
+  const down = planned.warnings.filter(({ code }) => code === 'provider-down')
+  expect(down.map(({ message }) => message.replace(/ \(.*/, '')).toSorted()).toEqual([
+    'google cannot be reached for addresses',
+    'google cannot be reached for routes',
+    'open-meteo cannot be reached for weather',
+    'openweathermap cannot be reached for weather',
+  ])
   expect(codes(planned)).toContain('no-weather')
   expect(planned.day?.times?.legs.map(({ provider }) => provider)).toEqual(['osrm'])
   expect(hasGaps(planned.warnings)).toBe(true)

@@ -60,7 +60,9 @@ export class World {
     if (!text) return undefined
     const given = coordinatesIn(text)
     if (given) return spotAt(text.trim(), given)
-    const found = await this.#first(this.#geocoders, (geocoder) => geocoder.find(text, { language: 'pl' }))
+    const found = await this.#first('addresses', this.#geocoders, (geocoder) =>
+      geocoder.find(text, { language: 'pl' }),
+    )
     if (!found) {
       this.#warn({ code: `${role}-not-found`, message: `No map knows "${text}"` })
       return undefined
@@ -73,7 +75,7 @@ export class World {
   }
 
   async drive(from: Coordinates, to: Coordinates, departAt: Temporal.Instant): Promise<Drive> {
-    const drives = await this.#first(this.#drives, (provider) => provider.drive(from, to, departAt))
+    const drives = await this.#first('routes', this.#drives, (provider) => provider.drive(from, to, departAt))
     if (!drives?.[0]) throw new Error('No road leads there')
     return drives[0]
   }
@@ -90,7 +92,7 @@ export class World {
       return undefined
     }
     const window = { from: shoot.from.subtract({ hours: JOURNEY_HOURS }), to: shoot.to }
-    const forecast = await this.#first(this.#stations, async (station) => {
+    const forecast = await this.#first('weather', this.#stations, async (station) => {
       const answer = await (reaches(station, window, now)
         ? station.forecast(at, window)
         : station.usual?.(at, window))
@@ -110,15 +112,19 @@ export class World {
 
   /** The first that answers; one that cannot be had is told as a warning, the next is asked, and it is not asked again. */
   async #first<P extends { readonly name: string }, T>(
+    what: 'addresses' | 'routes' | 'weather',
     providers: readonly P[],
     ask: (provider: P) => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const able = providers.filter(({ name }) => !this.#down.has(name))
+    // Google has a product for each: one may answer while another does not.
+    const key = (name: string) => `${name} ${what}`
+    const able = providers.filter(({ name }) => !this.#down.has(key(name)))
     const { answer, failures } = await firstAnswer(able, ask)
     for (const { provider, error } of failures) {
-      if (this.#down.has(provider)) continue
-      this.#down.add(provider)
-      this.#warn({ code: 'provider-down', message: `${provider} cannot be reached (${error.kind})` })
+      if (this.#down.has(key(provider))) continue
+      this.#down.add(key(provider))
+      const message = `${provider} cannot be reached for ${what} (${error.kind})`
+      this.#warn({ code: 'provider-down', message })
     }
     return answer
   }
