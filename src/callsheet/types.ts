@@ -251,6 +251,11 @@ export interface ReadSettings {
   fileName?: string
   /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
   place?: Coordinates & { timeZone: string }
+  /**
+   * Where the reader lives, with their time zone (IANA) if known: without `place`, the sun is looked up there, unless the
+   * sheet is from another country.
+   */
+  near?: Coordinates & { timeZone?: string }
   /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */

@@ -54,7 +54,7 @@ export const plan: Command = {
     if (!preset.success) throw new UsageError(`--buffers takes ${BufferPreset.options.join(', ')}`)
     for (const option of ['home', 'stop'] as const) checkPlace(option, values[option])
     const givenDate = values.date === undefined ? undefined : parseDate(values.date)
-    const sheet = await readSheetFile(file, values.me)
+    const sheet = await readSheetFile(file, { me: values.me })
     const sandbox = !values['no-sandbox'] && wantsSandbox(process.env)
     const buffers = bufferPresets[preset.data]
     const planned = await inWorld(sandbox, async (env) => {
