@@ -45,7 +45,7 @@ describe('a sheet in the terminal', () => {
 
   it('tells the cast of a scene from its location, which may be a number too', () => {
     const scene = { ...sheet.scenes[0]!.value, cast: ['1', '2'], location: '1' }
-    const text = renderSheet({ ...sheet, scenes: [{ ...sheet.scenes[0]!, value: scene }] }, 'sheet.pdf')
+    const text = renderSheet({ ...sheet, scenes: [{ ...sheet.scenes[0]!, value: scene }] }, of)
     expect(text).toContain('cast 1, 2, location 1 ')
   })
 
