@@ -43,6 +43,12 @@ describe('a sheet in the terminal', () => {
     expect(piped).toContain(sheet.locations[0]!.value.address)
   })
 
+  it('tells the cast of a scene from its location, which may be a number too', () => {
+    const scene = { ...sheet.scenes[0]!.value, cast: ['1', '2'], location: '1' }
+    const text = renderSheet({ ...sheet, scenes: [{ ...sheet.scenes[0]!, value: scene }] }, of)
+    expect(text).toContain('cast 1, 2, location 1 ')
+  })
+
   it('puts the calls in the order of a night: after midnight comes after the evening', () => {
     const at = (time: string) => ({ ...sheet.calls[0]!, value: { ...sheet.calls[0]!.value, time } })
     const night = { ...sheet, productionCall: null, crewCall: { ...sheet.crewCall!, value: '19:00' } }

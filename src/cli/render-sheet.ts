@@ -183,7 +183,8 @@ const hour = (time: string) => Number(time.slice(0, 2)) + Number(time.slice(3)) 
 function scene({ number, intExt, dayNight, set, description, pageEighths, cast, location }: Scene): string {
   const length = pageEighths === null ? null : `${eighths(pageEighths)} pg`
   const who = cast.length > 0 ? `cast ${cast.join(', ')}` : null
-  return `${number.padEnd(6)} ${joined([joined([intExt, dayNight], ' '), set, description, length, who, location])}`
+  const where = location === null ? null : `location ${location}`
+  return `${number.padEnd(6)} ${joined([joined([intExt, dayNight], ' '), set, description, length, who, where])}`
 }
 
 const castMember = ({ number, character, actor, ...at }: CastMember) => [

@@ -260,6 +260,20 @@ describe('klaps plan', () => {
     expect(stdout).toContain('52.1805,21.0042 to')
   })
 
+  test('is the whole day for people: the times, why, the weather, what to take and whom to call', async () => {
+    const { code, stdout } = await runKlaps(['plan', file, '--home', home, '--stop', stop])
+    expect(code).toBe(0)
+    const { truth } = sheet
+    expect(stdout).toMatch(new RegExp(`^ {2}Est. wrap +${truth.estimatedWrap}$`, 'm'))
+    for (const buffer of ['Morning routine', 'Car change', 'Traffic', 'Parking', 'Way in'])
+      expect(stdout).toMatch(new RegExp(`^ {2}${buffer} +\\d+ min`, 'm'))
+    expect(stdout).toMatch(/^Take along\n {2}camera, batteries, cards/m)
+    const firstAd = truth.contacts.find(({ role }) => role === 'II reżyser')!
+    expect(stdout).toContain(firstAd.name)
+    expect(stdout).toContain(`Hospital         ${truth.hospital!.name}`)
+    expect(stdout).not.toMatch(/undefined|null|\[object/)
+  })
+
   test.each([
     ['a home that no map knows', ['--home', 'ul. Zmyślona 999, Atlantyda'], 'home-not-found'],
     ['a stop that no map knows', ['--home', home, '--stop', 'ul. Zmyślona 999, Atlantyda'], 'stop-not-found'],
@@ -270,6 +284,9 @@ describe('klaps plan', () => {
     expect(ended.code).toBe(3)
     expect(codes(plan)).toContain(warning)
     expect(plan.call).not.toBeNull()
+    expect(plan.onSet).toEqual(plan.call)
+    expect(plan.arriveLocation).not.toBeNull()
+    expect(plan.buffers?.morningRoutineMinutes).toBe(45)
     expect(plan.weather).not.toBeNull()
   })
 
@@ -284,10 +301,25 @@ describe('klaps plan', () => {
   test('a day that is over and an early wake-up are warned of, and no weather is made up', async () => {
     const past = await runKlaps(['plan', file, '--home', home, '--date', '2026-02-21', '--json'])
     const plan = onlyObject(past, Plan)
+    expect(past.code).toBe(3)
     expect(codes(plan)).toEqual(expect.arrayContaining(['date-in-past', 'no-weather']))
     expect(plan.weather).toBeNull()
     const far = onlyObject(await runKlaps(['plan', file, '--home', '50.0614,19.9366', '--json']), Plan)
     expect(codes(far)).toEqual(expect.arrayContaining(['long-travel', 'very-early-wake-up']))
+  })
+
+  test('a call that the reader is not sure of is no call to get up by in silence: a warning and exit code 3', async () => {
+    const demo = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder' })
+    const unsure = await save('call sheet.pdf', demo.pdf)
+    const me = ['--me', 'I asystent operatora']
+    const read = onlyObject(await runKlaps(['read', unsure, '--json', ...me]), Sheet)
+    const tomorrow = Temporal.Now.plainDateISO().add({ days: 1 }).toString()
+    const ended = await runKlaps(['plan', unsure, ...me, '--home', home, '--date', tomorrow, '--json'])
+    const plan = onlyObject(ended, Plan)
+    const call = read.personalCall ?? read.crewCall
+    const isUnsure = call!.confidence < 0.6 || read.personalCall === null
+    expect(codes(plan).some((code) => ['unsure-call', 'no-personal-call'].includes(code))).toBe(isUnsure)
+    expect(ended.code).toBe(isUnsure ? 3 : 0)
   })
 
   test('a sheet without a date or call plans nothing and says so', async () => {

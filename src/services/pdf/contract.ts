@@ -173,7 +173,7 @@ export const pdf = defineContract('pdf', {
       allow: 'pdf:write',
       kind: 'raw',
       rate: 'upload',
-      bodyLimitBytes: 26 * 1024 * 1024,
+      bodyLimitBytes: 25 * 1024 * 1024,
       consumes: 'application/pdf',
       produces: 'application/json',
       input: z.object({
