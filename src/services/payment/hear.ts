@@ -37,7 +37,7 @@ export const hearBooking = async (tx: Tx<Tables>, data: PublicBooking): Promise<
   void (await keepAll(tx, [{ data }]))
 
 /**
- * Keeps what booking says, opens or closes its payments and gives back what is due (`hear_booking`). The same for events,
+ * Keeps what booking says, opens or closes its payments and gives back what is due (`hear_bookings`). The same for events,
  * in any order and any number, for answers of booking, and for what was heard before the payment was.
  */
 async function keepAll(tx: Tx<Tables>, all: readonly Said[]): Promise<boolean[]> {
