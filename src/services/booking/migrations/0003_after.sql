@@ -139,56 +139,63 @@ $$;
 comment on function public_state(bookings, timestamptz) is
   'A booking as events tell of it: PublicBooking of the contract; booking.created is built by the hold and says the same';
 
+create type paid_booking as (booking_id uuid, payment_id uuid, captured int, currency text, envelope jsonb);
+create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, category text);
+
 -- Payments of which nothing but good is to be said (each of another booking) in one call: the price, in time, and every
 -- seat in the booking's own hands. Sells the seats, makes the tickets and tells of it. All others are left as they are, for
--- settle_all to judge. payments: [{booking_id, payment_id, captured, currency, envelope of booking.confirmed}]
+-- settle_all to judge. payments: [paid_booking], with the envelope of its `booking.confirmed`
 create function confirm_paid(payments jsonb) returns table (booking_id uuid, showtime_id uuid, said jsonb)
 language plpgsql as $$
 #variable_conflict use_column
 declare
   at constant timestamptz := booking.now();
-  good uuid[];
+  -- Arrays, since the planner takes them for short, and looks rows up by key instead of reading tables through.
+  given paid_booking[];
+  ids uuid[];
+  seats paid_seat[];
+  lost uuid[]; -- of whose seats one is not their own (any more)
 begin
-  perform from bookings b join jsonb_to_recordset(payments) as p(booking_id uuid) on p.booking_id = b.booking_id
-  where b.state = 'held' order by b.booking_id for update of b;
+  select array_agg(p) into given from jsonb_populate_recordset(null::paid_booking, payments) p;
+  perform from bookings b where b.booking_id = any (array(select g.booking_id from unnest(given) g)) and b.state = 'held'
+  order by b.booking_id for update;
+  select array_agg(b.booking_id) into ids
+  from unnest(given) g join bookings b on b.booking_id = g.booking_id
+  where b.state = 'held' and b.held_until > at and b.payment_id is null
+    and g.captured = b.total and g.currency = b.currency;
+  if ids is null then return; end if;
+
+  select array_agg(row(b.booking_id, b.showtime_id, s.seat_id, s.category)::paid_seat order by b.showtime_id, s.seat_id)
+  into seats
+  from bookings b join booking_seats s on s.booking_id = b.booking_id and s.state = 'live' where b.booking_id = any (ids);
   -- Locked before they are looked at: a hold that began after this call may find that they have run out meanwhile.
-  perform from jsonb_to_recordset(payments) as p(booking_id uuid)
-  join bookings b on b.booking_id = p.booking_id and b.state = 'held'
-  join booking_seats s on s.booking_id = b.booking_id and s.state = 'live'
-  join taken_seats t on t.showtime_id = b.showtime_id and t.seat_id = s.seat_id
-  where t.booking_id = b.booking_id order by t.showtime_id, t.seat_id for update of t;
-  select array_agg(b.booking_id) into good
-  from jsonb_to_recordset(payments) as p(booking_id uuid, payment_id uuid, captured int, currency text)
-  join bookings b on b.booking_id = p.booking_id
-  where b.state = 'held' and b.held_until > at and p.captured = b.total and p.currency = b.currency
-    and b.payment_id is null and not exists (
-      select from booking_seats s left join taken_seats t on t.showtime_id = b.showtime_id and t.seat_id = s.seat_id
-        and t.booking_id = b.booking_id and t.state = 'held' and t.held_until > at
-      where s.booking_id = b.booking_id and s.state = 'live' and t.seat_id is null);
-  if good is null then return; end if;
+  select array_agg(s.booking_id) into lost
+  from unnest(seats) s left join lateral (
+    select t.booking_id = s.booking_id and t.state = 'held' and t.held_until > at as is_own from taken_seats t
+    where t.showtime_id = s.showtime_id and t.seat_id = s.seat_id for update) t on true
+  where t.is_own is not true;
+  if lost is not null then
+    ids := array(select id from unnest(ids) id where id <> all (lost));
+    seats := array(select s from unnest(seats) s where s.booking_id <> all (lost));
+  end if;
 
   update taken_seats t set state = 'sold', held_until = null, changed = pg_current_xact_id()
-  from bookings b join booking_seats s on s.booking_id = b.booking_id and s.state = 'live'
-  where b.booking_id = any (good) and t.showtime_id = b.showtime_id and t.seat_id = s.seat_id;
-
+  from unnest(seats) s where t.showtime_id = s.showtime_id and t.seat_id = s.seat_id;
   insert into tickets (ticket_id, booking_id, showtime_id, seat_id, category, created_at)
-  select gen_random_uuid(), b.booking_id, b.showtime_id, s.seat_id, s.category, at
-  from bookings b join booking_seats s on s.booking_id = b.booking_id and s.state = 'live'
-  where b.booking_id = any (good);
+  select gen_random_uuid(), s.booking_id, s.showtime_id, s.seat_id, s.category, at from unnest(seats) s;
 
   return query
   with confirmed as (
     update bookings b set state = 'confirmed', version = version + 1, confirmed_at = at,
-      payment_id = p.payment_id, payment_accepted = true, captured = p.captured
-    from jsonb_to_recordset(payments) as p(booking_id uuid, payment_id uuid, captured int, envelope jsonb)
-    where b.booking_id = p.booking_id and b.booking_id = any (good)
-    returning b as booking, p.envelope
+      payment_id = g.payment_id, payment_accepted = true, captured = g.captured
+    from unnest(given) g where b.booking_id = g.booking_id and b.booking_id = any (ids)
+    returning b as booking, g.envelope
   ), spoken as (
-    select c.booking, c.envelope, public_state(c.booking, t.starts_at) as said
+    select c.envelope, c.booking, public_state(c.booking, t.starts_at) as said
     from confirmed c join showtimes t on t.showtime_id = (c.booking).showtime_id
   ), told as (
     insert into outbox (id, type, event)
-    select (envelope->>'id')::uuid, envelope->>'type', envelope || jsonb_build_object('data', s.said) from spoken s
+    select (s.envelope->>'id')::uuid, s.envelope->>'type', s.envelope || jsonb_build_object('data', s.said) from spoken s
   )
   select (s.booking).booking_id, (s.booking).showtime_id, s.said from spoken s;
 end
