@@ -257,14 +257,14 @@ begin
 end $$;
 
 create type outcome as (n int, turn int, transaction_id uuid, state text, reference text, brand text, last4 text,
-  expires text, token text, code text, message text, action_url text, completed jsonb, failed jsonb,
+  expires text, token text, code text, message text, action_url text, envelope jsonb,
   caller text, route text, key text, refusal jsonb);
 comment on type outcome is 'What is known of an attempt to capture';
 
 -- Attempts have an outcome, or still have none. What has ended stays as it ended: a second report changes nothing. The
 -- state `unchanged` only answers a caller's key by what is known.
 -- told: [{transactionId, bookingId, state, reference, brand, last4, expires, token (sealed), code, message, actionUrl,
---   completed, failed (envelopes), claim or null, refusal (the problem document of 402)}]
+--   envelope (of the event that tells of an end), claim or null, refusal (the problem document of 402)}]
 create function record_outcomes(told jsonb) returns table (place int, recorded jsonb) language plpgsql as $$
 declare
   at constant timestamptz := payment.now();
@@ -272,17 +272,17 @@ declare
   turns int;
 begin
   select array_agg(row(o.n, o.turn, o."transactionId", o.state, o.reference, o.brand, o.last4, o.expires, o.token, o.code,
-      o.message, o."actionUrl", o.completed, o.failed, o.claim->>'caller', o.claim->>'route', o.claim->>'key',
+      o.message, o."actionUrl", o.envelope, o.claim->>'caller', o.claim->>'route', o.claim->>'key',
       o.refusal)::outcome),
     max(o.turn)
   into outcomes, turns
   from (
     select o.*, row_number() over (partition by o."bookingId" order by o.n)::int as turn
     from rows from (jsonb_to_recordset(told) as ("transactionId" uuid, "bookingId" uuid, state text, reference text,
-      brand text, last4 text, expires text, token text, code text, message text, "actionUrl" text, completed jsonb,
-      failed jsonb, claim jsonb, refusal jsonb)) with ordinality
+      brand text, last4 text, expires text, token text, code text, message text, "actionUrl" text, envelope jsonb,
+      claim jsonb, refusal jsonb)) with ordinality
       as o("transactionId", "bookingId", state, reference, brand, last4, expires, token, code, message, "actionUrl",
-        completed, failed, claim, refusal, n)
+        envelope, claim, refusal, n)
   ) o;
 
   for now_turn in 1 .. coalesce(turns, 0) loop
@@ -321,11 +321,9 @@ begin
       returning o.n, p as payment
     ), told_of as (
       insert into outbox (id, type, event)
-      select (e.envelope->>'id')::uuid, e.envelope->>'type',
-        e.envelope || jsonb_build_object('data', public_state(e.payment))
-      from (select o.n, paid.payment, case o.state when 'succeeded' then o.completed when 'failed' then o.failed end as envelope
-        from paid join before o on o.n = paid.n) e
-      where e.envelope is not null order by e.n
+      select (o.envelope->>'id')::uuid, o.envelope->>'type',
+        o.envelope || jsonb_build_object('data', public_state(paid.payment))
+      from paid join before o on o.n = paid.n where o.envelope is not null order by o.n
     ), methods_kept as (
       insert into payment_methods (id, user_id, gateway, token, brand, last4, expires, created_at)
       select (o.attempt).saves_as, (o.payment).user_id, (o.attempt).gateway, o.token, o.brand, o.last4, o.expires, at
