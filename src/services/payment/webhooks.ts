@@ -21,7 +21,8 @@ export async function receiveWebhook(
   meta: Meta<Tables>,
 ): Promise<Response> {
   const body = await meta.request.text()
-  const report = requireGateway(ctx, name).readReport(body, meta.request.headers, ctx.clock.now())
+  const gateway = await requireGateway(ctx, name)
+  const report = gateway.readReport(body, meta.request.headers, ctx.clock.now())
   const key = report.about?.kind === 'capture' ? report.about.key : null
   const hand = key === null ? undefined : inHand(ctx, key)
   if (hand === 'at-work') lookSoon(ctx, [key!])
