@@ -41,7 +41,10 @@ function post(
 ): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>()
   const options = { method: 'POST', agent: connections, signal: stopping, timeout: deliveryTimeoutMs }
-  const sent = request(url, { ...options, headers: { ...headers, 'content-length': Buffer.byteLength(body) } })
+  const sent = request(url, {
+    ...options,
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+  })
   sent.on('response', (answer) => {
     answer.resume()
     answer.once('close', () => resolve(answer.statusCode ?? null))
