@@ -43,9 +43,12 @@ describe("a reader's own call", () => {
     [{ name: 'Iga Kos', role: null }, '06:00'],
     [{ name: 'Someone Else', role: 'Hanna' }, '06:15'],
     [{ name: 'Łucja Żółkiewska', role: 'Hanna' }, '05:30'],
-  ])('among the cast is arrival, else make-up or wardrobe, else on set, else the pick-up: %o has %s', (reader, time) => {
-    expect(ownCall(calls, cast, { ...nobody, ...reader })).toBe(time)
-  })
+  ])(
+    'among the cast is arrival, else make-up or wardrobe, else on set, else the pick-up: %o has %s',
+    (reader, time) => {
+      expect(ownCall(calls, cast, { ...nobody, ...reader })).toBe(time)
+    },
+  )
 
   it("that was read as personal is the receiver's and nobody else's", () => {
     const read = callSheet({ personalCall: '05:00' })
