@@ -43,6 +43,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
    */
   readonly idempotent: boolean | 'own'
   readonly status: number
+  /** Other successes, of the same form, and when they are given. */
+  readonly otherwise: Readonly<Record<number, string>>
   /** Stable codes of the refusals that are this route's own (the general ones are known). */
   readonly problems: Readonly<Record<string, number>>
   readonly bodyLimitBytes: number
@@ -80,6 +82,7 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
     resource: false,
     errors: 'problem',
     idempotent: false,
+    otherwise: {},
     problems: {},
     bodyLimitBytes: mebibyte,
     rate: 'default',

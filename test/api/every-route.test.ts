@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -13,12 +14,16 @@ let house: TestHouse
 let sandbox: Sandbox
 let known: Known
 let people: { name: string; person: Person }[]
+/** Statuses that the API document gives for `METHOD path`. */
+let documented: ReadonlyMap<string, ReadonlySet<string>>
 
 beforeAll(async () => {
   sandbox = await startSandbox()
   house = await openTestHouse({ env: sandbox.env })
   const owner = await house.person({ roles: ['admin'] })
   known = await fillHouse(house, owner)
+  const document = new URL('../../docs/openapi.json', import.meta.url)
+  documented = statusesOf(JSON.parse(await readFile(document, 'utf8')))
   people = [
     { name: 'the owner', person: owner },
     {
@@ -32,6 +37,23 @@ afterAll(async () => {
   await house.stop()
   await sandbox.stop()
 })
+
+interface OpenApi {
+  paths: Record<string, Record<string, { responses?: object }>>
+}
+
+const statusesOf = ({ paths }: OpenApi) =>
+  new Map(
+    Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(
+        ([method, { responses = {} }]) =>
+          [
+            `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`,
+            new Set(Object.keys(responses)),
+          ] as const,
+      ),
+    ),
+  )
 
 const routes = catalogue.flatMap(({ contract }) =>
   Object.entries(contract.routes).map(([name, route]) => ({ label: `${contract.name}.${name}`, route })),
@@ -70,6 +92,10 @@ describe.each(ours)('$label', ({ label, route }) => {
           expect(answer.status, `${label} ${JSON.stringify(input)} ${JSON.stringify(answer.body)}`).not.toBe(
             500,
           )
+          const statuses = documented.get(`${route.method} ${route.path}`)
+          // A parameter of dots is another path.
+          if (statuses && !/\/\.{1,2}(\/|$)/.test(placeInput(route, input).path))
+            expect([...statuses], `statuses of ${label}`).toContain(String(answer.status))
           if (answer.status >= 400) {
             expect(answer.headers.get('content-type')).toContain(
               route.errors === 'openai' ? 'application/json' : 'application/problem+json',

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
 import { freePort } from '../harness/ports.ts'
 import { until } from '../harness/until.ts'
 
@@ -59,6 +60,24 @@ describe.runIf(hasTools)('the commands of the README, on a start with the sandbo
       return 0
     }
   }
+
+  it('make a day of a call sheet that is uploaded', async () => {
+    const date = Temporal.Now.plainDateISO('Europe/Warsaw').add({ days: 4 }).toString()
+    const { pdf } = await generateCallSheet({
+      seed: 12,
+      language: 'pl',
+      layout: 'polish-plan-dnia',
+      overrides: { date },
+    })
+    await writeFile(join(dir, 'sheet.pdf'), pdf)
+    const commands = (await commandsOf('With curl')).replaceAll('http://localhost:3000', url)
+    const { stdout, stderr } = await run('bash', ['-eu', '-c', commands], { cwd: dir, timeout: 60_000 })
+    expect(stderr).toBe('')
+    const days = JSON.parse(stdout.slice(stdout.lastIndexOf('{"items"'))) as { items: object[] }
+    expect(days.items).toContainEqual(
+      expect.objectContaining({ shootingDate: date, wakeUp: expect.stringContaining('T') }),
+    )
+  }, 70_000)
 
   it('buy two tickets, admit one and give the money for the other back', async () => {
     const commands = (await commandsOf('Buy a ticket with curl')).replaceAll('http://localhost:3000', url)

@@ -140,32 +140,24 @@ function success(route: Route, components: Json): Json {
     'X-Request-Id': { schema: { type: 'string' } },
     'RateLimit-Remaining': { schema: { type: 'integer' } },
   }
-  if (route.kind === 'stream') {
-    return {
-      200: {
-        description: 'Server-sent events',
-        headers,
-        content: { 'text/event-stream': { schema: { type: 'string' } } },
-      },
-    }
-  }
-  if (route.kind === 'raw' || route.kind === 'direct') {
-    return {
-      [route.status]: {
-        description: 'OK',
-        headers,
-        content: { [route.produces ?? 'application/octet-stream']: { schema: { type: 'string' } } },
-      },
-    }
-  }
-  if (route.output instanceof z.ZodVoid) return { [route.status]: { description: 'Done', headers } }
-  return {
-    [route.status]: {
-      description: 'OK',
-      headers,
-      content: { 'application/json': { schema: schemaOf(route.output, components) } },
-    },
-  }
+  const content = successContent(route, components)
+  const usual = route.kind === 'stream' ? 'Server-sent events' : content ? 'OK' : 'Done'
+  const statuses = { [route.kind === 'stream' ? 200 : route.status]: usual, ...route.otherwise }
+  return Object.fromEntries(
+    Object.entries(statuses).map(([status, description]) => [
+      status,
+      { description, headers, ...(content ? { content } : {}) },
+    ]),
+  )
+}
+
+function successContent(route: Route, components: Json): Json | undefined {
+  const text = { schema: { type: 'string' } }
+  if (route.kind === 'stream') return { 'text/event-stream': text }
+  if (route.kind === 'raw' || route.kind === 'direct')
+    return { [route.produces ?? 'application/octet-stream']: text }
+  if (route.output instanceof z.ZodVoid) return undefined
+  return { 'application/json': { schema: schemaOf(route.output, components) } }
 }
 
 function refusals(route: Route): Json {
@@ -176,7 +168,7 @@ function refusals(route: Route): Json {
   const isPublic = [route.allow].flat().includes('public')
   return Object.fromEntries(
     [...statuses]
-      .filter((status) => !(isPublic && status === 403))
+      .filter((status) => !(isPublic && status === 403) || own.has(status))
       .filter((status) => status !== 413 || takesBody(route) || route.kind === 'raw')
       .filter((status) => status !== 415 || takesBody(route) || own.has(415))
       .toSorted((a, b) => a - b)

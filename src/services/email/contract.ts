@@ -231,6 +231,7 @@ export const email = defineContract('email', {
       kind: 'raw',
       rate: 'upload',
       status: 202,
+      otherwise: { 200: 'Seen before, and here is the first one; or what would happen (`dryRun`)' },
       bodyLimitBytes: maxMessageBytes,
       consumes: 'application/octet-stream',
       produces: 'application/json',

@@ -127,6 +127,7 @@ export const payment = defineContract('payment', {
       allow: 'public',
       idempotent: 'own',
       status: 201,
+      otherwise: { 202: 'The gateway has not answered: ask again with GET' },
       input: z.object({
         bookingId: z.uuid(),
         method: z.union([
