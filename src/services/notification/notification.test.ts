@@ -40,7 +40,7 @@ describe('a planned day', () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)
     const told = await toldOf(anna, 'schedule-ready')
-    expect(told.title).toBe('[Piaskownica] Żółta łódź: plan na niedziela, 14 marca, zbiórka 07:00')
+    expect(told.title).toBe('[Piaskownica] Żółta łódź: plan na niedzielę, 14 marca, zbiórka 07:00')
     expect(told.body).toContain('Pobudka: 04:40')
     expect(told.subject).toBe(`day:${plan.dayId}`)
     expect(told.deliveries.map((each) => [each.channel, each.state, each.error])).toEqual([

@@ -61,9 +61,21 @@ const words: DayWords = {
     water: 'Water',
   },
   rating: { good: 'Exteriors: good', mind: 'Exteriors: take care', bad: 'Exteriors: bad' },
-  missing: {
-    route: 'The route is not there yet; it follows when it is.',
-    weather: 'The forecast is not there yet; it will stand in the plan when it is.',
+  noRoute: {
+    later: 'The route is not there yet; it follows when it is.',
+    'no-location':
+      'No route: the call sheet names no location. Add it to the day in Klaps, and the route follows.',
+    'location-not-found':
+      'No route: the address of the location could not be found on the map. Correct it in Klaps, and the route follows.',
+    'no-home': 'No route: your home address is not known. Add it in the settings, and the route follows.',
+    'home-not-found':
+      'No route: your home address could not be found on the map. Correct it in the settings, and the route follows.',
+  },
+  noWeather: {
+    later: 'The forecast is not there yet; it will stand in the plan when it is.',
+    'no-location': 'No forecast: the call sheet names no location.',
+    'location-not-found': 'No forecast: the address of the location could not be found on the map.',
+    'day-over': 'No forecast: the day is over.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,

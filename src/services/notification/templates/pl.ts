@@ -65,9 +65,21 @@ const words: DayWords = {
     mind: 'Plener: trzeba uważać',
     bad: 'Plener: złe warunki',
   },
-  missing: {
-    route: 'Trasy jeszcze nie ma; dośle się, gdy będzie.',
-    weather: 'Prognozy jeszcze nie ma; pojawi się w planie, gdy będzie.',
+  noRoute: {
+    later: 'Trasy jeszcze nie ma; przyślemy ją, gdy będzie.',
+    'no-location':
+      'Nie ma trasy: plan dnia nie podaje lokacji. Dopisz ją w Klapsie, a trasa policzy się sama.',
+    'location-not-found':
+      'Nie ma trasy: adresu lokacji nie udało się znaleźć na mapie. Popraw go w Klapsie, a trasa policzy się sama.',
+    'no-home': 'Nie ma trasy: nie znamy adresu domu. Podaj go w ustawieniach, a trasa policzy się sama.',
+    'home-not-found':
+      'Nie ma trasy: adresu domu nie udało się znaleźć na mapie. Popraw go w ustawieniach, a trasa policzy się sama.',
+  },
+  noWeather: {
+    later: 'Prognozy jeszcze nie ma; pojawi się w planie, gdy będzie.',
+    'no-location': 'Nie ma prognozy: plan dnia nie podaje lokacji.',
+    'location-not-found': 'Nie ma prognozy: adresu lokacji nie udało się znaleźć na mapie.',
+    'day-over': 'Nie ma prognozy: dzień już minął.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
@@ -145,6 +157,9 @@ function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   return parts.filter(Boolean).join(', ')
 }
 
+/** `niedziela, 22 listopada` as it stands after `na`: only the weekdays in -a have another form there. */
+const accusative = (date: string) => date.replace(/^(niedziel|środ|sobot)a,/, '$1ę,')
+
 const serviceStates = {
   healthy: 'znowu działa',
   degraded: 'działa częściowo',
@@ -163,7 +178,7 @@ export const pl: Templates = {
   sandboxMark: 'Piaskownica',
   footer: (url) => `Klaps, ${url}`,
   ready: (day) => ({
-    title: `${day.production}: plan na ${day.date}, zbiórka ${day.call}`,
+    title: `${day.production}: plan na ${accusative(day.date)}, zbiórka ${day.call}`,
     short: `${day.production}, ${day.date}: ${wake(day)}`,
     sections: daySections(day, words),
   }),
@@ -176,7 +191,7 @@ export const pl: Templates = {
     ]),
   }),
   changed: (day) => ({
-    title: `${day.production}: zmiana planu na ${day.date}`,
+    title: `${day.production}: zmiana planu na ${accusative(day.date)}`,
     short: `${day.production}, ${day.date}: ${[...changeLines(day, words).slice(0, 3), wake(day)].join('; ')}`,
     sections: [
       { heading: words.headings.changes, lines: changeLines(day, words) },
@@ -185,7 +200,7 @@ export const pl: Templates = {
     ],
   }),
   leaveEarlier: (day) => ({
-    title: `${day.production}: inne godziny na ${day.date}, pobudka ${day.wakeUp ?? day.call}`,
+    title: `${day.production}: inne godziny na ${accusative(day.date)}, pobudka ${day.wakeUp ?? day.call}`,
     short: `Nowe godziny, ${day.date}: ${wake(day)}`,
     sections: [
       { heading: words.headings.times, lines: timeLines(day, words) },
@@ -193,8 +208,8 @@ export const pl: Templates = {
     ],
   }),
   weather: (day) => ({
-    title: `${day.production}: zmiana pogody na ${day.date}`,
-    short: `Pogoda na ${day.date}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
+    title: `${day.production}: zmiana pogody na ${accusative(day.date)}`,
+    short: `Pogoda na ${accusative(day.date)}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
     sections: [
       { heading: words.headings.weather, lines: weatherLines(day, words) },
       {
@@ -206,7 +221,7 @@ export const pl: Templates = {
   }),
   cancelled: ({ production, date }) =>
     said(
-      `${production}: dzień zdjęciowy ${date} odwołany`,
+      `${production}: dzień zdjęciowy odwołany, ${date}`,
       'Budziki i przypomnienia na ten dzień są usunięte.',
     ),
   wakeUp: (day) => ({

@@ -51,7 +51,8 @@ function sampleDay(language: Language): DayView {
     travelMinutes: 40,
     estimated: false,
     weatherMinutes: 0,
-    missing: [],
+    routeGap: null,
+    weatherGap: null,
     weather: {
       usual: false,
       stale: false,
