@@ -2,8 +2,9 @@ import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
 import { said } from './draft.ts'
+import { attentionTexts } from './en-attention.ts'
 import { bookingTexts } from './en-bookings.ts'
-import type { ReviewReason, Templates } from './templates.ts'
+import type { Templates } from './templates.ts'
 
 const words: DayWords = {
   headings: {
@@ -131,17 +132,6 @@ const channels: Record<Channel, string> = {
   telegram: 'Telegram',
 }
 
-const reviewReasons: Record<ReviewReason, string> = {
-  unsure: 'Some values are unsure.',
-  incomplete: 'The date, the call or the location is missing.',
-  encrypted: 'The PDF is protected by a password.',
-  damaged: 'The PDF is damaged.',
-  'no-text': 'The PDF holds no text: it is a scan or a picture.',
-  'too-many-pages': 'The PDF has too many pages.',
-  'too-large': 'The PDF is too large.',
-  other: 'The file could not be read.',
-}
-
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [wakeUp && `wake up ${wakeUp}`, leaveHome && `leave ${leaveHome}`, `call ${call}`, location]
   return parts.filter(Boolean).join(', ')
@@ -215,18 +205,7 @@ export const en: Templates = {
     short: `Time to go: ${day.location ?? day.production}, call ${day.call}`,
     sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
   }),
-  review: (reason) =>
-    said(
-      'A call sheet needs your review',
-      reviewReasons[reason],
-      'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
-    ),
-  mailboxDisconnected: () =>
-    said('Mailbox disconnected', 'Klaps sees no new call sheets. Connect the mailbox again.'),
-  calendarDisconnected: () =>
-    said('Calendar disconnected', 'Klaps cannot write shooting days. Connect the calendar again.'),
-  processingError: () =>
-    said('Something went wrong', 'A call sheet could not be processed. The log of the message says more.'),
+  ...attentionTexts(words.fields),
   targetOff: ({ channel, label }) =>
     said(
       `Switched off: ${channels[channel]} (${label})`,

@@ -2,8 +2,9 @@ import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
 import { said } from './draft.ts'
+import { attentionTexts } from './pl-attention.ts'
 import { bookingTexts } from './pl-bookings.ts'
-import type { ReviewReason, Templates } from './templates.ts'
+import type { Templates } from './templates.ts'
 
 const words: DayWords = {
   headings: {
@@ -135,17 +136,6 @@ const channels: Record<Channel, string> = {
   telegram: 'Telegram',
 }
 
-const reviewReasons: Record<ReviewReason, string> = {
-  unsure: 'Część danych jest niepewna.',
-  incomplete: 'Brakuje daty, godziny zbiórki albo lokacji.',
-  encrypted: 'Plik PDF jest zabezpieczony hasłem.',
-  damaged: 'Plik PDF jest uszkodzony.',
-  'no-text': 'Plik PDF nie zawiera tekstu: to skan albo zdjęcie.',
-  'too-many-pages': 'Plik PDF ma za dużo stron.',
-  'too-large': 'Plik PDF jest za duży.',
-  other: 'Pliku nie udało się odczytać.',
-}
-
 const number = (value: number) => value.toLocaleString('pl-PL', { useGrouping: false })
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [
@@ -234,21 +224,7 @@ export const pl: Templates = {
     short: `Czas ruszać: ${day.location ?? day.production}, zbiórka ${day.call}`,
     sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
   }),
-  review: (reason) =>
-    said(
-      'Plan dnia wymaga sprawdzenia',
-      reviewReasons[reason],
-      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
-    ),
-  mailboxDisconnected: () =>
-    said('Skrzynka pocztowa odłączona', 'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.'),
-  calendarDisconnected: () =>
-    said('Kalendarz odłączony', 'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.'),
-  processingError: () =>
-    said(
-      'Coś się nie udało',
-      'Przetwarzanie planu dnia nie powiodło się. Szczegóły są w dzienniku wiadomości.',
-    ),
+  ...attentionTexts(words.fields),
   targetOff: ({ channel, label }) =>
     said(
       `Wyłączono: ${channels[channel]} (${label})`,
