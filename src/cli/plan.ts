@@ -8,16 +8,20 @@ import { createOutbound } from '../kernel/outbound-client.ts'
 import type { Environment } from '../kernel/settings.ts'
 import { type Command, UsageError } from './command.ts'
 import { wantsSandbox } from './outside-world.ts'
-import { coordinatesIn, type PlannedDay, planSheet, routeWarning } from './plan-day.ts'
+import { type PlannedDay, planSheet } from './plan-day.ts'
+import { hasGaps } from './plan-warnings.ts'
+import { coordinatesIn } from './plan-world.ts'
 import { onlyFile, readSheetFile } from './read.ts'
 import { renderPlan } from './render-plan.ts'
+import { terminal } from './terminal.ts'
 
 const help = `klaps plan FILE.pdf [--home A] [--stop A] [--date D] [--me NAME_OR_ROLE] [--buffers PRESET] [--no-sandbox] [--json]
 
-Plans the whole day of a call sheet in the terminal, without a server.
+Plans the whole day of a call sheet in the terminal, without a server: when to get up, the way with its buffers, the
+weather, what to take, whom to call. Times are those of the location; another day or zone is said beside the time.
 
   --home A          where the day begins: an address, or LATITUDE,LONGITUDE
-  --stop A          equipment house on the way
+  --stop A          equipment house on the way; where the day starts when the sheet names no location
   --date D          the shooting date (YYYY-MM-DD) when the sheet's is missing or wrong
   --me TEXT         your name, role or department as printed
   --buffers PRESET  conservative, standard (default) or minimal
@@ -25,7 +29,9 @@ Plans the whole day of a call sheet in the terminal, without a server.
   --json            what \`klaps read --json\` prints, and the plan
 
 Without credentials in the environment maps and weather are the sandbox's, and the output says so.
-Exit codes: 0 planned, 1 it cannot be read, 2 wrong call, 3 something is missing (see the warnings).`
+Exit codes: 0 planned, 1 it cannot be read, 2 wrong call, 3 something is missing or unsure (see the warnings): no date,
+call, location or home, or a map does not know it; nothing printed for --me; a call, date or location that the reader is
+not sure of; no weather; a provider that cannot be reached; a day called off. What can be planned is planned even so.`
 
 export const plan: Command = {
   help,
@@ -48,25 +54,24 @@ export const plan: Command = {
     if (!preset.success) throw new UsageError(`--buffers takes ${BufferPreset.options.join(', ')}`)
     for (const option of ['home', 'stop'] as const) checkPlace(option, values[option])
     const givenDate = values.date === undefined ? undefined : parseDate(values.date)
-    const sheet = await readSheetFile(file, values.me)
-    const date =
-      givenDate ?? (sheet.shootingDate ? Temporal.PlainDate.from(sheet.shootingDate.value) : undefined)
+    const sheet = await readSheetFile(file, { me: values.me })
     const sandbox = !values['no-sandbox'] && wantsSandbox(process.env)
     const buffers = bufferPresets[preset.data]
-    const day = await inWorld(sandbox, async (env) => {
+    const planned = await inWorld(sandbox, async (env) => {
       const http = createOutbound({
         log: createLogger({ service: 'klaps', level: 'silent' }),
         limiter: memoryLimiter(),
       })
-      return await planSheet({ sheet, date, home: values.home, stop: values.stop, buffers }, env, http)
+      const { me, home, stop } = values
+      return await planSheet({ sheet, me, date: givenDate, home, stop, buffers }, env, http)
     })
     await closeReader()
     console.log(
       values.json
-        ? JSON.stringify({ ...planJson(sheet, day), sandbox })
-        : renderPlan(sheet, day, { name: basename(file), sandbox }),
+        ? JSON.stringify({ ...planJson(sheet, planned), sandbox })
+        : renderPlan(sheet, planned, { name: basename(file), sandbox }, terminal()),
     )
-    return day.complete ? 0 : 3
+    return hasGaps(planned.warnings) ? 3 : 0
   },
 }
 
@@ -106,7 +111,8 @@ function parseDate(text: string): Temporal.PlainDate {
 }
 
 /** Zoned times as RFC 9557 text, durations in minutes, absent as null. */
-function planJson(sheet: CallSheet, { times, call, weather, warnings }: PlannedDay): Record<string, unknown> {
+function planJson(sheet: CallSheet, { day, warnings }: PlannedDay): Record<string, unknown> {
+  const times = day?.times
   const text = (time: Temporal.ZonedDateTime | null | undefined) =>
     time?.toString({ smallestUnit: 'second' }) ?? null
   return {
@@ -115,9 +121,9 @@ function planJson(sheet: CallSheet, { times, call, weather, warnings }: PlannedD
     leaveHome: text(times?.leaveHome),
     arriveStop: text(times?.arriveStop),
     leaveStop: text(times?.leaveStop),
-    arriveLocation: text(times?.arriveLocation),
-    onSet: text(times?.onSet),
-    call: text(call),
+    arriveLocation: text(day?.arrival.arriveLocation),
+    onSet: text(day?.arrival.onSet),
+    call: text(day?.arrival.call),
     legs: (times?.legs ?? []).map((leg) => ({
       from: leg.from.label,
       to: leg.to.label,
@@ -129,8 +135,8 @@ function planJson(sheet: CallSheet, { times, call, weather, warnings }: PlannedD
       trafficAware: leg.trafficAware,
       estimated: leg.estimated,
     })),
-    buffers: times ? { ...times.buffers, weather: times.extras } : null,
-    weather,
-    warnings: [...warnings, ...(times?.warnings ?? []).map(routeWarning)],
+    buffers: day ? { ...day.buffers, weather: day.extras } : null,
+    weather: day?.weather ?? null,
+    warnings,
   }
 }

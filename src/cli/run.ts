@@ -107,6 +107,6 @@ function overview(): string {
     '',
     ...list,
     '',
-    'klaps COMMAND --help tells more.',
+    'klaps COMMAND --help tells more; klaps --version prints the version.',
   ].join('\n')
 }

@@ -47,6 +47,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   /** Stable codes of the refusals that are this route's own (the general ones are known). */
   readonly problems: Readonly<Record<string, number>>
   readonly bodyLimitBytes: number
+  /** How long other services wait for the answer, up to 60; 10 where it is left out. */
+  readonly patienceSeconds?: number
   readonly rate: RateClass
   /** Content types of a raw route's request and answer. */
   readonly consumes?: string

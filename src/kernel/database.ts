@@ -48,12 +48,16 @@ export interface PublishOptions {
   reason?: string
 }
 
+/** Of what is told together with other things. */
+export interface SharedOptions extends PublishOptions {
+  /** What this one follows from. Default: the work in hand. */
+  readonly because?: Cause
+}
+
 /** One of several things to be told at once. */
-export interface Publication<D extends z.ZodType = z.ZodType> extends PublishOptions {
+export interface Publication<D extends z.ZodType = z.ZodType> extends SharedOptions {
   readonly event: EventDefinition<D>
   readonly data: z.output<D>
-  /** Done together with other things: what this one follows from. Default: the work in hand. */
-  readonly because?: Cause
 }
 
 /** One of several jobs to be queued at once. */
@@ -103,7 +107,7 @@ export interface Db<T = object> {
    * For hot paths, where state and event are one statement: the envelope that `publish` would write. The statement adds
    * `data` (in the wire form of the definition) and inserts `(id, type, event)` into `outbox`; `wakeRelay` follows.
    */
-  draft(definition: EventDefinition, options?: PublishOptions): EventDraft
+  draft(definition: EventDefinition, options?: SharedOptions): EventDraft
   /** A committed statement of the service's own has put events in the outbox: they go out at once, not with the next poll. */
   wakeRelay(): void
 }
@@ -168,7 +172,7 @@ export class Database<T = object> implements Db<T> {
     return result
   }
 
-  draft(definition: EventDefinition, options: PublishOptions = {}): EventDraft {
+  draft(definition: EventDefinition, options: SharedOptions = {}): EventDraft {
     return draftOf(this.#options, definition, options)
   }
 
@@ -183,10 +187,12 @@ export class Database<T = object> implements Db<T> {
 
 /** @throws for an event that another service owns */
 function draftOf(
-  { service, traceparent, now }: DatabaseOptions,
+  database: DatabaseOptions,
   definition: EventDefinition,
-  options: PublishOptions,
+  { because, ...options }: SharedOptions,
 ): EventDraft {
+  const { service, traceparent, now } = database
+  if (because) return continuing(service, because, () => draftOf(database, definition, options))
   if (definition.source !== '*' && definition.source !== service)
     throw new Error(`${service} does not own the event ${definition.type}`)
   const scope = currentScope()
@@ -230,11 +236,12 @@ class OpenTransaction<T> implements Tx<T> {
 
   async publishAll(news: readonly Publication[]) {
     if (news.length === 0) return
-    const { service } = this.#options
-    const envelopes = news.map(({ event, data, because, ...options }): Envelope => {
-      const draft = () => draftOf(this.#options, event, options)
-      return { ...(because ? continuing(service, because, draft) : draft()), data: event.data.encode(data) }
-    })
+    const envelopes = news.map(
+      ({ event, data, ...options }): Envelope => ({
+        ...draftOf(this.#options, event, options),
+        data: event.data.encode(data),
+      }),
+    )
     await sql`insert into outbox (id, type, event)
       select id, type, event::jsonb
       from unnest(${envelopes.map(({ id }) => id)}::uuid[], ${envelopes.map(({ type }) => type)}::text[],

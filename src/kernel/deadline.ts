@@ -1,16 +1,22 @@
 import { currentScope } from './scope.ts'
 
-/** The longest that one service waits for another, milliseconds. */
-const longestCallMs = 10_000
+/** How long one service waits for another, where the route does not say that it takes longer, milliseconds. */
+const usualCallMs = 10_000
+/** The longest that any route may take its caller's time, milliseconds. */
+const longestCallMs = 60_000
 
 /** Header in which the deadline travels between processes: epoch milliseconds. */
 export const deadlineHeader = 'x-deadline'
 
 const nowMs = () => Temporal.Now.instant().epochMilliseconds
 
-/** When the answer to a call begun now comes too late, epoch milliseconds: ten seconds, or what the caller has left. */
-export function callDeadline(): number {
-  const latest = nowMs() + longestCallMs
+/**
+ * When the answer to a call begun now comes too late, epoch milliseconds: after what the route takes, ten seconds as a
+ * rule, or what the caller has left.
+ */
+export function callDeadline({ patienceSeconds }: { patienceSeconds?: number }): number {
+  const patienceMs = patienceSeconds === undefined ? usualCallMs : patienceSeconds * 1000
+  const latest = nowMs() + Math.min(patienceMs, longestCallMs)
   return Math.min(currentScope().deadlineMs ?? latest, latest)
 }
 

@@ -47,17 +47,28 @@ describe('a program that a user has let in', () => {
     expect(tools.map(({ name }) => name)).toEqual([
       'my_day',
       'list_days',
+      'get_day',
       'get_route',
       'get_weather',
       'list_showtimes',
       'find_seats',
       'list_bookings',
       'hold_seats',
+      'list_reminders',
+      'create_reminder',
+      'snooze_reminder',
+      'cancel_reminder',
+      'recent_mail',
+      'ai_usage',
+      'telegram_state',
+      'find_free_time',
+      'create_event',
     ])
+    const changing = ['hold_seats', 'create_reminder', 'snooze_reminder', 'cancel_reminder', 'create_event']
     for (const { name, inputSchema, outputSchema, annotations, description } of tools) {
       expect(inputSchema.type).toBe('object')
       expect(outputSchema?.type).toBe('object')
-      expect(annotations).toMatchObject({ readOnlyHint: name !== 'hold_seats', destructiveHint: false })
+      expect(annotations).toMatchObject({ readOnlyHint: !changing.includes(name), destructiveHint: false })
       expect(description).toBeTruthy()
     }
   })
@@ -86,6 +97,8 @@ describe('a program that a user has let in', () => {
       await call('list_days', { from: tomorrow.toString(), to: tomorrow.add({ days: 7 }).toString() })
     ).structuredContent
     expect(days).toHaveLength(1)
+    const whole = (await call('get_day', { dayId: day.dayId, language: 'en' })).structuredContent
+    expect(whole).toMatchObject({ dayId: day.dayId, notes: null, warnings: expect.any(Array) })
     const way = (await call('get_route', { planId: day.planId })).structuredContent
     expect(way.legs.length).toBeGreaterThan(0)
     expect(way.totalDriveMinutes).toBeGreaterThan(0)

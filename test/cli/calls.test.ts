@@ -27,6 +27,7 @@ describe('help', () => {
     const { code, stdout, stderr } = await runKlaps(['--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} +\\S`, 'm'))
+    expect(stdout).toContain('klaps --version')
   })
 
   test.each(commands)('%s --help shows how to call it, whatever else is said', async (command) => {

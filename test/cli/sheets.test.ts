@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { encryptedPdf, notACallSheet, truncated } from '../../sandbox/callsheets/damage.ts'
-import { type GeneratedSheet, generateCallSheet } from '../../sandbox/callsheets/index.ts'
+import { type GeneratedSheet, generateCallSheet, scanned } from '../../sandbox/callsheets/index.ts'
 import { places } from '../../sandbox/places.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
 
@@ -128,6 +128,47 @@ describe('klaps read', () => {
     expect(stdout).not.toContain('undefined')
   })
 
+  test('--sheet picks one of the sheets of a file; without it the first is read, and the others are told of', async () => {
+    const { pdf, truth, others } = await generateCallSheet({
+      seed: 12,
+      language: 'pl',
+      layout: 'polish-plan-dnia',
+      traps: ['several-sheets'],
+    })
+    const both = await save('dwa dni.pdf', pdf)
+    const [first, second] = [
+      onlyObject(await runKlaps(['read', both, '--json']), Sheet),
+      onlyObject(await runKlaps(['read', both, '--json', '--sheet', '2']), Sheet),
+    ]
+    expect(first.shootingDate?.value).toBe(truth.shootingDate)
+    expect(second.shootingDate?.value).toBe(others[0]!.shootingDate)
+    expect((await runKlaps(['read', both])).stdout).toContain('sheet 1 of 2')
+    const third = await runKlaps(['read', both, '--sheet', '3'])
+    expect(third).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'klaps: dwa dni.pdf holds 2 sheets; there is no sheet 3\n',
+    })
+  })
+
+  test.each([
+    ['--sheet', '0'],
+    ['--sheet', 'two'],
+    ['--timeout', '-1'],
+    ['--timeout', '1e9'],
+  ])('%s %s is a wrong call', async (option, value) => {
+    const ended = await runKlaps(['read', file, `${option}=${value}`])
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toMatch(/^klaps: --\w+ takes a whole number from 1 to \d+\n$/)
+  })
+
+  test('what takes longer than --timeout is given up', async () => {
+    const scan = await save('skan.pdf', await scanned(sheet.pdf, { seed: 1, dpi: 300 }))
+    const ended = await runKlaps(['read', scan, '--json', '--timeout', '1'])
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/klaps: skan\.pdf could not be read in 1 s \(--timeout\).*\n$/)
+  })
+
   test('a document that is no call sheet is told as such, with nulls', async () => {
     const invoice = await save('faktura.pdf', await notACallSheet('invoice'))
     const read = onlyObject(await runKlaps(['read', invoice, '--json']), Sheet)
@@ -219,6 +260,20 @@ describe('klaps plan', () => {
     expect(stdout).toContain('52.1805,21.0042 to')
   })
 
+  test('is the whole day for people: the times, why, the weather, what to take and whom to call', async () => {
+    const { code, stdout } = await runKlaps(['plan', file, '--home', home, '--stop', stop])
+    expect(code).toBe(0)
+    const { truth } = sheet
+    expect(stdout).toMatch(new RegExp(`^ {2}Est. wrap +${truth.estimatedWrap}$`, 'm'))
+    for (const buffer of ['Morning routine', 'Car change', 'Traffic', 'Parking', 'Way in'])
+      expect(stdout).toMatch(new RegExp(`^ {2}${buffer} +\\d+ min`, 'm'))
+    expect(stdout).toMatch(/^Take along\n {2}camera, batteries, cards/m)
+    const firstAd = truth.contacts.find(({ role }) => role === 'II reżyser')!
+    expect(stdout).toContain(firstAd.name)
+    expect(stdout).toContain(`Hospital         ${truth.hospital!.name}`)
+    expect(stdout).not.toMatch(/undefined|null|\[object/)
+  })
+
   test.each([
     ['a home that no map knows', ['--home', 'ul. Zmyślona 999, Atlantyda'], 'home-not-found'],
     ['a stop that no map knows', ['--home', home, '--stop', 'ul. Zmyślona 999, Atlantyda'], 'stop-not-found'],
@@ -229,6 +284,9 @@ describe('klaps plan', () => {
     expect(ended.code).toBe(3)
     expect(codes(plan)).toContain(warning)
     expect(plan.call).not.toBeNull()
+    expect(plan.onSet).toEqual(plan.call)
+    expect(plan.arriveLocation).not.toBeNull()
+    expect(plan.buffers?.morningRoutineMinutes).toBe(45)
     expect(plan.weather).not.toBeNull()
   })
 
@@ -243,10 +301,25 @@ describe('klaps plan', () => {
   test('a day that is over and an early wake-up are warned of, and no weather is made up', async () => {
     const past = await runKlaps(['plan', file, '--home', home, '--date', '2026-02-21', '--json'])
     const plan = onlyObject(past, Plan)
+    expect(past.code).toBe(3)
     expect(codes(plan)).toEqual(expect.arrayContaining(['date-in-past', 'no-weather']))
     expect(plan.weather).toBeNull()
     const far = onlyObject(await runKlaps(['plan', file, '--home', '50.0614,19.9366', '--json']), Plan)
     expect(codes(far)).toEqual(expect.arrayContaining(['long-travel', 'very-early-wake-up']))
+  })
+
+  test('a call that the reader is not sure of is no call to get up by in silence: a warning and exit code 3', async () => {
+    const demo = await generateCallSheet({ seed: 35, language: 'en', layout: 'studiobinder' })
+    const unsure = await save('call sheet.pdf', demo.pdf)
+    const me = ['--me', 'I asystent operatora']
+    const read = onlyObject(await runKlaps(['read', unsure, '--json', ...me]), Sheet)
+    const tomorrow = Temporal.Now.plainDateISO().add({ days: 1 }).toString()
+    const ended = await runKlaps(['plan', unsure, ...me, '--home', home, '--date', tomorrow, '--json'])
+    const plan = onlyObject(ended, Plan)
+    const call = read.personalCall ?? read.crewCall
+    const isUnsure = call!.confidence < 0.6 || read.personalCall === null
+    expect(codes(plan).some((code) => ['unsure-call', 'no-personal-call'].includes(code))).toBe(isUnsure)
+    expect(ended.code).toBe(isUnsure ? 3 : 0)
   })
 
   test('a sheet without a date or call plans nothing and says so', async () => {

@@ -49,6 +49,32 @@ describe('no double sale, no charge without ticket or refund, no ticket without 
     120_000,
   )
 
+  it('of ten who pay in the same moment one is declined, one hears nothing, one clicks twice: each gets what is theirs', async () => {
+    const { showtimeId: crowded, seats } = await house.sale({ hours: 96 })
+    const buyers = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const one = house.guest()
+        const wanted = [seats[2 * index]!.id, seats[2 * index + 1]!.id]
+        return { one, id: (await one.hold(crowded, wanted)).body.id as string }
+      }),
+    )
+    const cards: Record<number, string> = { 3: 'pm_card_chargeDeclined', 7: 'pm_card_silentAfterCapture' }
+    const [twice] = buyers
+    const [again, ...answers] = await Promise.all([
+      twice!.one.pay(twice!.id),
+      ...buyers.map(({ one, id }, index) => one.pay(id, cards[index])),
+    ])
+    expect([again!.status, answers[0]!.status].toSorted()).toEqual([201, 409])
+    // Whose gateway is silent is answered by the second request under the same key, or by the sweeper.
+    const statuses = answers.map(({ status }, index) => (index === 7 && status === 202 ? 201 : status))
+    expect(statuses.slice(1)).toEqual([201, 201, 402, 201, 201, 201, 201, 201, 201])
+    for (const [index, { one, id }] of buyers.entries()) if (index !== 3) await one.comesTo(id, 'confirmed')
+    const declined = buyers[3]!
+    expect((await declined.one.see(declined.id)).body.state).toBe('held')
+    expect((await declined.one.pay(declined.id)).status).toBe(201)
+    await declined.one.comesTo(declined.id, 'confirmed')
+  }, 120_000)
+
   /** Runs `work` while another session keeps what this statement locks. */
   const whileLocked = async (statement: string, work: () => Promise<void>): Promise<void> => {
     const session = new Client({ connectionString: house.databaseUrl })

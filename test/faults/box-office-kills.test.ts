@@ -18,6 +18,13 @@ const buying = [
   ['the tickets are made', 'booking.tickets insert'],
   ['the confirmation is not told of', 'booking.outbox insert booking.confirmed'],
 ] as const
+/** What ten do together is committed together: killed before, in between or after, all of them are in the same place. */
+const together = [
+  'payment.transactions insert',
+  'captured',
+  'payment.outbox insert payment.completed',
+  'booking.outbox insert booking.confirmed',
+] as const
 const givingBack = [
   ['the cancellation is not told of', 'booking.outbox insert booking.cancelled'],
   ['the refund is due', 'payment.refunds insert'],
@@ -48,11 +55,14 @@ describe(`killed (kill -9) as soon as a step of the sale is committed, and start
       },
       120_000,
     )
-  const buys = async (buyer: Buyer, showtimeId: string): Promise<string> => {
-    const [holdKey, payKey] = [crypto.randomUUID(), crypto.randomUUID()]
-    const held = await insist('a hold', () => buyer.hold(showtimeId, ['A1', 'A2'], { key: holdKey }))
+  const holds = async (buyer: Buyer, showtimeId: string, seats = ['A1', 'A2']): Promise<string> => {
+    const key = crypto.randomUUID()
+    const held = await insist('a hold', () => buyer.hold(showtimeId, seats, { key }))
     expect(held.status).toBe(201)
-    const { id } = held.body
+    return held.body.id
+  }
+  const pays = async (buyer: Buyer, id: string): Promise<void> => {
+    const payKey = crypto.randomUUID()
     let paid = await insist('the payment', () => buyer.pay(id, 'pm_card_visa', payKey))
     if (paid.status === 402) {
       // The process was killed before it asked the gateway: nothing was taken, and the buyer is asked to try again.
@@ -60,6 +70,10 @@ describe(`killed (kill -9) as soon as a step of the sale is committed, and start
       paid = await insist('another payment', () => buyer.pay(id))
     }
     expect([201, 202]).toContain(paid.status)
+  }
+  const buys = async (buyer: Buyer, showtimeId: string): Promise<string> => {
+    const id = await holds(buyer, showtimeId)
+    await pays(buyer, id)
     return id
   }
   const comesTo = (buyer: Buyer, id: string, state: string) =>
@@ -81,6 +95,33 @@ describe(`killed (kill -9) as soon as a step of the sale is committed, and start
       const bought = buys(buyer, showtimeId)
       await killedAt(step, bought)
       await comesTo(buyer, await bought, 'confirmed')
+      expect(await stage.verdict(), `FAULT_SEED=${seed} ${step}\n${stage.output()}`).toEqual([])
+    },
+    300_000,
+  )
+
+  it.each(some(together, 1))(
+    'ten pay at once, one of them in vain: %s',
+    async (step) => {
+      const { showtimeId, seats } = await stage.sale()
+      const buyers = await Promise.all(
+        Array.from({ length: 10 }, async (_, index) => {
+          const buyer = stage.guest()
+          const wanted = [seats[2 * index]!.id, seats[2 * index + 1]!.id]
+          return { buyer, id: await holds(buyer, showtimeId, wanted) }
+        }),
+      )
+      const [poor, ...others] = buyers
+      const key = crypto.randomUUID()
+      const paying = Promise.all([
+        insist('a refusal', () => poor!.buyer.pay(poor!.id, 'pm_card_chargeDeclined', key)),
+        ...others.map(({ buyer, id }) => pays(buyer, id)),
+      ])
+      await killedAt(step, paying)
+      for (const { buyer, id } of others) await comesTo(buyer, id, 'confirmed')
+      expect((await paying)[0].status).toBe(402)
+      expect((await comesTo(poor!.buyer, poor!.id, 'held')).body.state).toBe('held')
+      expect(others.map(({ id }) => stage.charges(id))).toEqual(others.map(() => 1))
       expect(await stage.verdict(), `FAULT_SEED=${seed} ${step}\n${stage.output()}`).toEqual([])
     },
     300_000,

@@ -50,7 +50,7 @@ describe('it does not happen here that', () => {
       await until('the verdict to wait for the lock', async () =>
         (
           await house.rows(
-            `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%settle_all(%'`,
+            `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%confirm_paid(%'`,
           )
         ).at(0),
       )

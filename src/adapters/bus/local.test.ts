@@ -6,6 +6,7 @@ import { calls, chorusService } from '../../kernel/testing/chorus.ts'
 import { leaveInOutbox, noteEvent } from '../../kernel/testing/envelopes.ts'
 import { notebookService } from '../../kernel/testing/notebook.ts'
 import { createPool } from '../postgres/pool.ts'
+import { LocalBus } from './local.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -68,5 +69,36 @@ describe('events for a listener of the same process', () => {
       return open.length === 0
     })
     expect(calls).toEqual([5])
+  })
+})
+
+describe('several listeners of the same process', () => {
+  /** How many of three listeners were at work at the same time. */
+  const mostAtOnce = async (events: readonly Envelope[]): Promise<number> => {
+    const names = ['one', 'two', 'three']
+    // Nothing is queued where all is heard.
+    const bus = new LocalBus(
+      undefined as never,
+      names.map((service) => ({ service, types: 'everything' })),
+      house.house.host.log,
+    )
+    let atWork = 0
+    let most = 0
+    for (const name of names)
+      bus.listen(name, async (brought) => {
+        expect(brought).toHaveLength(events.length)
+        most = Math.max(most, ++atWork)
+        await new Promise((resolve) => setImmediate(resolve))
+        atWork--
+        return true
+      })
+    await bus.deliver('notebook', events, async () => ({ rows: [] }))
+    return most
+  }
+  const all = (count: number) => Array.from({ length: count }, (_, at) => noteEvent(`of many ${at}`))
+
+  it('hear few events at the same time, and many one after the other, so that requests are answered in between', async () => {
+    expect(await mostAtOnce(all(5))).toBe(3)
+    expect(await mostAtOnce(all(200))).toBe(1)
   })
 })

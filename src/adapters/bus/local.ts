@@ -6,8 +6,15 @@ import type { Envelope } from '../../kernel/envelope.ts'
 import type { Logger } from '../../kernel/log.ts'
 import { eventQueue, type JobQueue } from '../../kernel/queue.ts'
 
+/** From so many events on, one listener after the other hears them. */
+const MANY = 50
 /** How long a listener may take before its events are queued for it instead, milliseconds. */
 const PATIENCE_MS = 5_000
+
+interface Delivery {
+  readonly service: string
+  readonly heard: readonly Envelope[]
+}
 
 /**
  * The bus when all services live in one database (decision 12). Listeners of this process hear events before the outbox
@@ -40,8 +47,7 @@ export class LocalBus implements Bus {
         heard: events.filter((event) => hears(listener, event.type)),
       }))
       .filter(({ heard }) => heard.length > 0)
-    const done = await Promise.all(deliveries.map(({ service, heard }) => this.#isHeard(service, heard)))
-    const left = deliveries.filter((_delivery, index) => !done[index])
+    const left = await this.#unheard(deliveries, events.length)
     for (const { service, heard } of left)
       await this.#queue.insert(eventQueue(service), deliveryJobs(heard), tx)
     this.#queuedBy.set(
@@ -59,6 +65,21 @@ export class LocalBus implements Bus {
 
   async stop(): Promise<void> {
     this.#ears.clear()
+  }
+
+  /**
+   * Few events are heard by all at the same time, which is quickest. Many by one after the other: what all listeners do with
+   * hundreds of them would else be done in one turn of the event loop, and whoever waits for an answer meanwhile waits for
+   * all of it.
+   */
+  async #unheard(deliveries: readonly Delivery[], count: number): Promise<Delivery[]> {
+    const lanes = count < MANY ? deliveries.map((each) => [each]) : [deliveries]
+    const left: Delivery[] = []
+    const hearAll = async (lane: readonly Delivery[]) => {
+      for (const each of lane) if (!(await this.#isHeard(each.service, each.heard))) left.push(each)
+    }
+    await Promise.all(lanes.map(hearAll))
+    return left
   }
 
   /** Whoever is late goes on, and finds the events again in their job: one of both has the effect. */

@@ -214,6 +214,7 @@ export const ai = defineContract('ai', {
         json: z.boolean().default(false).describe('Must the answer be a JSON object?'),
       }),
       output: Completion,
+      patienceSeconds: 45,
       bodyLimitBytes: 4 * 1024 * 1024,
       problems: { ...problems, 'ai.refused': 422 },
     }),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Envelope, Tx } from '#kernel'
 import { hashOf } from './chain.ts'
 import type { Ctx } from './context.ts'
@@ -18,22 +18,23 @@ export async function append(_ctx: Ctx, events: readonly Envelope[], tx: Tx<Tabl
     const previous = hash
     seq = record.seq
     hash = hashOf(previous, record)
-    return { ...record, previous_hash: hex(previous), hash: hex(hash) }
+    return { ...record, previous_hash: previous.toString('hex'), hash: hash.toString('hex') }
   })
   if (records.length === 0) return
   await openMonth(tx.query, head)
+  // The text is the same for any number of records: neither we nor PostgreSQL make it anew for each batch.
   await sql`
-    insert into records (seq, recorded_at, event_id, at, service, type, action, actor, target, reason, correlation_id,
-      causation_id, details, previous_hash, hash)
-    select seq, recorded_at, event_id, at, service, type, action, actor, target, reason, correlation_id, causation_id,
-      details, decode(previous_hash, 'hex'), decode(hash, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as record(seq bigint, recorded_at timestamptz,
-      event_id uuid, at timestamptz, service text, type text, action text, actor text, target text, reason text,
-      correlation_id text, causation_id text, details jsonb, previous_hash text, hash text)`.execute(tx.query)
-  await tx.query.updateTable('chain_head').set({ seq, hash, recorded_at: head.now }).execute()
+    with appended as (
+      insert into records (seq, recorded_at, event_id, at, service, type, action, actor, target, reason, correlation_id,
+        causation_id, details, previous_hash, hash)
+      select r.seq, r.recorded_at, r.event_id, r.at, r.service, r.type, r.action, r.actor, r.target, r.reason,
+        r.correlation_id, r.causation_id, r.details, decode(r.previous_hash, 'hex'), decode(r.hash, 'hex')
+      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(seq bigint, recorded_at timestamptz, event_id uuid,
+        at timestamptz, service text, type text, action text, actor text, target text, reason text, correlation_id text,
+        causation_id text, details jsonb, previous_hash text, hash text)
+    )
+    update chain_head set seq = ${seq}, hash = ${hash}, recorded_at = ${head.now}`.execute(tx.query)
 }
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 type Head = Awaited<ReturnType<typeof lockHead>>
 
@@ -42,10 +43,10 @@ type Head = Awaited<ReturnType<typeof lockHead>>
  * time, not the sandbox's: partitions are made and dropped by it.
  */
 async function lockHead(db: Kysely<Tables>) {
-  const head = await db.selectFrom('chain_head').selectAll().forUpdate().executeTakeFirstOrThrow()
-  const clock = await sql<{ now: Temporal.Instant }>`select pg_catalog.clock_timestamp() as now`.execute(db)
-  const now = clock.rows[0]!.now
-  return { ...head, now: Temporal.Instant.compare(now, head.recorded_at) < 0 ? head.recorded_at : now }
+  const { rows } = await sql<Selectable<Tables['chain_head']> & { now: Temporal.Instant }>`
+    with head as materialized (select * from chain_head for update)
+    select *, greatest(recorded_at, pg_catalog.clock_timestamp()) as now from head`.execute(db)
+  return rows[0]!
 }
 
 /** The first append of a month keeps the hash before it: dropping older months leaves a chain that can be verified. */

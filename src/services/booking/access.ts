@@ -46,7 +46,8 @@ const rowTogether = gathered(64, async (ctx: Ctx, bookingIds: readonly string[])
   return bookingIds.map((bookingId) => byId.get(bookingId))
 })
 
-const reachable = (db: Kysely<Tables>) =>
+/** Bookings with what `admitted` judges them by; the caller says which. */
+export const reachable = (db: Kysely<Tables>) =>
   db
     .selectFrom('bookings')
     .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
@@ -55,7 +56,8 @@ const reachable = (db: Kysely<Tables>) =>
 
 type Row = Omit<Reached, 'isOwn' | 'isBoxOffice'>
 
-function admitted(row: Row | undefined, meta: Meta<Tables>): Reached {
+/** A booking in the hands of this caller. @throws as `reach` */
+export function admitted<R extends Row>(row: R | undefined, meta: Meta<Tables>): R & Reached {
   if (!row) throw notFound('booking')
   const isOwn =
     (meta.actor.kind === 'user' && row.user_id === meta.actor.id) ||

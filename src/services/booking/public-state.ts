@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   cutSnapshot,
   type Db,
@@ -18,15 +18,15 @@ import {
 } from './contract.ts'
 import type { Tables } from './tables.ts'
 
-/** What events say of bookings; `booking.created` is built in SQL by the hold and says the same. */
+/** What events say of bookings (`public_state` in migrations/0003_after.sql). */
 export async function publicBookings(
   db: Kysely<Tables>,
   bookingIds: readonly string[],
 ): Promise<Map<string, PublicBooking>> {
-  const rows = await bookingsWithSeats(db)
+  const rows = await bookingsWithState(db)
     .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
     .execute()
-  return new Map(rows.map((row) => [row.booking_id, present(row)]))
+  return new Map(rows.map(({ said }) => [said.bookingId, said]))
 }
 
 /**
@@ -37,17 +37,15 @@ export async function bookingStates(
   ctx: { readonly db: Db<Tables> },
   { after = '00000000-0000-0000-0000-000000000000', limit }: SnapshotQuery,
 ): Promise<SnapshotPage> {
-  const rows = await bookingsWithSeats(ctx.db.query)
+  const rows = await bookingsWithState(ctx.db.query)
+    .select(['booking_id', sql<Temporal.Instant>`coalesce(confirmed_at, created_at)`.as('at')])
     .where('booking_id', '>', after)
     .where(sql<boolean>`showtimes.starts_at > booking.now() - interval '30 days'`)
     .orderBy('booking_id')
     .limit(limit + 1)
     .execute()
   return cutSnapshot(
-    rows.map((row) => {
-      const said = present(row)
-      return stateOf(words[said.state], row.booking_id, row.confirmed_at ?? row.created_at, said)
-    }),
+    rows.map(({ booking_id: bookingId, at, said }) => stateOf(words[said.state], bookingId, at, said)),
     limit,
   )
 }
@@ -60,44 +58,11 @@ const words = {
   expired: bookingExpired,
 }
 
-const bookingsWithSeats = (db: Kysely<Tables>) =>
+const bookingsWithState = (db: Kysely<Tables>) =>
   db
     .selectFrom('bookings')
     .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
-    .selectAll('bookings')
-    .select(['showtimes.starts_at', seatsOf])
-
-const seatsOf = sql<PublicBooking['seats']>`(
-  select jsonb_agg(jsonb_build_object('seatId', seat_id, 'type', type, 'category', category, 'amount', amount, 'state', state)
-    order by seat_id)
-  from booking_seats where booking_seats.booking_id = bookings.booking_id)`.as('seats')
-
-type Row = Selectable<Tables['bookings']> & { starts_at: Temporal.Instant; seats: PublicBooking['seats'] }
-
-function present(row: Row): PublicBooking {
-  // Of a show that was cancelled nothing is kept, though people were inside.
-  const keeps = row.state === 'confirmed' || (row.state === 'admitted' && row.cancel_reason === null)
-  return {
-    bookingId: row.booking_id,
-    version: row.version,
-    state: row.state as PublicBooking['state'],
-    showtimeId: row.showtime_id,
-    movieId: row.movie_id,
-    theaterId: row.theater_id,
-    userId: row.user_id,
-    guestTokenHash: row.guest_token_hash,
-    seats: row.seats,
-    total: row.total,
-    owed: keeps ? row.total : 0,
-    credited: row.credited,
-    currency: row.currency,
-    heldUntil: row.held_until.toString(),
-    startsAt: row.starts_at.toString(),
-    cancelReason: row.cancel_reason as PublicBooking['cancelReason'],
-    payment: row.payment_id ? { paymentId: row.payment_id, accepted: row.payment_accepted === true } : null,
-    refusedPayments: row.refused_payments,
-  }
-}
+    .select(sql<PublicBooking>`public_state(bookings, showtimes.starts_at)`.as('said'))
 
 const changes = {
   confirmed: bookingConfirmed,

@@ -95,6 +95,34 @@ describe('payment.completed', () => {
     expect(await told(house, booking.id)).toHaveLength(2)
   })
 
+  it('by calls that come together, each about its own: paid well, paid wrongly, paid twice, paid too late', async () => {
+    const late = await held(['A1'])
+    await holdRunsOut()
+    expect((await holdSeats(other, late.showtimeId, ['A1'])).status).toBe(201)
+    const [well, wrong, twice] = [await held(['A1']), await held(['A1']), await held(['A1'])]
+    const [first, second] = [capturedFor(twice), capturedFor(twice)]
+    const [ofWell, ofWrong, ofFirst, ofSecond, ofLate] = await Promise.all([
+      settle(capturedFor(well)),
+      settle({ ...capturedFor(wrong), captured: 1 }),
+      settle(first),
+      settle(second),
+      settle(capturedFor(late)),
+    ])
+    expect(ofWell).toMatchObject({ state: 'confirmed', version: 2, refusedPayments: [] })
+    expect(ofWrong).toMatchObject({ state: 'held', payment: { accepted: false } })
+    expect(ofFirst).toMatchObject({
+      state: 'confirmed',
+      payment: { paymentId: first.paymentId, accepted: true },
+    })
+    expect(ofSecond).toMatchObject({ version: 3, refusedPayments: [second.paymentId] })
+    expect(ofLate).toMatchObject({ state: 'expired', payment: { accepted: false } })
+    expect((await told(house, twice.id)).map(({ type }) => type)).toEqual([
+      'booking.created',
+      'booking.confirmed',
+      'booking.changed',
+    ])
+  })
+
   it('a second payment of the same booking is refused, and the first stays what it was', async () => {
     const booking = await held(['A1'])
     const [first, second] = [capturedFor(booking), capturedFor(booking)]

@@ -12,7 +12,7 @@ import {
 import type { paymentCompleted } from '#services/payment'
 import { freeSeats } from './cancel.ts'
 import type { Ctx } from './context.ts'
-import type { PublicBooking } from './contract.ts'
+import { bookingConfirmed, type PublicBooking } from './contract.ts'
 import { seatsChanged } from './desk.ts'
 import { publicBookings, publishChange, publishChanges } from './public-state.ts'
 import type { Tables } from './tables.ts'
@@ -48,14 +48,48 @@ export const hearPayments = together(
 export const settleNow = (ctx: Ctx, captured: Captured): Promise<PublicBooking> =>
   settleTogether(ctx, { ...captured, because: currentStory() })
 
-const settleTogether = gathered(64, (ctx: Ctx, told: readonly Told[]) =>
+const settleTogether = gathered(64, async (ctx: Ctx, told: readonly Told[]) => {
+  const confirmed = await confirmPaid(ctx, told)
+  const left = told.filter((each) => !confirmed.has(each))
+  const judged = left.length > 0 ? await judge(ctx, left) : new Map<string, PublicBooking>()
+  return told.map((each) => (confirmed.get(each) ?? judged.get(each.bookingId))!)
+})
+
+/**
+ * Most payments are as they should be: one statement and one commit for all of them. It is in itself what a verdict is, so
+ * that a process which dies before the others are judged leaves those as if nobody had told of them yet.
+ *
+ * @returns what was said of the bookings that were confirmed by it, by the payment that did it
+ */
+async function confirmPaid(ctx: Ctx, told: readonly Told[]): Promise<ReadonlyMap<Told, PublicBooking>> {
+  // A second payment of the same booking is for `judge`.
+  const given = new Map(told.toReversed().map((each) => [each.bookingId, each]))
+  const payments = [...given.values()].map(({ bookingId, paymentId, captured, currency, because }) => ({
+    booking_id: bookingId,
+    payment_id: paymentId,
+    captured,
+    currency,
+    envelope: ctx.db.draft(bookingConfirmed, {
+      subject: `booking:${bookingId}`,
+      ...(because ? { because } : {}),
+    }),
+  }))
+  const { rows } = await sql<{ booking_id: string; showtime_id: string; said: PublicBooking }>`
+    select * from confirm_paid(${JSON.stringify(payments)}::jsonb)`.execute(ctx.db.query)
+  if (rows.length > 0) ctx.db.wakeRelay()
+  for (const showtimeId of new Set(rows.map((row) => row.showtime_id))) seatsChanged(ctx, showtimeId)
+  return new Map(rows.map((row) => [given.get(row.booking_id)!, row.said]))
+}
+
+/** @returns the bookings afterwards, whether this call has changed them or not */
+const judge = (ctx: Ctx, told: readonly Told[]): Promise<ReadonlyMap<string, PublicBooking>> =>
   ctx.db.transaction(async (tx) => {
-    const said = await settleAll(ctx, tx, told)
-    const repeats = told.flatMap(({ bookingId }) => (said.has(bookingId) ? [] : [bookingId]))
-    const states = repeats.length > 0 ? await publicBookings(tx.query, repeats) : said
-    return told.map(({ bookingId }) => (said.get(bookingId) ?? states.get(bookingId))!)
-  }),
-)
+    await settleAll(ctx, tx, told)
+    return await publicBookings(
+      tx.query,
+      told.map(({ bookingId }) => bookingId),
+    )
+  })
 
 /** @returns what was said of the bookings that were changed by it */
 async function settleAll(

@@ -41,6 +41,14 @@ describe('the event of a day', () => {
     expect(alarm!.content.title).toBe('Wake-up 04:40 — Zimowa noc')
   })
 
+  test('a scene number printed with its full stop has one', () => {
+    const plan = planFixture()
+    const [scene] = plan.sheet!.scenes
+    const scenes = [{ ...scene!, value: { ...scene!.value, number: '89pt.' } }]
+    const [day] = dayEvents({ ...plan, sheet: { ...plan.sheet!, scenes } }, english, '', false)
+    expect(day!.content.description).toContain('\n89pt. EXT')
+  })
+
   test('ends ten hours after the call without a wrap, and says what is missing', () => {
     const plan = planFixture({ wrap: null, route: null, weather: null, wakeUp: null, leaveHome: null })
     const events = dayEvents(plan, polish, '', false)

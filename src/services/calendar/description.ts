@@ -83,7 +83,8 @@ function scenes(plan: Plan, language: Tongue, say: Say): string[] {
   const lines = all.slice(0, sceneLimit).map((scene) => {
     const light = scene.dayNight && (TIMES_OF_DAY[scene.dayNight]?.[language] ?? scene.dayNight)
     const where = [scene.intExt, scene.set, light].filter(Boolean).join(', ')
-    return `${scene.number}. ${[where, scene.description].filter(Boolean).join(' — ')}`.trim()
+    const number = scene.number.replace(/\.$/, '')
+    return `${number}. ${[where, scene.description].filter(Boolean).join(' — ')}`.trim()
   })
   const more = all.length - sceneLimit
   return [say('scenes'), ...lines, ...(more > 0 ? [say('moreScenes', { count: more })] : [])]

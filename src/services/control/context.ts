@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import type { Context } from '#kernel'
+import { ai } from '#services/ai'
 import { booking } from '#services/booking'
+import { calendar } from '#services/calendar'
 import { config } from '#services/config'
+import { email } from '#services/email'
 import { movie } from '#services/movie'
+import { reminder } from '#services/reminder'
 import { route } from '#services/route'
 import { schedule } from '#services/schedule'
+import { telegram } from '#services/telegram'
 import { weather } from '#services/weather'
 import type { Tables } from './tables.ts'
 
@@ -19,6 +24,18 @@ export const settings = z.object({
 })
 
 /** What programs may ask for at /mcp. */
-export const needs = { config, schedule, route, weather, movie, booking }
+export const needs = {
+  config,
+  schedule,
+  route,
+  weather,
+  movie,
+  booking,
+  reminder,
+  calendar,
+  email,
+  ai,
+  telegram,
+}
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

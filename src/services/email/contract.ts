@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { defineContract, event, Instant, PageQuery, pageOf, route } from '#kernel'
 
+/** The longest message and file (PRODUCT 1.1). */
+export const maxMessageBytes = 25 * 1024 * 1024
+
 export const MailboxKind = z.enum(['gmail', 'imap', 'upload'])
 export const MailboxState = z.enum(['connected', 'reconnect', 'paused'])
 /** A sentence for people. */
@@ -236,7 +239,7 @@ export const email = defineContract('email', {
       kind: 'raw',
       rate: 'upload',
       status: 202,
-      bodyLimitBytes: 26 * 1024 * 1024,
+      bodyLimitBytes: maxMessageBytes,
       consumes: 'application/octet-stream',
       produces: 'application/json',
       input: z.object({
@@ -245,7 +248,6 @@ export const email = defineContract('email', {
         dryRun: z.boolean().default(false),
       }),
       problems: {
-        'email.too-large': 413,
         'email.not-readable': 422,
         'email.no-pdf': 422,
         'email.too-many-attachments': 422,

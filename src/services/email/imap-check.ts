@@ -1,7 +1,7 @@
+import { maxMessageBytes } from '#services/email'
 import type { Ctx, Tx } from './context.ts'
 import { ImapCredentials, openCredentials } from './credentials.ts'
 import { disconnect, isSince, listedFrom } from './link.ts'
-import { maxMessageBytes } from './message.ts'
 import type { MailboxRow } from './present.ts'
 import { ImapError, type ImapFolder, type ImapHead, openImap } from './providers/imap.ts'
 import { storeFailed, storeRaw } from './take.ts'

@@ -1,10 +1,9 @@
 import { Problem } from '#kernel'
+import { maxMessageBytes } from '#services/email'
 import { sha256 } from './digests.ts'
 import { cleanName, type Message, parseMime } from './mime.ts'
 import { parseInThread } from './mime-thread.ts'
 
-/** PRODUCT 1.1. */
-export const maxMessageBytes = 25 * 1024 * 1024
 /** What takes longer than some ten milliseconds to parse goes to a thread of its own: requests must not wait for it. */
 const inlineBytes = 512 * 1024
 

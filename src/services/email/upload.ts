@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { notFound, Problem } from '#kernel'
-import { Email, UploadPreview } from '#services/email'
+import { Email, maxMessageBytes, UploadPreview } from '#services/email'
 import type { Ctx, Meta } from './context.ts'
 import { accountDigest } from './digests.ts'
-import {
-  kindOfFile,
-  maxMessageBytes,
-  messageOfPdf,
-  messageTooLarge,
-  parseMessage,
-  sentAtOf,
-} from './message.ts'
+import { kindOfFile, messageOfPdf, messageTooLarge, parseMessage, sentAtOf } from './message.ts'
 import type { Message } from './mime.ts'
 import { presentEmail, sealAddress } from './present.ts'
 import { attachmentsOf, findEmail, uploadMailbox } from './queries.ts'

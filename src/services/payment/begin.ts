@@ -41,7 +41,7 @@ export const patienceSeconds = ({ settings }: Ctx): number =>
 const most = 64
 
 /**
- * Who may, whether it is paid or being paid, the hold by database time, the attempt under its key: see begin_payment.
+ * Who may, whether it is paid or being paid, the hold by database time, the attempt under its key: see begin_payments.
  *
  * @param said What booking says, for a booking that no event has told of yet.
  */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
+import type { z } from 'zod'
 import {
   type Cause,
   currentScope,
@@ -12,7 +12,7 @@ import {
 } from '#kernel'
 import type { bookingCreated, PublicBooking } from '#services/booking'
 import type { Ctx } from './context.ts'
-import { Payment } from './contract.ts'
+import type { Payment } from './contract.ts'
 import { giveBack } from './jobs.ts'
 import type { Recorded } from './outcomes.ts'
 import type { Tables } from './tables.ts'
@@ -37,7 +37,7 @@ export const hearBooking = async (tx: Tx<Tables>, data: PublicBooking): Promise<
   void (await keepAll(tx, [{ data }]))
 
 /**
- * Keeps what booking says, opens or closes its payments and gives back what is due (`hear_booking`). The same for events,
+ * Keeps what booking says, opens or closes its payments and gives back what is due (`hear_bookings`). The same for events,
  * in any order and any number, for answers of booking, and for what was heard before the payment was.
  */
 async function keepAll(tx: Tx<Tables>, all: readonly Said[]): Promise<boolean[]> {
@@ -83,12 +83,7 @@ export async function wordOfBooking(ctx: Ctx, bookingId: string): Promise<Public
  * they hear that they have paid. If booking does not answer, the event brings the same verdict, and the sweeper after it.
  */
 export async function handOver(ctx: Ctx, { payment }: Recorded): Promise<void> {
-  const {
-    id: paymentId,
-    bookingId,
-    captured,
-    currency,
-  } = z.decode(Payment, payment as z.input<typeof Payment>)
+  const { id: paymentId, bookingId, captured, currency } = payment as z.input<typeof Payment>
   try {
     await soon(() => asService(() => ctx.call.booking.settle({ bookingId, paymentId, captured, currency })))
   } catch (error) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptsOf, lookAt } from './attempts.ts'
 import type { Ctx } from './context.ts'
+import { inHand } from './in-hand.ts'
 
 /** A report usually comes while the request that caused it waits for its own answer, which says the same. */
 const afterMs = 1000
@@ -22,8 +23,9 @@ export function lookSoon(ctx: Ctx, transactionIds: readonly string[]): void {
 async function lookLater(ctx: Ctx, ids: Set<string>): Promise<void> {
   try {
     await sleep(afterMs, undefined, { ref: false, signal: ctx.stopping })
-    const chosen = [...ids]
+    const chosen = [...ids].filter((id) => inHand(ctx, id) !== 'ended')
     ids.clear()
+    if (chosen.length === 0) return
     await Promise.all((await attemptsOf(ctx.db.query, chosen)).map((living) => lookAt(ctx, living)))
   } catch (error) {
     ids.clear()

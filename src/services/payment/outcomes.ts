@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Claim, errorOccurred, gathered, inScope, Problem } from '#kernel'
+import { type Claim, type EventDraft, errorOccurred, gathered, inScope, Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import { paymentCompleted, paymentFailed } from './contract.ts'
 import { refusalMessage } from './providers/refusals.ts'
@@ -52,10 +52,7 @@ export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Clai
     ...(method && userId && savesAs ? { token: await seal(ctx, userId, savesAs, method) } : {}),
     ...(known.state === 'failed' ? { code: known.code, message: refusalMessage(known.code) } : {}),
     actionUrl: known.state === 'action-needed' ? known.url : null,
-    ...inScope({ correlationId: booked.correlationId }, () => ({
-      completed: ctx.db.draft(paymentCompleted, { subject: `booking:${attempt.bookingId}` }),
-      failed: ctx.db.draft(paymentFailed, { subject: `booking:${attempt.bookingId}` }),
-    })),
+    envelope: envelopeOf(ctx, booked, known),
     claim: claim && wireClaim(claim),
     refusal: refusalDocument,
   }
@@ -63,6 +60,16 @@ export async function record(ctx: Ctx, booked: Booked, known: Known, claim: Clai
   if (recorded.changed) noteChange(ctx, booked, recorded)
   if (known.state === 'succeeded' && recorded.state === 'failed') await reportStray(ctx, attempt)
   return recorded
+}
+
+const endings = { succeeded: paymentCompleted, failed: paymentFailed }
+
+/** Of the event that tells of an end, if this is one. */
+function envelopeOf(ctx: Ctx, { attempt, correlationId }: Booked, { state }: Known): EventDraft | null {
+  if (state !== 'succeeded' && state !== 'failed') return null
+  return inScope({ correlationId }, () =>
+    ctx.db.draft(endings[state], { subject: `booking:${attempt.bookingId}` }),
+  )
 }
 
 /** Outcomes that come while others are on their way share a call and a commit. */

@@ -10,6 +10,7 @@ import type { Ctx } from './context.ts'
 import { Payment, type payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
 import { askBooking, handOver, keepWord, wordOfBooking } from './hear.ts'
+import { handling } from './in-hand.ts'
 import { meansOf } from './methods.ts'
 import { type Recorded, record, refused } from './outcomes.ts'
 import type { RefusalCode } from './providers/types.ts'
@@ -18,8 +19,8 @@ import type { Tables } from './tables.ts'
 type PayInput = z.output<typeof payment.routes.pay.input>
 
 /**
- * Pays a booking: our books first (`begin_payment`), then the gateway under the attempt's key, then our books again
- * (`record_outcome`). Killed between any two, the sweeper finds the attempt by its key; nothing here takes money twice.
+ * Pays a booking: our books first (`begin_payments`), then the gateway under the attempt's key, then our books again
+ * (`record_outcomes`). Killed between any two, the sweeper finds the attempt by its key; nothing here takes money twice.
  *
  * @throws Problem 402 with the reason when the bank says no; 404, 409, 422, 503 before anything was tried
  * @throws KeptAnswer 202 when the gateway has not said anything, and for whatever was answered before
@@ -60,8 +61,10 @@ export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promis
     correlationId: meta.correlationId,
   }
   const returnUrl = input.returnUrl ?? ctx.publicUrl
-  const known = await capture(ctx, gateway, booked, { token: means.token, returnUrl })
-  const recorded = await record(ctx, booked, known, claim)
+  const recorded = await handling(ctx, wish.transactionId, async () => {
+    const known = await capture(ctx, gateway, booked, { token: means.token, returnUrl })
+    return await record(ctx, booked, known, claim)
+  })
   if (recorded.state === 'succeeded') await handOver(ctx, recorded)
   return answer(recorded, false)
 }
@@ -119,7 +122,7 @@ function answer(recorded: Recorded, replayed: boolean): Payment {
   return z.decode(Payment, body as z.input<typeof Payment>)
 }
 
-/** What `record_outcome` keeps for a key, for a caller without one. */
+/** What `record_outcomes` keeps for a key, for a caller without one. */
 function answerBy({ state, payment: paid, failureCode, failureMessage }: Recorded) {
   if (state === 'failed')
     return { status: 402, body: refused(failureCode as RefusalCode, failureMessage ?? '').document() }

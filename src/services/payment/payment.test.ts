@@ -235,6 +235,9 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
   it('webhooks that are forged, changed or too old are refused; a repeated one is taken once', async () => {
     const { bookingId } = await house.hold(ola)
     await house.pay(ola, bookingId, 'pm_card_visa')
+    await until('the verdict', () => house.booking.all.get(bookingId)!.payment !== null)
+    await house.change(bookingId, 'cancelled', { owed: 0, cancelReason: 'buyer' })
+    await house.paid(bookingId, 'the refund', (row) => row.refunded === 2500)
     await house.face.webhooks.delivered()
     const { body, headers } = house.face.webhooks.sent().at(-1)!
     const header = gateway === 'stripe' ? 'stripe-signature' : 'klaps-signature'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Cause, currentStory, gathered, type Meta, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { requireGateway } from './gateways.ts'
+import { inHand } from './in-hand.ts'
 import { askGateway, giveBack } from './jobs.ts'
 import { lookSoon } from './look-soon.ts'
 import type { GatewayName, Report } from './providers/types.ts'
@@ -9,7 +10,8 @@ import type { Tables } from './tables.ts'
 
 /**
  * A report of the gateway. It is only a reason to ask: what it says is not read, so late, repeated, reordered and old
- * reports do no harm. Each event is taken once (its id is kept for 30 days).
+ * reports do no harm. Of an attempt in this process's own hands it says nothing new; each of the others is taken once (its
+ * id is kept for 30 days).
  *
  * @throws Problem 400 for a signature that does not fit
  */
@@ -21,7 +23,10 @@ export async function receiveWebhook(
   const body = await meta.request.text()
   const gateway = await requireGateway(ctx, name)
   const report = gateway.readReport(body, meta.request.headers, ctx.clock.now())
-  await receiveTogether(ctx, { gateway: name, report, because: currentStory() })
+  const key = report.about?.kind === 'capture' ? report.about.key : null
+  const hand = key === null ? undefined : inHand(ctx, key)
+  if (hand === 'at-work') lookSoon(ctx, [key!])
+  if (hand === undefined) await receiveTogether(ctx, { gateway: name, report, because: currentStory() })
   return new Response(null, { status: 204 })
 }
 

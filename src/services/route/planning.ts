@@ -90,6 +90,15 @@ export interface DayTimes {
 
 const NO_EXTRAS: Extras = { trafficMinutes: 0, parkingMinutes: 0, reasons: [] }
 
+/** The end of the way, which follows from the call alone, in the zone of the call. */
+export type Arrival = Pick<DayTimes, 'arriveLocation' | 'parked' | 'onSet' | 'call'>
+
+/** Buffers as used: those asked for and what the weather adds. */
+export function arrivalFor(call: Temporal.ZonedDateTime, buffers: Buffers): Arrival {
+  const parked = call.subtract({ minutes: buffers.entryMinutes })
+  return { arriveLocation: parked.subtract({ minutes: buffers.parkingMinutes }), parked, onSet: call, call }
+}
+
 /**
  * Plans the day backwards from the call (PRODUCT 1.4).
  *
@@ -107,12 +116,16 @@ export async function planDay(request: PlanRequest): Promise<DayTimes> {
   const { call, stops } = request
   const extras = request.extras ?? NO_EXTRAS
   const buffers = withExtras(request.buffers, extras)
-  const onSet = call
-  const parked = onSet.subtract({ minutes: buffers.entryMinutes })
-  const arriveLocation = parked.subtract({ minutes: buffers.parkingMinutes })
+  const arrival = arrivalFor(call, buffers)
 
   const lastFrom = stops.equipmentHouse?.place ?? stops.home
-  const last = await planLeg(request, lastFrom, stops.location, arriveLocation, buffers.trafficMinutes)
+  const last = await planLeg(
+    request,
+    lastFrom,
+    stops.location,
+    arrival.arriveLocation,
+    buffers.trafficMinutes,
+  )
   const legs = [last]
   if (stops.equipmentHouse) {
     const arriveStop = last.leg.departAt.subtract({ minutes: buffers.carChangeMinutes })
@@ -129,10 +142,7 @@ export async function planDay(request: PlanRequest): Promise<DayTimes> {
     wakeUp,
     leaveHome,
     ...stopTimes,
-    arriveLocation,
-    parked,
-    onSet,
-    call,
+    ...arrival,
     ...atHome(stops.home, wakeUp, leaveHome),
     legs: legs.map(({ leg }) => leg),
     travelMinutes: minutesBetween(leaveHome, call),
@@ -143,7 +153,8 @@ export async function planDay(request: PlanRequest): Promise<DayTimes> {
   }
 }
 
-function withExtras(buffers: Buffers, extras: Extras): Buffers {
+/** What the weather adds goes to traffic and parking. */
+export function withExtras(buffers: Buffers, extras: Extras): Buffers {
   return {
     ...buffers,
     trafficMinutes: buffers.trafficMinutes + extras.trafficMinutes,

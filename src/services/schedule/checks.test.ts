@@ -40,8 +40,27 @@ describe('checks of a day', () => {
     ['05:00', undefined, undefined],
     ['22:10', undefined, undefined],
   ])('a wake-up at %s gives %s', (time, code, severity) => {
-    const check = checkWakeUp(warsaw(`2026-03-16T${time}`))
+    const check = checkWakeUp(warsaw(`2026-03-16T${time}`), date('2026-03-16'))
     expect([check?.code, check?.severity]).toEqual([code, severity])
+  })
+
+  it('minds a wake-up before midnight, which the clock alone would call late', () => {
+    const callAt = (call: string) =>
+      checkDay({
+        date: date('2026-03-16'),
+        today: date('2026-03-15'),
+        call: warsaw(call),
+        wakeUp: warsaw('2026-03-15T21:58'),
+      })
+    const [check] = callAt('2026-03-16T01:30')
+    expect(check).toEqual({
+      code: 'very-early-wake-up',
+      severity: 'high',
+      params: { wakeUp: '21:58', date: '2026-03-15' },
+    })
+    expect(checkSentence(check!, 'en')).toContain('21:58 on 2026-03-15')
+    // Called to the evening before the printed date, one gets up on the day of the call.
+    expect(callAt('2026-03-15T23:30')).toEqual([])
   })
 
   it('minds travel over three hours', () => {

@@ -72,7 +72,7 @@ export function checkDay(day: DayToCheck): Check[] {
     checkDate(day.date, day.today),
     day.printedWeekday === undefined ? undefined : checkWeekday(day.date, day.printedWeekday),
     day.unknownLocation === undefined ? undefined : locationNotFound(day.unknownLocation),
-    day.wakeUp && checkWakeUp(day.wakeUp),
+    day.wakeUp && checkWakeUp(day.wakeUp, day.call?.toPlainDate() ?? day.date),
     day.travelMinutes === undefined ? undefined : checkTravel(day.travelMinutes),
     day.previousWrap && day.call && checkTurnaround(day.previousWrap, day.call),
     ...(day.busy ? checkOverlaps(day.busy, day.engagements ?? []) : []),
@@ -101,11 +101,15 @@ export function checkWeekday(date: Temporal.PlainDate, printed: number): Check |
   }
 }
 
-/** Before 05:00: suggest sleeping near the set. Before 03:00: warn. */
-export function checkWakeUp(wakeUp: Temporal.ZonedDateTime): Check | undefined {
-  const time = wakeUp.toPlainTime()
-  const params = { wakeUp: time.toString({ smallestUnit: 'minute' }) }
-  if (Temporal.PlainTime.compare(time, VERY_EARLY_WAKE_UP) < 0) {
+/**
+ * Before 05:00: suggest sleeping near the set. Before 03:00, or before midnight already: warn. `callDate` is the date of
+ * the call: one at 23:30 on the evening before a shooting day is that evening's.
+ */
+export function checkWakeUp(wakeUp: Temporal.ZonedDateTime, callDate: Temporal.PlainDate): Check | undefined {
+  const [date, time] = [wakeUp.toPlainDate(), wakeUp.toPlainTime()]
+  const params = { wakeUp: time.toString({ smallestUnit: 'minute' }), date: date.toString() }
+  const isDayBefore = Temporal.PlainDate.compare(date, callDate) < 0
+  if (isDayBefore || Temporal.PlainTime.compare(time, VERY_EARLY_WAKE_UP) < 0) {
     return { code: 'very-early-wake-up', severity: 'high', params }
   }
   return Temporal.PlainTime.compare(time, EARLY_WAKE_UP) < 0

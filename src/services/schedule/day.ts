@@ -30,7 +30,9 @@ export interface CastCall {
   character: string | null
   actor: string | null
   pickup: ClockTime | null
+  arrival: ClockTime | null
   makeup: ClockTime | null
+  wardrobe: ClockTime | null
   onSet: ClockTime | null
 }
 

@@ -23,29 +23,32 @@ describe("a reader's own call", () => {
     expect(ownCall(calls, [], { ...nobody, ...reader })).toBe(time)
   })
 
+  const unprinted = { pickup: null, arrival: null, makeup: null, wardrobe: null, onSet: null }
   const cast = [
-    {
-      number: '1',
-      character: 'HANNA',
-      actor: 'Anna Nowak',
-      pickup: '05:30',
-      makeup: '06:15',
-      onSet: '08:00',
-    },
-    { number: '2', character: 'JAN', actor: 'Piotr Lis', pickup: '06:00', makeup: null, onSet: '08:30' },
-    { number: '3', character: 'EWA', actor: 'Ewa Bąk', pickup: '07:00', makeup: null, onSet: null },
-    { number: '4', character: 'DUCH', actor: 'Jan Dym', pickup: null, makeup: null, onSet: null },
+    { ...unprinted, number: '1', character: 'HANNA', actor: 'Anna Nowak', pickup: '05:30', makeup: '06:15' },
+    { ...unprinted, number: '2', character: 'JAN', actor: 'Piotr Lis', pickup: '06:00', onSet: '08:30' },
+    { ...unprinted, number: '3', character: 'EWA', actor: 'Ewa Bąk', pickup: '07:00' },
+    { ...unprinted, number: '4', character: 'DUCH', actor: 'Jan Dym' },
+    { ...unprinted, number: '5', character: 'KOT', actor: 'Ola Sum', makeup: '06:45', wardrobe: '06:20' },
+    { ...unprinted, number: '6', character: 'PIES', actor: 'Jan Lin', makeup: '23:50', wardrobe: '00:20' },
+    { ...unprinted, number: '7', character: 'WILK', actor: 'Iga Kos', arrival: '06:00', makeup: '05:50' },
   ]
   it.each([
     [{ name: 'NOWAK ANNA', role: null }, '06:15'],
     [{ name: 'Piotr Lis', role: null }, '08:30'],
     [{ name: 'Ewa Bak', role: null }, '07:00'],
     [{ name: 'Jan Dym', role: null }, null],
+    [{ name: 'Ola Sum', role: null }, '06:20'],
+    [{ name: 'Jan Lin', role: null }, '23:50'],
+    [{ name: 'Iga Kos', role: null }, '06:00'],
     [{ name: 'Someone Else', role: 'Hanna' }, '06:15'],
     [{ name: 'Łucja Żółkiewska', role: 'Hanna' }, '05:30'],
-  ])('among the cast is make-up, else on set, else the pick-up: %o has %s', (reader, time) => {
-    expect(ownCall(calls, cast, { ...nobody, ...reader })).toBe(time)
-  })
+  ])(
+    'among the cast is arrival, else make-up or wardrobe, else on set, else the pick-up: %o has %s',
+    (reader, time) => {
+      expect(ownCall(calls, cast, { ...nobody, ...reader })).toBe(time)
+    },
+  )
 
   it("that was read as personal is the receiver's and nobody else's", () => {
     const read = callSheet({ personalCall: '05:00' })

@@ -18,12 +18,15 @@ const valuesOf = <T>(fields: readonly { value: T }[]): T[] => fields.map(({ valu
 export function fieldsOf(sheet: Sheet, reader: Reader): DayFields {
   const calls = valuesOf(sheet.calls)
   const cast = valuesOf(sheet.cast)
+  const received = reader.receivedIt ? valueOf(sheet.personalCall) : null
+  // What they have put right themselves goes before what is printed beside their name.
+  const byHand = sheet.personalCall?.source === 'person' ? received : null
   return {
     cancelled: valueOf(sheet.cancelled) ?? false,
     productionTitle: valueOf(sheet.productionTitle),
     shootingDate: valueOf(sheet.shootingDate),
     day: valueOf(sheet.day),
-    personalCall: ownCall(calls, cast, reader) ?? (reader.receivedIt ? valueOf(sheet.personalCall) : null),
+    personalCall: byHand ?? ownCall(calls, cast, reader) ?? received,
     crewCall: valueOf(sheet.crewCall),
     productionCall: valueOf(sheet.productionCall),
     calls,
@@ -80,11 +83,18 @@ export function castRow(cast: readonly CastCall[], { name, role }: Reader): Cast
 }
 
 /**
- * Where an actor must be first: in make-up, else on set. A pick-up is at their own door, so it counts as their call
- * only where nothing else is printed.
+ * Where an actor must be first: at the base, in make-up or wardrobe, else on set. A pick-up is at their own door, so it
+ * counts as their call only where nothing else is printed.
  */
-export function castCall({ makeup, onSet, pickup }: CastCall): ClockTime | null {
-  return makeup ?? onSet ?? pickup
+export function castCall({ arrival, makeup, wardrobe, onSet, pickup }: CastCall): ClockTime | null {
+  return arrival ?? earlier(makeup, wardrobe) ?? onSet ?? pickup
+}
+
+/** Of two times of a morning in some order; over midnight the later figure is the earlier time. */
+function earlier(one: ClockTime | null, other: ClockTime | null): ClockTime | null {
+  if (one === null || other === null) return one ?? other
+  const ahead = Temporal.PlainTime.from(one).until(other).total('minutes')
+  return ahead >= 0 === Math.abs(ahead) < 12 * 60 ? one : other
 }
 
 /** Names as they are compared: no case, accents or punctuation, given and family name in either order. */

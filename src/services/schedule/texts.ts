@@ -26,8 +26,8 @@ export const CHECK_TEXTS: Record<CheckCode, Text> = {
     en: 'You get up at {wakeUp}. Consider sleeping near the set.',
   },
   'very-early-wake-up': {
-    pl: 'Pobudka już o {wakeUp}. Przenocuj w pobliżu planu albo umów transport.',
-    en: 'You get up as early as {wakeUp}. Sleep near the set or arrange a pick-up.',
+    pl: 'Pobudka już o {wakeUp} ({date}). Przenocuj w pobliżu planu albo umów transport.',
+    en: 'You get up as early as {wakeUp} on {date}. Sleep near the set or arrange a pick-up.',
   },
   'long-travel': {
     pl: 'Dojazd zajmuje {minutes} min, ponad trzy godziny.',

@@ -32,9 +32,15 @@ export async function converse(tx: Tx, chatId: number, state: Conversation | nul
     )
 }
 
-/** Chats in which a booking is being paid. */
-export async function chatsPaying(tx: Tx, bookingId: string): Promise<number[]> {
-  const { rows } = await sql<{ chat_id: number }>`
-    select chat_id from conversations where state ->> 'bookingId' = ${bookingId} for update`.execute(tx.query)
-  return rows.map((row) => row.chat_id)
+/** Chats in which one of these bookings is being paid, with the booking. */
+export async function chatsPaying(
+  tx: Tx,
+  bookingIds: readonly string[],
+): Promise<{ chatId: number; bookingId: string }[]> {
+  const { rows } = await sql<{ chatId: number; bookingId: string }>`
+    select chat_id as "chatId", state ->> 'bookingId' as "bookingId" from conversations
+    where state ->> 'bookingId' = any(${[...bookingIds]}::text[]) order by chat_id for update`.execute(
+    tx.query,
+  )
+  return rows
 }

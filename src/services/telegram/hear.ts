@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { derivedId, type EventOf } from '#kernel'
-import type { bookingConfirmed, PublicBooking } from '#services/booking'
+import { derivedId, type EventOf, together } from '#kernel'
+import type { bookingConfirmed, bookingExpired } from '#services/booking'
 import type { emailProcessed } from '#services/email'
 import type { scheduleKept, schedulePlanned } from '#services/schedule'
 import { findChat } from './chats.ts'
@@ -77,25 +77,32 @@ export async function tellSheets(ctx: Ctx): Promise<void> {
   })
 }
 
-type Booked = z.output<typeof bookingConfirmed.data>
-
-/** Paid: whoever waits for it in a chat gets the tickets there. */
-export async function onConfirmed(ctx: Ctx, data: Booked, tx: Tx, event: Event): Promise<void> {
-  for (const chatId of await chatsPaying(tx, data.bookingId)) {
-    const chat = await findChat(tx.query, chatId)
-    await takeBack(tx, chatId, data.bookingId)
-    await converse(tx, chatId, null)
-    const caption = texts[chat!.language].yourTickets
-    const id = derivedId('tickets', event.id, chatId)
-    await put(ctx, tx, chatId, [{ id, what: { kind: 'tickets', bookingId: data.bookingId, caption } }])
-    await tx.enqueue(serveChat, { chatId })
-  }
-}
+/** Paid: whoever waits for it in a chat gets the tickets there. Most are paid in no chat at all. */
+export const onConfirmed = together(
+  async (ctx: Ctx, events: readonly EventOf<typeof bookingConfirmed.data>[], tx: Tx) => {
+    const byBooking = new Map(events.map((event) => [event.data.bookingId, event]))
+    for (const { chatId, bookingId } of await chatsPaying(tx, [...byBooking.keys()])) {
+      const event = byBooking.get(bookingId)!
+      const chat = await findChat(tx.query, chatId)
+      await takeBack(tx, chatId, bookingId)
+      await converse(tx, chatId, null)
+      const caption = texts[chat!.language].yourTickets
+      const id = derivedId('tickets', event.id, chatId)
+      await put(ctx, tx, chatId, [{ id, what: { kind: 'tickets', bookingId, caption } }])
+      await tx.enqueueAll(serveChat, [{ data: { chatId }, because: event }])
+    }
+    return undefined
+  },
+)
 
 /** Let go, or not paid in time: there is nothing to count down any more. */
-export async function onOver({ bookingId, state }: PublicBooking, tx: Tx): Promise<void> {
-  for (const chatId of await chatsPaying(tx, bookingId)) {
-    if (state === 'cancelled') await takeBack(tx, chatId, bookingId)
-    await converse(tx, chatId, null)
-  }
-}
+export const onOver = together(
+  async (_ctx: Ctx, events: readonly EventOf<typeof bookingExpired.data>[], tx: Tx) => {
+    const states = new Map(events.map(({ data }) => [data.bookingId, data.state]))
+    for (const { chatId, bookingId } of await chatsPaying(tx, [...states.keys()])) {
+      if (states.get(bookingId) === 'cancelled') await takeBack(tx, chatId, bookingId)
+      await converse(tx, chatId, null)
+    }
+    return undefined
+  },
+)

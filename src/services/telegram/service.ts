@@ -44,8 +44,8 @@ export default defineService({
     scheduleKept: onKept,
     emailProcessed: onProcessed,
     bookingConfirmed: onConfirmed,
-    bookingCancelled: (_ctx, data, tx) => onOver(data, tx),
-    bookingExpired: (_ctx, data, tx) => onOver(data, tx),
+    bookingCancelled: onOver,
+    bookingExpired: onOver,
   },
   jobs: {
     serveChat: queued(serveChat, (ctx: Ctx, { chatId }) => serve(ctx, chatId)),

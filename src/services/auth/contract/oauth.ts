@@ -12,6 +12,22 @@ export const scopes = {
   'showtime:read': { en: 'See showtimes and free seats', pl: 'Zobaczyć seanse i wolne miejsca' },
   'booking:read': { en: 'See your bookings', pl: 'Zobaczyć twoje rezerwacje' },
   'booking:create': { en: 'Hold cinema seats for you', pl: 'Rezerwować dla ciebie miejsca w kinie' },
+  'reminder:read': { en: 'See your reminders', pl: 'Zobaczyć twoje przypomnienia' },
+  'reminder:write': {
+    en: 'Make, snooze and end reminders for you',
+    pl: 'Ustawiać, odkładać i kończyć twoje przypomnienia',
+  },
+  'calendar:read': { en: 'See when you have time', pl: 'Zobaczyć, kiedy masz czas' },
+  'calendar:write': { en: 'Put events into your calendar', pl: 'Dodawać wydarzenia do twojego kalendarza' },
+  'email:read': { en: 'Read your newest mail', pl: 'Czytać twoją najnowszą pocztę' },
+  'notification:read': {
+    en: 'See whether Telegram is linked to your account',
+    pl: 'Sprawdzić, czy Telegram jest połączony z twoim kontem',
+  },
+  'ai:complete': {
+    en: 'See how much you have used of language models',
+    pl: 'Zobaczyć, ile korzystasz z modeli językowych',
+  },
 } as const
 export type Scope = keyof typeof scopes
 export const scopeNames = Object.keys(scopes) as Scope[]

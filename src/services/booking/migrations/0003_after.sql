@@ -90,24 +90,114 @@ $$;
 comment on function settle(uuid, uuid, int, text) is 'The verdict on a payment of a booking (null: on one that costs nothing)';
 
 -- Verdicts on many payments (each of another booking) in one call; all bookings are locked before anything else, in one
--- order. payments: [{booking_id, payment_id, captured, currency}]
+-- order. What was told before is not locked: a payment that a booking has named stays named.
+-- payments: [{booking_id, payment_id, captured, currency}]
 create function settle_all(payments jsonb) returns table (booking_id uuid, outcome text, showtime_id uuid)
 language plpgsql as $$
 #variable_conflict use_column
 declare
+  told uuid[];
   p record;
 begin
+  select array_agg(b.booking_id) into told
+  from jsonb_to_recordset(payments) as given(booking_id uuid, payment_id uuid)
+  join bookings b on b.booking_id = given.booking_id
+    and (given.payment_id = b.payment_id or given.payment_id = any (b.refused_payments));
   perform from bookings b
-  where b.booking_id in (select (value->>'booking_id')::uuid from jsonb_array_elements(payments))
+  where b.booking_id = any (array(select (value->>'booking_id')::uuid from jsonb_array_elements(payments)))
+    and (b.booking_id = any (told)) is not true
   order by b.booking_id for update;
   for p in
-    select given.*, b.showtime_id
+    select given.*, b.showtime_id, given.booking_id = any (told) as is_told
     from jsonb_to_recordset(payments) as given(booking_id uuid, payment_id uuid, captured int, currency text)
     left join bookings b on b.booking_id = given.booking_id
     order by b.showtime_id, given.booking_id
   loop
-    return query select p.booking_id, settle(p.booking_id, p.payment_id, p.captured, p.currency), p.showtime_id;
+    return query select p.booking_id,
+      case when p.is_told then 'repeat' else settle(p.booking_id, p.payment_id, p.captured, p.currency) end, p.showtime_id;
   end loop;
 end
 $$;
 comment on function settle_all(jsonb) is 'Verdicts on the payments of several bookings, each as settle gives it';
+
+create function public_state(b bookings, starts_at timestamptz) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'bookingId', b.booking_id, 'version', b.version, 'state', b.state, 'showtimeId', b.showtime_id,
+    'movieId', b.movie_id, 'theaterId', b.theater_id, 'userId', b.user_id, 'guestTokenHash', b.guest_token_hash,
+    'seats', (select jsonb_agg(jsonb_build_object('seatId', s.seat_id, 'type', s.type, 'category', s.category,
+        'amount', s.amount, 'state', s.state) order by s.seat_id)
+      from booking_seats s where s.booking_id = b.booking_id),
+    -- Of a show that was cancelled nothing is kept, though people were inside.
+    'total', b.total, 'owed', case when b.state = 'confirmed' or (b.state = 'admitted' and b.cancel_reason is null)
+      then b.total else 0 end,
+    'credited', b.credited, 'currency', b.currency, 'heldUntil', utc_text(b.held_until), 'startsAt', utc_text(starts_at),
+    'cancelReason', b.cancel_reason,
+    'payment', case when b.payment_id is not null
+      then jsonb_build_object('paymentId', b.payment_id, 'accepted', coalesce(b.payment_accepted, false)) end,
+    'refusedPayments', to_jsonb(b.refused_payments))
+$$;
+comment on function public_state(bookings, timestamptz) is
+  'A booking as events tell of it: PublicBooking of the contract; booking.created is built by the hold and says the same';
+
+create type paid_booking as (booking_id uuid, payment_id uuid, captured int, currency text, envelope jsonb);
+create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, category text);
+
+-- Payments of which nothing but good is to be said (each of another booking) in one call: the price, in time, and every
+-- seat in the booking's own hands. Sells the seats, makes the tickets and tells of it. All others are left as they are, for
+-- settle_all to judge. payments: [paid_booking], with the envelope of its `booking.confirmed`
+create function confirm_paid(payments jsonb) returns table (booking_id uuid, showtime_id uuid, said jsonb)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  at constant timestamptz := booking.now();
+  -- Arrays, since the planner takes them for short, and looks rows up by key instead of reading tables through.
+  given paid_booking[];
+  ids uuid[];
+  seats paid_seat[];
+  lost uuid[]; -- of whose seats one is not their own (any more)
+begin
+  select array_agg(p) into given from jsonb_populate_recordset(null::paid_booking, payments) p;
+  perform from bookings b where b.booking_id = any (array(select g.booking_id from unnest(given) g)) and b.state = 'held'
+  order by b.booking_id for update;
+  select array_agg(b.booking_id) into ids
+  from unnest(given) g join bookings b on b.booking_id = g.booking_id
+  where b.state = 'held' and b.held_until > at and b.payment_id is null
+    and g.captured = b.total and g.currency = b.currency;
+  if ids is null then return; end if;
+
+  select array_agg(row(b.booking_id, b.showtime_id, s.seat_id, s.category)::paid_seat order by b.showtime_id, s.seat_id)
+  into seats
+  from bookings b join booking_seats s on s.booking_id = b.booking_id and s.state = 'live' where b.booking_id = any (ids);
+  -- Locked before they are looked at: a hold that began after this call may find that they have run out meanwhile.
+  select array_agg(s.booking_id) into lost
+  from unnest(seats) s left join lateral (
+    select t.booking_id = s.booking_id and t.state = 'held' and t.held_until > at as is_own from taken_seats t
+    where t.showtime_id = s.showtime_id and t.seat_id = s.seat_id for update) t on true
+  where t.is_own is not true;
+  if lost is not null then
+    ids := array(select id from unnest(ids) id where id <> all (lost));
+    seats := array(select s from unnest(seats) s where s.booking_id <> all (lost));
+  end if;
+
+  update taken_seats t set state = 'sold', held_until = null, changed = pg_current_xact_id()
+  from unnest(seats) s where t.showtime_id = s.showtime_id and t.seat_id = s.seat_id;
+  insert into tickets (ticket_id, booking_id, showtime_id, seat_id, category, created_at)
+  select gen_random_uuid(), s.booking_id, s.showtime_id, s.seat_id, s.category, at from unnest(seats) s;
+
+  return query
+  with confirmed as (
+    update bookings b set state = 'confirmed', version = version + 1, confirmed_at = at,
+      payment_id = g.payment_id, payment_accepted = true, captured = g.captured
+    from unnest(given) g where b.booking_id = g.booking_id and b.booking_id = any (ids)
+    returning b as booking, g.envelope
+  ), spoken as (
+    select c.envelope, c.booking, public_state(c.booking, t.starts_at) as said
+    from confirmed c join showtimes t on t.showtime_id = (c.booking).showtime_id
+  ), told as (
+    insert into outbox (id, type, event)
+    select (s.envelope->>'id')::uuid, s.envelope->>'type', s.envelope || jsonb_build_object('data', s.said) from spoken s
+  )
+  select (s.booking).booking_id, (s.booking).showtime_id, s.said from spoken s;
+end
+$$;
+comment on function confirm_paid(jsonb) is 'Confirms the bookings that were paid as they should be, and leaves the others';

@@ -8,8 +8,27 @@ import { type ReadToken, readToken, type TicketClaims } from './token.ts'
  */
 const life = { announcedHours: 48, signsForDays: 90, outlivesHours: 400 * 24 }
 
-/** The key that signs now, opened once for all who ask in the same moment. */
-export const ticketKey = (ctx: Ctx): Promise<SigningKey> => keyTogether(ctx, undefined)
+/** A key is shown two days before it signs, so that a few seconds more are no matter. */
+const KEPT_SECONDS = 5
+
+interface Opened {
+  readonly key: SigningKey
+  readonly at: Temporal.Instant
+}
+
+const opened = new WeakMap<Ctx, Opened>()
+
+/** The key that signs now, opened once for all who ask in the same moment, and kept for a few seconds. */
+export async function ticketKey(ctx: Ctx): Promise<SigningKey> {
+  const now = ctx.clock.now()
+  const kept = opened.get(ctx)
+  const ageSeconds = kept ? now.since(kept.at).total('seconds') : -1
+  // A key from the future means that a clock was put back.
+  if (kept && ageSeconds >= 0 && ageSeconds < KEPT_SECONDS) return kept.key
+  const key = await keyTogether(ctx, undefined)
+  opened.set(ctx, { key, at: now })
+  return key
+}
 
 const keyTogether = gathered(64, async (ctx: Ctx, asked: readonly undefined[]) => {
   const key = await signingKey(ctx)

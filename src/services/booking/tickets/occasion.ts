@@ -1,6 +1,4 @@
 import { type Kysely, sql } from 'kysely'
-import { gathered } from '#kernel'
-import type { Ctx } from '../context.ts'
 import type { Tables } from '../tables.ts'
 
 /** What people go to, as it stands on tickets and in messages. */
@@ -14,7 +12,30 @@ export interface Occasion {
   readonly endsAt: Temporal.Instant
 }
 
-/** By showtime, from our own copies. Names that no event has told of yet are empty, and the time is then UTC: never a failure. */
+/** What an occasion is made of, from our own copies: names that no event has told of yet are missing. */
+export interface OccasionRow {
+  readonly starts_at: Temporal.Instant
+  readonly ends_at: Temporal.Instant
+  readonly title: string | null
+  readonly name: string | null
+  readonly address: string | null
+  readonly city: string | null
+  readonly time_zone: string | null
+  readonly screen: string | null
+}
+
+/** Missing names are empty, and the time is then UTC: never a failure. */
+export const occasionFrom = (row: OccasionRow): Occasion => ({
+  movieTitle: row.title ?? '',
+  theaterName: row.name ?? '',
+  theaterAddress: addressOf(row.address ?? '', row.city ?? ''),
+  screenName: row.screen ?? '',
+  timeZone: row.time_zone ?? 'UTC',
+  startsAt: row.starts_at,
+  endsAt: row.ends_at,
+})
+
+/** By showtime. */
 export async function occasionsOf(
   db: Kysely<Tables>,
   showtimeIds: readonly string[],
@@ -28,30 +49,8 @@ export async function occasionsOf(
     .select(['m.title', 't.name', 't.address', 't.city', 't.time_zone', 'r.name as screen'])
     .where('s.showtime_id', '=', sql<string>`any(${[...showtimeIds]}::uuid[])`)
     .execute()
-  return new Map(
-    rows.map((row) => [
-      row.showtime_id,
-      {
-        movieTitle: row.title ?? '',
-        theaterName: row.name ?? '',
-        theaterAddress: addressOf(row.address ?? '', row.city ?? ''),
-        screenName: row.screen ?? '',
-        timeZone: row.time_zone ?? 'UTC',
-        startsAt: row.starts_at,
-        endsAt: row.ends_at,
-      },
-    ]),
-  )
+  return new Map(rows.map((row) => [row.showtime_id, occasionFrom(row)]))
 }
-
-/** Of one showtime, read with those that others ask for in the same moment. */
-export const occasionNow = gathered(
-  64,
-  async (ctx: Ctx, showtimeIds: readonly string[]): Promise<Occasion[]> => {
-    const occasions = await occasionsOf(ctx.db.query, showtimeIds)
-    return showtimeIds.map((showtimeId) => occasions.get(showtimeId)!)
-  },
-)
 
 /** Some write the city into the address, some do not; it is told once. */
 const addressOf = (address: string, city: string) =>

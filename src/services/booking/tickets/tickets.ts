@@ -1,19 +1,16 @@
-import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { gathered, type Meta, notFound, Problem } from '#kernel'
-import { type Reached, reachNow } from '../access.ts'
+import { type Meta, notFound } from '#kernel'
+import { reachNow } from '../access.ts'
 import type { Ctx } from '../context.ts'
 import type { Ticket } from '../contract.ts'
-import { bySeat } from '../present.ts'
 import type { Tables } from '../tables.ts'
 import { ticketsIcs } from './ics.ts'
 import { ticketKey } from './keys.ts'
-import { occasionNow } from './occasion.ts'
 import { ticketsPdf } from './pdf.ts'
 import { qrSvg } from './qr.ts'
+import { noTickets, soldTo, type TicketRow } from './sold.ts'
 import { signTicket } from './token.ts'
 
-type TicketRow = Selectable<Tables['tickets']> & { amount: number }
 type OneBooking = { readonly bookingId: string }
 
 /** @throws Problem 409 while there are none */
@@ -22,13 +19,8 @@ export async function listTickets(
   { bookingId }: OneBooking,
   meta: Meta<Tables>,
 ): Promise<{ items: z.output<typeof Ticket>[] }> {
-  const booking = await reachConfirmed(ctx, bookingId, meta)
-  const [rows, occasion, key] = await Promise.all([
-    readTickets(ctx, bookingId),
-    occasionNow(ctx, booking.showtime_id),
-    ticketKey(ctx),
-  ])
-  const items = rows.map(async (row) => ({
+  const [{ tickets, occasion }, key] = await Promise.all([soldTo(ctx, bookingId, meta), ticketKey(ctx)])
+  const items = tickets.map(async (row) => ({
     id: row.ticket_id,
     bookingId,
     showtimeId: row.showtime_id,
@@ -64,12 +56,12 @@ export async function ticketFile(
 }
 
 async function onPaper(ctx: Ctx, { bookingId }: OneBooking, meta: Meta<Tables>) {
-  const booking = await reachConfirmed(ctx, bookingId, meta)
-  const rows = (await readTickets(ctx, bookingId)).filter((row) => row.state !== 'cancelled')
+  const { booking, tickets, occasion } = await soldTo(ctx, bookingId, meta)
+  const rows = tickets.filter((row) => row.state !== 'cancelled')
   if (rows.length === 0) throw noTickets()
   const key = await ticketKey(ctx)
   const pdf = await ticketsPdf({
-    occasion: await occasionNow(ctx, booking.showtime_id),
+    occasion,
     language: booking.language,
     reference: booking.reference,
     currency: booking.currency,
@@ -91,16 +83,15 @@ export async function calendarEntry(
   { bookingId }: OneBooking,
   meta: Meta<Tables>,
 ): Promise<Response> {
-  const booking = await reachConfirmed(ctx, bookingId, meta)
-  const rows = await readTickets(ctx, bookingId)
+  const { booking, tickets, occasion } = await soldTo(ctx, bookingId, meta)
   const isCancelled = booking.state === 'cancelled'
   const ics = ticketsIcs({
-    occasion: await occasionNow(ctx, booking.showtime_id),
+    occasion,
     bookingId,
     version: booking.version,
     language: booking.language,
     reference: booking.reference,
-    seatIds: rows.filter((row) => isCancelled || row.state !== 'cancelled').map((row) => row.seat_id),
+    seatIds: tickets.filter((row) => isCancelled || row.state !== 'cancelled').map((row) => row.seat_id),
     isCancelled,
     stamp: booking.now,
   })
@@ -125,28 +116,7 @@ export async function ticketQr(
   return new Response(qrSvg(token), { headers: privately('image/svg+xml') })
 }
 
-async function reachConfirmed(ctx: Ctx, bookingId: string, meta: Meta<Tables>): Promise<Reached> {
-  const booking = await reachNow(ctx, bookingId, meta)
-  if (!booking.confirmed_at) throw noTickets()
-  return booking
-}
-
-const noTickets = () =>
-  new Problem(409, 'booking.not-confirmed', 'There are no tickets: the booking is not confirmed')
-
-/** Those of others who ask in the same moment are read with them. */
-const readTickets = gathered(64, async (ctx: Ctx, bookingIds: readonly string[]): Promise<TicketRow[][]> => {
-  const { rows } = await sql<TicketRow>`
-    select t.*, s.amount from tickets t
-    join booking_seats s on s.booking_id = t.booking_id and s.seat_id = t.seat_id
-    where t.booking_id = any(${[...bookingIds]}::uuid[])`.execute(ctx.db.query)
-  const ofBooking = Map.groupBy(rows, (row) => row.booking_id)
-  return bookingIds.map((bookingId) =>
-    (ofBooking.get(bookingId) ?? []).toSorted((a, b) => bySeat(a.seat_id, b.seat_id)),
-  )
-})
-
-const claimsOf = (row: Selectable<Tables['tickets']>) => ({
+const claimsOf = (row: Pick<TicketRow, 'ticket_id' | 'showtime_id' | 'seat_id'>) => ({
   ticketId: row.ticket_id,
   showtimeId: row.showtime_id,
   seatId: row.seat_id,

@@ -31,7 +31,6 @@ const listShowtimes = tool({
     ),
     more: z.boolean(),
   }),
-  changes: false,
   run: async (ctx, { title, city, date }) => {
     const { items, nextCursor } = await ctx.call.movie.listShowtimes({
       limit: page,
@@ -71,7 +70,6 @@ const findSeats = tool({
     type: SeatType.default('standard'),
   }),
   output: z.object({ seatIds: z.array(z.string()), together: z.boolean() }),
-  changes: false,
   run: async (ctx, input) => {
     const { seatIds, together } = await ctx.call.booking.best(input)
     return { seatIds: [...seatIds], together }
@@ -111,7 +109,6 @@ const listBookings = tool({
   scope: 'booking:read',
   input: z.object({}),
   output: z.object({ bookings: z.array(Held), more: z.boolean() }),
-  changes: false,
   run: async (ctx) => {
     const { items, nextCursor } = await ctx.call.booking.list({ limit: page })
     return { bookings: items.map(presentBooking), more: nextCursor !== null }
@@ -132,7 +129,7 @@ const holdSeats = tool({
       .max(10),
   }),
   output: Held,
-  changes: true,
+  changes: 'yes',
   run: async (ctx, input) => presentBooking(await ctx.call.booking.hold(input)),
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { schedule } from '#services/schedule'
-import type { Ctx } from '../context.ts'
+import { atMinute, dateOf } from './times.ts'
 import { type Tool, tool } from './tool.ts'
 
 const Local = z.string().nullable().describe('Local time with offset and zone; null while it is not known')
@@ -24,8 +24,7 @@ const mostDays = 31
 type Summary = z.output<typeof schedule.routes.listDays.output>['items'][number]
 
 function presentDay(day: Summary): z.output<typeof Day> {
-  const local = (instant: Temporal.Instant | null) =>
-    instant?.toZonedDateTimeISO(day.timeZone).toString({ smallestUnit: 'minute' }) ?? null
+  const local = (instant: Temporal.Instant | null) => instant && atMinute(instant, day.timeZone)
   return {
     dayId: day.dayId,
     planId: day.planId,
@@ -42,14 +41,6 @@ function presentDay(day: Summary): z.output<typeof Day> {
   }
 }
 
-/** A date as people say it, in the person's own time zone. */
-async function dateOf(ctx: Ctx, userId: string, said: string): Promise<Temporal.PlainDate> {
-  if (said !== 'today' && said !== 'tomorrow') return Temporal.PlainDate.from(said)
-  const { timeZone } = await ctx.call.config.settingsOf({ userId })
-  const today = ctx.clock.now().toZonedDateTimeISO(timeZone).toPlainDate()
-  return said === 'today' ? today : today.add({ days: 1 })
-}
-
 const myDay = tool({
   name: 'my_day',
   title: 'One of my days',
@@ -63,7 +54,6 @@ const myDay = tool({
       .describe('In the time zone of the user'),
   }),
   output: z.object({ date: z.string(), days: z.array(Day) }),
-  changes: false,
   run: async (ctx, { date: said }, { userId }) => {
     const date = await dateOf(ctx, userId, said)
     const { items } = await ctx.call.schedule.listDays({ from: date, to: date, limit: 10 })
@@ -78,7 +68,6 @@ const listDays = tool({
   scope: 'schedule:read',
   input: z.object({ from: PlainDay, to: PlainDay }),
   output: z.object({ days: z.array(Day), more: z.boolean() }),
-  changes: false,
   run: async (ctx, { from, to }) => {
     const { items, nextCursor } = await ctx.call.schedule.listDays({
       from: Temporal.PlainDate.from(from),
@@ -90,6 +79,34 @@ const listDays = tool({
 })
 
 const OnePlan = z.object({ planId: z.uuid().describe('Of a day, as `my_day` and `list_days` tell it') })
+
+const getDay = tool({
+  name: 'get_day',
+  title: 'The plan of a day',
+  description:
+    'All of one shooting day of the user: the times, what to mind, what a revision changed, and their own notes.',
+  scope: 'schedule:read',
+  input: z.object({
+    dayId: z.uuid().describe('As `my_day` and `list_days` tell it'),
+    language: z.enum(['pl', 'en']).optional().describe('Of the warnings'),
+  }),
+  output: Day.extend({
+    warnings: z.array(z.object({ severity: z.string(), text: z.string() })),
+    changes: z
+      .array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+      .describe('What the last revision or edit changed'),
+    notes: z.string().nullable(),
+  }),
+  run: async (ctx, { dayId, language }) => {
+    const day = await ctx.call.schedule.getDay({ dayId, ...(language ? { language } : {}) })
+    return {
+      ...presentDay(day),
+      warnings: day.warnings.map(({ severity, text }) => ({ severity, text })),
+      changes: [...day.changes],
+      notes: day.notes,
+    }
+  },
+})
 
 const getRoute = tool({
   name: 'get_route',
@@ -105,7 +122,6 @@ const getRoute = tool({
     totalDriveMinutes: z.number(),
     estimated: z.boolean().describe('No map answered: great circle and usual speed'),
   }),
-  changes: false,
   run: async (ctx, input) => {
     const { state, legs, totalDriveMinutes, estimated } = await ctx.call.route.getPlan(input)
     return {
@@ -138,7 +154,6 @@ const getWeather = tool({
     advice: z.array(z.string()),
     rating: z.string().nullable().describe('For exteriors'),
   }),
-  changes: false,
   run: async (ctx, input) => {
     const { kind, summary, warnings, advice, rating } = await ctx.call.weather.dayWeather(input)
     return {
@@ -154,4 +169,4 @@ const getWeather = tool({
   },
 })
 
-export const crewTools: readonly Tool[] = [myDay, listDays, getRoute, getWeather]
+export const crewTools: readonly Tool[] = [myDay, listDays, getDay, getRoute, getWeather]

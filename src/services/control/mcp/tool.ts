@@ -15,8 +15,11 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
   readonly input: I
   /** Wire values only. */
   readonly output: O
-  /** Does it change anything? Then it is never repeated by itself. */
-  readonly changes: boolean
+  /**
+   * Does it change anything? Then it is not repeated by itself, unless the same again changes nothing; `once-by-key`: so it
+   * is with a key. Only what looks is left without.
+   */
+  readonly changes?: 'yes' | 'once-by-key' | 'same-again'
   run(ctx: Ctx, input: z.output<I>, meta: Meta<Tables>): Promise<z.output<O>>
 }
 

@@ -1,8 +1,8 @@
 import type { ImapFlow, MessageStructureObject } from 'imapflow'
 import type { OutboundClient } from '#kernel'
+import { maxMessageBytes } from '#services/email'
 import type { Ctx } from '../context.ts'
 import type { ImapCredentials } from '../credentials.ts'
-import { maxMessageBytes } from '../message.ts'
 import { isPdfPart } from '../mime.ts'
 import { resolveHost } from './imap-address.ts'
 
