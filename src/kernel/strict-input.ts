@@ -33,4 +33,4 @@ const isWrapper = (schema: z.ZodType): schema is Wrapper =>
 
 /** A schema with some of its parts replaced; checks and descriptions stay, the id of a component does not. */
 const again = (schema: z.ZodType, parts: object): z.ZodType =>
-  z.core.clone(schema, { ...schema._zod.def, ...parts } as never, { parent: true })
+  z.core.clone(schema, { ...schema.def, ...parts } as never, { parent: true })
