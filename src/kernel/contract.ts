@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusingUnknownKeys } from './strict-input.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -76,6 +77,7 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
   options: RouteOptions<I, O>,
 ): Route<I, O> {
   const output = (options.output ?? z.void()) as O
+  const input = (options.input ?? noInput) as I
   return {
     kind: 'json',
     atRoot: false,
@@ -88,9 +90,23 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
     rate: 'default',
     status: output instanceof z.ZodVoid && (options.kind ?? 'json') === 'json' ? 204 : 200,
     ...options,
-    input: (options.input ?? noInput) as I,
+    input: isStrict(options) ? refusingUnknownKeys(input) : input,
     output,
   }
+}
+
+/**
+ * People and programs are told of a key that a JSON body may not have. Not on routes of services alone: those of two
+ * versions speak to each other during an upgrade, and what only the newer one knows is left aside. Webhooks and other
+ * foreign documents come to `raw` and `direct` routes, or say so themselves (`looseObject`).
+ */
+function isStrict({
+  method,
+  kind = 'json',
+  allow,
+}: Pick<Route, 'method' | 'allow'> & { kind?: Route['kind'] }) {
+  if (method === 'GET' || method === 'DELETE' || kind === 'raw' || kind === 'direct') return false
+  return [allow].flat().some((each) => each !== 'service')
 }
 
 /** An event as data. `source` is the service that owns it; `*` may be published by any service. */

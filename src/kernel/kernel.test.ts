@@ -36,6 +36,13 @@ describe('a route', () => {
     expect(refused.body.errors[0].path).toBe('text')
     expect(refused.headers.get('content-type')).toBe('application/problem+json')
   })
+  it('422 for a key that it does not know, by its name', async () => {
+    const anna = await house.person()
+    const { status, body } = await anna.post('/notes', { text: 'mine', txet: 'x', refsue: 409 })
+    expect(status).toBe(422)
+    expect(body).toMatchObject({ code: 'invalid', detail: 'txet: is not known here' })
+    expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['txet', 'refsue'])
+  })
   it('422 for a NUL, in the body or in the path; the text \\u0000 itself is fine', async () => {
     const anna = await house.person()
     expect((await anna.post('/notes', { text: 'a\0b' })).status).toBe(422)

@@ -97,10 +97,20 @@ export const tooMany = (seconds: number, detail = 'Too many requests, try again 
     headers: { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) },
   })
 
+type Fault = Pick<z.core.$ZodIssue, 'path' | 'message'>
+
+/** Each key that a body may not have is a field of its own, by its name. */
+function keyByKey(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code !== 'unrecognized_keys') return [issue]
+  return issue.keys
+    .slice(0, 10)
+    .map((key) => ({ path: [...issue.path, key.slice(0, 100)], message: 'is not known here' }))
+}
+
 /** 422 with one entry per offending field. */
 export function invalid(issues: readonly z.core.$ZodIssue[]): Problem {
   const errors: { path: string; message: string }[] = []
-  for (const issue of issues.slice(0, 50)) {
+  for (const issue of issues.slice(0, 50).flatMap(keyByKey)) {
     const path = issue.path.map(String).join('.')
     // What is not even of the right type is not too short as well.
     if (!errors.some((error) => error.path === path)) errors.push({ path, message: issue.message })

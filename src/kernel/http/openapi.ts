@@ -126,7 +126,9 @@ function requestBody(route: Route, components: Json): Json {
     ([name]) => !inPath.has(name),
   )
   if (rest.length === 0) return {}
-  const schema = schemaOf(z.object(Object.fromEntries(rest)), components)
+  const body = z.object(Object.fromEntries(rest))
+  const { catchall } = route.input.def
+  const schema = schemaOf(catchall ? body.catchall(catchall as z.ZodType) : body, components)
   return {
     requestBody: {
       required: rest.some(([, each]) => !isOptional(each)),

@@ -150,6 +150,14 @@ export const calendar = defineContract('calendar', {
       status: 201,
       output: Calendar,
     }),
+    calendarOf: route({
+      method: 'GET',
+      path: '/calendar/calendars/{calendarId}',
+      summary: 'What a calendar is called, for messages about it',
+      allow: 'service',
+      input: z.object({ calendarId: z.uuid() }),
+      output: Calendar.pick({ id: true, kind: true, name: true }),
+    }),
     deleteCalendar: route({
       method: 'DELETE',
       path: '/calendar/{calendarId}',

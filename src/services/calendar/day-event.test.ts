@@ -57,7 +57,7 @@ describe('the event of a day', () => {
       '2026-12-01T07:00+01:00',
       '2026-12-01T17:00+01:00',
     ])
-    expect(events[0]!.content.description).toContain('Trasy jeszcze nie ma.')
+    expect(events[0]!.content.description).toContain('Trasy nie ma.')
     expect(events[0]!.content.description).toContain('Prognozy nie ma.')
   })
 

@@ -1,4 +1,4 @@
-import { cutPage, decodeInstantCursor, derivedId, Problem } from '#kernel'
+import { type Actor, cutPage, decodeInstantCursor, derivedId, notFound, Problem } from '#kernel'
 import { type Overlap, overlaps } from './conflicts.ts'
 import type { Ctx } from './context.ts'
 import type { Window } from './occurrences.ts'
@@ -40,6 +40,23 @@ export async function listCalendars(ctx: Ctx, userId: string, { cursor, limit }:
     (row) => ({ key: row.created_at.toString(), id: row.id }),
     (row) => presentCalendar(cipher, row),
   )
+}
+
+/** A user who asks through another service sees only their own. @throws Problem 404 when it is unlinked by now. */
+export async function calendarOf(
+  ctx: Ctx,
+  { calendarId }: { calendarId: string },
+  { actor }: { actor: Actor },
+) {
+  const row = await ctx.db.query
+    .selectFrom('calendars')
+    .selectAll()
+    .where('id', '=', calendarId)
+    .where('state', '<>', 'unlinking')
+    .executeTakeFirst()
+  if (!row || (actor.kind === 'user' && actor.id !== row.user_id)) throw notFound('calendar')
+  const { id, kind, name } = presentCalendar(await ctx.secrets.person(row.user_id), row)
+  return { id, kind, name }
 }
 
 /** Single events come page by page from the database; occurrences of the few series are merged in. */

@@ -10,7 +10,7 @@ import { freeTime } from './free.ts'
 import { heardCancelled, heardConfirmed, heardPlanned, heardSettings, planVanished } from './hear.ts'
 import { copyPlan, syncCalendar, unlinkCalendar, writePlan } from './jobs.ts'
 import { finishGoogle, finishUnlink, startGoogle, unlink } from './link.ts'
-import { listCalendars, listConflicts, listEvents } from './listing.ts'
+import { calendarOf, listCalendars, listConflicts, listEvents } from './listing.ts'
 import { timesOf } from './moves.ts'
 import { createEvent, deleteEvent, getEvent, updateEvent } from './own-events.ts'
 import { erasePerson, exportPerson } from './personal.ts'
@@ -32,6 +32,7 @@ export default defineService({
     startGoogle: (ctx, _input, { userId }) => startGoogle(ctx, userId),
     finishGoogle: (ctx, input) => finishGoogle(ctx, input),
     createFeed: (ctx, _input, { userId }) => createFeed(ctx, userId),
+    calendarOf,
     deleteCalendar: (ctx, { calendarId }, { userId }) => unlink(ctx, userId, calendarId),
     feed: (ctx, { token }, { request }) => readFeed(ctx, token, request),
     listEvents: (ctx, input, { userId }) => listEvents(ctx, userId, input),

@@ -39,7 +39,7 @@ export const TEXTS = {
     pl: 'Dodatkowo na dojazd: {minutes} min ({reasons})',
     en: 'Added for the drive: {minutes} min ({reasons})',
   },
-  noRoute: { pl: 'Trasy jeszcze nie ma.', en: 'There is no route yet.' },
+  noRoute: { pl: 'Trasy nie ma.', en: 'There is no route.' },
   weather: { pl: 'POGODA', en: 'WEATHER' },
   temperature: { pl: '{min} do {max} °C', en: '{min} to {max} °C' },
   feelsLike: { pl: 'odczuwalna od {value} °C', en: 'feels like {value} °C at the lowest' },

@@ -56,6 +56,20 @@ const home = { address: 'ul. Puławska 61, Warszawa' }
 const stop = { name: 'Panavision', address: 'ul. Wał Miedzeszyński 646, Warszawa', opensAt: '06:00' }
 
 describe('my settings', () => {
+  it('a misspelt key, at any depth, is named and changes nothing', async () => {
+    const anna = await house.person()
+    for (const [patch, key] of [
+      [{ timezone: 'Mars/X', language: 'pl' }, 'timezone'],
+      [{ home: { adress: 'x', address: 'ul. Nowa 1' } }, 'home.adress'],
+      [{ buffers: { trafic: 30 } }, 'buffers.trafic'],
+    ] as const) {
+      const { status, body } = await anna.patch('/config/settings', patch)
+      expect(status).toBe(422)
+      expect(body).toMatchObject({ code: 'invalid', detail: `${key}: is not known here` })
+    }
+    expect((await anna.get('/config/settings')).body.version).toBe(0)
+  })
+
   it('are the defaults until something is changed', async () => {
     const anna = await house.person()
     expect((await anna.get('/config/settings')).body).toEqual({

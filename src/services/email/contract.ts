@@ -147,6 +147,14 @@ export const email = defineContract('email', {
       input: PageQuery,
       output: pageOf(Mailbox),
     }),
+    mailboxOf: route({
+      method: 'GET',
+      path: '/mailboxes/{mailboxId}',
+      summary: 'A mailbox, for messages about it',
+      allow: 'service',
+      input: z.object({ mailboxId: z.uuid() }),
+      output: Mailbox,
+    }),
     linkImap: route({
       method: 'POST',
       path: '/mailboxes/imap',

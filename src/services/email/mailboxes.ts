@@ -37,6 +37,18 @@ export async function listMailboxes(
   )
 }
 
+/** A user who asks through another service sees only their own. @throws Problem 404 when it is unlinked by now. */
+export async function mailboxOf(ctx: Ctx, { mailboxId }: { mailboxId: string }, { actor }: Meta) {
+  const row = await ctx.db.query
+    .selectFrom('mailboxes')
+    .selectAll()
+    .where('id', '=', mailboxId)
+    .where('unlinked_at', 'is', null)
+    .executeTakeFirst()
+  if (!row || (actor.kind === 'user' && actor.id !== row.user_id)) throw notFound('mailbox')
+  return presentMailbox(await ctx.secrets.person(row.user_id), row)
+}
+
 /** Puts a look into the queue. A mailbox for uploads has nothing to look for. */
 export async function checkNow(ctx: Ctx, { mailboxId }: { mailboxId: string }, { userId }: Meta) {
   const mailbox = await ctx.db.query

@@ -32,7 +32,7 @@ import {
 import { linkImap } from './imap-link.ts'
 import { watchImap } from './imap-watch.ts'
 import { checkMailbox } from './jobs.ts'
-import { checkNow, deleteMailbox, listMailboxes, pollMailboxes } from './mailboxes.ts'
+import { checkNow, deleteMailbox, listMailboxes, mailboxOf, pollMailboxes } from './mailboxes.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { attachmentContent, getLog, listEmails } from './read.ts'
 import { recentMail } from './recent.ts'
@@ -70,6 +70,7 @@ export default defineService({
   },
   routes: {
     listMailboxes,
+    mailboxOf,
     linkImap,
     startGmail,
     finishGmail,

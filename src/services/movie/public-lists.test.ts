@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { type Cinema, openCinema, showtimeDraft, theaterDraft } from './cinema.fixture.ts'
+import { type Cinema, movieDraft, openCinema, showtimeDraft, theaterDraft } from './cinema.fixture.ts'
 import movie from './service.ts'
 
 let one: TestHouse
@@ -59,7 +59,7 @@ describe('a public list', () => {
   it('of movies, theaters and genres, too, whatever changes', async () => {
     const { movie: film, theater } = cinema
     for (const path of ['/movies', '/movies/genres', '/theaters', '/showtimes']) await listOf(one, path)
-    const draft = { ...film, title: 'The Promised Land', genres: ['epic'], version: film.version }
+    const draft = { ...movieDraft, title: 'The Promised Land', genres: ['epic'], version: film.version }
     expect((await office.put(`/movies/${film.id}`, draft)).status).toBe(200)
     expect((await listOf(one, '/movies')).body.items[0].title).toBe('The Promised Land')
     expect((await listOf(one, '/movies/genres')).body.items).toEqual([{ genre: 'epic', movies: 1 }])
@@ -86,7 +86,7 @@ describe('a public list', () => {
     })
     // A change meanwhile: the list of movies needs no layouts, and drops what is on its way.
     const { body: added } = await office.post('/movies', {
-      ...cinema.movie,
+      ...movieDraft,
       title: 'Meanwhile',
     })
     expect(added.title).toBe('Meanwhile')

@@ -1,5 +1,6 @@
 import { HealthStatus, Problem } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
+import { calendarDisconnected, composeReview, mailboxDisconnected, processingError } from './attention.ts'
 import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
@@ -11,7 +12,7 @@ import { money } from './templates/booking-view.ts'
 import { dayView, longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
-import type { ReviewReason, Templates } from './templates/templates.ts'
+import type { Templates } from './templates/templates.ts'
 import { timedUntil } from './timers.ts'
 
 interface Work {
@@ -73,22 +74,10 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
   departure: (work) => timed(work, 'departure', (plan) => work.texts.departure(viewed(work, plan))),
   cancelled,
   evening,
-  review: async ({ facts, texts }) => ({
-    draft: texts.review(reviewReason(facts)),
-    order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
-  }),
-  'mailbox-disconnected': async ({ facts, texts }) => ({
-    draft: texts.mailboxDisconnected(),
-    order: { kind: 'mailbox-disconnected', subject: `mailbox:${facts.mailboxId}` },
-  }),
-  'calendar-disconnected': async ({ facts, texts }) => ({
-    draft: texts.calendarDisconnected(),
-    order: { kind: 'mailbox-disconnected', subject: `calendar:${facts.calendarId}` },
-  }),
-  'processing-error': async ({ texts }) => ({
-    draft: texts.processingError(),
-    order: { kind: 'processing-error', subject: null },
-  }),
+  review: composeReview,
+  'mailbox-disconnected': mailboxDisconnected,
+  'calendar-disconnected': calendarDisconnected,
+  'processing-error': processingError,
   reminder: composeReminder,
   'reminder-digest': composeDigest,
   'target-off': targetOff,
@@ -257,18 +246,4 @@ async function targetOff({ ctx, facts, texts }: Work): Promise<Composed> {
       subject: `target:${facts.targetId}`,
     },
   }
-}
-
-const reviewReasons: ReadonlySet<string> = new Set([
-  'unsure',
-  'incomplete',
-  'encrypted',
-  'damaged',
-  'no-text',
-  'too-many-pages',
-  'too-large',
-] satisfies ReviewReason[])
-
-function reviewReason({ code }: Facts): ReviewReason {
-  return typeof code === 'string' && reviewReasons.has(code) ? (code as ReviewReason) : 'other'
 }

@@ -2,13 +2,16 @@ import { z } from 'zod'
 import { type Context, dailyCalls } from '#kernel'
 import { auth } from '#services/auth'
 import { booking } from '#services/booking'
+import { calendar } from '#services/calendar'
 import { config } from '#services/config'
+import { email } from '#services/email'
+import { pdf } from '#services/pdf'
 import { reminder } from '#services/reminder'
 import { schedule } from '#services/schedule'
 import { telegram } from '#services/telegram'
 import type { Tables } from './tables.ts'
 
-export const needs = { schedule, booking, config, auth, reminder, telegram }
+export const needs = { schedule, booking, config, auth, reminder, telegram, pdf, email, calendar }
 
 /** How to reach people. What is left out is not used: its channel is skipped, with the reason in the delivery. */
 export const settings = z.object({

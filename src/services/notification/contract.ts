@@ -172,6 +172,11 @@ export const notification = defineContract('notification', {
           p256dh: z.base64url().max(200).describe('P-256 point, 65 bytes'),
           auth: z.base64url().max(100).describe('16 bytes'),
         }),
+        expirationTime: z
+          .number()
+          .nullable()
+          .optional()
+          .describe('Comes with what a browser makes of its subscription (`toJSON`, W3C Push API); not used'),
         label: z.string().max(120).default('Browser'),
       }),
       output: Target,

@@ -3,7 +3,10 @@ import type { Contract, EventDefinition, Service } from '#kernel'
 import { defineService, notFound, Problem, rows } from '#kernel'
 import { auth } from '#services/auth'
 import { booking } from '#services/booking'
+import { calendar } from '#services/calendar'
 import { config, type UserSettings } from '#services/config'
+import { email } from '#services/email'
+import { pdf } from '#services/pdf'
 import { reminder } from '#services/reminder'
 import { schedule, type schedulePlanned } from '#services/schedule'
 import { telegram } from '#services/telegram'
@@ -17,6 +20,7 @@ import type { Message } from './templates/booking-view.ts'
 import type { Plan } from './templates/day-view.ts'
 
 type Rung = z.output<(typeof reminder)['routes']['message']['output']>
+type Review = z.output<(typeof pdf)['routes']['reviewOf']['output']>
 type DigestOf = z.output<(typeof reminder)['routes']['digestOf']['output']>
 
 /** What the neighbours know, for tests of this service alone. */
@@ -28,6 +32,10 @@ export interface Neighbours {
   readonly credentials: Map<string, string>
   readonly bookings: Map<string, Message>
   readonly reminders: Map<string, Rung>
+  /** Documents to look at, by id. */
+  readonly reviews: Map<string, Review>
+  /** Addresses of mailboxes and names of calendars, by id. */
+  readonly links: Map<string, string>
   /** The same for everybody. */
   readonly digest: DigestOf
   readonly services: readonly Service[]
@@ -65,6 +73,8 @@ export function makeNeighbours(): Neighbours {
   const credentials = new Map<string, string>()
   const bookings = new Map<string, Message>()
   const reminders = new Map<string, Rung>()
+  const reviews = new Map<string, Review>()
+  const links = new Map<string, string>()
   const digest: DigestOf = { timeZone: 'Europe/Warsaw', items: [], more: 0 }
   const found = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw notFound(what)
@@ -88,6 +98,28 @@ export function makeNeighbours(): Neighbours {
     neighbour(schedule, {
       planOf: (_ctx, { planId }: { planId: string }) => found(plans.get(planId), 'plan'),
     }),
+    neighbour(pdf, {
+      reviewOf: (_ctx, { documentId }: { documentId: string }) => found(reviews.get(documentId), 'document'),
+    }),
+    neighbour(email, {
+      mailboxOf: (_ctx, { mailboxId: id }: { mailboxId: string }) => ({
+        id,
+        kind: 'imap' as const,
+        address: found(links.get(id), 'mailbox'),
+        state: 'reconnect' as const,
+        lastCheckedAt: null,
+        lastError: null,
+        lastErrorText: null,
+        linkedAt: Temporal.Now.instant(),
+      }),
+    }),
+    neighbour(calendar, {
+      calendarOf: (_ctx, { calendarId: id }: { calendarId: string }) => ({
+        id,
+        kind: 'google' as const,
+        name: found(links.get(id), 'calendar'),
+      }),
+    }),
     neighbour(telegram, { reach: () => ({ chats: 0 }) }),
     neighbour(booking, {
       message: (_ctx, { bookingId }: { bookingId: string }) => found(bookings.get(bookingId), 'booking'),
@@ -98,7 +130,19 @@ export function makeNeighbours(): Neighbours {
       digestOf: () => digest,
     }),
   ]
-  return { plans, settings, emails, admins, credentials, bookings, reminders, digest, services }
+  return {
+    plans,
+    settings,
+    emails,
+    admins,
+    credentials,
+    bookings,
+    reminders,
+    reviews,
+    links,
+    digest,
+    services,
+  }
 }
 
 export interface NotificationHouse extends TestHouse {

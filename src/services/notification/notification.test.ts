@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { fullDay, planFor, plannedEvent } from './day.fixture.ts'
-import { type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
+import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
 
 let sandbox: Sandbox
 let house: NotificationHouse
@@ -40,7 +40,7 @@ describe('a planned day', () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)
     const told = await toldOf(anna, 'schedule-ready')
-    expect(told.title).toBe('[Piaskownica] Żółta łódź: plan na niedziela, 14 marca, zbiórka 07:00')
+    expect(told.title).toBe('[Piaskownica] Żółta łódź: plan na niedzielę, 14 marca, zbiórka 07:00')
     expect(told.body).toContain('Pobudka: 04:40')
     expect(told.subject).toBe(`day:${plan.dayId}`)
     expect(told.deliveries.map((each) => [each.channel, each.state, each.error])).toEqual([
@@ -258,6 +258,66 @@ describe('what needs a person', () => {
       expect(told.body).toContain(line)
       expect(told.subject).toBe(`document:${about.documentId}`)
     }
+  })
+
+  it('a sheet says which it is, who sent it, what in it is unsure, and where to look; the event carries none of it', async () => {
+    const anna = await house.person()
+    const documentId = crypto.randomUUID()
+    house.neighbours.reviews.set(documentId, {
+      userId: anna.id,
+      fileName: 'plan-17.pdf',
+      subject: 'Plan na środę',
+      sender: 'Biuro <biuro@film.example>',
+      doubts: [
+        { field: 'crewCall', value: '06:30' },
+        { field: 'shootingDate', value: null },
+      ],
+    })
+    await house.publish(pdfParsed, {
+      ...about,
+      ...read,
+      documentId,
+      userId: anna.id,
+      usable: false,
+      needsReview: true,
+    })
+    const told = await toldOf(anna, 'needs-review')
+    expect(told.title).toBe('[Piaskownica] Plan dnia wymaga sprawdzenia: plan-17.pdf')
+    expect(told.body).toContain('Do sprawdzenia: zbiórka ekipy: 06:30; data zdjęć: nie znaleziono.')
+    expect(told.body).toContain('Wiadomość: Plan na środę\nNadawca: Biuro <biuro@film.example>')
+    expect(told.body).toContain(`Otwórz Klapsa: ${contextOf(house).publicUrl}`)
+    const kept = await house.rows(
+      'select facts::text, content from notification.intents join notification.notifications using (id) where intents.user_id = $1',
+      [anna.id],
+    )
+    expect(kept).toHaveLength(1)
+    for (const name of ['plan-17', 'biuro@', 'środę']) expect(JSON.stringify(kept)).not.toContain(name)
+  })
+
+  it('a mailbox and a calendar are called by their names, an error by its operation', async () => {
+    const anna = await house.person()
+    const [mailboxId, calendarId] = [crypto.randomUUID(), crypto.randomUUID()]
+    house.neighbours.links.set(mailboxId, 'anna@film.example').set(calendarId, 'praca@film.example')
+    const lost = { userId: anna.id, version: 1, reason: 'revoked' }
+    await house.publish(mailboxDisconnected, { ...lost, mailboxId })
+    await house.publish(calendarDisconnected, { ...lost, calendarId })
+    await house.publish(errorOccurred, {
+      operation: 'email.process',
+      code: 'given-up',
+      message: 'x',
+      userId: anna.id,
+    })
+    const items: { title: string; body: string }[] = await until('three', async () => {
+      const { body } = await anna.get('/notifications')
+      return body.items.length >= 3 && body.items
+    })
+    expect(items.map(({ title }) => title).toSorted()).toEqual([
+      '[Piaskownica] Coś się nie udało',
+      '[Piaskownica] Kalendarz odłączony: praca@film.example',
+      '[Piaskownica] Skrzynka pocztowa odłączona: anna@film.example',
+    ])
+    expect(items.map(({ body }) => body).join()).toContain('email.process (given-up)')
+    for (const { body } of items) expect(body).toContain(contextOf(house).publicUrl)
   })
 
   it('a mailbox and a calendar that lost their connection, and an error, once an hour', async () => {

@@ -44,7 +44,8 @@ export async function composeDigest({ ctx, userId, facts, texts }: Work): Promis
   }
 }
 
-async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+/** What a neighbour was asked for; undefined when it has none of it any more. */
+export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked
   } catch (error) {

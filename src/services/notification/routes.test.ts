@@ -219,7 +219,8 @@ describe('a browser', () => {
     const { publicKey } = (await house.stranger.get('/notifications/push-key')).body
     expect(Buffer.from(publicKey, 'base64url')).toHaveLength(65)
     const { endpoint, keys } = sandbox.standIns.push.subscribe(publicKey)
-    const first = await anna.post('/notifications/targets/push', { endpoint, keys })
+    const toJson = { endpoint, expirationTime: null, keys }
+    const first = await anna.post('/notifications/targets/push', toJson)
     const again = await anna.post('/notifications/targets/push', { endpoint, keys, label: 'Phone' })
     expect([first.status, again.body.id, again.body.label]).toEqual([201, first.body.id, 'Phone'])
     for (const strange of ['https://10.0.0.1/x', 'https://localhost/x', 'http://example.org/x']) {

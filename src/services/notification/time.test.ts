@@ -113,7 +113,7 @@ describe('wake-up and departure', () => {
       reason: 'sheet',
     })
     const told = await toldOf(anna, 'schedule-cancelled')
-    expect(told.title).toContain('14 marca odwołany')
+    expect(told.title).toContain('dzień zdjęciowy odwołany, ')
     await until(
       'no timers',
       async () =>

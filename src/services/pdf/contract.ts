@@ -215,6 +215,27 @@ export const pdf = defineContract('pdf', {
         sheet: Sheet,
       }),
     }),
+    reviewOf: route({
+      method: 'GET',
+      path: '/pdf/{documentId}/review',
+      summary: 'Which document a person has to look at, and what in it, for messages',
+      allow: 'service',
+      input: documentId,
+      output: z.object({
+        userId: z.uuid(),
+        fileName: z.string().describe('Empty while nothing is known of the file'),
+        subject: z.string(),
+        sender: z.string(),
+        doubts: z
+          .array(
+            z.object({
+              field: z.string(),
+              value: z.string().nullable().describe('As it was read; null where nothing was'),
+            }),
+          )
+          .describe('What a plan would stand on and is unsure, contradicted or missing'),
+      }),
+    }),
   },
   events: { pdfParsed, pdfRejected, pdfCorrected },
 })

@@ -5,6 +5,7 @@ import type { DocumentState } from '#services/pdf'
 import type { Ctx, Meta } from './context.ts'
 import { type DocumentRow, openSource, presentSummary } from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
+import { doubtsOf } from './verdict.ts'
 
 interface ListInput {
   cursor?: string | undefined
@@ -90,6 +91,16 @@ export async function sheetOf(ctx: Ctx, { documentId }: { documentId: string }, 
     otherParts: await otherPartsOf(ctx, cipher, row),
     sheet,
   }
+}
+
+/** Where a document came from, and what of it is doubtful; of one that could not be read only the former. */
+export async function reviewOf(ctx: Ctx, { documentId }: { documentId: string }, { actor }: Meta) {
+  const row = await findDocument(ctx.db.query, documentId, actor.kind === 'user' ? actor.id : undefined)
+  if (!row) throw notFound('document')
+  const cipher = await ctx.secrets.person(row.user_id)
+  const { sheet } = await currentSheet(ctx.db.query, cipher, row)
+  const doubts = sheet && !row.confirmed ? doubtsOf(sheet) : []
+  return { userId: row.user_id, ...openSource(cipher, row), doubts }
 }
 
 async function otherPartsOf(ctx: Ctx, cipher: PersonalCipher, row: DocumentRow) {

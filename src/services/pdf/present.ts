@@ -7,7 +7,7 @@ import type { DocumentsRow } from './tables.ts'
 
 export type DocumentRow = Selectable<DocumentsRow>
 
-const Source = z.object({ fileName: z.string(), sender: z.string() })
+const Source = z.object({ fileName: z.string(), subject: z.string(), sender: z.string() })
 export type Source = z.output<typeof Source>
 /** What a person has changed. */
 export const Change = z.object({
@@ -39,7 +39,7 @@ export const sealSource = (cipher: PersonalCipher, documentId: string, source: S
   cipher.seal(JSON.stringify(source), sourceAad(documentId))
 export const openSource = (cipher: PersonalCipher, row: Pick<DocumentRow, 'id' | 'source'>): Source =>
   row.source === null
-    ? { fileName: '', sender: '' }
+    ? { fileName: '', subject: '', sender: '' }
     : Source.parse(JSON.parse(cipher.open(row.source, sourceAad(row.id))))
 
 export const sealSheet = (cipher: PersonalCipher, documentId: string, sheet: Sheet) =>

@@ -72,11 +72,11 @@ async function readAttachment(
   attachment: Attachment,
   how: How,
 ): Promise<void> {
-  const { fileName, sender } = attachment
+  const { fileName, subject, sender } = attachment
   const cipher = await ctx.secrets.person(row.user_id)
   await ctx.db.query
     .updateTable('documents')
-    .set({ source: sealSource(cipher, row.id, { fileName, sender }) })
+    .set({ source: sealSource(cipher, row.id, { fileName, subject, sender }) })
     .where('id', '=', row.id)
     .execute()
   const started = performance.now()

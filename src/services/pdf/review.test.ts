@@ -7,6 +7,8 @@ import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
 import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
+import type { Ctx, Meta } from './context.ts'
+import { reviewOf } from './documents.ts'
 import pdfService from './service.ts'
 
 let house: TestHouse
@@ -177,5 +179,35 @@ describe('GET of a page', () => {
     expect((await picture(anna, path, { 'if-none-match': etag })).answer.status).toBe(304)
     await anna.patch(`/pdf/${document.id}/fields`, { values: { estimatedWrap: null } })
     expect((await picture(anna, path, { 'if-none-match': etag })).answer.status).toBe(200)
+  })
+})
+
+describe('what a message about a doubtful document is made from', () => {
+  const asked = (documentId: string, actor: Meta['actor'] = { kind: 'service', name: 'notification' }) => {
+    const { ctx } = house.house.host.runtimes.get('pdf')!
+    return reviewOf(ctx as unknown as Ctx, { documentId }, { actor } as Meta)
+  }
+
+  it('names the file, its message and the doubtful values; a correction settles them', async () => {
+    const anna = await house.person()
+    const { id, state } = await readByMail(anna, await sheet('5:40'))
+    expect(state).toBe('needs-review')
+    expect(await asked(id)).toMatchObject({
+      userId: anna.id,
+      fileName: 'sheet.pdf',
+      subject: expect.stringMatching(/^Call sheet \d+$/),
+      sender: expect.stringContaining('office@half.example'),
+      doubts: [{ field: 'crewCall', value: null }],
+    })
+    await anna.patch(`/pdf/${id}/fields`, { values: { crewCall: '05:40' }, confirm: true })
+    expect((await asked(id)).doubts).toEqual([])
+  })
+
+  it('is not for a person whose document it is not', async () => {
+    const [anna, boris] = [await house.person(), await house.person()]
+    const { id } = await readByMail(anna, await sheet('5:40'))
+    await expect(asked(id, { kind: 'user', id: boris.id } as Meta['actor'])).rejects.toMatchObject({
+      status: 404,
+    })
   })
 })

@@ -4,7 +4,7 @@ import { emailReceived } from '#services/email'
 import { pdf } from '#services/pdf'
 import { type Ctx, needs, settings } from './context.ts'
 import { correct } from './correct.ts'
-import { detailOf, getFile, listDocuments, sheetOf } from './documents.ts'
+import { detailOf, getFile, listDocuments, reviewOf, sheetOf } from './documents.ts'
 import { onEmailReceived } from './hear.ts'
 import { learn, read, recognise } from './jobs.ts'
 import { learnFrom } from './learn.ts'
@@ -29,6 +29,7 @@ export default defineService({
     correct,
     readNow,
     sheetOf,
+    reviewOf,
   },
   on: { emailReceived: (_ctx, data, tx, event) => onEmailReceived(tx, data, event) },
   jobs: {

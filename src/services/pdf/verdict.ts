@@ -37,6 +37,32 @@ export function verdictOf(sheet: Sheet, confirmed: boolean): Verdict {
   return { usable, needsReview, state: stateOf(sheet, confirmed, needsReview), problems }
 }
 
+interface Doubt {
+  readonly field: string
+  readonly value: string | null
+}
+
+/** What a plan would stand on and a person should look at: missing, unsure, or the subject of a blocking problem. */
+export function doubtsOf(sheet: Sheet): Doubt[] {
+  const isOff = sheet.cancelled?.value === true
+  const call = sheet.personalCall ? 'personalCall' : 'crewCall'
+  const contradicted = new Set(
+    sheet.problems.flatMap(({ code, field }) => (blocking.has(code) && field ? [field] : [])),
+  )
+  const [place] = sheet.locations
+  const basis = [
+    { field: 'shootingDate', found: sheet.shootingDate, text: sheet.shootingDate?.value },
+    ...(isOff ? [] : [{ field: call, found: sheet[call], text: sheet[call]?.value }]),
+    // A missing location is made up for, and asked for in the plan.
+    ...(isOff || !place
+      ? []
+      : [{ field: 'locations', found: place, text: place.value.address ?? place.value.name }]),
+  ]
+  return basis
+    .filter(({ field, found }) => !found || found.confidence < UNSURE || contradicted.has(field))
+    .map(({ field, text }) => ({ field, value: text ?? null }))
+}
+
 function stateOf(sheet: Sheet, confirmed: boolean, needsReview: boolean): DocumentState {
   if (sheet.kind === 'other') return 'not-a-call-sheet'
   if (confirmed) return 'confirmed'

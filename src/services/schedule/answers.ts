@@ -7,7 +7,7 @@ import { type Calculated, type Failure, type Fetched, foundZone } from './answer
 import type { Ctx, Tx } from './context.ts'
 import { replan } from './jobs.ts'
 import { answersOf, lockPlan } from './queries.ts'
-import { extrasMatch, partsOf, settle } from './settle.ts'
+import { awaitsRoute, partsOf, settle } from './settle.ts'
 import { PATIENCE, wakeLater } from './wake.ts'
 
 type Failed = z.output<typeof routeFailed.data> | z.output<typeof weatherFailed.data>
@@ -57,14 +57,14 @@ async function keep(ctx: Ctx, tx: Tx, answer: Answer): Promise<boolean> {
 }
 
 /**
- * New weather that adds other minutes than the route reckons with: the route recalculates by itself, so wait for it
- * rather than tell the day twice.
+ * What came in late does not fit what was there: weather that adds other minutes than the route reckons with, or a route
+ * that was begun before them. The route recalculates by itself, so wait for it rather than tell the day twice.
  */
-async function waitForRoute(ctx: Ctx, tx: Tx, { kind, planId }: Answer): Promise<void> {
-  if (kind !== 'weather') return
+async function waitForRoute(ctx: Ctx, tx: Tx, { planId }: Answer): Promise<void> {
   const plan = await lockPlan(tx.query, planId)
   if (!plan || plan.due_at !== null || plan.planned_version === 0) return
-  if (extrasMatch(partsOf(plan, await answersOf(tx.query, planId)))) return
+  const answers = await answersOf(tx.query, planId)
+  if (!awaitsRoute(answers, partsOf(plan, answers))) return
   await tx.query
     .updateTable('plans')
     .set({ due_at: ctx.clock.now().add(PATIENCE) })

@@ -57,7 +57,8 @@ async function theDay(user: Person) {
   return body.items[0]
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 300))
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const settled = () => pause(300)
 
 describe('a call sheet', () => {
   it('becomes a planned day with wake-up, route and weather', async () => {
@@ -293,6 +294,50 @@ describe('route and weather', () => {
     expect(first).toMatchObject({ first: true, complete: true, wakeUp: '2026-03-16T04:50:00+01:00' })
     await settled()
     expect(await told(anna, 'schedule.planned')).toHaveLength(1)
+  })
+
+  it('that recalculate longer than the second are still waited for, and the day is told once', async () => {
+    const anna = await house.person()
+    const extras = { trafficMinutes: 15, parkingMinutes: 5, reasons: ['rain' as const] }
+    world.weather.mode = 'silent'
+    await arrive(world, anna.id, callSheet({}))
+    const day = await until('the question', () => world.weather.asked[0])
+    await pause(600)
+    Object.assign(world.weather, { mode: 'answer', extras })
+    await world.publish('weather', ...weatherAnswer(world, day))
+    await pause(1500)
+    expect(await told(anna, 'schedule.planned')).toHaveLength(0)
+    await world.publish('route', ...routeAnswer(world, day, { extras }))
+    const [first] = await planned(anna, 1)
+    expect(first).toMatchObject({ settled: true, tell: 'ready', wakeUp: '2026-03-16T04:50:00+01:00' })
+    await settled()
+    expect(await told(anna, 'schedule.planned')).toHaveLength(1)
+  })
+
+  it('of which the map owes a recalculation do not hold the plan back longer than five seconds', async () => {
+    const anna = await house.person()
+    world.weather.extras = { trafficMinutes: 15, parkingMinutes: 5, reasons: ['rain'] }
+    const start = performance.now()
+    await arrive(world, anna.id, callSheet({}))
+    const [first] = await planned(anna, 1)
+    expect(performance.now() - start).toBeGreaterThan(4500)
+    expect(first).toMatchObject({ settled: false, complete: true, wakeUp: '2026-03-16T05:05:00+01:00' })
+  }, 20_000)
+
+  it('that come after the day was told, and do not fit, wait for the recalculation too', async () => {
+    const anna = await house.person()
+    world.route.mode = 'silent'
+    world.weather.extras = { trafficMinutes: 15, parkingMinutes: 5, reasons: ['rain'] }
+    await arrive(world, anna.id, callSheet({}))
+    expect((await planned(anna, 1))[0]).toMatchObject({ missing: ['route'] })
+    const day = world.route.asked[0]!
+    world.route.mode = 'answer'
+    await world.publish('route', ...routeAnswer(world, day))
+    await pause(1500)
+    expect(await told(anna, 'schedule.planned')).toHaveLength(1)
+    await world.publish('route', ...routeAnswer(world, day, { extras: world.weather.extras }))
+    const [, second] = await planned(anna, 2)
+    expect(second).toMatchObject({ settled: true, tell: 'changed', wakeUp: '2026-03-16T04:50:00+01:00' })
   })
 
   it('a change of weather worth telling is told as such, a small one is quiet', async () => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BufferExtras } from '#services/route'
-import { type Calculated, calculatedOf, type Fetched, fetchedOf, foundZone } from './answer-rows.ts'
+import {
+  type Calculated,
+  calculatedOf,
+  type Fetched,
+  failureOf,
+  fetchedOf,
+  foundZone,
+} from './answer-rows.ts'
 import type { Change } from './changes.ts'
 import type { Ctx, Tx } from './context.ts'
 import { FieldChange, schedulePlanned } from './contract.ts'
@@ -10,6 +17,12 @@ import { type AnswerRow, answersOf, isOpen, lockPlan, type Plan } from './querie
 
 /** A wake-up that moves by this much is told (PRODUCT 1.4). */
 const WORTH_TELLING_MINUTES = 5
+
+/**
+ * How much longer than its second a plan waits for a route that is being worked out again for the minutes which the
+ * weather adds: whoever is told the old wake-up is told another one right after it. Bounded, since the map may be gone.
+ */
+const OVERTIME = Temporal.Duration.from({ seconds: 4 })
 
 export type Tell = z.output<typeof schedulePlanned.data>['tell']
 
@@ -29,9 +42,15 @@ export async function settle(ctx: Ctx, tx: Tx, planId: string): Promise<void> {
   if (!plan || !isOpen(plan)) return
   const answers = await answersOf(tx.query, planId)
   const parts = partsOf(plan, answers)
-  const waits = plan.due_at !== null && Temporal.Instant.compare(ctx.clock.now(), plan.due_at) < 0
-  if (waits && !isSettled(plan, answers, parts)) return
-  await publish(ctx, tx, plan, parts, isSettled(plan, answers, parts))
+  const settled = isSettled(plan, answers, parts)
+  if (!settled && mayWait(ctx, plan, awaitsRoute(answers, parts))) return
+  await publish(ctx, tx, plan, parts, settled)
+}
+
+/** Until its time is over; a while longer where both are there and the route is only worked out again. */
+function mayWait({ clock }: Ctx, { due_at: dueAt }: Plan, forRoute: boolean): boolean {
+  if (dueAt === null) return false
+  return Temporal.Instant.compare(clock.now(), forRoute ? dueAt.add(OVERTIME) : dueAt) < 0
 }
 
 /** What of the answers fits the plan as it is now. */
@@ -65,8 +84,16 @@ function isSettled(
   return answered(answers.route) && answered(answers.weather) && inZone && extrasMatch(parts)
 }
 
+/**
+ * Is the route being worked out again, because it and the weather speak of other minutes? Not where its last try failed:
+ * what is shown then is from before, and nothing is on its way.
+ */
+export function awaitsRoute(answers: { route: AnswerRow | undefined }, parts: Parts): boolean {
+  return failureOf(answers.route) === null && !extrasMatch(parts)
+}
+
 /** The route recalculates by itself when the weather brings minutes; until then the two do not fit together. */
-export function extrasMatch({ route, weather }: Pick<Parts, 'route' | 'weather'>): boolean {
+function extrasMatch({ route, weather }: Pick<Parts, 'route' | 'weather'>): boolean {
   if (!route || !weather) return true
   const minutes = ({ trafficMinutes, parkingMinutes }: z.output<typeof BufferExtras>) =>
     `${trafficMinutes}+${parkingMinutes}`

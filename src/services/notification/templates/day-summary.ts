@@ -1,4 +1,4 @@
-import type { DayView, LegView, SceneView, WeatherView } from './day-view.ts'
+import type { DayView, LegView, RouteGap, SceneView, WeatherGap, WeatherView } from './day-view.ts'
 import type { Section } from './draft.ts'
 
 /** The words of the day summary in one language. */
@@ -31,7 +31,8 @@ export interface DayWords {
   readonly weatherWarnings: Readonly<Record<string, string>>
   readonly advice: Readonly<Record<string, string>>
   readonly rating: Readonly<Record<NonNullable<WeatherView['rating']>, string>>
-  readonly missing: Readonly<Record<'route' | 'weather', string>>
+  readonly noRoute: Readonly<Record<RouteGap, string>>
+  readonly noWeather: Readonly<Record<WeatherGap, string>>
   leg(from: string, to: string, leg: LegView): string
   drive(minutes: number): string
   readonly estimated: string
@@ -110,7 +111,7 @@ function placeLines(day: DayView, words: DayWords): string[] {
 }
 
 function routeLines(day: DayView, words: DayWords): string[] {
-  if (day.legs.length === 0) return day.missing.includes('route') ? [words.missing.route] : []
+  if (day.legs.length === 0) return day.routeGap ? [words.noRoute[day.routeGap]] : []
   return [
     ...day.legs.map((leg) => words.leg(words.places[leg.from], words.places[leg.to], leg)),
     words.drive(day.travelMinutes),
@@ -121,7 +122,7 @@ function routeLines(day: DayView, words: DayWords): string[] {
 
 export function weatherLines(day: DayView, words: DayWords): string[] {
   const { weather } = day
-  if (!weather) return day.missing.includes('weather') ? [words.missing.weather] : []
+  if (!weather) return day.weatherGap ? [words.noWeather[day.weatherGap]] : []
   return [
     words.forecast(weather),
     ...(weather.rainMm > 0 ? [words.rain(weather.rainMm, weather.rainPercent)] : []),

@@ -1,5 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { RouteFailure } from '#services/route'
 import type { schedule } from '#services/schedule'
+import { WeatherFailure } from '#services/weather'
 
 export type Plan = z.output<(typeof schedule)['routes']['planOf']['output']>
 
@@ -30,6 +32,12 @@ export interface WeatherView {
   readonly sunset: string | null
 }
 
+/** Why a part is not there: `later` comes by itself, with anything else nothing comes unless somebody acts. */
+const RouteGap = z.enum(['later', 'no-location', ...RouteFailure.exclude(['provider-down']).options])
+export type RouteGap = z.output<typeof RouteGap>
+const WeatherGap = z.enum(['later', 'no-location', ...WeatherFailure.exclude(['provider-down']).options])
+export type WeatherGap = z.output<typeof WeatherGap>
+
 /** A planned day as its texts need it: times are texts on the clock of the set, absent is null or an empty list. */
 export interface DayView {
   readonly production: string
@@ -52,7 +60,8 @@ export interface DayView {
   readonly estimated: boolean
   /** Minutes that the weather added to the buffers. */
   readonly weatherMinutes: number
-  readonly missing: readonly ('route' | 'weather')[]
+  readonly routeGap: RouteGap | null
+  readonly weatherGap: WeatherGap | null
   readonly weather: WeatherView | null
   readonly warnings: readonly string[]
   readonly scenes: readonly SceneView[]
@@ -109,11 +118,22 @@ export function dayView(plan: Plan, locale: string): DayView {
     travelMinutes: Math.round(route?.totalDriveMinutes ?? 0),
     estimated: route?.estimated ?? false,
     weatherMinutes: (route?.extras.trafficMinutes ?? 0) + (route?.extras.parkingMinutes ?? 0),
-    missing: plan.missing,
+    ...gaps(plan),
     weather: weatherView(plan, clock),
     warnings: plan.warnings.map((warning) => warning.text).slice(0, longestList),
     changes: plan.changes.slice(0, longestList),
     ...sheetView(plan),
+  }
+}
+
+function gaps({ missing, failures, location }: Plan): Pick<DayView, 'routeGap' | 'weatherGap'> {
+  const reason = (what: 'route' | 'weather') => {
+    const code = failures.find((failure) => failure.what === what && !failure.willRetry)?.code
+    return code === 'location-not-found' && place(location) === null ? 'no-location' : code
+  }
+  return {
+    routeGap: missing.includes('route') ? RouteGap.catch('later').parse(reason('route')) : null,
+    weatherGap: missing.includes('weather') ? WeatherGap.catch('later').parse(reason('weather')) : null,
   }
 }
 

@@ -29,6 +29,9 @@ export const said = (title: string, ...lines: string[]): Draft => ({
   sections: [{ heading: null, lines: lines.length > 0 ? lines : [title] }],
 })
 
+/** A title with the name of what it is about, where that is known. */
+export const named = (title: string, name: string | null): string => (name ? `${title}: ${name}` : title)
+
 /** Links stand after the sentences. */
 export function withLinks(draft: Draft, links: NonNullable<Section['links']>): Draft {
   const [first, ...more] = draft.sections

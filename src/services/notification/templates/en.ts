@@ -2,8 +2,9 @@ import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
 import { said } from './draft.ts'
+import { attentionTexts } from './en-attention.ts'
 import { bookingTexts } from './en-bookings.ts'
-import type { ReviewReason, Templates } from './templates.ts'
+import type { Templates } from './templates.ts'
 
 const words: DayWords = {
   headings: {
@@ -61,9 +62,21 @@ const words: DayWords = {
     water: 'Water',
   },
   rating: { good: 'Exteriors: good', mind: 'Exteriors: take care', bad: 'Exteriors: bad' },
-  missing: {
-    route: 'The route is not there yet; it follows when it is.',
-    weather: 'The forecast is not there yet; it will stand in the plan when it is.',
+  noRoute: {
+    later: 'The route is not there yet; it follows when it is.',
+    'no-location':
+      'No route: the call sheet names no location. Add it to the day in Klaps, and the route follows.',
+    'location-not-found':
+      'No route: the address of the location could not be found on the map. Correct it in Klaps, and the route follows.',
+    'no-home': 'No route: your home address is not known. Add it in the settings, and the route follows.',
+    'home-not-found':
+      'No route: your home address could not be found on the map. Correct it in the settings, and the route follows.',
+  },
+  noWeather: {
+    later: 'The forecast is not there yet; it will stand in the plan when it is.',
+    'no-location': 'No forecast: the call sheet names no location.',
+    'location-not-found': 'No forecast: the address of the location could not be found on the map.',
+    'day-over': 'No forecast: the day is over.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
@@ -117,17 +130,6 @@ const channels: Record<Channel, string> = {
   sms: 'SMS',
   push: 'browser notifications',
   telegram: 'Telegram',
-}
-
-const reviewReasons: Record<ReviewReason, string> = {
-  unsure: 'Some values are unsure.',
-  incomplete: 'The date, the call or the location is missing.',
-  encrypted: 'The PDF is protected by a password.',
-  damaged: 'The PDF is damaged.',
-  'no-text': 'The PDF holds no text: it is a scan or a picture.',
-  'too-many-pages': 'The PDF has too many pages.',
-  'too-large': 'The PDF is too large.',
-  other: 'The file could not be read.',
 }
 
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
@@ -203,18 +205,7 @@ export const en: Templates = {
     short: `Time to go: ${day.location ?? day.production}, call ${day.call}`,
     sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
   }),
-  review: (reason) =>
-    said(
-      'A call sheet needs your review',
-      reviewReasons[reason],
-      'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
-    ),
-  mailboxDisconnected: () =>
-    said('Mailbox disconnected', 'Klaps sees no new call sheets. Connect the mailbox again.'),
-  calendarDisconnected: () =>
-    said('Calendar disconnected', 'Klaps cannot write shooting days. Connect the calendar again.'),
-  processingError: () =>
-    said('Something went wrong', 'A call sheet could not be processed. The log of the message says more.'),
+  ...attentionTexts(words.fields),
   targetOff: ({ channel, label }) =>
     said(
       `Switched off: ${channels[channel]} (${label})`,

@@ -2,8 +2,9 @@ import type { Channel } from '#services/config'
 import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
 import type { DayView } from './day-view.ts'
 import { said } from './draft.ts'
+import { attentionTexts } from './pl-attention.ts'
 import { bookingTexts } from './pl-bookings.ts'
-import type { ReviewReason, Templates } from './templates.ts'
+import type { Templates } from './templates.ts'
 
 const words: DayWords = {
   headings: {
@@ -65,9 +66,21 @@ const words: DayWords = {
     mind: 'Plener: trzeba uważać',
     bad: 'Plener: złe warunki',
   },
-  missing: {
-    route: 'Trasy jeszcze nie ma; dośle się, gdy będzie.',
-    weather: 'Prognozy jeszcze nie ma; pojawi się w planie, gdy będzie.',
+  noRoute: {
+    later: 'Trasy jeszcze nie ma; przyślemy ją, gdy będzie.',
+    'no-location':
+      'Nie ma trasy: plan dnia nie podaje lokacji. Dopisz ją w Klapsie, a trasa policzy się sama.',
+    'location-not-found':
+      'Nie ma trasy: adresu lokacji nie udało się znaleźć na mapie. Popraw go w Klapsie, a trasa policzy się sama.',
+    'no-home': 'Nie ma trasy: nie znamy adresu domu. Podaj go w ustawieniach, a trasa policzy się sama.',
+    'home-not-found':
+      'Nie ma trasy: adresu domu nie udało się znaleźć na mapie. Popraw go w ustawieniach, a trasa policzy się sama.',
+  },
+  noWeather: {
+    later: 'Prognozy jeszcze nie ma; pojawi się w planie, gdy będzie.',
+    'no-location': 'Nie ma prognozy: plan dnia nie podaje lokacji.',
+    'location-not-found': 'Nie ma prognozy: adresu lokacji nie udało się znaleźć na mapie.',
+    'day-over': 'Nie ma prognozy: dzień już minął.',
   },
   leg: (from, to, leg) =>
     `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
@@ -123,17 +136,6 @@ const channels: Record<Channel, string> = {
   telegram: 'Telegram',
 }
 
-const reviewReasons: Record<ReviewReason, string> = {
-  unsure: 'Część danych jest niepewna.',
-  incomplete: 'Brakuje daty, godziny zbiórki albo lokacji.',
-  encrypted: 'Plik PDF jest zabezpieczony hasłem.',
-  damaged: 'Plik PDF jest uszkodzony.',
-  'no-text': 'Plik PDF nie zawiera tekstu: to skan albo zdjęcie.',
-  'too-many-pages': 'Plik PDF ma za dużo stron.',
-  'too-large': 'Plik PDF jest za duży.',
-  other: 'Pliku nie udało się odczytać.',
-}
-
 const number = (value: number) => value.toLocaleString('pl-PL', { useGrouping: false })
 function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   const parts = [
@@ -144,6 +146,9 @@ function wake({ wakeUp, leaveHome, call, location }: DayView): string {
   ]
   return parts.filter(Boolean).join(', ')
 }
+
+/** `niedziela, 22 listopada` as it stands after `na`: only the weekdays in -a have another form there. */
+const accusative = (date: string) => date.replace(/^(niedziel|środ|sobot)a,/, '$1ę,')
 
 const serviceStates = {
   healthy: 'znowu działa',
@@ -163,7 +168,7 @@ export const pl: Templates = {
   sandboxMark: 'Piaskownica',
   footer: (url) => `Klaps, ${url}`,
   ready: (day) => ({
-    title: `${day.production}: plan na ${day.date}, zbiórka ${day.call}`,
+    title: `${day.production}: plan na ${accusative(day.date)}, zbiórka ${day.call}`,
     short: `${day.production}, ${day.date}: ${wake(day)}`,
     sections: daySections(day, words),
   }),
@@ -176,7 +181,7 @@ export const pl: Templates = {
     ]),
   }),
   changed: (day) => ({
-    title: `${day.production}: zmiana planu na ${day.date}`,
+    title: `${day.production}: zmiana planu na ${accusative(day.date)}`,
     short: `${day.production}, ${day.date}: ${[...changeLines(day, words).slice(0, 3), wake(day)].join('; ')}`,
     sections: [
       { heading: words.headings.changes, lines: changeLines(day, words) },
@@ -185,7 +190,7 @@ export const pl: Templates = {
     ],
   }),
   leaveEarlier: (day) => ({
-    title: `${day.production}: inne godziny na ${day.date}, pobudka ${day.wakeUp ?? day.call}`,
+    title: `${day.production}: inne godziny na ${accusative(day.date)}, pobudka ${day.wakeUp ?? day.call}`,
     short: `Nowe godziny, ${day.date}: ${wake(day)}`,
     sections: [
       { heading: words.headings.times, lines: timeLines(day, words) },
@@ -193,8 +198,8 @@ export const pl: Templates = {
     ],
   }),
   weather: (day) => ({
-    title: `${day.production}: zmiana pogody na ${day.date}`,
-    short: `Pogoda na ${day.date}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
+    title: `${day.production}: zmiana pogody na ${accusative(day.date)}`,
+    short: `Pogoda na ${accusative(day.date)}: ${weatherLines(day, words).slice(0, 3).join(', ')}`,
     sections: [
       { heading: words.headings.weather, lines: weatherLines(day, words) },
       {
@@ -206,7 +211,7 @@ export const pl: Templates = {
   }),
   cancelled: ({ production, date }) =>
     said(
-      `${production}: dzień zdjęciowy ${date} odwołany`,
+      `${production}: dzień zdjęciowy odwołany, ${date}`,
       'Budziki i przypomnienia na ten dzień są usunięte.',
     ),
   wakeUp: (day) => ({
@@ -219,21 +224,7 @@ export const pl: Templates = {
     short: `Czas ruszać: ${day.location ?? day.production}, zbiórka ${day.call}`,
     sections: daySections({ ...day, scenes: [], notes: [], safety: [], hospital: null }, words),
   }),
-  review: (reason) =>
-    said(
-      'Plan dnia wymaga sprawdzenia',
-      reviewReasons[reason],
-      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
-    ),
-  mailboxDisconnected: () =>
-    said('Skrzynka pocztowa odłączona', 'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.'),
-  calendarDisconnected: () =>
-    said('Kalendarz odłączony', 'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.'),
-  processingError: () =>
-    said(
-      'Coś się nie udało',
-      'Przetwarzanie planu dnia nie powiodło się. Szczegóły są w dzienniku wiadomości.',
-    ),
+  ...attentionTexts(words.fields),
   targetOff: ({ channel, label }) =>
     said(
       `Wyłączono: ${channels[channel]} (${label})`,

@@ -51,7 +51,8 @@ function sampleDay(language: Language): DayView {
     travelMinutes: 40,
     estimated: false,
     weatherMinutes: 0,
-    missing: [],
+    routeGap: null,
+    weatherGap: null,
     weather: {
       usual: false,
       stale: false,
@@ -118,13 +119,21 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
     const day = sampleDay(language)
     return texts.cancelled({ production: day.production, date: day.date })
   },
-  'needs-review': (texts) => texts.review('unsure'),
+  'needs-review': (texts, language) =>
+    texts.review({
+      reason: 'unsure',
+      fileName: language === 'pl' ? 'plan-dnia-12.pdf' : 'call-sheet-12.pdf',
+      subject: language === 'pl' ? 'Latarnik, plan dnia 12' : 'Latarnik, call sheet 12',
+      sender: 'office@latarnik.example',
+      doubts: [{ field: 'crewCall', value: '07:00' }],
+      url: '',
+    }),
   'weather-warning': (texts, language) => texts.weather(sampleDay(language)),
   'leave-earlier': (texts, language) => texts.leaveEarlier(sampleDay(language)),
   'wake-up': (texts, language) => texts.wakeUp(sampleDay(language)),
   departure: (texts, language) => texts.departure(sampleDay(language)),
-  'processing-error': (texts) => texts.processingError(),
-  'mailbox-disconnected': (texts) => texts.mailboxDisconnected(),
+  'processing-error': (texts) => texts.processingError({ operation: 'pdf.read', code: 'given-up', url: '' }),
+  'mailbox-disconnected': (texts) => texts.mailboxDisconnected({ name: 'ola@example.org', url: '' }),
   reminder: (texts, language) =>
     texts.reminder({
       text: language === 'pl' ? 'wyślij raport' : 'send the report',

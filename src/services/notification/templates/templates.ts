@@ -78,6 +78,31 @@ export type ReviewReason =
   | 'too-large'
   | 'other'
 
+/** A document that a person has to look at. Names are empty where they are not known. */
+export interface ReviewView {
+  readonly reason: ReviewReason
+  readonly fileName: string
+  /** Of the message that brought it. */
+  readonly subject: string
+  readonly sender: string
+  /** Fields of the sheet with what was read there; null where nothing was. */
+  readonly doubts: readonly { readonly field: string; readonly value: string | null }[]
+  /** Where Klaps is. */
+  readonly url: string
+}
+
+/** Something linked that is cut off, by the name that its owner knows; null when it is gone by now. */
+export interface CutOffView {
+  readonly name: string | null
+  readonly url: string
+}
+
+export interface ProcessingErrorView {
+  readonly operation: string
+  readonly code: string
+  readonly url: string
+}
+
 /** What is said about bookings and their money. */
 export interface BookingTexts {
   bookingHeld(booking: BookingView): Draft
@@ -90,8 +115,16 @@ export interface BookingTexts {
   paymentRefunded(payment: PaymentView): Draft
 }
 
+/** What needs a person: documents to look at, links that are cut off, errors. */
+export interface AttentionTexts {
+  review(review: ReviewView): Draft
+  mailboxDisconnected(mailbox: CutOffView): Draft
+  calendarDisconnected(calendar: CutOffView): Draft
+  processingError(error: ProcessingErrorView): Draft
+}
+
 /** Every message in one language: a function per message, and the words that they share. */
-export interface Templates extends BookingTexts {
+export interface Templates extends BookingTexts, AttentionTexts {
   readonly locale: string
   readonly sandboxMark: string
   readonly footer: (url: string) => string
@@ -103,10 +136,6 @@ export interface Templates extends BookingTexts {
   cancelled(day: { production: string; date: string }): Draft
   wakeUp(day: DayView): Draft
   departure(day: DayView): Draft
-  review(reason: ReviewReason): Draft
-  mailboxDisconnected(): Draft
-  calendarDisconnected(): Draft
-  processingError(): Draft
   targetOff(target: { channel: Channel; label: string }): Draft
   test(channel: Channel): Draft
   code(code: string): string

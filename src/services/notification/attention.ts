@@ -1,0 +1,68 @@
+import type { Ctx } from './context.ts'
+import type { Facts } from './intents.ts'
+import type { Composed } from './notify.ts'
+import { unlessGone } from './reminders.ts'
+import type { ReviewReason, Templates } from './templates/templates.ts'
+
+/** What needs a person. Names and addresses are asked of their owners when the message is written: events carry ids. */
+
+interface Work {
+  readonly ctx: Ctx
+  readonly facts: Facts
+  readonly texts: Templates
+}
+
+/** Of a document that is gone by now, only why it was looked at is said. */
+export async function composeReview({ ctx, facts, texts }: Work): Promise<Composed> {
+  const found = await unlessGone(ctx.call.pdf.reviewOf({ documentId: String(facts.documentId) }))
+  const { fileName = '', subject = '', sender = '', doubts = [] } = found ?? {}
+  return {
+    draft: texts.review({
+      reason: reviewReason(facts),
+      fileName,
+      subject,
+      sender,
+      doubts,
+      url: ctx.publicUrl,
+    }),
+    order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
+  }
+}
+
+export async function mailboxDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
+  const found = await unlessGone(ctx.call.email.mailboxOf({ mailboxId: String(facts.mailboxId) }))
+  return {
+    draft: texts.mailboxDisconnected({ name: found?.address ?? null, url: ctx.publicUrl }),
+    order: { kind: 'mailbox-disconnected', subject: `mailbox:${facts.mailboxId}` },
+  }
+}
+
+export async function calendarDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
+  const found = await unlessGone(ctx.call.calendar.calendarOf({ calendarId: String(facts.calendarId) }))
+  return {
+    draft: texts.calendarDisconnected({ name: found?.name ?? null, url: ctx.publicUrl }),
+    order: { kind: 'mailbox-disconnected', subject: `calendar:${facts.calendarId}` },
+  }
+}
+
+export async function processingError({ ctx, facts, texts }: Work): Promise<Composed> {
+  const [operation, code] = [String(facts.operation), String(facts.code)]
+  return {
+    draft: texts.processingError({ operation, code, url: ctx.publicUrl }),
+    order: { kind: 'processing-error', subject: null },
+  }
+}
+
+const reviewReasons: ReadonlySet<string> = new Set([
+  'unsure',
+  'incomplete',
+  'encrypted',
+  'damaged',
+  'no-text',
+  'too-many-pages',
+  'too-large',
+] satisfies ReviewReason[])
+
+function reviewReason({ code }: Facts): ReviewReason {
+  return typeof code === 'string' && reviewReasons.has(code) ? (code as ReviewReason) : 'other'
+}
