@@ -1,16 +1,16 @@
 import { currentScope } from './scope.ts'
 
-/** The longest that one service waits for another, milliseconds. */
-const longestCallMs = 10_000
+/** The longest patience that any route asks for, milliseconds. */
+const longestCallMs = 60_000
 
 /** Header in which the deadline travels between processes: epoch milliseconds. */
 export const deadlineHeader = 'x-deadline'
 
 const nowMs = () => Temporal.Now.instant().epochMilliseconds
 
-/** When the answer to a call begun now comes too late, epoch milliseconds: ten seconds, or what the caller has left. */
-export function callDeadline(): number {
-  const latest = nowMs() + longestCallMs
+/** When the answer to a call begun now comes too late, epoch milliseconds: the route's patience, or what the caller has left. */
+export function callDeadline(patienceMs: number): number {
+  const latest = nowMs() + Math.min(patienceMs, longestCallMs)
   return Math.min(currentScope().deadlineMs ?? latest, latest)
 }
 

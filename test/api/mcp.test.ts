@@ -47,17 +47,27 @@ describe('a program that a user has let in', () => {
     expect(tools.map(({ name }) => name)).toEqual([
       'my_day',
       'list_days',
+      'confirm_day',
       'get_route',
       'get_weather',
       'list_showtimes',
       'find_seats',
       'list_bookings',
       'hold_seats',
+      'list_reminders',
+      'create_reminder',
+      'remind_before_event',
+      'cancel_reminder',
+      'list_events',
+      'free_time',
+      'create_event',
+      'recent_mail',
     ])
+    const readsOnly = /^(my|list|get|find|free|recent)_/
     for (const { name, inputSchema, outputSchema, annotations, description } of tools) {
       expect(inputSchema.type).toBe('object')
       expect(outputSchema?.type).toBe('object')
-      expect(annotations).toMatchObject({ readOnlyHint: name !== 'hold_seats', destructiveHint: false })
+      expect(annotations).toMatchObject({ readOnlyHint: readsOnly.test(name), destructiveHint: false })
       expect(description).toBeTruthy()
     }
   })
@@ -111,6 +121,24 @@ describe('a program that a user has let in', () => {
     expect(bookings).toMatchObject([{ bookingId: held.bookingId }])
     expect((await anna.get(`/bookings/${held.bookingId}`)).status).toBe(200)
   }, 60_000)
+  it('makes a reminder, lists it and cancels it', async () => {
+    const made = (await call('create_reminder', { text: 'wyślij raport', startsAt: `${tomorrow}T09:00` }))
+      .structuredContent
+    expect(made).toMatchObject({ text: 'wyślij raport', nextAt: expect.stringContaining('T09:00') })
+    expect((await call('list_reminders')).structuredContent.reminders).toEqual([made])
+    await call('cancel_reminder', { reminderId: made.reminderId })
+    expect((await call('list_reminders')).structuredContent.reminders).toEqual([])
+  })
+  it('adds an event, finds it in the calendar and no free time beside it', async () => {
+    const [start, end] = [`${tomorrow}T10:00`, `${tomorrow}T12:00`]
+    await call('create_event', { title: 'Próba', start, end })
+    const day = { from: tomorrow.toString(), to: tomorrow.toString() }
+    const { events } = (await call('list_events', day)).structuredContent
+    expect(events).toContainEqual(expect.objectContaining({ title: 'Próba' }))
+    const { spans } = (await call('free_time', { ...day, minutes: 30 })).structuredContent
+    for (const span of spans) expect(span.end <= events[0].start || span.start >= events[0].end).toBe(true)
+    expect((await call('create_event', { title: 'Nie', start: '2026-02-31T10:00', end })).isError).toBe(true)
+  })
   it('is told what does not fit, and sees nothing of others', async () => {
     expect((await call('my_day', { date: 'soon' })).isError).toBe(true)
     const stranger = await call('get_route', { planId: crypto.randomUUID() })

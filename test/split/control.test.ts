@@ -10,7 +10,7 @@ const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519
 const patienceMs = 30_000
 /** Whom programs ask things of: they do not run here, and are not asked. */
 const elsewhere = Object.fromEntries(
-  ['SCHEDULE', 'ROUTE', 'WEATHER', 'MOVIE', 'BOOKING'].map((name) => [
+  ['SCHEDULE', 'ROUTE', 'WEATHER', 'MOVIE', 'BOOKING', 'CALENDAR', 'REMINDER', 'EMAIL'].map((name) => [
     `SERVICE_URL_${name}`,
     'http://127.0.0.1:9',
   ]),

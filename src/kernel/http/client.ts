@@ -38,9 +38,9 @@ export function inProcessClient<C extends Contract>(
   from: string,
   target: () => Runtime,
 ): Client<C> {
-  return clientOver(contract, async (name, _route, input, { idempotencyKey }) => {
+  return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
-    const deadlineMs = callDeadline()
+    const deadlineMs = callDeadline(route.patienceMs)
     const signal = deadlineSignal(deadlineMs)
     const refusal = () => unavailable(contract.name, name, signal.reason)
     if (signal.aborted) throw refusal()
@@ -86,7 +86,7 @@ export function httpClient<C extends Contract>(
 ): Client<C> {
   return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
-    const deadlineMs = callDeadline()
+    const deadlineMs = callDeadline(route.patienceMs)
     const { path, body } = placeInput(route, input)
     const traceparent = options.traceparent()
     const headers: Record<string, string> = {
@@ -104,6 +104,7 @@ export function httpClient<C extends Contract>(
         method: route.method,
         headers,
         signal: deadlineSignal(deadlineMs),
+        timeoutMs: route.patienceMs,
         maxBodyBytes: maxAnswerBytes,
         ...(body === undefined ? {} : { body }),
       })

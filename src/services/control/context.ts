@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '#kernel'
 import { booking } from '#services/booking'
+import { calendar } from '#services/calendar'
 import { config } from '#services/config'
+import { email } from '#services/email'
 import { movie } from '#services/movie'
+import { reminder } from '#services/reminder'
 import { route } from '#services/route'
 import { schedule } from '#services/schedule'
 import { weather } from '#services/weather'
@@ -18,7 +21,7 @@ export const settings = z.object({
     .describe('A process that has not been heard of for so long counts as gone'),
 })
 
-/** What programs may ask for at /mcp. */
-export const needs = { config, schedule, route, weather, movie, booking }
+/** What the tools ask. */
+export const needs = { config, schedule, route, weather, movie, booking, calendar, reminder, email }
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

@@ -7,11 +7,20 @@ export const scopes = {
     en: 'See your shooting days and their times',
     pl: 'Zobaczyć twoje dni zdjęciowe i ich godziny',
   },
+  'schedule:update': { en: 'Confirm your shooting days', pl: 'Potwierdzać twoje dni zdjęciowe' },
   'route:read': { en: 'See your routes', pl: 'Zobaczyć twoje trasy' },
   'weather:read': { en: 'See the forecast of your days', pl: 'Zobaczyć prognozę na twoje dni' },
   'showtime:read': { en: 'See showtimes and free seats', pl: 'Zobaczyć seanse i wolne miejsca' },
   'booking:read': { en: 'See your bookings', pl: 'Zobaczyć twoje rezerwacje' },
   'booking:create': { en: 'Hold cinema seats for you', pl: 'Rezerwować dla ciebie miejsca w kinie' },
+  'reminder:read': { en: 'See your reminders', pl: 'Zobaczyć twoje przypomnienia' },
+  'reminder:write': { en: 'Make and cancel your reminders', pl: 'Tworzyć i odwoływać twoje przypomnienia' },
+  'calendar:read': { en: 'See your calendar', pl: 'Zobaczyć twój kalendarz' },
+  'calendar:write': { en: 'Add events to your calendar', pl: 'Dodawać wydarzenia do twojego kalendarza' },
+  'email:read': {
+    en: 'See your newest mail: senders, subjects, first sentences',
+    pl: 'Zobaczyć twoją najnowszą pocztę: nadawców, tematy, pierwsze zdania',
+  },
 } as const
 export type Scope = keyof typeof scopes
 export const scopeNames = Object.keys(scopes) as Scope[]
