@@ -43,7 +43,7 @@ export function openAiCompatible(
       agent: secure ? agents['https:'] : agents['http:'],
       headers: {
         ...asked.headers,
-        'content-type': 'application/json',
+        'content-type': asked.contentType,
         'content-length': asked.body.length,
         // The usage is read off the bytes as they go by.
         'accept-encoding': 'identity',
