@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Problem } from '#kernel'
 import { clock, longDate } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
-import { type Ability, type Answer, asMe, say, type Talk } from '../talk.ts'
+import { type Ability, type Answer, also, asMe, say, type Talk } from '../talk.ts'
 
 /** Reminders from words, and what rings next. */
 export const reminderCommands: Readonly<Record<string, Ability>> = {
@@ -38,6 +38,7 @@ export async function offerReminder(talk: Talk, text: string): Promise<Answer | 
         { text: texts.remindYes, does: 'remind' },
         { text: texts.cancel, does: 'forget' },
       ],
+      [{ text: texts.askInstead, does: 'ask' }],
     ]),
     alongside: async (tx) => {
       const sealed = ctx.secrets.seal(text, askedAad(chat.chatId))
@@ -55,27 +56,30 @@ function nothingUnderstood(error: unknown): undefined {
   if (!(error instanceof Problem) || (error.status !== 422 && error.status !== 403)) throw error
 }
 
-async function remindAsAsked(talk: Talk): Promise<Answer> {
-  const { ctx, chat, texts } = talk
+/** The words that a question was about; undefined when they are forgotten. */
+export async function askedText({ ctx, chat }: Talk): Promise<string | undefined> {
   const { rows } = await sql<{ text: string }>`
     select text from asked where chat_id = ${chat.chatId} and expires_at > telegram.now()`.execute(
     ctx.db.query,
   )
-  if (!rows[0]) return say(talk, texts.outdated)
-  const answer = await remind(talk, ctx.secrets.open(rows[0].text, askedAad(chat.chatId)))
-  return { ...answer, ...forgetting(talk) }
+  return rows[0] && ctx.secrets.open(rows[0].text, askedAad(chat.chatId))
+}
+
+async function remindAsAsked(talk: Talk): Promise<Answer> {
+  const text = await askedText(talk)
+  if (text === undefined) return say(talk, talk.texts.outdated)
+  return forgetting(talk, await remind(talk, text))
 }
 
 async function forget(talk: Talk): Promise<Answer> {
-  return { ...say(talk, talk.texts.cancelled), ...forgetting(talk) }
+  return forgetting(talk, say(talk, talk.texts.cancelled))
 }
 
-const forgetting = ({ chat }: Talk): Pick<Answer, 'alongside'> => ({
-  alongside: async (tx) => {
+/** What was asked about is decided. */
+export const forgetting = ({ chat }: Talk, answer: Answer): Answer =>
+  also(answer, async (tx) => {
     await tx.query.deleteFrom('asked').where('chat_id', '=', chat.chatId).execute()
-    return []
-  },
-})
+  })
 
 async function remind(talk: Talk, text: string): Promise<Answer> {
   const { texts, key } = talk
@@ -122,7 +126,7 @@ async function complete(talk: Talk, reminderId: string): Promise<Answer> {
   return say(talk, talk.texts.reminderDone)
 }
 
-function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {
+export function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {
   const there = at.toZonedDateTimeISO(zone)
   return `${longDate(texts, there.toPlainDate())}, ${clock(there)}`
 }

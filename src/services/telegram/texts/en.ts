@@ -32,7 +32,8 @@ export const en: Texts = {
   linkUnknown: 'This link has been used or is too old. Make a new one in Klaps.',
   unlinked: 'This chat is not linked any more. Nothing comes here and nothing here acts for you.',
   notLinked: 'This chat is not linked.',
-  helpIntro: 'This is what I understand. You can also send me a call sheet as a PDF.',
+  helpIntro:
+    'This is what I understand. You can also send me a call sheet as a PDF, and where a language model is set up write or speak as you like.',
   unknown: 'I did not understand that.',
   failed: 'That did not work just now. Please try again in a moment.',
   notAllowed: 'Your account may not do that.',
@@ -99,6 +100,26 @@ export const en: Texts = {
   remindAsk: (text, when) => `Shall I remind you: ${text}, ${when}?`,
   remindYes: 'Remind me',
   remindSet: (text, when) => `I will remind you: ${text}, ${when}.`,
+  askInstead: 'I meant something else',
+  modelAway:
+    'I cannot ask the language model right now, and nothing was changed. Please try again in a moment; all commands work: /help',
+  budgetSpent: 'Your share of the language model is used up for now. All commands work: /help',
+  tooLong: 'I did not come to an end with this. Please ask for less at once.',
+  nothingToSay: 'I have no answer to that. What I understand without thinking: /help',
+  heard: (text) => `I heard: ${text}`,
+  heardNothing: 'I did not hear any words.',
+  noEars: 'I cannot listen here: there is no language model for it. Please write to me, or see /help.',
+  voiceTooLong: (minutes) => `I listen to ${plural(minutes, 'minute', 'minutes')} at most.`,
+  repeating: (rule) => `again and again (${rule})`,
+  remindBeforeAsk: (minutes, title, when) =>
+    `Shall I remind you ${plural(minutes, 'minute', 'minutes')} before: ${title}, ${when}?`,
+  cancelReminderAsk: (text, when) => `Shall I cancel the reminder: ${text}, ${when}?`,
+  confirmDayAsk: (date, production) => `Shall I confirm the day: ${date}, ${production}?`,
+  holdAsk: (movie, when, where, seats, total) =>
+    `Shall I hold these seats for five minutes: ${movie}, ${when}, ${where}, seats ${seats}, ${total}?`,
+  eventAsk: (title, when, place) =>
+    `Shall I put this into your calendar: ${title}, ${when}${place ? `, ${place}` : ''}?`,
+  eventMade: (title) => `It is in your calendar: ${title}.`,
   yourReminders: 'Next reminders',
   noReminders: 'No reminders to come.',
   snooze: 'in 10 minutes',

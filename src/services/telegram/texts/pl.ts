@@ -38,7 +38,8 @@ export const pl: Texts = {
   linkUnknown: 'Ten odnośnik został już użyty albo jest za stary. Utwórz nowy w Klapsie.',
   unlinked: 'Ten czat nie jest już połączony. Nic tu nie przyjdzie i nic stąd nie działa w Twoim imieniu.',
   notLinked: 'Ten czat nie jest połączony.',
-  helpIntro: 'Oto, co rozumiem. Możesz też przysłać mi plan dnia jako PDF.',
+  helpIntro:
+    'Oto, co rozumiem. Możesz też przysłać mi plan dnia jako PDF, a gdzie jest model językowy, pisać i mówić, jak chcesz.',
   unknown: 'Nie rozumiem.',
   failed: 'Teraz się nie udało. Spróbuj, proszę, za chwilę.',
   notAllowed: 'Twoje konto nie ma do tego prawa.',
@@ -105,6 +106,26 @@ export const pl: Texts = {
   remindAsk: (text, when) => `Czy przypomnieć: ${text}, ${when}?`,
   remindYes: 'Przypomnij',
   remindSet: (text, when) => `Przypomnę: ${text}, ${when}.`,
+  askInstead: 'Chodziło mi o co innego',
+  modelAway:
+    'Nie mogę teraz zapytać modelu językowego i niczego nie zmieniłem. Spróbuj za chwilę; wszystkie polecenia działają: /help',
+  budgetSpent: 'Twój limit modelu językowego na razie się skończył. Wszystkie polecenia działają: /help',
+  tooLong: 'Nie doszedłem z tym do końca. Poproś, proszę, o mniej naraz.',
+  nothingToSay: 'Nie mam na to odpowiedzi. Co rozumiem bez zastanowienia: /help',
+  heard: (text) => `Usłyszałem: ${text}`,
+  heardNothing: 'Nie usłyszałem żadnych słów.',
+  noEars: 'Nie mogę tu słuchać: nie ma do tego modelu językowego. Napisz, proszę, albo zajrzyj do /help.',
+  voiceTooLong: (minutes) => `Słucham najwyżej przez ${plural(minutes, 'minutę', 'minuty', 'minut')}.`,
+  repeating: (rule) => `powtarzane (${rule})`,
+  remindBeforeAsk: (minutes, title, when) =>
+    `Czy przypomnieć ${plural(minutes, 'minutę', 'minuty', 'minut')} przed: ${title}, ${when}?`,
+  cancelReminderAsk: (text, when) => `Czy odwołać przypomnienie: ${text}, ${when}?`,
+  confirmDayAsk: (date, production) => `Czy potwierdzić dzień: ${date}, ${production}?`,
+  holdAsk: (movie, when, where, seats, total) =>
+    `Czy zarezerwować na pięć minut: ${movie}, ${when}, ${where}, miejsca ${seats}, ${total}?`,
+  eventAsk: (title, when, place) =>
+    `Czy wpisać do kalendarza: ${title}, ${when}${place ? `, ${place}` : ''}?`,
+  eventMade: (title) => `Jest w kalendarzu: ${title}.`,
   yourReminders: 'Najbliższe przypomnienia',
   noReminders: 'Nie ma przypomnień.',
   snooze: 'za 10 minut',
