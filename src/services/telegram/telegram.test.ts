@@ -150,6 +150,38 @@ describe('reminders', () => {
   }, 60_000)
 })
 
+describe('reminders before an event', () => {
+  it('ask which one is meant where several have the name, and go with the one whose button is pressed', async () => {
+    const person = await house.person()
+    await person.patch('/config/settings', { timeZone: 'Europe/Warsaw', language: 'pl' })
+    const chat = await linked(person)
+    const start = house.house.clock.now().add({ hours: 30 }).round('minute')
+    const at = async (title: string, hours: number) => {
+      const [from, to] = [start.add({ hours }), start.add({ hours: hours + 1 })].map(String)
+      const event = { title, start: from, end: to, timeZone: 'Europe/Warsaw' }
+      return (await person.post('/calendar/events', event)).body.id as string
+    }
+    await at('Próba generalna', 0)
+    const second = await at('Próba światła', 24)
+    chat.say('weź kartę 15 minut przed próbą')
+    const question = await chat.next()
+    expect(question.text).toBe('O które chodzi?')
+    expect(question.buttons.flat().map(({ text }) => text.split(',')[0])).toEqual([
+      'Próba generalna',
+      'Próba światła',
+      'Anuluj',
+    ])
+    chat.press(`before:${second}`)
+    await chat.shows('Przypomnę: weź kartę')
+    const { items } = (await person.get('/reminders')).body
+    expect(items).toMatchObject([{ text: 'weź kartę', eventId: second, minutesBefore: 15 }])
+    chat.say('15 minut przed próbą generalną')
+    expect((await chat.next()).text).toMatch(/^Czy przypomnieć 15 minut przed: Próba generalna, /u)
+    chat.say('/remind 15 minut przed operą')
+    expect((await chat.next()).text).toContain('Nie znajduję')
+  })
+})
+
 describe('a webhook', () => {
   it('takes what has our secret, and each update once', async () => {
     const chat = newChat()

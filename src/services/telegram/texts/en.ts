@@ -100,6 +100,8 @@ export const en: Texts = {
   remindAsk: (text, when) => `Shall I remind you: ${text}, ${when}?`,
   remindYes: 'Remind me',
   remindSet: (text, when) => `I will remind you: ${text}, ${when}.`,
+  whichEvent: 'Which one do you mean?',
+  eventUnknown: 'I find no event with such a name among those to come.',
   askInstead: 'I meant something else',
   modelAway:
     'I cannot ask the language model right now, and nothing was changed. Please try again in a moment; all commands work: /help',

@@ -106,6 +106,8 @@ export const pl: Texts = {
   remindAsk: (text, when) => `Czy przypomnieć: ${text}, ${when}?`,
   remindYes: 'Przypomnij',
   remindSet: (text, when) => `Przypomnę: ${text}, ${when}.`,
+  whichEvent: 'O które chodzi?',
+  eventUnknown: 'Nie znajduję wśród nadchodzących wydarzeń żadnego o takiej nazwie.',
   askInstead: 'Chodziło mi o co innego',
   modelAway:
     'Nie mogę teraz zapytać modelu językowego i niczego nie zmieniłem. Spróbuj za chwilę; wszystkie polecenia działają: /help',

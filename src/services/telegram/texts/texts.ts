@@ -66,6 +66,8 @@ export interface Texts {
   readonly remindAsk: (text: string, when: string) => string
   readonly remindYes: string
   readonly remindSet: (text: string, when: string) => string
+  readonly whichEvent: string
+  readonly eventUnknown: string
   readonly askInstead: string
   readonly modelAway: string
   readonly budgetSpent: string
