@@ -58,7 +58,7 @@ export async function settle(
   living: Living,
   resolve: 'find' | 'close',
 ): Promise<Recorded | undefined> {
-  const gateway = requireGateway(ctx, living.gateway)
+  const gateway = await requireGateway(ctx, living.gateway)
   const outcome = await gateway[resolve](living.booked.attempt)
   if (outcome.state === 'absent') return undefined
   return await record(ctx, living.booked, outcome, null)

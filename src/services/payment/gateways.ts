@@ -1,7 +1,6 @@
 import { Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import { simulatedGateway } from './providers/simulated.ts'
-import { stripeGateway } from './providers/stripe.ts'
 import type { GatewayName, PaymentGateway } from './providers/types.ts'
 
 /** One repetition: under the same key it asks rather than pays again. The sweeper does the rest. */
@@ -11,31 +10,32 @@ const policyOf = ({ settings }: Ctx) => ({
   baseDelayMs: 200,
 })
 
-const made = new WeakMap<Ctx['settings'], Map<GatewayName, PaymentGateway | undefined>>()
+const made = new WeakMap<Ctx['settings'], Map<GatewayName, Promise<PaymentGateway | undefined>>>()
 
 /** A gateway that is set up here; undefined for one that is not. */
-export function gatewayNamed(ctx: Ctx, name: GatewayName): PaymentGateway | undefined {
+export async function gatewayNamed(ctx: Ctx, name: GatewayName): Promise<PaymentGateway | undefined> {
   const known = made.getOrInsertComputed(ctx.settings, () => new Map())
-  if (!known.has(name)) known.set(name, name === 'stripe' ? stripe(ctx) : simulated(ctx))
-  return known.get(name)
+  return await known.getOrInsertComputed(name, () => (name === 'stripe' ? stripe(ctx) : simulated(ctx)))
 }
 
 /** The gateway that takes new payments: Stripe when it has a key, else the sandbox's, which never runs in production. */
-export const currentGateway = (ctx: Ctx): PaymentGateway | undefined =>
-  gatewayNamed(ctx, 'stripe') ?? gatewayNamed(ctx, 'simulated')
+export const currentGateway = async (ctx: Ctx): Promise<PaymentGateway | undefined> =>
+  (await gatewayNamed(ctx, 'stripe')) ?? (await gatewayNamed(ctx, 'simulated'))
 
 /** @throws Problem 503 where nobody takes money */
-export function requireGateway(ctx: Ctx, name?: GatewayName): PaymentGateway {
-  const gateway = name ? gatewayNamed(ctx, name) : currentGateway(ctx)
+export async function requireGateway(ctx: Ctx, name?: GatewayName): Promise<PaymentGateway> {
+  const gateway = await (name ? gatewayNamed(ctx, name) : currentGateway(ctx))
   if (gateway) return gateway
   throw new Problem(503, 'payment.not-configured', 'No payment gateway is set up here', {
     headers: { 'Retry-After': '3600' },
   })
 }
 
-function stripe(ctx: Ctx): PaymentGateway | undefined {
+/** Stripe's library takes 15 MB and a tenth of a second: it is loaded where there is a key for it. */
+async function stripe(ctx: Ctx): Promise<PaymentGateway | undefined> {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_URL: baseUrl, ...rest } = ctx.settings
   if (!secretKey) return undefined
+  const { stripeGateway } = await import('./providers/stripe.ts')
   return stripeGateway({
     client: ctx.http.provider('stripe', policyOf(ctx)),
     baseUrl,
@@ -46,7 +46,7 @@ function stripe(ctx: Ctx): PaymentGateway | undefined {
   })
 }
 
-function simulated(ctx: Ctx): PaymentGateway | undefined {
+async function simulated(ctx: Ctx): Promise<PaymentGateway | undefined> {
   const {
     SIMULATED_GATEWAY_URL: baseUrl,
     SIMULATED_GATEWAY_KEY: apiKey,

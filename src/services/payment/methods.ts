@@ -83,7 +83,7 @@ export async function saveMethod(
   { token }: { token: string },
   meta: Meta<Tables>,
 ): Promise<z.output<typeof PaymentMethod>> {
-  const gateway = requireGateway(ctx)
+  const gateway = await requireGateway(ctx)
   const { userId } = meta
   await refuseTooMany(ctx, userId)
   const known = await gateway.attach(token, await customerOf(ctx, gateway, userId))
@@ -152,7 +152,7 @@ export async function runDetach(ctx: Ctx, { methodId }: { methodId: string }): P
     .executeTakeFirst()
   if (!method) return
   const cipher = await ctx.secrets.person(method.user_id)
-  const gateway = requireGateway(ctx, method.gateway as GatewayName)
+  const gateway = await requireGateway(ctx, method.gateway as GatewayName)
   await gateway.detach(cipher.open(method.token, methodAad(methodId)))
   await ctx.db.query
     .deleteFrom('payment_methods')

@@ -26,7 +26,7 @@ type PayInput = z.output<typeof payment.routes.pay.input>
  */
 export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promise<Payment> {
   const claim = meta.idempotency
-  const gateway = requireGateway(ctx)
+  const gateway = await requireGateway(ctx)
   const means = await meansOf(ctx, gateway, input.method, meta).catch(async (refusal: unknown) => {
     await answerKeptFor(ctx, claim)
     throw refusal

@@ -21,7 +21,7 @@ export async function runGiveBack(ctx: Ctx, { refundId }: { refundId: string }):
   const before = await claimTry(ctx, refundId)
   if (!before) return
   const { reference } = before
-  const gateway = requireGateway(ctx, before.gateway as GatewayName)
+  const gateway = await requireGateway(ctx, before.gateway as GatewayName)
   const order: RefundOrder = {
     key: derivedId('refund', before.id, before.round),
     id: before.id,

@@ -35,8 +35,8 @@ export default defineService({
     list: listPayments,
     get: getPayment,
     ofBooking: paymentOfBooking,
-    gateway: (ctx: Ctx) => {
-      const gateway = currentGateway(ctx)
+    gateway: async (ctx: Ctx) => {
+      const gateway = await currentGateway(ctx)
       const { name = null, publishableKey = null } = gateway ?? {}
       return { gateway: name, publishableKey, sandbox: ctx.sandbox }
     },
@@ -62,9 +62,10 @@ export default defineService({
     askGateway: queued(askGateway, (ctx: Ctx, { transactionId }) => lookAgain(ctx, transactionId)),
     giveBack: queued(giveBack, runGiveBack),
     detachMethod: queued(detachMethod, runDetach),
-    forgetCustomer: queued(forgetCustomer, (ctx: Ctx, { gateway, customer }) =>
-      requireGateway(ctx, gateway).forgetCustomer(customer),
-    ),
+    forgetCustomer: queued(forgetCustomer, async (ctx: Ctx, { gateway: name, customer }) => {
+      const gateway = await requireGateway(ctx, name)
+      await gateway.forgetCustomer(customer)
+    }),
     sweepAttempts: { every: 'PT2S', run: sweepAttempts },
     sweepVerdicts: { every: 'PT2S', run: sweepVerdicts },
     sweepRest: { every: 'PT5S', run: sweepRest },

@@ -19,7 +19,8 @@ export async function receiveWebhook(
   meta: Meta<Tables>,
 ): Promise<Response> {
   const body = await meta.request.text()
-  const report = requireGateway(ctx, name).readReport(body, meta.request.headers, ctx.clock.now())
+  const gateway = await requireGateway(ctx, name)
+  const report = gateway.readReport(body, meta.request.headers, ctx.clock.now())
   await receiveTogether(ctx, { gateway: name, report, because: currentStory() })
   return new Response(null, { status: 204 })
 }

@@ -1,55 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scheduleCreated } from '#services/schedule'
-import { type Fault, type Sandbox, startSandbox } from '../../../sandbox/index.ts'
-import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
+import type { Fault } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import {
-  crewMember,
-  dayOf,
-  publish,
-  published,
-  publishedAtLast,
-  scheduleStandIn,
-  weatherStandIn,
-} from '../../../test/support/neighbours.ts'
-import config from '../config/service.ts'
+import { crewMember, dayOf, publish, published, publishedAtLast } from '../../../test/support/neighbours.ts'
+import { openRouteHouse, type RouteHouse } from '../../../test/support/route-house.ts'
 import { routeCalculated, routeFailed } from './contract.ts'
-import routeService from './service.ts'
 
 const ROUTES = { path: '/directions' }
 const GEOCODING = { path: '/maps/api/geocode' }
 
-let house: TestHouse
-let sandbox: Sandbox
+let house: RouteHouse
 let anna: Person
 beforeAll(async () => {
-  sandbox = await startSandbox()
-  house = await openTestHouse({
-    services: [config, scheduleStandIn, weatherStandIn, routeService],
-    env: { ...sandbox.env, KLAPS_OUTBOX_POLL_MS: '100' },
-  })
+  house = await openRouteHouse()
   anna = await crewMember(house)
   await until('the places', async () => {
     const rows = await house.rows('select 1 from route.personal_places where user_id = $1', [anna.id])
     return rows.length === 2
   })
 })
-afterAll(async () => {
-  await house.stop()
-  await sandbox.stop()
-})
+afterAll(() => house.stop())
 beforeEach(async () => {
-  sandbox.faults.clear()
+  house.sandbox.faults.clear()
   await house.rows('delete from route.places')
-  await travelTo('2027-03-14T10:00:00Z')
+  await house.standAt('2027-03-14T10:00:00Z')
 })
-
-async function travelTo(time: string): Promise<void> {
-  const instant = Temporal.Instant.from(time)
-  sandbox.clock.set(instant)
-  await house.travelTo(instant)
-}
 
 let days = 0
 /** Each day has a date of its own, so that no drive comes from what another day has asked. */
@@ -67,7 +43,7 @@ const told = async (
 ): Promise<any> => (await publishedAtLast(house, definition, planId, { count, limitMs: 25_000 }))[count - 1]
 const providersOf = (event: any) => event.legs.map((leg: any) => leg.provider)
 const met = (standIn: string, kind: string) =>
-  sandbox.journal.all(standIn).filter((each) => each.fault === kind).length
+  house.sandbox.journal.all(standIn).filter((each) => each.fault === kind).length
 
 describe('a map of roads', () => {
   it.each<[string, Fault, string]>([
@@ -86,21 +62,21 @@ describe('a map of roads', () => {
     ['that answers nonsense is left for the next one', { kind: 'malformed' }, 'osrm'],
   ])('%s', async (_, fault, provider) => {
     const before = met('google-maps', fault.kind)
-    sandbox.faults.set('google-maps', fault, ROUTES)
+    house.sandbox.faults.set('google-maps', fault, ROUTES)
     const event = await told(routeCalculated, await planDay())
     expect(met('google-maps', fault.kind), 'the fault was met').toBeGreaterThan(before)
     expect(providersOf(event)).toEqual([provider, provider])
   })
 
   it('all of them gone, the estimate stands in and the plan completes itself', async () => {
-    sandbox.faults.set('google-maps', { kind: 'malformed' }, ROUTES)
-    sandbox.faults.set('osrm', { kind: 'status', status: 429, retryAfter: 1 })
+    house.sandbox.faults.set('google-maps', { kind: 'malformed' }, ROUTES)
+    house.sandbox.faults.set('osrm', { kind: 'status', status: 429, retryAfter: 1 })
     const planId = await planDay()
     const estimated = await told(routeCalculated, planId)
     expect(estimated).toMatchObject({ estimated: true })
     expect(providersOf(estimated)).toEqual(['estimate', 'estimate'])
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
+    house.sandbox.faults.clear()
+    await house.standAt('2027-03-14T10:06:00Z')
     expect(providersOf(await told(routeCalculated, planId, 2))).toEqual(['google', 'google'])
   })
 })
@@ -113,7 +89,7 @@ describe('a map of addresses', () => {
     ['answers nonsense', { kind: 'malformed' }],
   ])('that %s holds up no plan', async (_, fault) => {
     const before = met('google-maps', fault.kind)
-    sandbox.faults.set('google-maps', fault, GEOCODING)
+    house.sandbox.faults.set('google-maps', fault, GEOCODING)
     const planId = await planDay()
     expect(providersOf(await told(routeCalculated, planId))).toEqual(['google', 'google'])
     expect(met('google-maps', fault.kind), 'the fault was met').toBeGreaterThan(before)
@@ -121,12 +97,12 @@ describe('a map of addresses', () => {
   })
 
   it('none of which answers sense: said once, and completed later', async () => {
-    sandbox.faults.set('google-maps', { kind: 'malformed' }, GEOCODING)
-    sandbox.faults.set('nominatim', { kind: 'malformed' })
+    house.sandbox.faults.set('google-maps', { kind: 'malformed' }, GEOCODING)
+    house.sandbox.faults.set('nominatim', { kind: 'malformed' })
     const planId = await planDay()
     expect(await told(routeFailed, planId)).toMatchObject({ code: 'provider-down', willRetry: true })
-    sandbox.faults.clear()
-    await travelTo('2027-03-14T10:06:00Z')
+    house.sandbox.faults.clear()
+    await house.standAt('2027-03-14T10:06:00Z')
     expect(await told(routeCalculated, planId)).toMatchObject({ version: 2 })
     expect(await published(house, routeFailed, planId)).toHaveLength(1)
   })

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bufferPresets } from '#services/config'
 import { scheduleCancelled, scheduleCreated, scheduleUpdated } from '#services/schedule'
 import { weatherFetched } from '#services/weather'
-import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
-import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import {
   cancelled,
@@ -15,51 +13,30 @@ import {
   panavision,
   publish,
   published,
-  publishedAtLast,
-  scheduleStandIn,
   weatherOf,
-  weatherStandIn,
 } from '../../../test/support/neighbours.ts'
-import config from '../config/service.ts'
+import { openRouteHouse, type RouteHouse } from '../../../test/support/route-house.ts'
 import { runCalculation } from './calculate.ts'
 import type { Ctx } from './context.ts'
-import { placeChecked, routeCalculated, routeFailed } from './contract.ts'
-import routeService from './service.ts'
+import { placeChecked, routeCalculated } from './contract.ts'
 
-let house: TestHouse
-let sandbox: Sandbox
+let house: RouteHouse
 beforeAll(async () => {
-  sandbox = await startSandbox()
-  house = await openTestHouse({
-    services: [config, scheduleStandIn, weatherStandIn, routeService],
-    env: { ...sandbox.env, KLAPS_OUTBOX_POLL_MS: '100' },
-  })
+  house = await openRouteHouse()
 })
-afterAll(async () => {
-  await house.stop()
-  await sandbox.stop()
-})
+afterAll(() => house.stop())
 beforeEach(async () => {
-  sandbox.faults.clear()
+  house.sandbox.faults.clear()
   await house.rows('delete from route.plans')
-  await travelTo('2027-03-14T10:00:00Z')
+  await house.standAt('2027-03-14T10:00:00Z')
 })
-
-async function travelTo(time: string): Promise<void> {
-  const instant = Temporal.Instant.from(time)
-  sandbox.clock.set(instant)
-  await house.travelTo(instant)
-}
-
-const calculated = (planId: string, count = 1) => publishedAtLast(house, routeCalculated, planId, { count })
-const failures = (planId: string, count = 1) => publishedAtLast(house, routeFailed, planId, { count })
 
 describe('a day plan', () => {
   it('becomes a route that its owner can read, and nobody else', async () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    const [event] = await calculated(day.planId)
+    const [event] = await house.calculated(day.planId)
     expect(event).toMatchObject({ version: 1, planVersion: 1, cause: 'planned', estimated: false })
     expect(event.legs.map((leg: any) => [leg.from, leg.to, leg.provider])).toEqual([
       ['home', 'stop', 'google'],
@@ -81,12 +58,12 @@ describe('events twice and out of order', () => {
     const second = { ...first, version: 2, call: '2027-03-16T08:00:00+01:00' }
     const id = crypto.randomUUID()
     await publish(house, scheduleUpdated, second, id)
-    await calculated(first.planId)
+    await house.calculated(first.planId)
     await publish(house, scheduleCreated, first)
     await house.rows(`delete from schedule.event_log where id = $1`, [id])
     await publish(house, scheduleUpdated, second, id)
     await publish(house, scheduleUpdated, { ...second, version: 3 })
-    const answers = await calculated(first.planId, 2)
+    const answers = await house.calculated(first.planId, 2)
     expect(answers.map((event) => [event.version, event.planVersion])).toEqual([
       [1, 2],
       [2, 3],
@@ -98,12 +75,12 @@ describe('events twice and out of order', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    await calculated(day.planId)
+    await house.calculated(day.planId)
     await publish(house, scheduleCancelled, cancelled(day, 3))
     await until('the drop', async () => (await anna.get(`/routes/${day.planId}`)).status === 404)
     await publish(house, scheduleUpdated, { ...day, version: 2 })
     await publish(house, scheduleUpdated, { ...day, version: 4 })
-    const answers = await calculated(day.planId, 2)
+    const answers = await house.calculated(day.planId, 2)
     expect(answers.map((event) => [event.version, event.planVersion])).toEqual([
       [1, 1],
       [2, 4],
@@ -119,7 +96,7 @@ describe('events twice and out of order', () => {
     await publish(house, scheduleCancelled, cancelled(day, 2))
     await publish(house, scheduleCreated, day)
     await publish(house, scheduleCreated, other)
-    await calculated(other.planId)
+    await house.calculated(other.planId)
     expect((await anna.get(`/routes/${day.planId}`)).status).toBe(404)
   })
 
@@ -127,7 +104,7 @@ describe('events twice and out of order', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    await calculated(day.planId)
+    await house.calculated(day.planId)
     const ctx = house.house.host.runtimes.get('route')!.ctx as unknown as Ctx
     await runCalculation(ctx, { planId: day.planId, request: 1, cause: 'planned' })
     await runCalculation(ctx, { planId: day.planId, request: 0, cause: 'planned' })
@@ -138,13 +115,13 @@ describe('events twice and out of order', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    await calculated(day.planId)
+    await house.calculated(day.planId)
     await house.rows(
       `with lost as (update route.plans set request = request + 1, answered_plan_version = null where plan_id = $1)
        insert into route.timers values ($1, 'retry', route.now())`,
       [day.planId],
     )
-    expect((await calculated(day.planId, 2))[1]).toMatchObject({ version: 2, cause: 'planned' })
+    expect((await house.calculated(day.planId, 2))[1]).toMatchObject({ version: 2, cause: 'planned' })
   })
 })
 
@@ -153,7 +130,7 @@ describe('what is missing', () => {
     const anna = await crewMember(house, {})
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    expect((await failures(day.planId))[0]).toMatchObject({
+    expect((await house.failures(day.planId))[0]).toMatchObject({
       code: 'no-home',
       willRetry: false,
       planVersion: 1,
@@ -163,7 +140,7 @@ describe('what is missing', () => {
       failure: 'no-home',
     })
     const version = await changeSettings(anna, { home })
-    const [event] = await calculated(day.planId)
+    const [event] = await house.calculated(day.planId)
     expect(event.legs).toHaveLength(1)
     expect(event.times.arriveStop).toBeNull()
     const [checked] = await until('the check', async () => {
@@ -180,30 +157,30 @@ describe('what is missing', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id, { location: { name: null, address: nowhere } })
     await publish(house, scheduleCreated, day)
-    expect((await failures(day.planId))[0]).toMatchObject({
+    expect((await house.failures(day.planId))[0]).toMatchObject({
       code: 'location-not-found',
       willRetry: false,
     })
     const unnamed = dayOf(anna.id, { location: { name: null, address: null } })
     await publish(house, scheduleCreated, unnamed)
-    expect((await failures(unnamed.planId))[0].code).toBe('location-not-found')
+    expect((await house.failures(unnamed.planId))[0].code).toBe('location-not-found')
     const boris = await crewMember(house, { home: { address: nowhere } })
     const homeless = dayOf(boris.id)
     await publish(house, scheduleCreated, homeless)
-    expect((await failures(homeless.planId))[0].code).toBe('home-not-found')
+    expect((await house.failures(homeless.planId))[0].code).toBe('home-not-found')
   })
 
   it('a stop that no map knows is left out and said so; as the location it is needed', async () => {
     const anna = await crewMember(house, { home, stop: { ...panavision, address: nowhere } })
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    const [event] = await calculated(day.planId)
+    const [event] = await house.calculated(day.planId)
     expect(event.legs).toHaveLength(1)
     expect(event.warnings).toEqual([{ code: 'stop-not-found', params: {} }])
     const boris = await crewMember(house)
     const atStop = dayOf(boris.id, { locationIsStop: true, location: { name: null, address: null } })
     await publish(house, scheduleCreated, atStop)
-    const [there] = await calculated(atStop.planId)
+    const [there] = await house.calculated(atStop.planId)
     expect(there.legs.map((leg: any) => [leg.from, leg.to])).toEqual([['home', 'location']])
     expect(there.locationCoordinates).toEqual({ latitude: 52.1665, longitude: 21.0813 })
   })
@@ -212,7 +189,7 @@ describe('what is missing', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id, { zone: 'Europe/London', call: '2027-03-16T06:00:00Z' })
     await publish(house, scheduleCreated, day)
-    const [event] = await calculated(day.planId)
+    const [event] = await house.calculated(day.planId)
     expect(event.times.call).toBe('2027-03-16T06:00:00+00:00[Europe/London]')
     expect(event.warnings.map((warning: any) => warning.code)).toEqual([
       'location-zone-differs',
@@ -228,10 +205,10 @@ describe('what moves a plan', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    const [dry] = await calculated(day.planId)
+    const [dry] = await house.calculated(day.planId)
     await publish(house, weatherFetched, weatherOf(day, 1, rain))
     await publish(house, weatherFetched, weatherOf(day, 2, rain))
-    const [, wet] = await calculated(day.planId, 2)
+    const [, wet] = await house.calculated(day.planId, 2)
     expect(wet).toMatchObject({ version: 2, cause: 'weather', extras: rain })
     expect(wet.buffers).toMatchObject({ trafficMinutes: 35, parkingMinutes: 15 })
     expect(wet.times.wakeUp < dry.times.wakeUp).toBe(true)
@@ -240,7 +217,7 @@ describe('what moves a plan', () => {
       weatherFetched,
       weatherOf(day, 3, { trafficMinutes: 0, parkingMinutes: 0, reasons: [] }),
     )
-    expect((await calculated(day.planId, 3))[2].times).toEqual(dry.times)
+    expect((await house.calculated(day.planId, 3))[2].times).toEqual(dry.times)
   })
 
   it('weather that is there before the plan counts; that of another place does not', async () => {
@@ -253,19 +230,19 @@ describe('what moves a plan', () => {
         (await house.rows('select 1 from route.weather_extras where plan_id = $1', [day.planId])).length,
     )
     await publish(house, scheduleCreated, day)
-    expect((await calculated(day.planId))[0].extras).toEqual(rain)
+    expect((await house.calculated(day.planId))[0].extras).toEqual(rain)
     const moved = { ...day, version: 2, location: { name: null, address: 'Mińska 25, Warszawa' } }
     await publish(house, scheduleUpdated, moved)
-    expect((await calculated(day.planId, 2))[1].extras.trafficMinutes).toBe(0)
+    expect((await house.calculated(day.planId, 2))[1].extras.trafficMinutes).toBe(0)
   })
 
   it('a home that the map does not know: nothing of the old one stands', async () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    await calculated(day.planId)
+    await house.calculated(day.planId)
     await changeSettings(anna, { home: { address: nowhere } })
-    const [unknown] = await failures(day.planId)
+    const [unknown] = await house.failures(day.planId)
     expect(unknown).toMatchObject({ code: 'home-not-found', stands: false })
     expect((await anna.get(`/routes/${day.planId}`)).body).toMatchObject({ state: 'failed', times: null })
   })
@@ -274,7 +251,7 @@ describe('what moves a plan', () => {
     const anna = await crewMember(house)
     const day = dayOf(anna.id)
     await publish(house, scheduleCreated, day)
-    await calculated(day.planId)
+    await house.calculated(day.planId)
     const eveningAt = Temporal.PlainTime.from('18:15')
     const dueAt = async () =>
       (
@@ -294,11 +271,11 @@ describe('what moves a plan', () => {
     const [past, day] = [dayOf(anna.id, { call: '2027-03-14T08:00:00Z' }), dayOf(anna.id)]
     await publish(house, scheduleCreated, past)
     await publish(house, scheduleCreated, day)
-    const [before] = await calculated(day.planId)
-    await calculated(past.planId)
+    const [before] = await house.calculated(day.planId)
+    await house.calculated(past.planId)
     await changeSettings(anna, { crewName: 'A. Nowak' })
     await changeSettings(anna, { buffers: bufferPresets.minimal })
-    const [, after] = await calculated(day.planId, 2)
+    const [, after] = await house.calculated(day.planId, 2)
     expect(after).toMatchObject({ cause: 'settings', buffers: bufferPresets.minimal })
     expect(after.times.wakeUp > before.times.wakeUp).toBe(true)
     expect(await published(house, routeCalculated, past.planId)).toHaveLength(1)

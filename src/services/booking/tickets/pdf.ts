@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import Document from 'pdfkit'
 import { seatParts } from '../present.ts'
 import type { Occasion } from './occasion.ts'
 import { qrModules } from './qr.ts'
@@ -23,8 +22,15 @@ export interface Print {
 }
 
 const require = createRequire(import.meta.url)
-const regular = face('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')
-const bold = face('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')
+
+let printer: ReturnType<typeof openPrinter> | undefined
+
+/** Opened with the first ticket: it takes a tenth of a second that no start has to wait for. */
+async function openPrinter() {
+  const { default: Document } = await import('pdfkit')
+  const faceIn = (file: string) => face(Document, require.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`))
+  return { Document, regular: faceIn('DejaVuSansCondensed'), bold: faceIn('DejaVuSansCondensed-Bold') }
+}
 
 /** Points. A5 upright: 420 by 595. */
 const MARGIN = 36
@@ -32,23 +38,20 @@ const QR_SIZE = 190
 const COLUMN = 174
 
 type Pdf = PDFKit.PDFDocument
+type PdfKind = typeof import('pdfkit')
 
 /**
  * A face, read once: that takes much longer than to print a ticket with it. pdfkit opens whatever it is given anew for each
  * document, unless it is given what it has opened before, of which its types do not know.
  */
-function face(file: string): () => Uint8Array {
-  let opened: Uint8Array | undefined
-  return () => {
-    if (opened) return opened
-    const pdf = new Document({ autoFirstPage: false, font: '' }).font(require.resolve(file))
-    opened = (Reflect.get(pdf, '_font') as { font: Uint8Array }).font
-    return opened
-  }
+function face(Document: PdfKind, path: string): Uint8Array {
+  const pdf = new Document({ autoFirstPage: false, font: '' }).font(path)
+  return (Reflect.get(pdf, '_font') as { font: Uint8Array }).font
 }
 
 /** A page of A5 for each ticket, with its QR code drawn as lines, so that any printer keeps it sharp. */
 export async function ticketsPdf(print: Print): Promise<Uint8Array<ArrayBuffer>> {
+  const { Document, regular, bold } = await (printer ??= openPrinter())
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>()
   const pdf = new Document({
     size: 'A5',
@@ -63,7 +66,7 @@ export async function ticketsPdf(print: Print): Promise<Uint8Array<ArrayBuffer>>
   pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
   pdf.on('end', () => resolve(Uint8Array.from(Buffer.concat(chunks))))
   pdf.on('error', reject)
-  pdf.registerFont('regular', regular()).registerFont('bold', bold())
+  pdf.registerFont('regular', regular).registerFont('bold', bold)
   const when = clockText(print.occasion, print.language)
   for (const ticket of print.tickets) drawTicket(pdf.addPage(), print, when, ticket)
   pdf.end()

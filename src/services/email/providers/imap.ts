@@ -1,4 +1,4 @@
-import { ImapFlow, type MessageStructureObject } from 'imapflow'
+import type { ImapFlow, MessageStructureObject } from 'imapflow'
 import type { OutboundClient } from '#kernel'
 import type { Ctx } from '../context.ts'
 import type { ImapCredentials } from '../credentials.ts'
@@ -74,6 +74,8 @@ export async function openImap(ctx: Ctx, credentials: ImapCredentials): Promise<
   const http = ctx.http.provider(`imap:${host.toLowerCase()}`, policy)
   const target = await resolveHost(host, ctx.sandbox || ctx.settings.IMAP_PRIVATE_HOSTS)
   if (!target) throw new ImapError('unreachable')
+  // 10 MB, for whoever has such a mailbox.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: target.address,
     port: credentials.port,
