@@ -73,7 +73,11 @@ function payingPart({ ask, askJson, askMaybe, make, money, dayAndTime, words, sa
         pay(id, { methodId }),
       ),
     )
-    if (gateway.sandbox) ways.push(button(words.payTest, () => pay(id, { token: testCard })))
+    if (gateway.sandbox)
+      ways.push(
+        button(words.payTest, () => pay(id, { token: testCard })),
+        make('span', { className: 'sandbox', textContent: words.sandbox }),
+      )
     return ways.length > 0 ? ways : [make('span', { className: 'muted', textContent: words.noWay })]
   }
 

@@ -214,6 +214,7 @@ describe('the page that mails about bookings lead to, on a phone', () => {
     const shown = (await texts('#paying'))[0]!
     for (const seatId of held.seatIds) expect(shown).toContain(`Seat ${seatId}`)
     expect(shown).toMatch(/To pay: .*\d/)
+    expect(shown).toContain('SANDBOX')
     const before = (await texts('#countdown'))[0]
     await phone.shows('a second less', `document.getElementById('countdown').textContent !== '${before}'`)
     await fits()
