@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../../../sandbox/index.ts'
+import { asEmail } from '../../../../sandbox/callsheets/mail.ts'
+import { accounts, type Sandbox, startSandbox } from '../../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../test/harness/house.ts'
 import type { Person } from '../../../../test/harness/person.ts'
 import { until } from '../../../../test/harness/until.ts'
@@ -237,6 +238,24 @@ describe('what strangers have written', () => {
         expect(made.status, JSON.stringify(made.body)).toBe(201)
         const [from, to] = [tomorrow, tomorrow.add({ days: 5 })].map(String)
         return use('list_days', { from, to })
+      },
+    ],
+    [
+      'a mail',
+      async (said: string) => {
+        const [account] = accounts
+        const mailbox = {
+          host: sandbox.env.SANDBOX_IMAP_HOST,
+          port: Number(sandbox.env.SANDBOX_IMAP_PORT),
+          secure: false,
+          user: account!.email,
+          password: account!.password,
+        }
+        expect((await ola.post('/mailboxes/imap', mailbox)).status).toBe(201)
+        const from = 'Jan <jan@film.test>'
+        const mail = { from, to: account!.email, subject: 'Plan dnia', text: said, attachments: [] }
+        await sandbox.mailbox.deliver(await asEmail(mail), { into: 'imap' })
+        return use('recent_mail', {})
       },
     ],
     [
