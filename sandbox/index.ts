@@ -39,6 +39,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Base URL of each stand-in by name, and `index`, the page to look at. */
   urls: Record<string, string>
+  /** Do its mail servers answer elsewhere than in the run before? Another program has taken their port then. */
+  moved: boolean
   /** The settings that point the product at the stand-ins. */
   env: Record<string, string>
   clock: MovableClock
@@ -100,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   return {
     urls: { ...urls, index: `${origin}/` },
+    moved: before !== undefined && before.imap !== imap.port,
     env: settingsFor({ origin, smtp, imap }),
     clock: world.clock,
     faults: world.faults,

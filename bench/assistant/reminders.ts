@@ -7,8 +7,9 @@ import { unwrapPersonalKey } from '../../src/kernel/cipher.ts'
 import { loadMasterKeys } from '../../src/kernel/master-key-file.ts'
 import { Person } from '../../test/harness/person.ts'
 import { scratchFolder } from '../../test/harness/scratch.ts'
+import { type Processors, perEach, processorsOf } from '../boxoffice/processors.ts'
 import { copyIn } from '../fill/copy-in.ts'
-import { type KlapsProcess, processorSeconds, startKlaps } from '../klaps-process.ts'
+import { type KlapsProcess, startKlaps } from '../klaps-process.ts'
 import { openQuiet } from '../quiet.ts'
 import { rounded } from '../statistics.ts'
 
@@ -25,8 +26,10 @@ export interface ReminderNumbers extends Record<string, unknown> {
   readonly remindersRungMs: number
   /** Until the last stands in the app. */
   readonly remindersInAppMs: number
-  /** Processor time of Klaps for each, with the sandbox that takes the mails; the database server is left out. */
+  /** Processor time of Klaps for each, with the sandbox that takes the mails. */
   readonly reminderCpuMs: number
+  /** The same of its PostgreSQL. */
+  readonly reminderDatabaseCpuMs: number
 }
 
 /**
@@ -55,7 +58,8 @@ export async function reminders(
     await quiet.wait()
     await quiet.close()
     say(`${many} reminders of ${PEOPLE} people are due`)
-    return await measure(klaps, client, rows, say)
+    const processors = await processorsOf(klaps.child.pid!, databaseUrl, [])
+    return await measure(processors, client, rows, say)
   } finally {
     await client?.end()
     await klaps?.stop()
@@ -96,12 +100,12 @@ async function sealedRows(client: Client, dataDir: string, people: readonly Pers
 }
 
 async function measure(
-  { child }: KlapsProcess,
+  processors: () => Promise<Processors>,
   client: Client,
   rows: Awaited<ReturnType<typeof sealedRows>>,
   say: (line: string) => unknown,
 ): Promise<ReminderNumbers> {
-  const cpu = await processorSeconds(child.pid!)
+  const before = await processors()
   await copyIn(client, 'reminder.reminders', rows)
   const began = performance.now()
   const reached = async (what: string, sql: string) => {
@@ -120,13 +124,14 @@ async function measure(
     'mailed',
     `select count(*) from notification.deliveries where channel = 'email' and state = 'sent'`,
   )
-  const used = (await processorSeconds(child.pid!)) - cpu
+  const used = perEach(before, await processors(), rows.length)
   const result = {
     remindersPerMinute: Math.round((rows.length / outMs) * 60_000),
     remindersRungMs: Math.round(rungMs),
     remindersInAppMs: Math.round(inAppMs),
-    reminderCpuMs: rounded((used * 1000) / rows.length),
+    reminderCpuMs: rounded(used.klaps),
+    reminderDatabaseCpuMs: rounded(used.database),
   }
-  for (const [name, value] of Object.entries(result)) say(`${name.padEnd(20)} ${value}`)
+  for (const [name, value] of Object.entries(result)) say(`${name.padEnd(22)} ${value}`)
   return result
 }

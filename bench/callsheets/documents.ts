@@ -5,89 +5,144 @@ import {
   heldOutLayouts,
   type Layout,
   languagesOf,
+  type PaperKind,
   paperKinds,
   type SheetLanguage,
   type SheetTruth,
   scanned,
+  type Trap,
+  traps,
 } from '../../sandbox/callsheets/index.ts'
 
 /** The reader is developed on one set and judged by the other: other seeds, other layouts. */
 export type DocumentSet = 'development' | 'held-out'
 
-export interface BenchDocument {
-  readonly layout: string
-  readonly language: string
+/**
+ * What a document tells of: what the reader was made with, the same layouts with days that nobody looked at, layouts
+ * that nobody looked at, sheets that are made hard to read, or papers that are no call sheets.
+ */
+export type Group = 'development' | 'unseen-seeds' | 'held-out' | 'traps' | 'papers'
+
+interface Drawn {
+  readonly group: Group
+  readonly language: SheetLanguage
   readonly seed: number
+  /** Of a scan; null for a PDF as it was drawn. */
+  readonly dpi: number | null
+  readonly trap: Trap | null
+}
+
+export interface SheetOrder extends Drawn {
+  readonly layout: Layout
+}
+
+export interface PaperOrder extends Drawn {
+  readonly paper: PaperKind
+}
+
+/** Which document: it is drawn where it is read, since drawing a scan takes seconds. */
+export type Order = SheetOrder | PaperOrder
+
+export interface BenchDocument extends Drawn {
+  /** Of a paper, its kind. */
+  readonly layout: string
   readonly pdf: Uint8Array
   readonly fileName: string
   readonly kind: string
   /** What is printed; null for what is no call sheet. */
   readonly truth: SheetTruth | null
-  /** Of a scan; null for a PDF with text. */
-  readonly dpi: number | null
 }
 
-const firstSeed: Record<DocumentSet, number> = { development: 1, 'held-out': 50_001 }
-const lowerDpi = [200, 150] as const
+const firstSeed: Record<DocumentSet, number> = { development: 1, 'held-out': 90_001 }
+const languages: readonly SheetLanguage[] = ['pl', 'en', 'de', 'fr', 'es']
+const plain = { dpi: null, trap: null } as const
 
-/** The development layouts with the seeds that were looked at; or all layouts, some never looked at, with others. */
-export const layoutsOf = (set: DocumentSet): readonly Layout[] =>
-  set === 'development' ? developmentLayouts : [...heldOutLayouts, ...developmentLayouts]
+/** How often each layout is drawn in each language: about as many documents of unseen layouts as of known ones. */
+const seedsOf = { development: 8, 'unseen-seeds': 4, 'held-out': 16 } as const
+const papersPerKind = 2
+/** Everything else that a trap does is done to the text. */
+const scanTraps: readonly Trap[] = ['clipped-digits', 'stamp', 'handwriting', 'rotated-pages']
+/** Of a clipped figure the text is whole, and what has no map of its letters is recognised: neither is a text. */
+const textTraps = traps.filter((trap) => trap !== 'clipped-digits' && trap !== 'no-unicode-map')
 
-/** Every layout of the set in every language that it is printed in, `seeds` times each. */
-export async function* callSheets(set: DocumentSet, seeds: number): AsyncGenerator<BenchDocument> {
-  for (const layout of layoutsOf(set))
-    for (const language of languagesOf(layout))
-      for (let index = 0; index < seeds; index++)
-        yield await sheetOf(layout, language, firstSeed[set] + index)
+/** The groups of call sheets that a set consists of, with the layouts of each. */
+const groupsOf = (set: DocumentSet): readonly (readonly [keyof typeof seedsOf, readonly Layout[]])[] =>
+  set === 'development'
+    ? [['development', developmentLayouts]]
+    : [
+        ['unseen-seeds', developmentLayouts],
+        ['held-out', heldOutLayouts],
+      ]
+
+/** Every layout in every language that it is printed in, then papers of every kind, then every trap. */
+export function textsOf(set: DocumentSet): Order[] {
+  const sheets = groupsOf(set).flatMap(([group, layouts]) =>
+    layouts.flatMap((layout) =>
+      languagesOf(layout).flatMap((language) =>
+        seeds(firstSeed[set], seedsOf[group]).map((seed) => ({ group, layout, language, seed, ...plain })),
+      ),
+    ),
+  )
+  const papers = paperKinds.flatMap((paper) =>
+    languages.flatMap((language) =>
+      seeds(firstSeed[set], papersPerKind).map(
+        (seed): PaperOrder => ({ group: 'papers', paper, language, seed, ...plain }),
+      ),
+    ),
+  )
+  return [...sheets, ...papers, ...textTraps.flatMap((trap, index) => trapped(set, trap, index))]
 }
 
-/** Which scan: drawing one takes seconds, so it is done where it is read. */
-export interface ScanOrder {
-  readonly layout: Layout
-  readonly language: SheetLanguage
-  readonly seed: number
-  readonly dpi: number
+const seeds = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
+
+/** A trap in every language, each time in another layout. */
+function trapped(set: DocumentSet, trap: Trap, turn: number): SheetOrder[] {
+  return languages.map((language, index) => {
+    const layouts = developmentLayouts.filter((layout) => languagesOf(layout).includes(language))
+    const layout = layouts[(turn * 3 + index) % layouts.length]!
+    return { group: 'traps', layout, language, seed: firstSeed[set] + 500 + turn, dpi: null, trap }
+  })
 }
 
 /**
- * Every layout at 300 dpi `rounds` times, each time with another seed and in another of its languages, and at less
- * every third. Those of a round come before those of the next, the resolutions mixed: a reading that is cut short has
- * seen something of each.
+ * Pictures of text: every layout and every trap that a copier knows at 300 dpi, and the layouts once more at less. They
+ * come by turns, so that a reading that is cut short has seen something of each.
  */
-export function scansOf(set: DocumentSet, rounds: number): ScanOrder[] {
-  const layouts = layoutsOf(set)
-  return Array.from({ length: rounds * layouts.length }, (_, index) => {
-    const layout = layouts[index % layouts.length]!
-    const languages = languagesOf(layout)
-    const order = {
-      layout,
-      language: languages[(index + Math.floor(index / layouts.length)) % languages.length]!,
-      seed: firstSeed[set] + 1_000 + index,
-    }
-    const lower = index % 3 === 2 ? [] : [lowerDpi[index % 3]!]
-    return [300, ...lower].map((dpi) => ({ ...order, dpi }))
-  }).flat()
+export function scansOf(set: DocumentSet): Order[] {
+  const layouts = groupsOf(set).map(([group, own]) =>
+    own.map((layout, index): SheetOrder => {
+      const spoken = languagesOf(layout)
+      const language = spoken[index % spoken.length]!
+      return { group, layout, language, seed: firstSeed[set] + 1_000 + index, dpi: 300, trap: null }
+    }),
+  )
+  const lower = byTurns(layouts).map((order, index) => ({ ...order, dpi: index % 2 === 0 ? 200 : 150 }))
+  const laid = scanTraps.map((trap, index) =>
+    trapped(set, trap, index + 40).map((order) => ({ ...order, dpi: 300 })),
+  )
+  return byTurns([...layouts, byTurns(laid), byTurns([lower, trapped(set, 'no-unicode-map', 50)])])
 }
 
-/** The scan, drawn as its seed says. */
-export async function scanOf({ layout, language, seed, dpi }: ScanOrder): Promise<BenchDocument> {
-  const sheet = await sheetOf(layout, language, seed)
-  return { ...sheet, pdf: await scanned(sheet.pdf, { seed, dpi }), dpi }
+/** The first of each list, the second of each, and so on. */
+function byTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(...lists.map((list) => list.length))
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat()
 }
 
-async function sheetOf(layout: Layout, language: SheetLanguage, seed: number): Promise<BenchDocument> {
-  const { pdf, truth, fileName } = await generateCallSheet({ seed, language, layout })
-  return { layout, language, seed, pdf, fileName, kind: truth.kind, truth, dpi: null }
+/** The document, drawn as its order says. */
+export async function documentOf(order: Order): Promise<BenchDocument> {
+  if ('paper' in order) return await paperOf(order)
+  const { layout, language, seed, dpi, trap } = order
+  const drawn = await generateCallSheet({ seed, language, layout, traps: trap === null ? [] : [trap] })
+  const pdf = dpi === null ? drawn.pdf : await scanned(drawn.pdf, { seed, dpi })
+  const { truth, fileName } = drawn
+  return { ...order, pdf, fileName, kind: truth.kind, truth }
 }
 
 /** What productions and their partners also mail as PDF: full of dates, times and places, and no call sheets. */
-export async function* otherDocuments(set: DocumentSet, seeds: number): AsyncGenerator<BenchDocument> {
-  for (const kind of paperKinds)
-    for (const language of ['pl', 'en', 'de', 'fr', 'es'] as const)
-      for (let index = 0; index < seeds; index++) {
-        const seed = firstSeed[set] + index
-        const { pdf, fileName } = await generatePaper({ seed, kind, language })
-        yield { layout: kind, language, seed, pdf, fileName, kind, truth: null, dpi: null }
-      }
+async function paperOf({ paper, ...order }: PaperOrder): Promise<BenchDocument> {
+  const { pdf, fileName } = await generatePaper({ seed: order.seed, kind: paper, language: order.language })
+  return { ...order, layout: paper, pdf, fileName, kind: paper, truth: null }
 }

@@ -22,24 +22,26 @@ export interface Pace {
 /**
  * Reading beside `pdftotext -bbox`, file by file and turn by turn, in processor time (on the wall where the system does
  * not tell that of processes that have ended): other work on the machine changes neither. What a start of the process
- * costs is measured by `pdftotext -v`. The reader has read every kind of sheet before: a server has, too.
+ * costs is measured by `pdftotext -v`.
  */
-export async function measurePace(files: readonly { pdf: Uint8Array; pages: number }[]): Promise<Pace> {
+export async function measurePace(files: readonly Uint8Array[]): Promise<Pace> {
   if (files.length === 0) return { msPerPage: null, pdftotextMsPerPage: null, timeVsPdftotext: null }
   const dir = await mkdtemp(join(tmpdir(), 'klaps-pace-'))
   try {
     const paths = await Promise.all(
-      files.map(async ({ pdf }, index) => {
+      files.map(async (pdf, index) => {
         const path = join(dir, `${index}.pdf`)
         await writeFile(path, pdf)
         return path
       }),
     )
-    const pages = rounds * files.reduce((sum, file) => sum + file.pages, 0)
+    // Counted in a first reading, which also loads what every later one finds loaded: a server has read before, too.
+    let pages = 0
+    for (const pdf of files) pages += rounds * (await readCallSheet(pdf, { scans: 'leave' })).pages.length
     const start = await startMs()
     let [own, theirs] = [0, 0]
     for (let round = 0; round < rounds; round++)
-      for (const [index, { pdf }] of files.entries()) {
+      for (const [index, pdf] of files.entries()) {
         own += await ownMs(() => readCallSheet(pdf, { scans: 'leave' }))
         if (start !== null)
           theirs += (await childMs(() => pdftotext('-bbox', paths[index]!, join(dir, 'out')))) - start

@@ -2,11 +2,14 @@ import { type CallSheet, CallSheetError, type Reader, readCallSheet } from '#cal
 import type { SheetTruth } from '../../sandbox/callsheets/index.ts'
 import type { BenchDocument } from './documents.ts'
 import { type Judged, judge, judgePersonal } from './values.ts'
+import { isPlanned } from './verdict.ts'
 
 export interface ReadResult {
   readonly document: Omit<BenchDocument, 'pdf' | 'truth'>
   readonly pages: number
   readonly kindRight: boolean
+  /** A shooting day would be planned from it. */
+  readonly planned: boolean
   readonly values: readonly Judged[]
   /** Why it was not read at all. */
   readonly refused: string | null
@@ -23,23 +26,29 @@ export async function readAndJudge({ pdf, truth, ...document }: BenchDocument): 
         ? { referenceDate: Temporal.PlainDate.from(truth.shootingDate).subtract({ days: 1 }) }
         : {}),
     })
-    const values = truth === null ? [] : judge(sheet, truth)
     return {
       document,
       pages: sheet.pages.length,
       kindRight: kindOf(sheet) === document.kind || sheet.kind === document.kind,
-      values: me ? [...values, judgePersonal(sheet, me.time)] : values,
+      planned: isPlanned(sheet),
+      values: valuesOf(sheet, truth, me?.time),
       refused: null,
     }
   } catch (error) {
     if (!(error instanceof CallSheetError)) throw error
-    const values = truth === null ? [] : judge(nothing, truth)
-    return { document, pages: 1, kindRight: false, values, refused: error.code }
+    const values = valuesOf(nothing, truth, me?.time)
+    return { document, pages: 1, kindRight: false, planned: false, values, refused: error.code }
   }
 }
 
+/** @param ownTime of whoever reads it, where the sheet prints that */
+function valuesOf(sheet: CallSheet, truth: SheetTruth | null, ownTime: string | undefined): Judged[] {
+  if (truth === null) return []
+  return [...judge(sheet, truth), ...(ownTime === undefined ? [] : [judgePersonal(sheet, ownTime)])]
+}
+
 /** What a reader says that could not read: all that is printed counts as missed. */
-const nothing: CallSheet = {
+export const nothing: CallSheet = {
   kind: 'other',
   subkind: null,
   language: null,

@@ -42,6 +42,7 @@ export function share<T>(values: readonly T[], holds: (value: T) => boolean): nu
   return values.length === 0 ? null : rounded(values.filter(holds).length / values.length, 4)
 }
 
+/** Wrong although the reader was as good as sure. */
 export const isSurelyWrong = ({ right, confidence }: Judged) =>
   !right && confidence !== null && confidence > SURE
 

@@ -1,5 +1,6 @@
 import { type CallSheet, type Field, type FieldName, UNSURE } from '#callsheet'
 import type { SheetTruth } from '../../sandbox/callsheets/index.ts'
+import { isHeldBack, isPlanned, type RequiredField } from './verdict.ts'
 
 /** One value of one sheet: what the reader said of it beside what is printed. */
 export interface Judged {
@@ -12,8 +13,10 @@ export interface Judged {
   readonly right: boolean
   /** Of what was found; null when nothing was. */
   readonly confidence: number | null
-  /** A person is asked to look: low confidence, or a problem that names the field. */
+  /** A person is asked to look: by the product's own verdict where it is required, else by its low confidence. */
   readonly inReview: boolean
+  /** Required, wrong, and what a day would be planned by without anybody being asked. */
+  readonly unasked: boolean
   readonly said: string
   readonly truth: string
 }
@@ -26,57 +29,59 @@ interface FoundItem {
 
 /** Compares a sheet with what its layout prints. Text is compared without case, spaces and end marks. */
 export function judge(sheet: CallSheet, truth: SheetTruth): Judged[] {
-  const asked = new Set(sheet.problems.flatMap(({ field }) => (field === null ? [] : [field])))
-  const one = (name: FieldName, field: Field<unknown> | null, printed: unknown, required = false): Judged => {
+  const one = (name: FieldName, field: Field<unknown> | null, printed: unknown): Judged => {
     const [said, expected] = [field && text(field.value), printed === null ? null : text(printed)]
     const confidence = field?.confidence ?? null
     return {
       field: name,
-      required,
+      required: false,
       printed: expected !== null,
       found: said !== null,
       right: said === expected,
       confidence,
-      inReview: asked.has(name) || (confidence !== null && confidence < UNSURE),
+      inReview: confidence !== null && confidence < UNSURE,
+      unasked: false,
       said: said ?? '',
       truth: expected ?? '',
     }
   }
+  const required = (name: RequiredField, field: Field<unknown> | null, printed: unknown): Judged => {
+    const value = one(name, field, printed)
+    const inReview = isHeldBack(sheet, name)
+    const unasked = value.found && !value.right && !inReview && isPlanned(sheet)
+    return { ...value, required: true, inReview, unasked }
+  }
   const { revision } = truth
   return [
-    one('shootingDate', sheet.shootingDate, truth.shootingDate, true),
-    one('crewCall', sheet.crewCall, truth.crewCall, true),
-    one(
+    required('shootingDate', sheet.shootingDate, truth.shootingDate),
+    required('crewCall', sheet.crewCall, truth.crewCall),
+    required(
       'locations',
       allPlaces(sheet.locations),
       truth.locations.length ? truth.locations.map(place) : null,
-      true,
     ),
     one('productionCall', sheet.productionCall, truth.productionCall),
     one('estimatedWrap', sheet.estimatedWrap, truth.estimatedWrap),
     one('sunrise', sheet.sunrise, truth.sunrise),
     one('sunset', sheet.sunset, truth.sunset),
     one('day', sheet.day, truth.day),
-    one(
-      'hospital',
-      sheet.hospital && { ...sheet.hospital, value: place(sheet.hospital.value) },
-      truth.hospital && place(truth.hospital),
-    ),
+    one('hospital', placed(sheet.hospital), truth.hospital && place(truth.hospital)),
     one('revision', sheet.revision, revision && { ...revision }),
     one('productionTitle', sheet.productionTitle, truth.production),
-    one(
-      'unitBase',
-      sheet.unitBase && { ...sheet.unitBase, value: place(sheet.unitBase.value) },
-      truth.unitBase,
-    ),
-    one('parking', sheet.parking && { ...sheet.parking, value: place(sheet.parking.value) }, truth.parking),
+    one('unitBase', placed(sheet.unitBase), truth.unitBase),
+    one('parking', placed(sheet.parking), truth.parking),
     ...listed(sheet, truth),
   ]
 }
 
-/** The call of a person or a department whom the sheet names: what the reader is asked for as `me`. */
+/**
+ * The call of a person or a department whom the sheet names: what the reader is asked for as `me`. Where none was found
+ * the day goes by the crew call, and that is a wrong value if their own is another.
+ */
 export function judgePersonal(sheet: CallSheet, time: string): Judged {
   const field = sheet.personalCall
+  const goesBy = field ?? sheet.crewCall
+  const inReview = isHeldBack(sheet, 'personalCall')
   return {
     field: 'personalCall',
     required: true,
@@ -84,7 +89,8 @@ export function judgePersonal(sheet: CallSheet, time: string): Judged {
     found: field !== null,
     right: field?.value === time,
     confidence: field?.confidence ?? null,
-    inReview: field !== null && field.confidence < UNSURE,
+    inReview,
+    unasked: goesBy !== null && goesBy.value !== time && !inReview && isPlanned(sheet),
     said: field?.value ?? '',
     truth: time,
   }
@@ -152,6 +158,7 @@ function listed(sheet: CallSheet, truth: SheetTruth): Judged[] {
 const item = ({ confidence }: Field<unknown>, values: Items): FoundItem => ({ values, confidence })
 const who = (call: { name: string | null; role: string | null; department: string | null }) =>
   call.name ?? call.role ?? call.department
+const placed = (field: CallSheet['hospital']) => field && { ...field, value: place(field.value) }
 const place = ({ name, address }: { name: string | null; address: string | null }) =>
   `${name ?? ''}${address ?? ''}`
 
@@ -199,6 +206,7 @@ function value(field: string, said: string | null, truth: string | null, confide
     right: (found ? text(said) : null) === (truth === null ? null : text(truth)),
     confidence: found ? confidence : null,
     inReview: found && confidence !== null && confidence < UNSURE,
+    unasked: false,
     said: said ?? '',
     truth: truth ?? '',
   }

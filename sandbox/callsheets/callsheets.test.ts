@@ -175,6 +175,9 @@ function squeezed(text: string): string {
   return text.toLocaleLowerCase('pl').replace(/[\s\p{Cc}\p{Cf}\uFFFE-]/gu, '')
 }
 
+/** What stands between the number of a day and how many there are. */
+const betweenDays = ['/', ' of ', ' z ', ' von ', ' sur ', ' de ']
+
 /** For each value of the truth the forms in which it may stand on the page. */
 function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
   const { style, language } = content
@@ -187,8 +190,8 @@ function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
   return [
     [truth.production],
     ...(truth.shootingDate ? [[formatDate(truth.shootingDate, style.date, language)]] : []),
-    ...(day ? [['/', ' of ', ' z ', words.of].map((between) => `${day.number}${between}${day.of}`)] : []),
-    ...(issue ? [[`${issue.number} (${issue.colour})`]] : []),
+    ...(day ? [betweenDays.map((between) => `${day.number}${between}${day.of}`)] : []),
+    ...(issue ? [[`${issue.number} (${issue.colour})`, `${issue.number}${issue.colour ?? ''}`]] : []),
     ...[truth.crewCall, truth.productionCall, truth.estimatedWrap, truth.sunrise, truth.sunset].flatMap(time),
     ...truth.calls.flatMap((call) => [
       ...text(call.name ?? call.department),
@@ -202,12 +205,14 @@ function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
       if (!whole) throw new Error('The truth has a scene more than the content')
       return [
         [scene.number],
-        [oldStyle ? intExtWord(whole, content) : words.interior[scene.intExt].replace(/\.$/, '')],
+        oldStyle
+          ? [intExtWord(whole, content)]
+          : [words.interior[scene.intExt].replace(/\.$/, ''), scene.intExt, scene.intExt.replace('/', './')],
         [oldStyle ? dayNightWord(whole, content) : words.light[scene.dayNight]],
         [scene.set],
         ...text(scene.description),
         ...(scene.eighths === null ? [] : [[formatEighths(scene.eighths)]]),
-        [scene.cast.join(',')],
+        [scene.cast.join(','), scene.cast.join('-')],
       ]
     }),
     ...truth.cast.flatMap((member) => [

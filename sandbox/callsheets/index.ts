@@ -5,15 +5,16 @@ import { americanForm, britishUnit } from './layouts/english.ts'
 import { commercialDay, spreadsheet, webBuilder } from './layouts/everywhere.ts'
 import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
 import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
-import {
-  heldOutEnglish,
-  heldOutFrench,
-  heldOutGerman,
-  heldOutPolish,
-  heldOutSpanish,
-} from './layouts/held-out.ts'
+import { heldOut } from './layouts/held-out/index.ts'
 import { hojaDeLlamado } from './layouts/latin-american.ts'
 import { movieMagic } from './layouts/movie-magic.ts'
+import {
+  agenturDispo,
+  citacionMecanografiada,
+  feuillePaysage,
+  polishLandscape,
+  webRibbon,
+} from './layouts/one-of-each.ts'
 import { polishSerial } from './layouts/polish-film.ts'
 import { polishMp2 } from './layouts/polish-mp2.ts'
 import { polishPlanDnia } from './layouts/polish-plan-dnia.ts'
@@ -56,14 +57,11 @@ const development = {
   'web-builder': webBuilder,
   spreadsheet,
   'commercial-day': commercialDay,
-} satisfies Record<string, SheetLayout>
-
-const heldOut = {
-  'held-out-pl': heldOutPolish,
-  'held-out-en': heldOutEnglish,
-  'held-out-de': heldOutGerman,
-  'held-out-fr': heldOutFrench,
-  'held-out-es': heldOutSpanish,
+  'polish-landscape': polishLandscape,
+  'web-ribbon': webRibbon,
+  'agentur-dispo': agenturDispo,
+  'feuille-paysage': feuillePaysage,
+  'citacion-mecanografiada': citacionMecanografiada,
 } satisfies Record<string, SheetLayout>
 
 const byName = { ...development, ...heldOut }
@@ -108,8 +106,10 @@ export interface SheetOptions {
   setting?: SettingName
   /** What shall make it hard to read. */
   traps?: readonly Trap[]
-  /** Fields to use instead of the invented ones. */
+  /** Fields to use instead of the invented ones; another date takes the sun and the time of issue along. */
   overrides?: Partial<SheetContent>
+  /** Fields to use instead that come out of the invented ones. */
+  change?: (invented: SheetContent) => Partial<SheetContent>
 }
 
 /**
@@ -119,7 +119,7 @@ export interface SheetOptions {
  * @throws RangeError when the layout is not printed in that language or setting.
  */
 export async function generateCallSheet(options: SheetOptions): Promise<GeneratedSheet> {
-  const { seed, language, layout, overrides, traps = [] } = options
+  const { seed, language, layout, overrides, change = () => ({}), traps = [] } = options
   const possible = byName[layout].settings.filter((name) => settings[name].language === language)
   const setting = options.setting ?? possible[Math.abs(seed) % possible.length]
   if (!setting || !possible.includes(setting)) {
@@ -128,16 +128,19 @@ export async function generateCallSheet(options: SheetOptions): Promise<Generate
   const content = contentTraps
     .filter((trap) => traps.includes(trap))
     .reduce((laid, trap) => layTrap[trap](laid), contentOf(seed, setting, overrides?.date))
-  return drawCallSheet({ ...content, ...overrides }, layout, traps)
+  return drawCallSheet({ ...content, ...overrides, ...change(content) }, layout, traps)
 }
 
-/** The invented day, moved to another date when one is given: the sun goes with it. */
+/** The invented day, moved to another date when one is given. */
 function contentOf(seed: number, setting: SettingName, date: string | undefined): SheetContent {
   const invented = makeContent(seed, setting)
   if (!date) return invented
+  const later = Temporal.PlainDate.from(invented.date).until(date)
+  const issuedAt = Temporal.PlainDateTime.from(invented.revision.issuedAt).add(later)
   return {
     ...invented,
     date,
+    revision: { ...invented.revision, issuedAt: issuedAt.toString({ smallestUnit: 'minute' }) },
     ...sunTimes(Temporal.PlainDate.from(date), settings[setting], invented.locations),
   }
 }

@@ -1,72 +1,85 @@
-import { describe, expect, it } from 'vitest'
-import { generateCallSheet, layouts } from '../../sandbox/callsheets/index.ts'
-import { type CallSheet, type Field, readCallSheet } from './index.ts'
+import { describe, expect, test } from 'vitest'
+import { readAndJudge } from '../../bench/callsheets/read-all.ts'
+import { isSurelyWrong } from '../../bench/callsheets/tally.ts'
+import type { Judged } from '../../bench/callsheets/values.ts'
+import {
+  developmentLayouts,
+  generateCallSheet,
+  type Layout,
+  languagesOf,
+  type SheetLanguage,
+} from '../../sandbox/callsheets/index.ts'
 
-const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1)
+const DAYS = 3
 
-interface Tally {
-  asked: number
-  right: number
-  /** Wrong although the reader was sure: these get people out of bed at the wrong time. */
-  surelyWrong: number
-  misses: string[]
+/** Some days of each layout and language, not the same everywhere: the words that offices use follow the seed. */
+const sheets = developmentLayouts.flatMap((layout, turn) =>
+  languagesOf(layout).map((language, index) => {
+    const first = 1 + ((turn * 5 + index) % 9)
+    return { layout, language, seeds: Array.from({ length: DAYS }, (_, day) => first + 9 * day) }
+  }),
+)
+
+/** Of what is printed and not required, the share that is right at least: these may only rise. */
+const LEAST = 0.955
+const leastOf: Partial<Record<Layout, number>> = {
+  'commercial-day': 0.82,
+  'tagesdispo-serie': 0.84,
+  'web-ribbon': 0.88,
+  'american-form': 0.92,
+  'agentur-dispo': 0.925,
+  'polish-mp2': 0.93,
+  spreadsheet: 0.935,
+  'feuille-paysage': 0.94,
+}
+const LEAST_EVERYWHERE = 0.966
+const LEAST_REQUIRED = 0.99
+const MOST_REQUIRED_SURELY_WRONG = 1
+const MOST_SURELY_WRONG = 0.001
+
+/** Values of all sheets together, filled by the tests of each. */
+const all: Judged[] = []
+
+async function readingOf(layout: Layout, language: SheetLanguage, seed: number): Promise<Judged[]> {
+  const { pdf, truth, fileName } = await generateCallSheet({ seed, language, layout })
+  const order = { group: 'development', layout, language, seed, dpi: null, trap: null } as const
+  const result = await readAndJudge({ ...order, pdf, truth, fileName, kind: truth.kind })
+  expect(result.kindRight, `${layout} ${language} ${seed} is a call sheet`).toBe(true)
+  return [...result.values]
 }
 
-function compare(tally: Tally, where: string, field: Field<unknown> | null, expected: unknown): void {
-  tally.asked++
-  if (JSON.stringify(field?.value ?? null) === JSON.stringify(expected)) {
-    tally.right++
-    return
-  }
-  if (field !== null && field.confidence > 0.9) tally.surelyWrong++
-  tally.misses.push(
-    `${where}: read ${JSON.stringify(field?.value ?? null)}, printed ${JSON.stringify(expected)}`,
-  )
-}
+const shareRight = (values: readonly Judged[]): number =>
+  values.filter(({ right }) => right).length / Math.max(1, values.length)
 
-/** Name and address as one text: a sheet may print `Town Hall, 1 High Street` on a line. */
-function places(sheet: CallSheet): Field<string[]> {
-  const plain = (text: string): string => text.replace(/[\s,.]/gu, '').toLowerCase()
-  const value = sheet.locations.map(({ value: { name, address } }) => plain(`${name ?? ''}${address ?? ''}`))
-  return {
-    value,
-    confidence: Math.min(1, ...sheet.locations.map(({ confidence }) => confidence)),
-    evidence: [],
-  }
-}
+const misses = (values: readonly Judged[]): string =>
+  values
+    .filter(({ right }) => !right)
+    .map(({ field, said, truth, confidence }) => `${field} read "${said}", printed "${truth}", ${confidence}`)
+    .join('\n')
 
-describe.each(layouts)('%s', (layout) => {
-  it('gives date, crew call and locations right, and is never sure of what is wrong', async () => {
-    const required: Tally = { asked: 0, right: 0, surelyWrong: 0, misses: [] }
-    const other: Tally = { asked: 0, right: 0, surelyWrong: 0, misses: [] }
-    for (const language of ['pl', 'en'] as const) {
-      for (const seed of SEEDS) {
-        const { pdf, truth, fileName } = await generateCallSheet({ seed, language, layout })
-        const day = Temporal.PlainDate.from(truth.shootingDate ?? '2026-01-01')
-        const sheet = await readCallSheet(pdf, { fileName, referenceDate: day.subtract({ days: 1 }) })
-        const where = `${language} ${seed}`
-        const printed = truth.locations.map(({ name, address }) =>
-          `${name}${address}`.replace(/[\s,.]/gu, '').toLowerCase(),
-        )
-        compare(required, `${where} date`, sheet.shootingDate, truth.shootingDate)
-        compare(required, `${where} crew call`, sheet.crewCall, truth.crewCall)
-        compare(required, `${where} locations`, places(sheet), printed)
-        compare(other, `${where} production call`, sheet.productionCall, truth.productionCall)
-        compare(other, `${where} wrap`, sheet.estimatedWrap, truth.estimatedWrap)
-        compare(other, `${where} sunrise`, sheet.sunrise, truth.sunrise)
-        compare(other, `${where} sunset`, sheet.sunset, truth.sunset)
-        compare(other, `${where} day`, sheet.day, truth.day)
-        compare(other, `${where} hospital`, sheet.hospital, truth.hospital)
-        expect(sheet.kind).toBe('call-sheet')
-        expect(sheet.language).toBe(language)
-      }
-    }
-    expect(required.right / required.asked, required.misses.join('\n')).toBeGreaterThanOrEqual(0.98)
-    expect(other.right / other.asked, other.misses.join('\n')).toBeGreaterThanOrEqual(0.98)
-    const sure = required.surelyWrong + other.surelyWrong
-    expect(
-      sure / (required.asked + other.asked),
-      [...required.misses, ...other.misses].join('\n'),
-    ).toBeLessThan(0.005)
+describe.each(sheets)('$layout in $language', ({ layout, language, seeds }) => {
+  test('one required value is missed at most, and nearly all of the rest is right', async () => {
+    const values: Judged[] = []
+    for (const seed of seeds) values.push(...(await readingOf(layout, language, seed)))
+    all.push(...values)
+    const required = values.filter(({ required }) => required)
+    const others = values.filter(({ required, printed }) => !required && printed)
+    expect(required.filter(({ right }) => !right).length, misses(required)).toBeLessThanOrEqual(1)
+    expect(shareRight(others), misses(others)).toBeGreaterThanOrEqual(leastOf[layout] ?? LEAST)
   })
+})
+
+test('of all layouts together: what is printed is read, and what the reader is sure of is right', () => {
+  const printed = all.filter((value) => value.printed)
+  const wrong = all.filter(isSurelyWrong)
+  const required = printed.filter((value) => value.required)
+  expect(required).toHaveLength(sheets.length * DAYS * 4)
+  expect(shareRight(required), misses(required)).toBeGreaterThanOrEqual(LEAST_REQUIRED)
+  expect(shareRight(printed)).toBeGreaterThanOrEqual(LEAST_EVERYWHERE)
+  expect(wrong.filter((value) => value.required).length, misses(wrong)).toBeLessThanOrEqual(
+    MOST_REQUIRED_SURELY_WRONG,
+  )
+  expect(wrong.length / all.filter(({ found }) => found).length, misses(wrong)).toBeLessThan(
+    MOST_SURELY_WRONG,
+  )
 })

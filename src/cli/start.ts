@@ -64,7 +64,8 @@ interface Parts {
 }
 
 /**
- * Loading the services takes as long as making the database and asks nothing of it, so both happen at once.
+ * Loading the services takes as long as making the database and asks nothing of it, so both happen at once. The sandbox
+ * waits until the data folder is ours: another start on it would move its ports away from a living house.
  *
  * @throws StopRequested between two steps once a stop is asked for; what is in `parts` then is to be closed.
  */
@@ -72,10 +73,14 @@ async function openAll(parts: Parts, options: Options, cancel: AbortSignal): Pro
   const { dataDir, embedded, sandbox } = options
   await mkdir(dataDir, { recursive: true })
   const loading = import('./whole-house.ts')
+  const owned = Promise.withResolvers<void>()
+  const starting = embedded ? startEmbedded({ dataDir, onOwned: owned.resolve }) : undefined
+  if (!starting) owned.resolve()
   const opened = await Promise.allSettled([
-    embedded && startEmbedded({ dataDir }).then((database) => (parts.database = database)),
+    starting?.then((database) => (parts.database = database)),
     loading,
-    sandbox && openSandbox(dataDir).then((world) => (parts.world = world)),
+    sandbox &&
+      Promise.race([owned.promise, starting]).then(async () => (parts.world = await openSandbox(dataDir))),
   ])
   for (const each of opened) if (each.status === 'rejected') throw each.reason
   cancel.throwIfAborted()

@@ -226,7 +226,7 @@ export class CopyKeeper implements Tick {
     const { rows } = await sql<{ last_seen: number; last_changed: number }>`
       select last_seen, last_changed from copy_passes where name = ${name}`.execute(db.query)
     const found = { copy: name, seen: rows[0]?.last_seen, changed: rows[0]?.last_changed }
-    if (filling) log.info(found, 'A copy was filled from its owner')
+    if (filling) log[found.changed ? 'info' : 'debug'](found, 'A copy was filled from its owner')
     else if (found.changed) log.info(found, 'A copy differed from its owner and was healed: events were lost')
   }
 }

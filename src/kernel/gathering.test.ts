@@ -29,6 +29,27 @@ describe('a gathering', () => {
     expect(batches.map((batch) => batch.length)).toEqual([1, 40, 20])
   })
 
+  it('that lingers waits for others, and no longer than until it is full', async () => {
+    const batches: (readonly number[])[] = []
+    const gathering = new Gathering<number, number>({
+      most: 3,
+      lingerMs: 200,
+      run: async (numbers) => {
+        batches.push(numbers)
+        return numbers
+      },
+    })
+    const began = performance.now()
+    const late = async (number: number) => {
+      await sleep(30)
+      return await gathering.ask(number)
+    }
+    await Promise.all([gathering.ask(1), late(2), late(3)])
+    expect(performance.now() - began, 'a full batch goes at once').toBeLessThan(200)
+    await gathering.ask(4)
+    expect(batches).toEqual([[1, 2, 3], [4]])
+  })
+
   it('runs a batch that fails one by one, so that only the one to blame fails', async () => {
     const { gathering } = doubler()
     const answers = await Promise.allSettled([12, 13, 14].map((number) => gathering.ask(number)))

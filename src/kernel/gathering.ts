@@ -16,6 +16,11 @@ interface Options<Q, A> {
   readonly most: number
   /** Most questions that wait. Default: no limit. */
   readonly backlog?: number
+  /**
+   * How long a batch that is not full waits for more, milliseconds: where the answer is in no hurry and the batch costs
+   * far more than a question. Default: no longer than the turn of the event loop.
+   */
+  readonly lingerMs?: number
   run(questions: readonly Q[]): Promise<readonly (A | Repeat)[]>
   /**
    * May one question alone have made the batch fail (its data, a lock), and not what all of them need (the database)?
@@ -42,6 +47,8 @@ export class Gathering<Q, A> {
   readonly #options: Options<Q, A>
   readonly #waiting: Waiting<Q, A>[] = []
   #isBusy = false
+  /** Ends the wait for more. */
+  #full: (() => void) | undefined
 
   constructor(options: Options<Q, A>) {
     this.#options = options
@@ -59,6 +66,7 @@ export class Gathering<Q, A> {
     if (this.#waiting.length >= backlog) return Promise.reject(new Overloaded())
     return new Promise<A>((resolve, reject) => {
       this.#waiting.push({ question, signal, resolve, reject })
+      if (this.#waiting.length >= this.#options.most) this.#full?.()
       if (!this.#isBusy) void outsideAnyScope(() => this.#drain())
     })
   }
@@ -67,8 +75,25 @@ export class Gathering<Q, A> {
     this.#isBusy = true
     // What arrives in the same turn of the event loop goes together from the start.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#runBatch(this.#waiting.splice(0, this.#options.most))
+    while (this.#waiting.length > 0) {
+      await this.#linger()
+      await this.#runBatch(this.#waiting.splice(0, this.#options.most))
+    }
     this.#isBusy = false
+  }
+
+  /** Until the batch is full, or it has waited for long enough. */
+  async #linger(): Promise<void> {
+    const { lingerMs, most } = this.#options
+    if (lingerMs === undefined || this.#waiting.length >= most) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, lingerMs)
+      this.#full = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#full = undefined
   }
 
   async #runBatch(taken: readonly Waiting<Q, A>[]): Promise<void> {
@@ -102,10 +127,14 @@ function isAnswered<Q, A>({ resolve }: Waiting<Q, A>, answer: A | Repeat): boole
 export function gathered<X extends object, Q, A>(
   most: number,
   run: (ctx: X, questions: readonly Q[]) => Promise<readonly A[]>,
+  options: Pick<Options<Q, A>, 'lingerMs'> = {},
 ): (ctx: X, question: Q) => Promise<A> {
   const gatherings = new WeakMap<X, Gathering<Q, A>>()
   return (ctx, question) =>
     gatherings
-      .getOrInsertComputed(ctx, () => new Gathering({ most, run: (questions) => run(ctx, questions) }))
+      .getOrInsertComputed(
+        ctx,
+        () => new Gathering({ ...options, most, run: (questions) => run(ctx, questions) }),
+      )
       .ask(question)
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { createCipher, createPersonalKey, type MasterKeys, unwrapPersonalKey } from './cipher.ts'
 import type { SqlPool } from './database.ts'
+import { Gathering } from './gathering.ts'
 import { assertOutsideTransaction } from './scope.ts'
 import type { PersonalCipher, Secrets } from './secrets.ts'
 
@@ -13,6 +14,11 @@ export class KeyedSecrets implements Secrets {
   readonly #pool: SqlPool
   readonly #sealed: readonly string[]
   readonly #cipher: ReturnType<typeof createCipher>
+  /** Many people are told something at once: their keys are read, and made, together. */
+  readonly #wrappedKeys = new Gathering<string, string>({
+    most: 128,
+    run: (people) => this.#readKeys(people),
+  })
   readonly #ciphers = new LRUCache<string, PersonalCipher>({ max: 5_000, ttl: keepMs })
 
   /** @param sealed What the service seals under the master key, as `<service>:<table>.<column>`. */
@@ -39,19 +45,29 @@ export class KeyedSecrets implements Secrets {
     const known = this.#ciphers.get(personId)
     if (known) return known
     assertOutsideTransaction('the key of a person')
-    const cipher = unwrapPersonalKey(this.#masterKeys, personId, await this.#wrappedKey(personId))
+    const wrapped = await this.#wrappedKeys.ask(personId)
+    const cipher = this.#ciphers.get(personId) ?? unwrapPersonalKey(this.#masterKeys, personId, wrapped)
     this.#ciphers.set(personId, cipher)
     return cipher
   }
 
-  async #wrappedKey(personId: string): Promise<string> {
-    const found = await this.#pool.query('select wrapped from personal_keys where person_id = $1', [personId])
-    if (found.rows[0]) return String(found.rows[0].wrapped)
-    const made = createPersonalKey(this.#masterKeys, personId)
-    const { rows } = await this.#pool.query(
-      'insert into personal_keys (person_id, wrapped) values ($1, $2) on conflict (person_id) do update set person_id = excluded.person_id returning wrapped',
-      [personId, made],
+  async #readKeys(people: readonly string[]): Promise<string[]> {
+    const ids = [...new Set(people)].toSorted()
+    const found = await this.#pool.query(
+      'select person_id, wrapped from personal_keys where person_id = any($1::uuid[])',
+      [ids],
     )
-    return String(rows[0]!.wrapped)
+    const keys = new Map(found.rows.map((row) => [String(row.person_id), String(row.wrapped)]))
+    const without = ids.filter((id) => !keys.has(id))
+    if (without.length > 0) {
+      const made = without.map((id) => createPersonalKey(this.#masterKeys, id))
+      const { rows } = await this.#pool.query(
+        `insert into personal_keys (person_id, wrapped) select * from unnest($1::uuid[], $2::text[])
+         on conflict (person_id) do update set person_id = excluded.person_id returning person_id, wrapped`,
+        [without, made],
+      )
+      for (const row of rows) keys.set(String(row.person_id), String(row.wrapped))
+    }
+    return people.map((id) => keys.get(id)!)
   }
 }

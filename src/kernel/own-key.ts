@@ -17,11 +17,18 @@ export interface OwnKey {
  * A key of a service's own, made on first use and never again: of replicas that make one at the same time one wins, and
  * all use its key. It lies in the service's table `own_keys`, the secret sealed under the master key.
  */
-export async function ownKey(
-  { service, db, secrets }: Owner,
-  name: string,
-  make: () => OwnKey,
-): Promise<OwnKey> {
+export function ownKey(owner: Owner, name: string, make: () => OwnKey): Promise<OwnKey> {
+  const keys = opened.getOrInsertComputed(owner.secrets, () => new Map())
+  const key = keys.getOrInsertComputed(name, () => openKey(owner, name, make))
+  // What could not be read is asked for again.
+  key.catch(() => keys.delete(name))
+  return key
+}
+
+/** A key never changes: each process reads it once, however many need it at the same time. */
+const opened = new WeakMap<Secrets, Map<string, Promise<OwnKey>>>()
+
+async function openKey({ service, db, secrets }: Owner, name: string, make: () => OwnKey): Promise<OwnKey> {
   const aad = `${service}:own_keys.secret:${name}`
   const read = async () =>
     (await sql<OwnKey>`select public, secret from own_keys where name = ${name}`.execute(db.query)).rows[0]

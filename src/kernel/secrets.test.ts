@@ -53,6 +53,21 @@ it('two processes that need a person’s first key at the same time get the same
   }
 })
 
+it('many keys that are needed at once are each made once, and stay whose they are', async () => {
+  const people = Array.from({ length: 40 }, () => crypto.randomUUID())
+  const twice = await Promise.all([...people, ...people].map((person) => cipherOf(house, person)))
+  const rows = await house.rows('select person_id from notebook.personal_keys where person_id = any($1)', [
+    people,
+  ])
+  expect(rows).toHaveLength(people.length)
+  for (const index of people.keys()) {
+    const sealed = twice[index]!.seal('secret', aad)
+    expect(twice[index + people.length]!.open(sealed, aad)).toBe('secret')
+    expect(() => twice[(index + 1) % people.length]!.open(sealed, aad)).toThrow(CipherError)
+    if (index < 3) expect(await openElsewhere(people[index]!, sealed)).toBe('secret')
+  }
+})
+
 it('the keys in the table are sealed themselves', async () => {
   const anna = crypto.randomUUID()
   await cipherOf(house, anna)

@@ -18,6 +18,8 @@ export interface DayView {
   readonly dateText: string
   readonly productionTitle: string
   readonly state: string
+  /** Then its times mean nothing any more. */
+  readonly calledOff: boolean
   readonly wakeUp: Moment | undefined
   /** Undefined while the day has no call sheet yet. */
   readonly call: Moment | undefined
@@ -56,6 +58,7 @@ export function describeDay(day: DayDetail): DayView {
     }),
     productionTitle: day.productionTitle,
     state: say(day.state),
+    calledOff: day.state === 'cancelled',
     wakeUp: times ? momentOf(times.wakeUp) : undefined,
     call: day.call ? momentOf(day.call.toZonedDateTimeISO(day.timeZone)) : undefined,
     callText: [callName(day), day.location.name, day.location.address].filter(Boolean).join(', '),

@@ -22,7 +22,7 @@ export interface DemoView {
 
 /**
  * The start page: in the sandbox the demo crew member's next days and what is on at the cinema; else how to begin. Plain
- * and server-rendered, it needs no script; while the first mails are on their way it reloads itself.
+ * and server-rendered, it needs no script; while mails are on their way it reloads itself.
  *
  * @param origin under which the page was asked for, such as `http://localhost:3000`
  */
@@ -31,9 +31,12 @@ export async function homePage(
   sandbox: OutsideWorld | undefined,
   origin: string,
 ): Promise<string> {
-  const waits = demo === undefined ? sandbox !== undefined : demo.days.length === 0
+  const waits = demo ? isUnderWay(demo) : sandbox !== undefined
   return String(await page(demo ? demoContent(demo, origin) : welcome(sandbox !== undefined), sandbox, waits))
 }
+
+/** Her first mails have not come yet, or something is still being made of one. */
+const isUnderWay = ({ mails }: DemoView) => mails.length === 0 || mails.some((mail) => mail.isUnderWay)
 
 /** What stands at `/` while the services cannot answer it. */
 export async function unavailablePage(sandbox: OutsideWorld | undefined): Promise<string> {
@@ -42,13 +45,16 @@ export async function unavailablePage(sandbox: OutsideWorld | undefined): Promis
   return String(await page(content, sandbox, true))
 }
 
-function demoContent({ person, days, mails, showtimes }: DemoView, origin: string): Html {
+function demoContent(demo: DemoView, origin: string): Html {
+  const { person, days, mails, showtimes } = demo
   return html`<p>Two parts: the <a href="#crew">day of a crew member</a>, planned from the call sheet in her mail, and the
       <a href="#box-office">box office of a cinema</a>.</p>
     <h2 id="crew">The next days of ${person.name}</h2>
     <p>An invented crew member, who sees what every crew member sees. To try the API as her, sign in as
       <code>${person.email}</code> with the password <code>${person.password}</code>.</p>
-    ${days.length === 0 ? html`<p role="status">Her first call sheets are on their way.</p>` : days.map(dayArticle)}
+    ${days.map(dayArticle)}
+    ${isUnderWay(demo) ? html`<p role="status">Call sheets of hers are on their way.</p>` : ''}
+    ${days.length === 0 && !isUnderWay(demo) ? html`<p role="status">No days ahead.</p>` : ''}
     <section aria-labelledby="mail"><h2 id="mail">Her mail and what became of it</h2>
     ${mails.length === 0 ? html`<p>No mail yet.</p>` : mails.map(mailDetails)}</section>
     ${boxOfficeSection(showtimes, origin)}`
@@ -58,15 +64,19 @@ function dayArticle(day: DayView): Html {
   const id = `day-${day.dayId}`
   return html`<article aria-labelledby="${id}">
     <div class="when"><h3 id="${id}">${day.dateText}: ${day.productionTitle}</h3><span class="state">${day.state}</span></div>
-    <p class="wake">${day.wakeUp ? html`<span class="label">Wake up</span> ${time(day.wakeUp)}` : html`<span class="label">No wake-up time yet</span>`}</p>
+    ${day.calledOff ? html`<p class="wake"><span class="label">Called off</span></p>` : plan(day)}
+    ${section('What changed', day.changes)}
+  </article>`
+}
+
+function plan(day: DayView): Html {
+  return html`<p class="wake">${day.wakeUp ? html`<span class="label">Wake up</span> ${time(day.wakeUp)}` : html`<span class="label">No wake-up time yet</span>`}</p>
     <p>${day.call ? time(day.call) : ''} ${day.callText}</p>
     <ol class="timeline">${day.timeline.map((each) => html`<li>${time(each.time)}<span>${each.what}</span></li>`)}</ol>
     ${day.warnings.length > 0 ? html`<h4>Warnings</h4><ul>${day.warnings.map((each) => html`<li class="${each.severity}">${each.text}</li>`)}</ul>` : ''}
-    ${section('What changed', day.changes)}
     ${section('Route', [...day.legs, ...day.buffers])}
     ${section('Weather', day.weather)}
-    ${day.missing.length > 0 ? html`<p class="warning">Still missing: ${day.missing.join(', ')}</p>` : ''}
-  </article>`
+    ${day.missing.length > 0 ? html`<p class="warning">Still missing: ${day.missing.join(', ')}</p>` : ''}`
 }
 
 const time = ({ clock, machine, weekday }: Moment) =>

@@ -31,6 +31,8 @@ export interface MailView {
   readonly subject: string
   readonly receivedText: string
   readonly state: string
+  /** Something is still being made of it. */
+  readonly isUnderWay: boolean
   readonly reason: string | null
   readonly correlationId: string
   readonly steps: readonly LogStep[]
@@ -76,11 +78,14 @@ export class PublicApi {
     const list = await this.#read(email.routes.listEmails.output, '/emails?limit=5')
     return await Promise.all(
       list.items.map(async (mail) => {
+        const isUnderWay = mail.state === 'pending' || mail.state === 'processing'
         const log = await this.#read(email.routes.getLog.output, `/emails/${mail.id}/log`)
         return {
           subject: mail.subject,
           receivedText: clockText(mail.receivedAt),
-          state: say(mail.state),
+          // A pending day waits for its person, a pending mail for us.
+          state: isUnderWay ? 'under way' : say(mail.state),
+          isUnderWay,
           reason: mail.stateText?.en ?? null,
           correlationId: log.correlationId,
           steps: log.steps.map((step) => ({ ...step, startedText: clockText(step.startedAt) })),

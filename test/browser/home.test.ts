@@ -31,6 +31,20 @@ async function html(path: string): Promise<string> {
   return await response.text()
 }
 
+async function asOla(method: string, path: string, body?: object, token?: string): Promise<any> {
+  const response = await fetch(`${klaps.url}/api/v1${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    signal: AbortSignal.timeout(15_000),
+  })
+  expect(response.ok, await response.clone().text()).toBe(true)
+  return response.status === 204 ? undefined : await response.json()
+}
+
 const wakeUps = (dom: string) =>
   [...dom.matchAll(/Wake up<\/span>\s*<time datetime="[^"]+">(?:\w{3} )?(\d\d:\d\d)<\/time>/g)].map(
     (found) => found[1],
@@ -59,6 +73,9 @@ describe('the start page', () => {
     const { dom } = await visit(`${klaps.url}/`)
     expect(dom.split('<details')).toHaveLength(3)
     expect(isComplete(dom)).toBe(true)
+    expect(dom.match(/<span class="state">completed<\/span>/g), 'nothing is in doubt').toHaveLength(2)
+    expect(dom.match(/your call, /g), 'both calls are hers').toHaveLength(2)
+    expect(dom, 'nothing more is to come').not.toContain('http-equiv="refresh"')
   })
 
   test('shows what is on at the cinema, and sells it by the commands that it prints', async () => {
@@ -71,6 +88,23 @@ describe('the start page', () => {
     const { stdout } = await run('sh', ['-c', script], { cwd: dir, timeout: 30_000 })
     expect(JSON.parse(stdout)).toMatchObject({ state: 'completed', currency: 'PLN' })
     expect((await readFile(join(dir, 'tickets.pdf'), 'latin1')).slice(0, 5)).toBe('%PDF-')
+  })
+
+  test('says of a day that is called off nothing but that', async () => {
+    const { accessToken } = await asOla('POST', '/auth/sign-in', {
+      email: 'ola.wrona@klaps.test',
+      password: 'klaps-demo-ola',
+    })
+    const { items } = await asOla('GET', '/schedules', undefined, accessToken)
+    const day = items.find(({ wakeUp }: { wakeUp: string | null }) => wakeUp !== null)
+    await asOla('DELETE', `/schedules/${day.dayId}`, undefined, accessToken)
+    const { dom } = await visit(`${klaps.url}/`)
+    expect(wakeUps(dom)).toHaveLength(1)
+    const [article] = dom.split('<article').filter((each) => each.includes(`day-${day.dayId}`))
+    expect(article).toContain('Called off')
+    expect(article!.split('</article>')[0]).not.toMatch(/\d\d:\d\d<\/time>/)
+    const after = await asOla('GET', `/schedules/${day.dayId}`, undefined, accessToken)
+    expect(after).toMatchObject({ state: 'cancelled', wakeUp: null, leaveHome: null })
   })
 
   test('needs neither script nor anything from elsewhere', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,3 +73,13 @@ it('a port that is taken is told before anything is started', async () => {
     other.close()
   }
 })
+
+it('a second start on the data of a living house is refused, and moves nothing of its outside world', async () => {
+  const { child } = start()
+  const ports = () => readFile(join(dataDir, 'sandbox', 'ports.json'), 'utf8')
+  const before = await until('the outside world', () => ports().catch(() => undefined), 60_000)
+  const told = await runKlaps(['start', '--port', '0', '--data', dataDir])
+  expect(told).toMatchObject({ code: 1, stdout: '' })
+  expect(told.stderr).toContain(String(child.pid))
+  expect(await ports()).toBe(before)
+}, 90_000)

@@ -17,7 +17,7 @@ const steps: readonly (readonly [what: string, step: string])[] = [
   ['its event has left the outbox', 'reminder.outbox delete reminder.due'],
   ['the notification is written', 'notification.deliveries insert'],
   ['a mail is about to go', 'notification.dispatches insert'],
-  ['the mail has gone and its delivery is open', 'notification.dispatches update'],
+  ['the mail has gone and that is recorded', 'notification.dispatches update'],
 ]
 
 describe('a reminder, when the house is killed', () => {
@@ -78,6 +78,26 @@ describe('a reminder, when the house is killed', () => {
     },
     120_000,
   )
+
+  it('is told once, each of many that are mailed together, when only some of them are recorded', async () => {
+    const texts = Array.from({ length: 40 }, (_, number) => `zadanie numer ${number}.`)
+    const killed = stage.killAt('notification.dispatches update')
+    const [ids] = await Promise.all([Promise.all(texts.map((text) => remind(text, 4))), killed])
+    const killedAt = Temporal.Now.instant()
+    await stage.start()
+    for (const [index, id] of ids.entries()) await isSettled(id, texts[index]!)
+    for (const [index, id] of ids.entries())
+      expect(await counts(id, texts[index]!), stage.output()).toEqual({ rang: 1, told: 1, mailed: 1 })
+    const recorded = await stage.evidence.rows<{ message: string }>(
+      '',
+      `select '<' || delivery_id || '@klaps>' as message from notification.delivery_log
+       where outcome = 'sent' and at < $1::timestamptz`,
+      [killedAt.toString()],
+    )
+    const times = Map.groupBy(stage.sandbox.smtp.sent(), ({ messageId }) => messageId)
+    expect(recorded.length).toBeGreaterThan(0)
+    for (const { message } of recorded) expect(times.get(message), 'is not written to again').toHaveLength(1)
+  }, 120_000)
 
   it('is told late, once, when its time passes while nothing runs', async () => {
     const text = 'w przerwie'

@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   /** The system's data folder; the database lives in `postgres` below it. Made when missing. */
   dataDir: string
   maxConnections?: number
+  /** Called once the data folder is ours, before the server starts: what else lives in it may be opened then. */
+  onOwned?: () => void
   /** Receives what the launcher does, one line each, without a line end. Default: nobody. */
   log?: (line: string) => void
 }
@@ -70,6 +72,7 @@ export async function startWithSettings(
 ): Promise<EmbeddedPostgres> {
   const home = prepareHome(options.dataDir)
   claimOwnership(home)
+  options.onOwned?.()
   try {
     return await startOwned(home, options, settings, initdbArguments)
   } catch (error) {

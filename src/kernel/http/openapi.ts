@@ -177,7 +177,8 @@ function refusals(route: Route): Json {
   return Object.fromEntries(
     [...statuses]
       .filter((status) => !(isPublic && status === 403))
-      .filter((status) => takesBody(route) || route.kind === 'raw' || ![413, 415].includes(status))
+      .filter((status) => status !== 413 || takesBody(route) || route.kind === 'raw')
+      .filter((status) => status !== 415 || takesBody(route) || own.has(415))
       .toSorted((a, b) => a - b)
       .map((status) => [
         String(status),

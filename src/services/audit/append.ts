@@ -18,13 +18,22 @@ export async function append(_ctx: Ctx, events: readonly Envelope[], tx: Tx<Tabl
     const previous = hash
     seq = record.seq
     hash = hashOf(previous, record)
-    return { ...record, details: JSON.stringify(record.details), previous_hash: previous, hash }
+    return { ...record, previous_hash: hex(previous), hash: hex(hash) }
   })
   if (records.length === 0) return
   await openMonth(tx.query, head)
-  await tx.query.insertInto('records').values(records).execute()
+  await sql`
+    insert into records (seq, recorded_at, event_id, at, service, type, action, actor, target, reason, correlation_id,
+      causation_id, details, previous_hash, hash)
+    select seq, recorded_at, event_id, at, service, type, action, actor, target, reason, correlation_id, causation_id,
+      details, decode(previous_hash, 'hex'), decode(hash, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as record(seq bigint, recorded_at timestamptz,
+      event_id uuid, at timestamptz, service text, type text, action text, actor text, target text, reason text,
+      correlation_id text, causation_id text, details jsonb, previous_hash text, hash text)`.execute(tx.query)
   await tx.query.updateTable('chain_head').set({ seq, hash, recorded_at: head.now }).execute()
 }
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 type Head = Awaited<ReturnType<typeof lockHead>>
 

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeInstantCursor, notFound, unauthorized } from '#kernel'
+import { cutPage, decodeInstantCursor, gathered, notFound, unauthorized } from '#kernel'
+import type { Ctx } from './context.ts'
 import type { RoleName, Session, User } from './contract.ts'
 import type { SessionsRow, Tables, UsersRow } from './tables.ts'
 
@@ -30,6 +31,17 @@ export async function userById(db: Kysely<Tables>, id: string): Promise<UserRow>
   if (!row) throw notFound('user')
   return row
 }
+
+/** As `userById`, undefined when there is none. Whoever tells many people something asks for all of them at once. */
+export const findUser = gathered(128, async (ctx: Ctx, ids: readonly string[]) => {
+  const rows = await ctx.db.query
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id): UserRow | undefined => byId.get(id))
+})
 
 /**
  * Locks a user's row until the transaction ends. Whoever locks more takes them in this order, so that nobody waits in

@@ -8,7 +8,7 @@ import { authorizePage, consent } from './oauth/authorize.ts'
 import { registerClient, sweepOauth } from './oauth/clients.ts'
 import { oauthMetadata } from './oauth/metadata.ts'
 import { oauthToken } from './oauth/token.ts'
-import { now, presentUser, sessionsPage, userById, usersPage, usersWithRole } from './queries.ts'
+import { findUser, now, presentUser, sessionsPage, userById, usersPage, usersWithRole } from './queries.ts'
 import { refresh } from './refresh.ts'
 import { forgetSuccessors } from './refresh-tokens.ts'
 import { promoteConfiguredAdmin, setRoles } from './roles.ts'
@@ -55,7 +55,11 @@ export default defineService({
     deleteMe: (ctx, _input, meta) => deleteMe(ctx, meta),
     listUsers: (ctx, page) => usersPage(ctx.db.query, page),
     usersWithRole: (ctx, { role }) => usersWithRole(ctx.db.query, role),
-    getUser: async (ctx, { userId }) => presentUser(await userById(ctx.db.query, userId)),
+    getUser: async (ctx, { userId }) => {
+      const user = await findUser(ctx, userId)
+      if (!user) throw notFound('user')
+      return presentUser(user)
+    },
   },
   jobs: {
     sweep: { every: 'PT1M', run: sweep },

@@ -11,7 +11,7 @@ export async function readSettings(ctx: Ctx, userId: string): Promise<UserSettin
   return row ? fromRow(row, await ctx.secrets.person(userId)) : defaultSettings(userId)
 }
 
-const rowOf = gathered(64, async (ctx: Ctx, userIds: readonly string[]) => {
+const rowOf = gathered(128, async (ctx: Ctx, userIds: readonly string[]) => {
   const rows = await ctx.db.query
     .selectFrom('user_settings')
     .selectAll()

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { Problem, type Tx } from '#kernel'
+import { gathered, Problem, type Tx } from '#kernel'
 import type { NotificationKind } from '#services/config'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
@@ -115,6 +115,16 @@ const paid = ({ facts, texts, view: { movie, reference, starts } }: Work) => ({
 
 type Told = Selectable<BookingsToldRow>
 
+const lastTold = gathered(128, async (ctx: Ctx, bookingIds: readonly string[]) => {
+  const rows = await ctx.db.query
+    .selectFrom('bookings_told')
+    .selectAll()
+    .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
+    .execute()
+  const byBooking = new Map(rows.map((row) => [row.booking_id, row]))
+  return bookingIds.map((id): Told | undefined => byBooking.get(id))
+})
+
 /**
  * Confirmed for who has heard nothing yet, else what has changed since they were told. The row of what was told is
  * moved on in the transaction that tells it: of two that compose at the same time one comes second and looks again.
@@ -122,11 +132,7 @@ type Told = Selectable<BookingsToldRow>
 async function news(work: Work): Promise<Composed> {
   const { ctx, bookingId, message, texts, view } = work
   if (message.state !== 'confirmed') return { silent: 'over-since' }
-  const told = await ctx.db.query
-    .selectFrom('bookings_told')
-    .selectAll()
-    .where('booking_id', '=', bookingId)
-    .executeTakeFirst()
+  const told = await lastTold(ctx, bookingId)
   if (told && (told.version >= message.version || isSame(told, message))) return { silent: 'nothing-changed' }
   const draft = told ? texts.bookingChanged(view, before(work, told)) : texts.bookingConfirmed(view)
   const composed = about(work, 'booking-confirmed', draft)

@@ -1,11 +1,12 @@
 import type { JobMeta } from '#kernel'
 import { openContent } from './content.ts'
 import type { Ctx } from './context.ts'
-import { beginDispatch, type DeliveryInHand, deliveryInHand, endDispatch, logAttempts } from './deliveries.ts'
+import { type Arrived, beginDispatch, type DeliveryInHand, deliveryInHand } from './deliveries.ts'
 import { type Place, placesOf } from './places.ts'
 import { providerFor } from './providers/index.ts'
 import { PermanentFailure, type Provider } from './providers/provider.ts'
-import { type Outcome, settle } from './settle.ts'
+import { noteRepeated, type Outcome, settle } from './settle.ts'
+import { Turns } from './turns.ts'
 
 /**
  * Takes one delivery to its provider and records what came of it. Killed at any point, it runs again: what is
@@ -21,36 +22,46 @@ export async function runDelivery(ctx: Ctx, deliveryId: string, meta: JobMeta): 
   if ('reason' in provider) return await settle(ctx, delivery, { state: 'skipped', error: provider.reason })
   const places = await placesOf(ctx, delivery)
   if ('reason' in places) return await settle(ctx, delivery, { state: 'skipped', error: places.reason })
-  const results: Result[] = []
-  for (const place of places) results.push(await sendTo(ctx, delivery, provider, place))
+  const results = await Promise.all(places.map((place) => sendTo(ctx, delivery, provider, place)))
   await conclude(ctx, delivery, provider.name, results, meta)
 }
 
 type Result =
-  | { readonly kind: 'sent'; readonly providerId: string | null }
+  /** `arrived` unless an earlier try has marked the place. */
+  | { readonly kind: 'sent'; readonly providerId: string | null; readonly arrived: Arrived | null }
   | { readonly kind: 'refused'; readonly code: string; readonly off: Place | null }
   | { readonly kind: 'failed'; readonly error: unknown }
 
 async function sendTo(ctx: Ctx, delivery: DeliveryInHand, provider: Provider, place: Place): Promise<Result> {
-  const dispatch = await beginDispatch(ctx, { deliveryId: delivery.id, targetId: place.targetId })
-  if (dispatch.ended) return { kind: 'sent', providerId: dispatch.providerId }
+  const going = { deliveryId: delivery.id, targetId: place.targetId }
+  const dispatch = await beginDispatch(ctx, going)
+  if (dispatch.ended) return { kind: 'sent', providerId: dispatch.providerId, arrived: null }
   try {
-    const { providerId } = await provider.send({
-      deliveryId: delivery.id,
-      notificationId: delivery.notificationId,
-      to: place.address,
-      content: await openContent(ctx, delivery.userId, delivery.notificationId, delivery.sealed),
-      priority: delivery.priority,
-      subject: delivery.subject,
-      repeated: dispatch.repeated,
-    })
-    await endDispatch(ctx, { deliveryId: delivery.id, targetId: place.targetId, providerId })
-    return { kind: 'sent', providerId }
+    const content = await openContent(ctx, delivery.userId, delivery.notificationId, delivery.sealed)
+    const { providerId } = await turnsOf(ctx, provider).take(() =>
+      provider.send({
+        deliveryId: delivery.id,
+        notificationId: delivery.notificationId,
+        to: place.address,
+        content,
+        priority: delivery.priority,
+        subject: delivery.subject,
+        repeated: dispatch.repeated,
+      }),
+    )
+    return { kind: 'sent', providerId, arrived: { ...going, providerId } }
   } catch (error) {
     if (!(error instanceof PermanentFailure)) return { kind: 'failed', error }
     return { kind: 'refused', code: error.code, off: error.targetOff ? place : null }
   }
 }
+
+/** So many messages are with one provider at once. */
+const atOnce = 16
+
+const turns = new WeakMap<Ctx, Map<string, Turns>>()
+const turnsOf = (ctx: Ctx, { name }: Provider) =>
+  turns.getOrInsertComputed(ctx, () => new Map()).getOrInsertComputed(name, () => new Turns(atOnce))
 
 /** Places that may still be reached keep the delivery open until the job has no more tries. */
 async function conclude(
@@ -64,10 +75,9 @@ async function conclude(
   const failed = results.find((each) => each.kind === 'failed')
   const refused = results.filter((each) => each.kind === 'refused')
   const off = refused.flatMap((each) => each.off ?? [])
-  const label = { channel: delivery.channel, provider }
+  const arrived = results.flatMap((each) => (each.kind === 'sent' && each.arrived) || [])
   if (failed && !meta.last) {
-    const attempt = { ...label, outcome: 'repeated', code: codeOf(failed.error) }
-    await logAttempts(ctx.db.query, [{ delivery, attempt }])
+    await noteRepeated(ctx, delivery, { state: 'repeated', provider, error: codeOf(failed.error) }, arrived)
     throw failed.error
   }
   const outcome: Outcome = sent
@@ -75,7 +85,7 @@ async function conclude(
     : failed
       ? { state: 'failed', provider, error: codeOf(failed.error), permanent: false, off }
       : { state: 'failed', provider, error: refused[0]?.code ?? 'refused', permanent: true, off }
-  await settle(ctx, delivery, outcome)
+  await settle(ctx, delivery, outcome, arrived)
   if (failed) throw failed.error
 }
 

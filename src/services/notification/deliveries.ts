@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts'
 type Db = Kysely<Tables>
 
 /** Deliveries of one statement. */
-const most = 32
+const most = 128
 
 /** A delivery with what its message says. */
 export interface DeliveryInHand {
@@ -32,10 +32,10 @@ export interface DeliveryInHand {
 export const deliveryInHand = gathered(most, async (ctx: Ctx, ids: readonly string[]) => {
   const { rows } = await sql<Omit<DeliveryInHand, 'sealed'> & SealedContent>`
     with taken as (
-      select id from deliveries where id = any(${[...ids]}::uuid[]) and state = 'queued' order by id for update
+      select id, state from deliveries where id = any(${[...ids]}::uuid[]) order by id for update
     )
     update deliveries d set attempts = d.attempts + 1 from taken, notifications n
-    where d.id = taken.id and n.id = d.notification_id
+    where d.id = taken.id and taken.state = 'queued' and n.id = d.notification_id
     returning d.id, d.notification_id as "notificationId", d.user_id as "userId", n.guest_of as "guestOf", d.channel,
       d.state, d.attempts, n.kind, n.priority, n.content, n.guest_content as "guestContent", n.subject,
       n.expires_at as "expiresAt"`.execute(ctx.db.query)
@@ -76,42 +76,48 @@ export const beginDispatch = gathered(most, async (ctx: Ctx, all: readonly Going
   })
 })
 
-export const endDispatch = gathered(
-  most,
-  async (ctx: Ctx, all: readonly (Going & { readonly providerId: string | null })[]) => {
-    await sql`
-      update dispatches d set ended_at = ${ctx.clock.now()}, provider_id = done."providerId"
-      from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
-        as done("deliveryId" uuid, "targetId" uuid, "providerId" text)
-      where d.delivery_id = done."deliveryId" and d.target_id = done."targetId"`.execute(ctx.db.query)
-    return all.map(() => undefined)
-  },
-)
+/** A place that has taken the message. */
+export interface Arrived extends Going {
+  readonly providerId: string | null
+}
 
-export interface Attempt {
-  readonly channel: Channel
+export async function endDispatches(
+  db: Db,
+  arrived: readonly Arrived[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (arrived.length === 0) return
+  await sql`
+    update dispatches d set ended_at = ${now}, provider_id = done."providerId"
+    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb)
+      as done("deliveryId" uuid, "targetId" uuid, "providerId" text)
+    where d.delivery_id = done."deliveryId" and d.target_id = done."targetId"
+      and d.delivery_id = any(${arrived.map(({ deliveryId }) => deliveryId)}::uuid[])`.execute(db)
+}
+
+/** A line of the delivery log. */
+export interface LoggedAttempt {
+  readonly delivery: Pick<DeliveryInHand, 'id' | 'userId' | 'channel' | 'attempts'>
   readonly provider: string | null
   readonly outcome: string
   readonly code: string | null
 }
 
-export async function logAttempts(
-  db: Db,
-  attempts: readonly { readonly delivery: DeliveryInHand; readonly attempt: Attempt }[],
-): Promise<void> {
+export async function logAttempts(db: Db, attempts: readonly LoggedAttempt[]): Promise<void> {
   if (attempts.length === 0) return
-  await db
-    .insertInto('delivery_log')
-    .values(
-      attempts.map(({ delivery, attempt }) => ({
-        delivery_id: delivery.id,
-        user_id: delivery.userId,
-        channel: attempt.channel,
-        attempt: delivery.attempts,
-        provider: attempt.provider,
-        outcome: attempt.outcome,
-        code: attempt.code,
-      })),
-    )
-    .execute()
+  const rows = attempts.map(({ delivery, provider, outcome, code }) => ({
+    delivery_id: delivery.id,
+    user_id: delivery.userId,
+    channel: delivery.channel,
+    attempt: delivery.attempts,
+    provider,
+    outcome,
+    code,
+  }))
+  await sql`
+    insert into delivery_log (delivery_id, user_id, channel, attempt, provider, outcome, code)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as done(delivery_id uuid, user_id uuid, channel text, attempt int, provider text, outcome text, code text)`.execute(
+    db,
+  )
 }

@@ -4,7 +4,7 @@ import type { Ctx } from './context.ts'
 import type { IntentsRow } from './tables.ts'
 
 /** Intents of one statement. */
-const most = 64
+const most = 128
 
 /** Undefined for one that was dropped. */
 export const intentById = gathered(most, async (ctx: Ctx, ids: readonly string[]) => {

@@ -7,7 +7,7 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
   retryDelayMaxSeconds: 120,
   timeoutSeconds: 60,
   // Nothing of it leaves the house: many share each statement.
-  concurrency: 64,
+  concurrency: 128,
   together: true,
   givesWay: true,
 })
@@ -16,8 +16,9 @@ export const compose = job('compose', z.object({ intentId: z.uuid() }), {
 export const deliver = job('deliver', z.object({ deliveryId: z.uuid() }), {
   retryLimit: 13,
   retryDelayMaxSeconds: 900,
-  timeoutSeconds: 90,
-  concurrency: 16,
+  timeoutSeconds: 300,
+  // Many share each statement; how many are with a provider at once is told in `deliver.ts`.
+  concurrency: 128,
   together: true,
   givesWay: true,
 })

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { type Cause, currentStory, derivedId, gathered, type Tx } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { type Owner, type SealedContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
 import { notificationSent } from './contract.ts'
+import { logAttempts } from './deliveries.ts'
 import { deliver } from './jobs.ts'
 import { channelsFor, kindRules, type PriorityName } from './kinds.ts'
+import { noWayTo } from './places.ts'
 import { dueAt } from './quiet.ts'
 import type { Tables } from './tables.ts'
 import type { Content, Draft } from './templates/draft.ts'
@@ -46,14 +49,19 @@ export interface Recipient extends Owner {
 
 export const asRecipient = (settings: UserSettings): Recipient => ({ ...settings, guestOf: null })
 
-/** Topic on which the replicas tell each other that a person has news. */
+/** Topic on which the replicas tell each other that people have news. */
 export const newsTopic = 'news'
+export const News = z.object({ userIds: z.array(z.string()) })
+
+/** People of one signal: what PostgreSQL carries in one is 8,000 bytes. */
+const readersOfSignal = 150
 
 /** A notification to be written. */
 interface Letter {
   readonly to: Recipient
   readonly order: Order
   readonly sealed: SealedContent
+  readonly planned: readonly Planned[]
   readonly because: Cause
 }
 
@@ -64,11 +72,12 @@ interface Letter {
  */
 export async function notify(ctx: Ctx, to: Recipient, order: Order): Promise<boolean> {
   const sealed = await sealContent(ctx, to, order.id, order.content)
-  return await writeTogether(ctx, { to, order, sealed, because: currentStory() })
+  const planned = await Promise.all(plan(to, order, ctx.clock.now()).map((each) => looked(ctx, to, each)))
+  return await writeTogether(ctx, { to, order, sealed, planned, because: currentStory() })
 }
 
 /** Notifications of one transaction. */
-const most = 64
+const most = 128
 
 const writeTogether = gathered(most, (ctx: Ctx, letters: readonly Letter[]) =>
   ctx.db.transaction(async (tx) => {
@@ -95,18 +104,20 @@ async function writeNotifications(
     tx,
     letters.map(({ to }) => `notification ${to.userId ?? to.guestOf}`),
   )
-  const rows = await tx.query
-    .insertInto('notifications')
-    .values(letters.map((letter) => ({ ...rowOf(letter), created_at: now })))
-    .onConflict((c) => c.column('id').doNothing())
-    .returning('id')
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    insert into notifications
+      (id, user_id, guest_of, kind, priority, language, content, guest_content, subject, expires_at, created_at)
+    select id, user_id, guest_of, kind, priority, language, content, guest_content, subject, expires_at, ${now}
+    from jsonb_to_recordset(${JSON.stringify(letters.map(rowOf))}::jsonb) as letter(id uuid, user_id uuid, guest_of uuid,
+      kind text, priority text, language text, content text, guest_content text, subject text, expires_at timestamptz)
+    on conflict (id) do nothing returning id`.execute(tx.query)
   const fresh = new Set(rows.map(({ id }) => id))
-  const planned = letters.filter(({ order }) => fresh.has(order.id)).flatMap((letter) => plan(letter, now))
-  await writeDeliveries(tx, planned, now)
-  const readers = new Set(letters.flatMap(({ to, order }) => (fresh.has(order.id) && to.userId) || []))
+  const written = letters.filter(({ order }) => fresh.has(order.id))
+  await writeDeliveries(tx, written, now)
+  const readers = [...new Set(written.flatMap(({ to }) => to.userId ?? []))]
   tx.afterCommit(() => {
-    for (const userId of readers) ctx.signal.send(newsTopic, { userId })
+    for (let at = 0; at < readers.length; at += readersOfSignal)
+      ctx.signal.send(newsTopic, { userIds: readers.slice(at, at + readersOfSignal) })
   })
   return fresh
 }
@@ -134,17 +145,18 @@ const rowOf = ({ to, order, sealed }: Letter) => ({
   expires_at: order.expiresAt ?? null,
 })
 
+/** What happens on one channel. */
 interface Planned {
   readonly id: string
-  readonly letter: Letter
   readonly channel: Channel
   readonly due: Temporal.Instant
   readonly state: 'delivered' | 'skipped' | 'waiting' | 'queued'
+  /** Why it is skipped. */
+  readonly error: string | null
 }
 
 /** In-app needs no provider: the notification itself is what the person sees, quiet hours or not. */
-function plan(letter: Letter, now: Temporal.Instant): Planned[] {
-  const { to, order } = letter
+function plan(to: Recipient, order: Order, now: Temporal.Instant): Planned[] {
   const priority = priorityOf(order)
   const channels = order.channels ?? channelsFor(order.kind, priority, to.notifications.channels)
   const disturbs = priority === 'critical' || order.asked
@@ -152,43 +164,72 @@ function plan(letter: Letter, now: Temporal.Instant): Planned[] {
   const later = Temporal.Instant.compare(due, now) > 0 ? 'waiting' : 'queued'
   return channels.map((channel) => ({
     id: deliveryId(order.id, channel),
-    letter,
     channel,
     due: channel === 'in-app' ? now : due,
     state: channel === 'in-app' ? 'delivered' : later,
+    error: null,
   }))
+}
+
+/** Most people have neither browser nor chat: what would go now and has nowhere to go needs no job to find that out. */
+async function looked(ctx: Ctx, to: Recipient, planned: Planned): Promise<Planned> {
+  if (planned.state !== 'queued') return planned
+  const error = await noWayTo(ctx, to, planned.channel)
+  if (error === undefined) return planned
+  ctx.metrics.operations.inc({
+    service: 'notification',
+    operation: `deliver ${planned.channel}`,
+    status: 'skipped',
+  })
+  return { ...planned, state: 'skipped', error }
 }
 
 async function writeDeliveries(
   tx: Tx<Tables>,
-  planned: readonly Planned[],
+  letters: readonly Letter[],
   now: Temporal.Instant,
 ): Promise<void> {
-  if (planned.length === 0) return
-  await tx.query
-    .insertInto('deliveries')
-    .values(
-      planned.map(({ id, letter, channel, state, due }) => ({
-        id,
-        notification_id: letter.order.id,
-        user_id: letter.to.userId,
-        channel,
-        state,
-        due_at: due,
-        sent_at: channel === 'in-app' ? now : null,
-        provider: channel === 'in-app' ? 'in-app' : null,
-        attempts: channel === 'in-app' ? 1 : 0,
-      })),
-    )
-    .execute()
-  await tx.enqueueAll(
-    deliver,
-    planned.flatMap(({ id, state, letter: { because } }) =>
-      state === 'queued' ? [{ data: { deliveryId: id }, id: derivedId('deliver', id), because }] : [],
+  const all = letters.flatMap((letter) => letter.planned.map((each) => ({ ...each, letter })))
+  if (all.length === 0) return
+  const rows = all.map(({ id, letter, channel, state, due, error }) => ({
+    id,
+    notification_id: letter.order.id,
+    user_id: letter.to.userId,
+    channel,
+    state,
+    due_at: due,
+    sent_at: state === 'delivered' ? now : null,
+    provider: state === 'delivered' ? 'in-app' : null,
+    attempts: isOver(state) ? 1 : 0,
+    error,
+  }))
+  await sql`
+    insert into deliveries
+      (id, notification_id, user_id, channel, state, due_at, sent_at, provider, attempts, error)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned(id uuid, notification_id uuid,
+      user_id uuid, channel text, state text, due_at timestamptz, sent_at timestamptz, provider text, attempts int,
+      error text)`.execute(tx.query)
+  await logAttempts(
+    tx.query,
+    all.flatMap(({ id, letter, channel, state, error }) =>
+      state === 'skipped'
+        ? [
+            {
+              delivery: { id, userId: letter.to.userId, channel, attempts: 1 },
+              provider: null,
+              outcome: state,
+              code: error,
+            },
+          ]
+        : [],
     ),
   )
+  await queueDeliveries(
+    tx,
+    all.flatMap(({ id, state, letter: { because } }) => (state === 'queued' ? [{ id, because }] : [])),
+  )
   await tx.publishAll(
-    planned.flatMap(({ state, channel, letter: { to, order, because } }) => {
+    all.flatMap(({ state, channel, letter: { to, order, because } }) => {
       if (state !== 'delivered') return []
       const { kind, subject } = order
       const about = { notificationId: order.id, userId: to.userId, version: 1, kind, channel, subject }
@@ -198,8 +239,20 @@ async function writeDeliveries(
   )
 }
 
+const isOver = (state: Planned['state']) => state === 'delivered' || state === 'skipped'
+
 export const deliveryId = (notificationId: string, channel: Channel) => derivedId(notificationId, channel)
 
-export async function queueDelivery(tx: Tx<Tables>, id: string): Promise<void> {
-  await tx.enqueue(deliver, { deliveryId: id }, { id: derivedId('deliver', id) })
+export async function queueDeliveries(
+  tx: Tx<Tables>,
+  deliveries: readonly { readonly id: string; readonly because?: Cause }[],
+): Promise<void> {
+  await tx.enqueueAll(
+    deliver,
+    deliveries.map(({ id, because }) => ({
+      data: { deliveryId: id },
+      id: derivedId('deliver', id),
+      ...(because ? { because } : {}),
+    })),
+  )
 }

@@ -1,20 +1,44 @@
 import { sql } from 'kysely'
 import { blindIndex, derivedId, gathered, Problem } from '#kernel'
+import type { Channel } from '#services/config'
+import type { Owner } from './content.ts'
 import type { Ctx } from './context.ts'
 import type { DeliveryInHand } from './deliveries.ts'
+import { providerFor } from './providers/index.ts'
 
 /** Where a channel reaches a person. */
 export interface Place {
   readonly targetId: string
   readonly address: string
   /** As `targets` keeps it; null for a guest, of whom it keeps nothing. */
-  readonly known: { readonly sealed: string; readonly addressHash: string; readonly label: string } | null
+  readonly known: { readonly seal: () => string; readonly addressHash: string; readonly label: string } | null
 }
 
 export const addressAad = (targetId: string) => `notification:targets.address:${targetId}`
 
 /** At most that many places of a person on one channel. */
 export const maximumTargets = 20
+
+/**
+ * Why a message that is to go now has nowhere to go on a channel (a stable code); undefined when it may. What cannot be
+ * told without the address, or at this moment, the delivery finds out.
+ */
+export async function noWayTo(ctx: Ctx, { userId }: Owner, channel: Channel): Promise<string | undefined> {
+  try {
+    const provider = await providerFor(ctx, channel)
+    if ('reason' in provider) return provider.reason
+    if (userId === null || channel === 'email') return undefined
+    if (channel === 'telegram') return Array.isArray(await linkedChats(ctx, userId)) ? undefined : noChat
+    const targets = await activeTargets(ctx, userId)
+    return targets.some((row) => row.channel === channel) ? undefined : noTarget(channel)
+  } catch (error) {
+    ctx.log.info({ err: error, channel }, 'It cannot be told now whether somebody can be reached')
+    return undefined
+  }
+}
+
+const noChat = 'telegram-not-linked'
+const noTarget = (channel: Channel) => (channel === 'sms' ? 'no-verified-phone' : 'no-browser')
 
 /** Every place that takes messages, or why there is none (a stable code). */
 export async function placesOf(
@@ -28,16 +52,16 @@ export async function placesOf(
   const rows = (await activeTargets(ctx, userId))
     .filter((row) => row.channel === channel)
     .slice(0, maximumTargets)
-  if (rows.length === 0) return { reason: channel === 'sms' ? 'no-verified-phone' : 'no-browser' }
+  if (rows.length === 0) return { reason: noTarget(channel) }
   return rows.map((row) => ({
     targetId: row.id,
     address: cipher.open(row.address, addressAad(row.id)),
-    known: { sealed: row.address, addressHash: row.address_hash, label: row.label },
+    known: { seal: () => row.address, addressHash: row.address_hash, label: row.label },
   }))
 }
 
 /** Targets of many people in one statement: whoever tells many at once asks for all of theirs. */
-const activeTargets = gathered(64, async (ctx: Ctx, userIds: readonly string[]) => {
+const activeTargets = gathered(128, async (ctx: Ctx, userIds: readonly string[]) => {
   const rows = await ctx.db.query
     .selectFrom('targets')
     .selectAll()
@@ -50,7 +74,7 @@ const activeTargets = gathered(64, async (ctx: Ctx, userIds: readonly string[]) 
 })
 
 /** Addresses to which mail has been refused for good, by their target. */
-const refusedTargets = gathered(64, async (ctx: Ctx, targetIds: readonly string[]) => {
+const refusedTargets = gathered(128, async (ctx: Ctx, targetIds: readonly string[]) => {
   const rows = await ctx.db.query
     .selectFrom('targets')
     .select(['id', 'address_hash'])
@@ -79,7 +103,7 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
       targetId,
       address: email,
       known: {
-        sealed: cipher.seal(email, addressAad(targetId)),
+        seal: () => cipher.seal(email, addressAad(targetId)),
         addressHash: hash,
         label: maskedEmail(email),
       },
@@ -90,7 +114,7 @@ async function accountAddress(ctx: Ctx, userId: string): Promise<readonly Place[
 /** Which chats a user has is the telegram service's to know: here they are one place, named by the user. */
 async function linkedChats(ctx: Ctx, userId: string): Promise<readonly Place[] | { reason: string }> {
   const { chats } = await ctx.call.telegram.reach({ userId })
-  if (chats === 0) return { reason: 'telegram-not-linked' }
+  if (chats === 0) return { reason: noChat }
   return [{ targetId: derivedId('telegram', userId), address: userId, known: null }]
 }
 

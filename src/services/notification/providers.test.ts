@@ -170,6 +170,22 @@ describe('e-mail', () => {
   })
 })
 
+it('what has nowhere to go is skipped at once: it says so, is logged, and no job looks for a way', async () => {
+  const anna = await house.person()
+  const id = await test(anna, 'push')
+  const { id: delivery, state, error, attempts } = await deliveryOf(id)
+  expect([state, error, attempts]).toEqual(['skipped', 'no-browser', 1])
+  expect(
+    await house.rows('select outcome, code from notification.delivery_log where delivery_id = $1', [
+      delivery,
+    ]),
+  ).toEqual([{ outcome: 'skipped', code: 'no-browser' }])
+  const jobs = `select 1 from pgboss.job where name = 'notification.deliver' and data->'input'->>'deliveryId' = $1`
+  expect(await house.rows(jobs, [delivery])).toEqual([])
+  const mail = await deliveryOf(await test(anna, 'email'))
+  expect(await house.rows(jobs, [mail.id]), 'a mail has one').toHaveLength(1)
+})
+
 describe('SMS', () => {
   it('reaches a verified phone, marked as the sandbox, with Polish letters', async () => {
     const anna = await house.person()

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Cause, currentStory, derivedId, gathered, type Publication, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { notificationFailed, notificationSent } from './contract.ts'
-import { type DeliveryInHand, logAttempts } from './deliveries.ts'
+import { type Arrived, type DeliveryInHand, endDispatches, logAttempts } from './deliveries.ts'
 import { intend } from './intents.ts'
 import type { Place } from './places.ts'
 import type { Tables } from './tables.ts'
@@ -23,9 +23,25 @@ export type Outcome =
       readonly off: readonly Place[]
     }
 
-/** The end of a delivery: row, log and event together, once. Places of no more use are switched off with it. */
-export async function settle(ctx: Ctx, delivery: DeliveryInHand, outcome: Outcome): Promise<void> {
-  await settleTogether(ctx, { delivery, outcome, because: currentStory() })
+/** It did not go everywhere this time and is tried again. */
+export interface Repeated {
+  readonly state: 'repeated'
+  readonly provider: string
+  readonly error: string
+}
+
+/**
+ * The end of a delivery: row, log and event together, once. Places of no more use are switched off with it.
+ *
+ * @param arrived Places that have taken it now: they are marked with it, so that a repetition passes them over.
+ */
+export async function settle(
+  ctx: Ctx,
+  delivery: DeliveryInHand,
+  outcome: Outcome,
+  arrived: readonly Arrived[] = [],
+): Promise<void> {
+  await record(ctx, { delivery, outcome, arrived, because: currentStory() })
   ctx.metrics.operations.inc({
     service: 'notification',
     operation: `deliver ${delivery.channel}`,
@@ -33,30 +49,56 @@ export async function settle(ctx: Ctx, delivery: DeliveryInHand, outcome: Outcom
   })
 }
 
-interface End {
-  readonly delivery: DeliveryInHand
-  readonly outcome: Outcome
-  readonly because: Cause
+/** A try that is not the last: the log, and the places that need no other. */
+export async function noteRepeated(
+  ctx: Ctx,
+  delivery: DeliveryInHand,
+  outcome: Repeated,
+  arrived: readonly Arrived[],
+): Promise<void> {
+  await record(ctx, { delivery, outcome, arrived, because: currentStory() })
 }
 
-/** Deliveries of one transaction. */
-const most = 32
+/** What came of one try. */
+interface Tried<O = Outcome | Repeated> {
+  readonly delivery: DeliveryInHand
+  readonly outcome: O
+  readonly arrived: readonly Arrived[]
+  readonly because: Cause
+}
+type End = Tried<Outcome>
 
-const settleTogether = gathered(most, (ctx: Ctx, ends: readonly End[]) =>
-  ctx.db.transaction(async (tx) => {
-    const now = ctx.clock.now()
-    const versions = await endDeliveries(tx, ends, now)
-    const ended = ends.filter(({ delivery }) => versions.has(delivery.id))
-    await logAttempts(
-      tx.query,
-      ended.map(({ delivery, outcome }) => ({ delivery, attempt: attemptOf(delivery, outcome) })),
-    )
-    await tx.publishAll(ended.flatMap((end) => newsOf(end, versions.get(end.delivery.id)!)))
-    for (const { delivery, outcome } of ended)
-      if (outcome.state !== 'skipped')
-        for (const place of outcome.off) await switchOff(tx, delivery, place, outcome, now)
-    return ends.map(() => undefined)
-  }),
+const isEnd = (tried: Tried): tried is End => tried.outcome.state !== 'repeated'
+
+/** Tries of one transaction. */
+const most = 128
+/**
+ * How long an outcome waits for others, milliseconds. A transaction and its events cost the house far more than one
+ * outcome does; a process that dies meanwhile repeats what it had not written down, as it would without the wait.
+ */
+const lingerMs = 40
+
+const record = gathered(
+  most,
+  (ctx: Ctx, tries: readonly Tried[]) =>
+    ctx.db.transaction(async (tx) => {
+      const now = ctx.clock.now()
+      await endDispatches(
+        tx.query,
+        tries.flatMap(({ arrived }) => arrived),
+        now,
+      )
+      const ends = tries.filter(isEnd)
+      const versions = await endDeliveries(tx, ends, now)
+      const ended = ends.filter(({ delivery }) => versions.has(delivery.id))
+      await logAttempts(tx.query, [...tries.filter((each) => !isEnd(each)), ...ended].map(attemptOf))
+      await tx.publishAll(ended.flatMap((end) => newsOf(end, versions.get(end.delivery.id)!)))
+      for (const { delivery, outcome } of ended)
+        if (outcome.state !== 'skipped')
+          for (const place of outcome.off) await switchOff(tx, delivery, place, outcome, now)
+      return tries.map(() => undefined)
+    }),
+  { lingerMs },
 )
 
 /** @returns the new version of each that was still under way */
@@ -65,6 +107,7 @@ async function endDeliveries(
   ends: readonly End[],
   now: Temporal.Instant,
 ): Promise<Map<string, number>> {
+  if (ends.length === 0) return new Map()
   const rows = ends
     .map(({ delivery, outcome }) => ({
       id: delivery.id,
@@ -74,19 +117,25 @@ async function endDeliveries(
       provider_id: outcome.state === 'sent' ? outcome.providerId : null,
     }))
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  // By the ids alone: by the state, the planner reads all that is queued for each of them.
   const { rows: settled } = await sql<{ id: string; version: number }>`
+    with taken as (
+      select id, state from deliveries where id = any(${rows.map(({ id }) => id)}::uuid[]) order by id for update
+    )
     update deliveries d set state = ended.state, version = d.version + 1, error = ended.error,
       provider = ended.provider, provider_id = coalesce(ended.provider_id, d.provider_id),
       sent_at = case when ended.state = 'sent' then ${now}::timestamptz else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as ended(id uuid, state text, error text, provider text, provider_id text)
-    where d.id = ended.id and d.state = 'queued' returning d.id, d.version`.execute(tx.query)
+      as ended(id uuid, state text, error text, provider text, provider_id text), taken
+    where taken.id = ended.id and taken.state = 'queued' and d.id = taken.id returning d.id, d.version`.execute(
+    tx.query,
+  )
   return new Map(settled.map(({ id, version }) => [id, version]))
 }
 
-function attemptOf(delivery: DeliveryInHand, outcome: Outcome) {
+function attemptOf({ delivery, outcome }: Tried) {
   return {
-    channel: delivery.channel,
+    delivery,
     provider: 'provider' in outcome ? outcome.provider : null,
     outcome: outcome.state,
     code: 'error' in outcome ? outcome.error : null,
@@ -134,7 +183,7 @@ async function switchOff(
       user_id: userId,
       channel,
       label: known.label,
-      address: known.sealed,
+      address: known.seal(),
       address_hash: known.addressHash,
       verified: true,
       active: false,
@@ -148,7 +197,7 @@ async function switchOff(
           active: false,
           last_error: code,
           address_hash: known.addressHash,
-          address: known.sealed,
+          address: known.seal(),
         })
         .where('targets.active', '=', true),
     )

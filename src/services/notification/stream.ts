@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { StreamEvent } from '#kernel'
 import type { Ctx } from './context.ts'
 import { Notification } from './contract.ts'
-import { newsTopic } from './notify.ts'
+import { News, newsTopic } from './notify.ts'
 import { lastSeq, notificationsAfter } from './read.ts'
 
 const pageSize = 50
@@ -22,7 +22,8 @@ export async function* streamNotifications(
   const ended = AbortSignal.any([signal, ctx.stopping])
   const waiting = new Bell(ended)
   const forget = ctx.signal.on(newsTopic, (data) => {
-    if (Reflect.get(Object(data), 'userId') === userId) waiting.ring()
+    const { userIds } = News.catch({ userIds: [] }).parse(data)
+    if (userIds.includes(userId)) waiting.ring()
   })
   try {
     let seq = await startAt(ctx, userId, request.headers.get('last-event-id'))

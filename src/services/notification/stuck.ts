@@ -15,15 +15,17 @@ export async function giveUpStuck(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select id from deliveries where state = 'queued' and due_at < notification.now() - ${stuckAfter}::interval
     order by due_at limit ${batch}`.execute(ctx.db.query)
-  for (const { id } of rows) {
-    const delivery = await deliveryInHand(ctx, id)
-    if (delivery)
-      await settle(ctx, delivery, {
-        state: 'failed',
-        provider: null,
-        error: 'given-up',
-        permanent: false,
-        off: [],
-      })
-  }
+  await Promise.all(rows.map(({ id }) => giveUp(ctx, id)))
+}
+
+async function giveUp(ctx: Ctx, deliveryId: string): Promise<void> {
+  const delivery = await deliveryInHand(ctx, deliveryId)
+  if (!delivery) return
+  await settle(ctx, delivery, {
+    state: 'failed',
+    provider: null,
+    error: 'given-up',
+    permanent: false,
+    off: [],
+  })
 }

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { derivedId, type Tx } from '#kernel'
 import type { schedulePlanned } from '#services/schedule'
 import type { Ctx } from './context.ts'
-import { intend, sayWaiting } from './intents.ts'
+import { type Intent, intendAll, sayWaiting } from './intents.ts'
 import { tellWaiting } from './news.ts'
-import { queueDelivery } from './notify.ts'
+import { queueDeliveries } from './notify.ts'
 import { fireAlerts } from './system-alerts.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,7 +13,8 @@ type Planned = z.output<typeof schedulePlanned.data>
 
 /** Later than this nobody is helped: a wake-up call is then skipped, and the timer says so. */
 const latestMinutes = 30
-const batch = 100
+/** Rows of one transaction. */
+const batch = 500
 
 /** When a timed message stops being of use. */
 export const timedUntil = (due: Temporal.Instant) => due.add({ minutes: latestMinutes })
@@ -86,8 +87,21 @@ interface Due {
   outcome: string
 }
 
-export async function fireTimers(ctx: Ctx): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
+/** The evening before comes for many at the same minute, and so does the end of quiet hours. */
+export const fireTimers = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, fireBatch)
+
+/** What has waited for the end of quiet hours goes to its provider. */
+export const releaseWaiting = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, releaseBatch)
+
+/** A transaction for each batch, as long as there is a full one. */
+async function untilNoneIsLeft(ctx: Ctx, takeBatch: (ctx: Ctx) => Promise<number>): Promise<void> {
+  let taken: number
+  do taken = await takeBatch(ctx)
+  while (taken === batch && !ctx.stopping.aborted)
+}
+
+async function fireBatch(ctx: Ctx): Promise<number> {
+  return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<Due>`
       update timers set fired_at = notification.now(),
         outcome = case when due_at < notification.now() - ${`${latestMinutes} minutes`}::interval then 'too-late' else 'rung' end
@@ -95,36 +109,37 @@ export async function fireTimers(ctx: Ctx): Promise<void> {
         select id from timers where fired_at is null and due_at <= notification.now()
         order by due_at limit ${batch} for update skip locked)
       returning id, user_id, kind, plan_id, shooting_date, due_at, outcome`.execute(tx.query)
-    for (const timer of rows) await ring(ctx, tx, timer)
+    for (const { kind, outcome } of rows)
+      ctx.metrics.operations.inc({ service: 'notification', operation: kind, status: outcome })
+    for (const timer of rows) if (timer.outcome === 'too-late') await tellSkipped(tx, timer)
+    await intendAll(tx, rows.filter(({ outcome }) => outcome !== 'too-late').map(intentOf))
+    return rows.length
   })
 }
 
-async function ring(ctx: Ctx, tx: Tx<Tables>, timer: Due): Promise<void> {
-  ctx.metrics.operations.inc({ service: 'notification', operation: timer.kind, status: timer.outcome })
-  if (timer.outcome === 'too-late') {
-    await tx.audit({
-      action: 'notification timer skipped',
-      target: `timer:${timer.id}`,
-      details: { kind: timer.kind, dueAt: timer.due_at.toString(), code: 'too-late' },
-    })
-    return
-  }
-  await intend(tx, {
-    id: derivedId(timer.id, timer.due_at.toString()),
-    userId: timer.user_id,
-    template: timer.kind,
-    facts: { planId: timer.plan_id, date: timer.shooting_date.toString(), dueAt: timer.due_at.toString() },
+const tellSkipped = (tx: Tx<Tables>, { id, kind, due_at }: Due) =>
+  tx.audit({
+    action: 'notification timer skipped',
+    target: `timer:${id}`,
+    details: { kind, dueAt: due_at.toString(), code: 'too-late' },
   })
-}
 
-export async function releaseWaiting(ctx: Ctx): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
+const intentOf = ({ id, user_id, kind, plan_id, shooting_date, due_at }: Due): Intent => ({
+  id: derivedId(id, due_at.toString()),
+  userId: user_id,
+  template: kind,
+  facts: { planId: plan_id, date: shooting_date.toString(), dueAt: due_at.toString() },
+})
+
+async function releaseBatch(ctx: Ctx): Promise<number> {
+  return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string }>`
       update deliveries set state = 'queued', version = version + 1
       where id in (
         select id from deliveries where state = 'waiting' and due_at <= notification.now()
         order by due_at limit ${batch} for update skip locked)
       returning id`.execute(tx.query)
-    for (const { id } of rows) await queueDelivery(tx, id)
+    await queueDeliveries(tx, rows)
+    return rows.length
   })
 }

@@ -97,7 +97,7 @@ interface Rung extends Pick<ReminderRow, 'id' | 'user_id' | 'text' | 'zone' | 'u
 }
 
 /** Many ring in the same minute: what is asked of them together is one statement. */
-const rung = gathered(64, async (ctx: Ctx, ids: readonly string[]) => {
+const rung = gathered(128, async (ctx: Ctx, ids: readonly string[]) => {
   const { rows } = await sql<Rung>`
     select o.id as occurrence_id, o.planned_at, o.late, o.missed, r.id, r.user_id, r.text, r.zone, r.urgent, r.state
     from occurrences o join reminders r on r.id = o.reminder_id where o.id = any(${[...ids]}::uuid[])`.execute(

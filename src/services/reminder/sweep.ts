@@ -37,10 +37,11 @@ async function ringBatch(ctx: Ctx): Promise<number> {
     if (rows.length === 0) return 0
     const rings = rows.map((row) => ringOf(row, row.now))
     await moveOn(tx, rings)
-    await tx.query
-      .insertInto('occurrences')
-      .values(rings.map(({ occurrence }) => occurrence))
-      .execute()
+    await sql`
+      insert into occurrences (id, reminder_id, user_id, planned_at, rang_at, missed, snoozed, late)
+      select * from jsonb_to_recordset(${JSON.stringify(rings.map(({ occurrence }) => occurrence))}::jsonb)
+        as rung(id uuid, reminder_id uuid, user_id uuid, planned_at timestamptz, rang_at timestamptz, missed int,
+          snoozed boolean, late boolean)`.execute(tx.query)
     await tx.publishAll(rings.map(newsOf))
     ctx.metrics.operations.inc({ service: 'reminder', operation: 'ring', status: 'ok' }, rows.length)
     return rows.length

@@ -23,8 +23,9 @@ type Detail = z.output<typeof DayDetail>
 /** Of a day with a plan: its call is known. */
 type Called<T extends Summary> = T & { call: Temporal.Instant }
 
-/** A plan as lists show it. */
+/** A plan as lists show it. A day that is called off gets nobody up. */
 export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Called<Summary> {
+  const isOn = plan.state !== 'cancelled'
   return {
     dayId: plan.day_id,
     planId: plan.id,
@@ -40,8 +41,8 @@ export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Called<S
     exterior: plan.exterior,
     revision: plan.revision,
     version: plan.version,
-    wakeUp: plan.wake_up,
-    leaveHome: plan.leave_home,
+    wakeUp: isOn ? plan.wake_up : null,
+    leaveHome: isOn ? plan.leave_home : null,
     missing: plan.missing as Summary['missing'],
     planned: plan.planned_version > 0,
   }

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import type { Grant, Language as LanguageSchema } from '#kernel'
+import { type Grant, gathered, type Language as LanguageSchema } from '#kernel'
 import type { Ctx, Tx } from './context.ts'
 import { telegramUnlinked } from './contract.ts'
 import type { Tables } from './tables.ts'
@@ -41,6 +41,17 @@ export async function chatsOf(db: Kysely<Tables>, userId: string): Promise<Chat[
     .execute()
   return rows.map(present)
 }
+
+/** How many take messages for a user: many are asked for at once when many are told something. */
+export const countChats = gathered(128, async (ctx: Ctx, userIds: readonly string[]) => {
+  const { rows } = await sql<{ user_id: string; chats: number }>`
+    select user_id, least(count(*), ${mostLinks})::int as chats from chats
+    where user_id = any(${[...new Set(userIds)]}::uuid[]) and state = 'open' group by user_id`.execute(
+    ctx.db.query,
+  )
+  const byUser = new Map(rows.map((row) => [row.user_id, row.chats]))
+  return userIds.map((userId) => byUser.get(userId) ?? 0)
+})
 
 /** Phones of one person. */
 export const mostLinks = 5

@@ -1,6 +1,6 @@
 import { derivedId, Problem } from '#kernel'
 import { botOf, requiredBot } from './bot.ts'
-import { chatsOf } from './chats.ts'
+import { chatsOf, countChats } from './chats.ts'
 import type { Ctx } from './context.ts'
 import { serveChat } from './jobs.ts'
 import { bold, escaped, messagesOf } from './markup.ts'
@@ -42,5 +42,5 @@ export async function deliver(
 
 /** None where there is no bot. */
 export async function reach(ctx: Ctx, userId: string): Promise<{ chats: number }> {
-  return { chats: botOf(ctx) ? (await chatsOf(ctx.db.query, userId)).length : 0 }
+  return { chats: botOf(ctx) ? await countChats(ctx, userId) : 0 }
 }

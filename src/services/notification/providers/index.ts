@@ -5,6 +5,7 @@ import { checkEndpoint } from '../push-endpoint.ts'
 import type { Provider } from './provider.ts'
 import { sendGrid } from './sendgrid.ts'
 import { smtp } from './smtp.ts'
+import { SmtpConnections } from './smtp-connections.ts'
 import { telegramChats } from './telegram.ts'
 import { type TwilioAccount, twilio } from './twilio.ts'
 import { push } from './web-push.ts'
@@ -31,9 +32,15 @@ export async function providerFor(ctx: Ctx, channel: Channel): Promise<Provider 
   }
 }
 
+/** Each process's connections to the mail server. */
+const mailServers = new WeakMap<Ctx, SmtpConnections>()
+
 async function mailProvider(ctx: Ctx): Promise<Provider | { reason: string }> {
   const { SMTP_URL, SMTP_FROM, SENDGRID_URL } = ctx.settings
-  if (SMTP_URL) return smtp(ctx.http, SMTP_URL, SMTP_FROM)
+  if (SMTP_URL) {
+    const server = mailServers.getOrInsertComputed(ctx, () => new SmtpConnections(SMTP_URL, ctx.stopping))
+    return smtp(ctx.http, server, SMTP_FROM)
+  }
   const key =
     ctx.settings.SENDGRID_API_KEY ?? (await ctx.call.config.credentialOf({ name: 'sendgrid' })).secret
   if (!key) return { reason: 'email-not-configured' }

@@ -1,38 +1,38 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { rounded } from '../statistics.ts'
-import type { ScanOrder } from './documents.ts'
+import type { Order } from './documents.ts'
 import { endedChildrenMs } from './pace.ts'
 import type { ReadResult } from './read-all.ts'
 
-/** A scan and what became of it. */
-export interface ScanResult {
+/** A document and what became of it. */
+export interface ReadInThread {
   readonly result: ReadResult
   /** Processor time that drawing it took. */
   readonly drawnMs: number
 }
 
-export interface ScansRead {
+export interface DocumentsRead {
   readonly results: readonly ReadResult[]
   /** Processor time of reading, with that of the engines; null where the system does not tell that of processes. */
   readonly msPerPage: number | null
 }
 
-/** A page takes some seconds of a core: more threads than cores make none of them faster. */
+/** Reading is work for a core: more threads than cores make none of them faster. */
 const MOST_THREADS = 4
 
 /**
- * Draws, recognises and judges scans, on as many threads as there are cores. What has not begun after `budgetMs` is
- * left out: the answer is as long as what was read.
+ * Draws, reads and judges documents, on as many threads as there are cores. What has not begun after `budgetMs` is left
+ * out: the answer is as long as what was read.
  */
-export async function readScans(
-  orders: readonly ScanOrder[],
+export async function readInThreads(
+  orders: readonly Order[],
   { budgetMs, onRead }: { budgetMs: number; onRead: (read: number) => void },
-): Promise<ScansRead> {
+): Promise<DocumentsRead> {
   const end = performance.now() + budgetMs
   const [began, children] = [process.cpuUsage(), await endedChildrenMs()]
   const waiting = [...orders]
-  const results: ScanResult[] = []
+  const results: ReadInThread[] = []
   const readNext = async (thread: Worker): Promise<void> => {
     for (;;) {
       const order = performance.now() < end ? waiting.shift() : undefined
@@ -43,7 +43,7 @@ export async function readScans(
   }
   const threads = Array.from(
     { length: Math.min(MOST_THREADS, availableParallelism(), orders.length) },
-    () => new Worker(new URL('./scan-thread.ts', import.meta.url)),
+    () => new Worker(new URL('./thread.ts', import.meta.url)),
   )
   try {
     await Promise.all(threads.map(readNext))
@@ -61,7 +61,7 @@ export async function readScans(
   }
 }
 
-function answerOf(thread: Worker, order: ScanOrder): Promise<ScanResult> {
+function answerOf(thread: Worker, order: Order): Promise<ReadInThread> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       thread.off('error', fail)
@@ -71,10 +71,10 @@ function answerOf(thread: Worker, order: ScanOrder): Promise<ScanResult> {
       settle()
       reject(error instanceof Error ? error : new Error(String(error)))
     }
-    const ended = (): void => fail(new Error('A thread that reads scans ended'))
+    const ended = (): void => fail(new Error('A thread that reads documents ended'))
     thread.once('error', fail)
     thread.once('exit', ended)
-    thread.once('message', (result: ScanResult) => {
+    thread.once('message', (result: ReadInThread) => {
       settle()
       resolve(result)
     })

@@ -2,10 +2,7 @@ import { formLayout } from '../form/layout.ts'
 import type { Look } from '../form/spec.ts'
 import { fileStem } from '../sheet.ts'
 
-/*
- * Layouts for reporting only: nobody who works on the reader looks at them. Each differs from the others in design,
- * in what stands where, and in what is printed at all.
- */
+/* One more layout for each language. Each differs in design, in what stands where, and in what is printed at all. */
 
 const agency: Look = {
   font: 'sans',
@@ -19,7 +16,7 @@ const agency: Look = {
 }
 
 /** An agency's sheet in German: the day hour by hour on the left, places and people on the right. */
-export const heldOutGerman = formLayout({
+export const agenturDispo = formLayout({
   settings: ['germany'],
   paper: 'A4',
   margin: 34,
@@ -56,7 +53,7 @@ export const heldOutGerman = formLayout({
 })
 
 /** A French sheet on its side: captions in a narrow left column, the work of the day in a wide one. */
-export const heldOutFrench = formLayout({
+export const feuillePaysage = formLayout({
   settings: ['france'],
   paper: 'A4',
   landscape: true,
@@ -119,7 +116,7 @@ export const heldOutFrench = formLayout({
 })
 
 /** An Argentine sheet typed on a typewriter's font: facts in lines, tables without a rule. */
-export const heldOutSpanish = formLayout({
+export const citacionMecanografiada = formLayout({
   settings: ['argentina', 'spain'],
   paper: 'A4',
   margin: 40,
@@ -160,7 +157,7 @@ export const heldOutSpanish = formLayout({
 })
 
 /** A Polish spreadsheet printed on its side: tiny cells, the crew before the scenes. */
-export const heldOutPolish = formLayout({
+export const polishLandscape = formLayout({
   settings: ['poland'],
   paper: 'A4',
   landscape: true,
@@ -218,7 +215,7 @@ export const heldOutPolish = formLayout({
 })
 
 /** A production manager's web tool in English: a ribbon of large cells, captions above every value. */
-export const heldOutEnglish = formLayout({
+export const webRibbon = formLayout({
   settings: ['britain', 'america'],
   paper: 'A4',
   margin: 32,
