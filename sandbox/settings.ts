@@ -15,11 +15,8 @@ export const stripeSettings = {
   STRIPE_PUBLISHABLE_KEY: credentials.stripePublishableKey,
 }
 
-/** With these the product asks the sandbox's language model, which believes and obeys whatever it reads. */
-export const languageModelSettings = (urls: Readonly<Record<string, string>>) => ({
-  PDF_MODEL_URL: `${urls['language-model']}/v1`,
-  PDF_MODEL_KEY: credentials.languageModelKey,
-})
+/** With this the product asks the sandbox's language model about call sheets; it believes and obeys whatever it reads. */
+export const languageModelSettings = { PDF_MODEL: 'klaps-sandbox' }
 
 /** The product's settings by which it finds the stand-ins instead of the world. */
 export function settingsFor({ origin, smtp, imap }: Doors): Record<string, string> {

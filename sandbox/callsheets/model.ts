@@ -1,3 +1,5 @@
+import type { Words } from './vocabulary/words.ts'
+
 /** What a production office knows when it writes a call sheet. All people in it are invented. */
 
 export type SheetLanguage = 'pl' | 'en' | 'de' | 'fr' | 'es'
@@ -118,6 +120,8 @@ export interface SheetContent {
   setting: SettingName
   status: 'issued' | 'cancelled'
   style: SheetStyle
+  /** What this office calls things in its own way, where others use the usual words. Drawn forms only. */
+  words?: Partial<Words>
   production: string
   company: string
   /** ISO 8601 calendar date. */

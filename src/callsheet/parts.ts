@@ -4,27 +4,26 @@ import { readingOf } from './fields/reading.ts'
 import { languagesOf } from './language.ts'
 import { sublayout } from './layout/layout.ts'
 import type { Layout, Page, Phrase } from './layout/model.ts'
-import { kindWords, labels } from './lexicon/index.ts'
+import { alternatives, kindWords, labels, ofWords } from './lexicon/index.ts'
 import { foldedWords } from './normalise/text.ts'
-import type { IsoDate, ReadOptions, SheetRange } from './types.ts'
+import { type IsoDate, type ReadOptions, type SheetRange, UNSURE } from './types.ts'
 
 /** The part of a page where a document says what it is. */
 const HEAD = 0.35
 /** Figures of a page's number stand in these margins. */
 const MARGIN = 0.1
-const SURE = 0.6
 /** A page in front of the sheet that announces fewer things than this is a letter. */
 const FEW_LABELS = 3
 /** A mail that announces as many things as this is the sheet. */
 const MANY_LABELS = 8
 
 /** `Page 1 of 2`, `1/2`, `Strona 2 z 3`: alone in the margin. */
-const PAGE_OF =
-  /^(?:\p{L}{1,7}\.?\s*)?(?<page>\d{1,2})\s*(?:\/|of|z|von|de|sur)\s*(?<pages>\d{1,2})(?:\s*(?:pages?|stron))?$/iu
+const PAGE_OF = new RegExp(
+  String.raw`^(?:\p{L}{1,7}\.?\s*)?(?<page>\d{1,2})\s*(?:\/|${ofWords})\s*(?<pages>\d{1,2})(?:\s*(?:pages?|stron))?$`,
+  'iu',
+)
 
-/** What begins the lines over a printed mail, in the languages of the sheets. */
-const MAIL_LINE =
-  /^(?:from|to|cc|sent|subject|od|do|dw|wysłan[oy]|temat|von|an|gesendet|betreff|de|à|para|envoyé|objet|enviado|asunto|date|data|datum|fecha)\s*:/iu
+const MAIL_LINE = new RegExp(String.raw`^(?:${alternatives('mail')})\s*:`, 'iu')
 const MAIL_LINES = 3
 /** A unit is named this near to the title, in rows. */
 const UNIT_ROWS = 1
@@ -32,11 +31,9 @@ const UNIT_ROWS = 1
 const TITLE_SIZE = 0.7
 
 /** The same, of pages and nothing else: `Day 1/1` stands in the margin too. */
-const PAGE_WORD = /^(?:page|pg|p|strona|str|seite|s|página|pág|hoja|feuille)\b/iu
+const PAGE_WORD = new RegExp(String.raw`^(?:${alternatives('page')})(?!\p{L})`, 'iu')
 
-/** What a sheet of another unit than the main one calls itself, in the languages of the sheets. */
-const SECOND_UNIT =
-  /\b(?:(?:2nd|second|splinter|drone|underwater|aerial) unit|unit (?:2|two|b)|b[- ]unit|(?:ii|2|druga) ekipa|ekipa (?:ii|2|b)|(?:2|zweites|second) (?:team|unit)|(?:2e|2eme|deuxieme|seconde) equipe|(?:2a|segunda) unidad)\b/u
+const SECOND_UNIT = new RegExp(String.raw`(?<!\p{L})(?:${alternatives('secondUnit')})(?!\p{L})`, 'u')
 
 interface Start {
   index: number
@@ -122,7 +119,7 @@ function dateOf(layout: Layout, index: number, options: ReadOptions): IsoDate | 
   const page = sublayout(layout, index, index + 1)
   const reading = readingOf(page, languagesOf(page), options)
   const { shootingDate } = readDates(reading, advancePhrases(reading.allLabels))
-  return shootingDate !== null && shootingDate.confidence >= SURE ? shootingDate.value : null
+  return shootingDate !== null && shootingDate.confidence >= UNSURE ? shootingDate.value : null
 }
 
 /** The last page of so many: a first one after it begins something new. */

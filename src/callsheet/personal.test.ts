@@ -58,6 +58,8 @@ describe('the own call by name', () => {
         character: 'EVE',
         actor: 'Ann Hall',
         pickup: null,
+        arrival: null,
+        wardrobe: null,
         makeup: null,
         onSet: null,
         ...times,

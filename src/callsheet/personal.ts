@@ -7,8 +7,10 @@ import {
   type RoleKey,
   roleWords,
 } from './lexicon/index.ts'
+import { joinedParts } from './lexicon/joining.ts'
 import { isSameFirstName } from './normalise/nicknames.ts'
 import { fold, foldedWords } from './normalise/text.ts'
+import { minutesFrom } from './normalise/times.ts'
 import type { Call, CastMember, ClockTime, Field, Language, Reader } from './types.ts'
 
 /** A match by name is the reader's own row; by role it may be a colleague's, by department everybody's. */
@@ -113,8 +115,18 @@ function isCall(role: string): boolean {
 
 /** An actor's own call is the first time of their row; a row without one says that there is none. */
 function castCall({ value, confidence, evidence }: Field<CastMember>): Field<ClockTime> | null {
-  const time = value.pickup ?? value.makeup ?? value.onSet
+  const inHouse = [value.arrival, value.makeup, value.wardrobe].filter((at) => at !== null)
+  const time = value.pickup ?? firstOf(inHouse, value.onSet) ?? value.onSet
   return time === null ? null : { value: time, confidence, evidence }
+}
+
+/** The earliest of the times before the camera's, which may be after midnight of a night shoot. */
+function firstOf(times: readonly ClockTime[], onSet: ClockTime | null): ClockTime | null {
+  const [first] =
+    onSet === null
+      ? times.toSorted()
+      : times.toSorted((a, b) => minutesFrom(b, onSet) - minutesFrom(a, onSet))
+  return first ?? null
 }
 
 /** The first row's time, which is doubted where the others say another. */
@@ -128,8 +140,6 @@ function own([first, ...others]: readonly Field<Call>[], weight: number): Field<
   }
 }
 
-const SEVERAL = /\s*[/&+;]\s*|\s+(?:and|und|et|y|i|oraz)\s+/u
-
 /** How surely a cell names somebody, 0 to 1. */
 function nameLikeness(printed: string | null, wanted: string): number {
   return Math.max(0, ...namesIn(printed ?? '').map((name) => likenessOf(name, wanted)))
@@ -137,10 +147,13 @@ function nameLikeness(printed: string | null, wanted: string): number {
 
 /** `Anna Lis, Jan Kot` are two people; `Lis, Anna` is one. */
 function namesIn(text: string): string[] {
-  return text.split(SEVERAL).flatMap((part) => {
-    const names = part.split(/,\s*/u)
-    return names.every((name) => nameParts(name).length > 1) ? names : [part]
-  })
+  return text
+    .split(';')
+    .flatMap(joinedParts)
+    .flatMap((part) => {
+      const names = part.split(/,\s*/u)
+      return names.every((name) => nameParts(name).length > 1) ? names : [part]
+    })
 }
 
 function likenessOf(printed: string, wanted: string): number {
@@ -217,15 +230,11 @@ function figured(word: string): string {
   return FIGURES[word] ?? word
 }
 
-const JOINED = /\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|oraz)\s+/u
-
 /** `Licht / Bühne` is the call of both. */
 function departmentKeys(text: string, known: ReadonlySet<Language>): readonly DepartmentKey[] {
   const keys =
     whole(departmentWords, text, known) ??
-    fold(text)
-      .split(JOINED)
-      .flatMap((part) => whole(departmentWords, part, known) ?? [])
+    joinedParts(fold(text)).flatMap((part) => whole(departmentWords, part, known) ?? [])
   return keys.includes('gripElectric') ? [...keys, 'grip', 'electric'] : keys
 }
 

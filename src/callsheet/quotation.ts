@@ -1,8 +1,7 @@
 import { findDates } from './fields/dates.ts'
-import type { LearnableField } from './learned/types.ts'
 import { resolveDate } from './normalise/dates.ts'
 import { findTimes } from './normalise/times.ts'
-import type { Evidence, Place } from './types.ts'
+import type { Evidence, FieldName, Place } from './types.ts'
 
 const shortest = 3
 const longest = 300
@@ -34,7 +33,7 @@ export function findQuotation(lines: readonly Evidence[], quotation: string): Ev
 
 /** Does this text, and nothing else, say that value? Two different times in it could be anybody's. */
 export function quotationSays(
-  field: LearnableField,
+  field: FieldName,
   value: string | Place,
   quotation: string,
   reference: Temporal.PlainDate,

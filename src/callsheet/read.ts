@@ -9,6 +9,7 @@ import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
 import { type Reading, readingOf } from './fields/reading.ts'
 import { readCallRows } from './fields/rows.ts'
+import { sceneTimes } from './fields/scene-times.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
@@ -162,8 +163,9 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
     date: dates.shootingDate?.value ?? null,
-    place: sunPlace(options.place, countryOf(reading)),
+    place: sunPlace({ ...options, country: countryOf(reading) }),
     calls,
+    scenes: sceneTimes(reading, advance),
   })
   const problems = [
     ...dates.problems,
@@ -176,7 +178,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     crewCall: times.crewCall !== null,
     date: dates.shootingDate !== null,
     scenes: scenes.length > 0,
-    cast: cast.some(({ value }) => value.onSet !== null || value.makeup !== null),
+    cast: cast.some(({ value }) => value.onSet !== null || value.makeup !== null || value.wardrobe !== null),
   })
   const sheet: CallSheet = {
     kind,

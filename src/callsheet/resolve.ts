@@ -20,6 +20,8 @@ export interface DayKnown {
   place: SunPlace | null
   /** Everybody's calls. */
   calls: readonly Field<Call>[]
+  /** When the scenes begin, in shooting order, where their table says so. */
+  scenes: readonly ClockTime[]
 }
 
 /** A crew works no longer than this from its call to its wrap, even on a bad day. */
@@ -44,12 +46,10 @@ type Say = (code: ProblemCode, message: string, field: FieldName) => void
 export function resolveTimes(read: CallsRead, known: DayKnown): TimesResolved {
   const problems: Problem[] = []
   const say: Say = (code, message, field) => void problems.push({ code, message, field })
-  const firstShot = shootingStart(read)
-  const pair = bestPair(read, (call) => callWeight(call, firstShot, known.calls))
-  const crewCall = doubtCall(read, pair.call, firstShot, say, (call) =>
-    callWeight(call, firstShot, known.calls),
-  )
-  const estimatedWrap = doubtWrap(pair.wrap, crewCall, say)
+  const shots = [shootingStart(read), known.scenes[0]].filter((time) => time != null)
+  const pair = bestPair(read, (call) => callWeight(call, shots, known.calls))
+  const crewCall = doubtCall(read, pair.call, shots, say, (call) => callWeight(call, shots, known.calls))
+  const estimatedWrap = doubtWrap(pair.wrap, { crewCall, lastScene: known.scenes.at(-1) ?? null }, say)
   return { crewCall, estimatedWrap, ...doubtSun(read, known, say), problems }
 }
 
@@ -76,14 +76,17 @@ function bestPair(read: CallsRead, weigh: Weigh): Pair {
 
 function callWeight(
   call: Field<ClockTime>,
-  firstShot: ClockTime | null,
+  shots: readonly ClockTime[],
   calls: readonly Field<Call>[],
 ): number {
-  return call.confidence * (fitsShot(call, firstShot) ? 1 : 0.55) * (fitsPeople(call, calls) ? 1 : 0.8)
+  return (
+    call.confidence * (missedShot(call, shots) === undefined ? 1 : 0.55) * (fitsPeople(call, calls) ? 1 : 0.8)
+  )
 }
 
-function fitsShot(call: Field<ClockTime>, firstShot: ClockTime | null): boolean {
-  return firstShot === null || minutesFrom(call.value, firstShot) < LONGEST_PREPARATION_MINUTES
+/** Of the times at which shooting begins, as a label or the table of scenes says, one that the call does not precede. */
+function missedShot(call: Field<ClockTime>, shots: readonly ClockTime[]): ClockTime | undefined {
+  return shots.find((time) => minutesFrom(call.value, time) >= LONGEST_PREPARATION_MINUTES)
 }
 
 /** The crew's call is within two hours of somebody's, where many people have calls. */
@@ -114,7 +117,7 @@ function shootingStart(read: CallsRead): ClockTime | null {
 function doubtCall(
   read: CallsRead,
   best: Field<ClockTime> | null,
-  firstShot: ClockTime | null,
+  shots: readonly ClockTime[],
   say: Say,
   weigh: Weigh,
 ): Field<ClockTime> | null {
@@ -123,13 +126,13 @@ function doubtCall(
     return null
   }
   const confidence = Math.round(weigh(best) * 100) / 100
-  if (!fitsShot(best, firstShot)) {
+  const missed = missedShot(best, shots)
+  if (missed !== undefined)
     say(
       'call-after-first-scene',
-      `The crew call ${best.value} is after the first shot at ${firstShot}.`,
+      `The crew call ${best.value} is after the first shot at ${missed}.`,
       'crewCall',
     )
-  }
   const rival = read.crewCalls
     .filter((call) => call.value !== best.value)
     .toSorted((a, b) => weigh(b) - weigh(a))[0]
@@ -140,12 +143,22 @@ function doubtCall(
 
 function doubtWrap(
   wrap: Field<ClockTime> | null,
-  crewCall: Field<ClockTime> | null,
+  { crewCall, lastScene }: { crewCall: Field<ClockTime> | null; lastScene: ClockTime | null },
   say: Say,
 ): Field<ClockTime> | null {
+  if (wrap !== null && lastScene !== null && crewCall !== null && endsBefore(lastScene, crewCall, wrap)) {
+    const message = `The wrap ${wrap.value} is before the last scene at ${lastScene}.`
+    say('wrap-before-last-scene', message, 'estimatedWrap')
+    return { ...wrap, confidence: Math.min(wrap.confidence, 0.5) }
+  }
   if (wrap === null || fitsWrap(crewCall, wrap)) return wrap
   say('wrap-before-call', `The wrap ${wrap.value} does not follow the crew call.`, 'estimatedWrap')
   return { ...wrap, confidence: Math.min(wrap.confidence, 0.5) }
+}
+
+function endsBefore(lastScene: ClockTime, call: Field<ClockTime>, wrap: Field<ClockTime>): boolean {
+  const scene = minutesFrom(call.value, lastScene)
+  return fitsWrap(call, wrap) && scene < LONGEST_DAY_MINUTES && scene > minutesFrom(call.value, wrap.value)
 }
 
 function doubtSun(

@@ -1,4 +1,5 @@
 import { getTimes } from 'suncalc'
+import { countries } from './normalise/countries.ts'
 import type { Coordinates, IsoDate } from './types.ts'
 
 /** Where the sun is looked up, and by how much the printed time may differ there, minutes. */
@@ -9,25 +10,37 @@ export interface SunPlace extends Coordinates {
 
 /** Sheets print the times of the nearest large town, of civil twilight even, or of yesterday. */
 const KNOWN_PLACE_MINUTES = 25
+/** People shoot where they live, or some hours' drive from there; who goes further is told by the sheet's country. */
+const NEAR_MINUTES = 60
+/** Degrees of latitude and of longitude: further from the middle of the sheet's country, home is abroad. */
+const ABROAD = { latitude: 12, longitude: 25 }
 
-/**
- * The middle of a country and how far its edges are from it, in minutes of sun, on top of what a known place is
- * allowed. Only countries with one time zone; ISO 3166.
- */
-const CENTRES: Readonly<Record<string, SunPlace>> = {
-  PL: { latitude: 52.1, longitude: 19.4, timeZone: 'Europe/Warsaw', toleranceMinutes: 60 },
-  DE: { latitude: 51.2, longitude: 10.4, timeZone: 'Europe/Berlin', toleranceMinutes: 60 },
-  FR: { latitude: 46.6, longitude: 2.4, timeZone: 'Europe/Paris', toleranceMinutes: 75 },
-  GB: { latitude: 53.5, longitude: -2, timeZone: 'Europe/London', toleranceMinutes: 75 },
+/** What is known of where a day is shot, from the surest to the least. */
+export interface SunKnown {
+  /** Where it is shot. */
+  place?: Coordinates & { timeZone: string }
+  /** Where the reader lives. */
+  near?: Coordinates & { timeZone?: string }
+  /** ISO 3166, where the sheet leaves no doubt of it. */
+  country: string | null
 }
 
-/** The place whose coordinates are known, else the rough middle of the country; null where neither says enough. */
-export function sunPlace(
-  place: (Coordinates & { timeZone: string }) | undefined,
-  country: string | null,
-): SunPlace | null {
+/** Where the sun is looked up: at the place, near the reader's home, in the middle of the country; null where none is known. */
+export function sunPlace({ place, near, country }: SunKnown): SunPlace | null {
   if (place !== undefined) return { ...place, toleranceMinutes: KNOWN_PLACE_MINUTES }
-  return (country === null ? undefined : CENTRES[country]) ?? null
+  const middle = countries.find(({ code }) => code === country)?.sun ?? null
+  const timeZone = near?.timeZone ?? middle?.timeZone
+  if (near === undefined || timeZone === undefined || (middle !== null && isAbroad(near, middle)))
+    return middle
+  const { latitude, longitude } = near
+  return { latitude, longitude, timeZone, toleranceMinutes: NEAR_MINUTES }
+}
+
+function isAbroad(near: Coordinates, middle: Coordinates): boolean {
+  return (
+    Math.abs(near.latitude - middle.latitude) > ABROAD.latitude ||
+    Math.abs(near.longitude - middle.longitude) > ABROAD.longitude
+  )
 }
 
 /** Sunrise and sunset of a date on the clocks of a place, minutes after midnight; null when the sun does neither. */

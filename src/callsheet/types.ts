@@ -120,8 +120,14 @@ export interface CastMember {
   number: string | null
   character: string | null
   actor: string | null
+  /** The car comes to their door. */
   pickup: ClockTime | null
+  /** They are due at the base. */
+  arrival: ClockTime | null
+  /** Hair and make-up. */
   makeup: ClockTime | null
+  /** Costume. */
+  wardrobe: ClockTime | null
   onSet: ClockTime | null
 }
 
@@ -150,6 +156,7 @@ export type ProblemCode =
   | 'several-calls'
   | 'call-after-first-scene'
   | 'wrap-before-call'
+  | 'wrap-before-last-scene'
   | 'no-location'
   | 'several-locations'
   | 'sunrise-looks-wrong'
@@ -251,6 +258,11 @@ export interface ReadSettings {
   fileName?: string
   /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
   place?: Coordinates & { timeZone: string }
+  /**
+   * Where the reader lives, with their time zone (IANA) if known: without `place`, the sun is looked up there, unless the
+   * sheet is from another country.
+   */
+  near?: Coordinates & { timeZone?: string }
   /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */

@@ -48,7 +48,7 @@ export const plan: Command = {
     if (!preset.success) throw new UsageError(`--buffers takes ${BufferPreset.options.join(', ')}`)
     for (const option of ['home', 'stop'] as const) checkPlace(option, values[option])
     const givenDate = values.date === undefined ? undefined : parseDate(values.date)
-    const sheet = await readSheetFile(file, values.me)
+    const sheet = await readSheetFile(file, { me: values.me })
     const date =
       givenDate ?? (sheet.shootingDate ? Temporal.PlainDate.from(sheet.shootingDate.value) : undefined)
     const sandbox = !values['no-sandbox'] && wantsSandbox(process.env)

@@ -40,6 +40,19 @@ export async function keepAccess<T>(
   return type === switchChanged.type && (await keepSwitch(tx, switchChanged.data.parse(data)))
 }
 
+/** The last version that a person's roles can have: nothing that is told of them later, or comes late, is newer. */
+const afterAll = 2_147_483_647
+
+/**
+ * The person is gone: nothing but their id stays, without a role, so that a change of roles which arrives after the erasure
+ * writes none again.
+ */
+export async function endRoles<T>(tx: Pick<Tx<T>, 'query'>, userId: string): Promise<void> {
+  await sql`insert into user_roles (user_id, roles, version) values (${userId}, '{}', ${afterAll})
+    on conflict (user_id) do update set
+      roles = excluded.roles, version = excluded.version, changed_by = excluded.changed_by`.execute(tx.query)
+}
+
 /** @returns whether it was newer than what was there. */
 export async function keepSwitch<T>(
   tx: Pick<Tx<T>, 'query'>,

@@ -46,7 +46,7 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   /** Stable codes of the refusals that are this route's own (the general ones are known). */
   readonly problems: Readonly<Record<string, number>>
   readonly bodyLimitBytes: number
-  /** How long another service waits for the answer, milliseconds: ten seconds unless somebody outside has to think. */
+  /** How long other services wait for the answer, milliseconds: ten seconds unless somebody outside has to think. */
   readonly patienceMs: number
   readonly rate: RateClass
   /** Content types of a raw route's request and answer. */

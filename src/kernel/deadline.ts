@@ -1,7 +1,7 @@
 import { currentScope } from './scope.ts'
 
-/** The longest patience that any route asks for, milliseconds. */
-const longestCallMs = 60_000
+/** The longest that any route may take its caller's time, milliseconds: as long as a recording of five minutes. */
+const longestCallMs = 5 * 60_000
 
 /** Header in which the deadline travels between processes: epoch milliseconds. */
 export const deadlineHeader = 'x-deadline'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endRoles } from './access-rows.ts'
 import type { EventDefinition } from './contract.ts'
 import type { Tx } from './database.ts'
 import { type Envelope, type EventOf, userErased } from './envelope.ts'
@@ -64,12 +65,9 @@ async function handleTogether(
 /** What the kernel keeps about a person in every service goes first; ended sessions stay until their tokens have run out. */
 async function erase({ service, ctx }: Runtime, tx: Tx, envelope: Envelope): Promise<void> {
   const { userId } = userErased.data.parse(envelope.data)
-  const kernel = tx.query.withTables<{
-    personal_keys: { person_id: string }
-    user_roles: { user_id: string }
-  }>()
+  const kernel = tx.query.withTables<{ personal_keys: { person_id: string } }>()
   await kernel.deleteFrom('personal_keys').where('person_id', '=', userId).execute()
-  await kernel.deleteFrom('user_roles').where('user_id', '=', userId).execute()
+  await endRoles(tx, userId)
   await service.personal.erase(ctx, userId, tx)
 }
 

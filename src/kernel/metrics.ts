@@ -5,11 +5,15 @@ type Labels<L extends string> = Partial<Record<L, string | number>>
 /** A count that only grows; its name ends in `_total`. */
 export interface Counter<L extends string = string> {
   inc(labels?: Labels<L>, by?: number): void
+  /** One series of it, for who counts the same at every request: its labels are looked at once. */
+  series(labels: Labels<L>): { inc(by?: number): void }
 }
 
 /** Durations in seconds (or sizes in bytes, where the name says so), in buckets. */
 export interface Histogram<L extends string = string> {
   observe(labels: Labels<L>, value: number): void
+  /** As a counter's. */
+  series(labels: Labels<L>): { observe(value: number): void }
 }
 
 /** A value that goes up and down. */
@@ -94,7 +98,13 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
       once('counter', name, labels, () => {
         const metric = new prom.Counter({ name, help, labelNames: [...labels], registers: [registry] })
         const bound = labelBounds(labels)
-        return { inc: (values = {}, by = 1) => metric.inc(bound(values), by) }
+        return {
+          inc: (values = {}, by = 1) => metric.inc(bound(values), by),
+          series: (values) => {
+            const same = bound(values)
+            return { inc: (by = 1) => metric.inc(same, by) }
+          },
+        }
       }),
     histogram: (name, help, labels = [], buckets = SHORT_BUCKETS) =>
       once('histogram', name, labels, () => {
@@ -106,7 +116,13 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
           registers: [registry],
         })
         const bound = labelBounds(labels)
-        return { observe: (values, value) => metric.observe(bound(values), value) }
+        return {
+          observe: (values, value) => metric.observe(bound(values), value),
+          series: (values) => {
+            const same = bound(values)
+            return { observe: (value) => metric.observe(same, value) }
+          },
+        }
       }),
     gauge: (name, help, labels = []) =>
       once('gauge', name, labels, () => {

@@ -1,5 +1,6 @@
-import { BrokenCircuitError, TaskCancelledError } from 'cockatiel'
+import { BrokenCircuitError } from 'cockatiel'
 import { OutboundError } from './outbound.ts'
+import { TookTooLong } from './time-limit.ts'
 
 /** The request never left: no name, no connection. Even what must not happen twice may be sent again. */
 const NEVER_SENT = new Set([
@@ -56,8 +57,7 @@ const isNetworkCode = (code: string): boolean =>
 export function outboundError(provider: string, label: string | undefined, error: unknown): unknown {
   if (error instanceof OutboundError) return error
   const subject = label === undefined ? provider : `${provider}: ${label}`
-  if (error instanceof TaskCancelledError)
-    return new OutboundError(provider, 'timeout', `${subject} took too long`)
+  if (error instanceof TookTooLong) return new OutboundError(provider, 'timeout', `${subject} took too long`)
   if (error instanceof BrokenCircuitError)
     return new OutboundError(
       provider,

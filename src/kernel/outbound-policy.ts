@@ -6,8 +6,6 @@ import {
   circuitBreaker,
   handleWhen,
   retry,
-  TimeoutStrategy,
-  timeout,
 } from 'cockatiel'
 import type { Limiter } from './limiter.ts'
 import type { Logger } from './log.ts'
@@ -16,6 +14,7 @@ import { OutboundError, type OutboundPolicy, type QuotaUse } from './outbound.ts
 import { isFailure, isRepeatable, outboundError, type Repeat } from './outbound-errors.ts'
 import { quotaCounter } from './outbound-quota.ts'
 import { retryDelayMs } from './retry-delay.ts'
+import { within } from './time-limit.ts'
 
 /** Longest wait for a turn under the provider's rate limit. */
 const MAX_TURN_WAIT_MS = 30_000
@@ -57,40 +56,28 @@ export function providerPolicy(
   around: PolicySurroundings,
 ): ProviderPolicy {
   const { log } = around
-  const counts = policyMetrics(around.metrics)
+  const counts = around.metrics && countsOf(name, policyMetrics(around.metrics))
   const timing = { baseDelayMs: policy.baseDelayMs ?? 1_000, maxDelayMs: policy.maxDelayMs ?? 30_000 }
   const breaker = providerBreaker(name, policy, around)
   const { admit, quota } = admission(name, policy, around)
 
   async function attempt<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
-    await admit(caller)
-    const timer = timeout(work.timeoutMs ?? policy.timeoutMs ?? 10_000, {
-      strategy: TimeoutStrategy.Aggressive,
-      abortOnReturn: false,
-    })
+    if (admit) await admit(caller)
     const started = performance.now()
     try {
-      return await timer.execute(async ({ signal }) => {
-        try {
-          return await work.run(signal)
-        } catch (error) {
-          // What the time-out interrupted may report the interruption before the time-out itself does.
-          if (signal.aborted && !caller.aborted) throw timedOut(name, work.label, error)
-          throw error
-        }
-      }, caller)
+      return await within(work.timeoutMs ?? policy.timeoutMs ?? 10_000, caller, work.run)
     } catch (error) {
       caller.throwIfAborted()
       throw outboundError(name, work.label, error)
     } finally {
-      counts?.duration.observe({ provider: name }, (performance.now() - started) / 1000)
+      counts?.duration.observe((performance.now() - started) / 1000)
     }
   }
 
   async function guarded<T>(work: Work<T>, caller: AbortSignal): Promise<T> {
     try {
       const result = await breaker.circuit.execute(() => attempt(work, caller))
-      counts?.requests.inc({ provider: name, outcome: 'success' })
+      counts?.succeeded.inc()
       return result
     } catch (error) {
       const known = outboundError(name, work.label, error)
@@ -102,6 +89,10 @@ export function providerPolicy(
 
   async function execute<T>(work: Work<T>): Promise<T> {
     const caller = work.signal ?? new AbortController().signal
+    if (policy.attempts === 1) {
+      caller.throwIfAborted()
+      return await guarded(work, caller)
+    }
     let failure: unknown
     const repeat = retry(
       handleWhen((error) => {
@@ -130,11 +121,6 @@ export function providerPolicy(
   return { execute, state: breaker.state, quota }
 }
 
-function timedOut(provider: string, label: string | undefined, cause: unknown): OutboundError {
-  const subject = label === undefined ? provider : `${provider}: ${label}`
-  return new OutboundError(provider, 'timeout', `${subject} took too long`, { cause })
-}
-
 /** Waits; throws the caller's own reason as soon as the caller gives up. */
 async function interruptibleSleep(ms: number, signal: AbortSignal): Promise<void> {
   try {
@@ -145,8 +131,14 @@ async function interruptibleSleep(ms: number, signal: AbortSignal): Promise<void
   }
 }
 
-function policyMetrics(metrics: Metrics | undefined) {
-  if (!metrics) return undefined
+const countsOf = (provider: string, { requests, duration, retries }: ReturnType<typeof policyMetrics>) => ({
+  requests,
+  succeeded: requests.series({ provider, outcome: 'success' }),
+  duration: duration.series({ provider }),
+  retries,
+})
+
+function policyMetrics(metrics: Metrics) {
   return {
     requests: metrics.counter('outbound_requests_total', 'Attempts at outside calls, by how they ended', [
       'provider',
@@ -173,7 +165,7 @@ const STATES: Record<CircuitState, { state: BreakerState; level: number }> = {
 
 /** Opens after consecutive failures, lets a few probes through after a while, closes when all of them succeed. */
 function providerBreaker(name: string, policy: OutboundPolicy, { log, metrics }: PolicySurroundings) {
-  const gauge = policyMetrics(metrics)?.state
+  const gauge = metrics && policyMetrics(metrics).state
   const failures = new ConsecutiveBreaker(policy.breaker?.failures ?? 5)
   const circuit = circuitBreaker(
     // A probe that was abandoned or refused by our own limits has proved nothing: it must not help to close.
@@ -197,7 +189,7 @@ function providerBreaker(name: string, policy: OutboundPolicy, { log, metrics }:
 /** Did the provider itself answer, if only to refuse? */
 const isAnswer = (error: unknown): boolean => error instanceof OutboundError && error.status !== undefined
 
-/** Waits for a turn under the provider's rate limit and counts the call against its daily quota. */
+/** Waits for a turn under the provider's rate limit and counts the call against its daily quota; undefined without either. */
 function admission(name: string, policy: OutboundPolicy, around: PolicySurroundings) {
   const { rate, dailyQuota } = policy
   const quota = dailyQuota && quotaCounter(name, dailyQuota, around)
@@ -215,5 +207,5 @@ function admission(name: string, policy: OutboundPolicy, around: PolicySurroundi
     if (rate) await turn(rate.points, rate.perSeconds, signal)
     await quota?.spend()
   }
-  return { admit, quota: async () => await quota?.use() }
+  return { admit: rate || quota ? admit : undefined, quota: async () => await quota?.use() }
 }

@@ -33,8 +33,8 @@ export function currentScope(): Scope {
 /** Runs `work` in a scope of its own; what is not given is inherited, a fresh correlation id starts a new story. */
 export function inScope<R>(scope: Partial<Scope>, work: () => R): R {
   const parent = storage.getStore()
-  const base = parent ?? { ...outside, correlationId: randomUUID() }
-  return storage.run({ ...base, ...scope }, work)
+  if (parent) return storage.run({ ...parent, ...scope }, work)
+  return storage.run({ ...outside, ...scope, correlationId: scope.correlationId ?? randomUUID() }, work)
 }
 
 /** Runs `work` as nobody's in particular: for what many share. */

@@ -78,9 +78,12 @@ export async function startTracing(
  * Runs `work` as a span named after the kind of work (`GET /schedules/:id`, `event schedule.created`), never after
  * one person or thing. An error marks the span and goes on to the caller.
  */
-export async function withSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
-  if (!exporting) return work()
-  return trace.getTracer('klaps').startActiveSpan(name, { attributes }, async (span) => {
+export function withSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  return exporting ? inSpan(name, attributes, work) : work()
+}
+
+async function inSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  return await trace.getTracer('klaps').startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work()
     } catch (error) {

@@ -5,7 +5,7 @@ import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { Person } from '../../test/harness/person.ts'
 import { until } from '../../test/harness/until.ts'
 import { deliver, envelopeOf } from '../../test/support/events.ts'
-import { userErased } from './envelope.ts'
+import { userErased, userRolesChanged } from './envelope.ts'
 import { notebookService } from './testing/notebook.ts'
 import { readerService } from './testing/reader.ts'
 
@@ -111,7 +111,16 @@ describe('what is sealed for a person', () => {
         (await house.rows('select 1 from notebook.personal_keys where person_id = $1', [anna])).length === 0,
     )
     expect(await house.rows('select 1 from notebook.notes where owner_id = $1', [anna])).toEqual([])
-    expect(await house.rows('select 1 from notebook.user_roles where user_id = $1', [anna])).toEqual([])
+    const roles = () => house.rows('select roles from notebook.user_roles where user_id = $1', [anna])
+    expect(await roles()).toEqual([{ roles: [] }])
+    const late = envelopeOf(userRolesChanged, { userId: anna, roles: ['viewer'], version: 2 })
+    await deliver(house, [late])
+    await until(
+      'it to be heard',
+      async () =>
+        (await house.rows('select 1 from notebook.inbox where event_id = $1', [late.id])).length > 0,
+    )
+    expect(await roles()).toEqual([{ roles: [] }])
     const replica = await openTestHouse({ services, on: house, alone: false })
     const cipher = await ctxOf('notebook', replica).secrets.person(anna)
     expect(() => cipher.open(sealed, aad)).toThrow()

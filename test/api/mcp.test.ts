@@ -47,6 +47,7 @@ describe('a program that a user has let in', () => {
     expect(tools.map(({ name }) => name)).toEqual([
       'my_day',
       'list_days',
+      'get_day',
       'confirm_day',
       'get_route',
       'get_weather',
@@ -57,17 +58,21 @@ describe('a program that a user has let in', () => {
       'list_reminders',
       'create_reminder',
       'remind_before_event',
+      'snooze_reminder',
       'cancel_reminder',
       'list_events',
-      'free_time',
+      'find_free_time',
       'create_event',
       'recent_mail',
+      'ai_usage',
     ])
-    const readsOnly = /^(my|list|get|find|free|recent)_/
+    const changing = /^(confirm|hold|create|remind|snooze|cancel)_/
+    const once = ['hold_seats', 'create_reminder', 'remind_before_event', 'create_event']
     for (const { name, inputSchema, outputSchema, annotations, description } of tools) {
       expect(inputSchema.type).toBe('object')
       expect(outputSchema?.type).toBe('object')
-      expect(annotations).toMatchObject({ readOnlyHint: readsOnly.test(name), destructiveHint: false })
+      expect(annotations).toMatchObject({ readOnlyHint: !changing.test(name), destructiveHint: false })
+      expect('key' in inputSchema.properties!, name).toBe(once.includes(name))
       expect(description).toBeTruthy()
     }
   })
@@ -96,6 +101,8 @@ describe('a program that a user has let in', () => {
       await call('list_days', { from: tomorrow.toString(), to: tomorrow.add({ days: 7 }).toString() })
     ).structuredContent
     expect(days).toHaveLength(1)
+    const whole = (await call('get_day', { dayId: day.dayId, language: 'en' })).structuredContent
+    expect(whole).toMatchObject({ dayId: day.dayId, notes: null, warnings: expect.any(Array) })
     const way = (await call('get_route', { planId: day.planId })).structuredContent
     expect(way.legs.length).toBeGreaterThan(0)
     expect(way.totalDriveMinutes).toBeGreaterThan(0)
@@ -112,8 +119,10 @@ describe('a program that a user has let in', () => {
       .structuredContent
     expect(seatIds).toHaveLength(2)
     const seats = seatIds.map((seatId: string) => ({ seatId }))
-    const held = (await call('hold_seats', { showtimeId: show.showtimeId, seats })).structuredContent
+    const wish = { showtimeId: show.showtimeId, seats, key: 'two-seats' }
+    const held = (await call('hold_seats', wish)).structuredContent
     expect(held).toMatchObject({ state: 'held', seats: expect.arrayContaining(seatIds) })
+    expect((await call('hold_seats', wish)).structuredContent.bookingId).toBe(held.bookingId)
     const again = await call('hold_seats', { showtimeId: show.showtimeId, seats })
     expect(again.isError).toBe(true)
     expect(again.content[0].text).toContain('booking.seats-taken')
@@ -121,24 +130,6 @@ describe('a program that a user has let in', () => {
     expect(bookings).toMatchObject([{ bookingId: held.bookingId }])
     expect((await anna.get(`/bookings/${held.bookingId}`)).status).toBe(200)
   }, 60_000)
-  it('makes a reminder, lists it and cancels it', async () => {
-    const made = (await call('create_reminder', { text: 'wyślij raport', startsAt: `${tomorrow}T09:00` }))
-      .structuredContent
-    expect(made).toMatchObject({ text: 'wyślij raport', nextAt: expect.stringContaining('T09:00') })
-    expect((await call('list_reminders')).structuredContent.reminders).toEqual([made])
-    await call('cancel_reminder', { reminderId: made.reminderId })
-    expect((await call('list_reminders')).structuredContent.reminders).toEqual([])
-  })
-  it('adds an event, finds it in the calendar and no free time beside it', async () => {
-    const [start, end] = [`${tomorrow}T10:00`, `${tomorrow}T12:00`]
-    await call('create_event', { title: 'Próba', start, end })
-    const day = { from: tomorrow.toString(), to: tomorrow.toString() }
-    const { events } = (await call('list_events', day)).structuredContent
-    expect(events).toContainEqual(expect.objectContaining({ title: 'Próba' }))
-    const { spans } = (await call('free_time', { ...day, minutes: 30 })).structuredContent
-    for (const span of spans) expect(span.end <= events[0].start || span.start >= events[0].end).toBe(true)
-    expect((await call('create_event', { title: 'Nie', start: '2026-02-31T10:00', end })).isError).toBe(true)
-  })
   it('is told what does not fit, and sees nothing of others', async () => {
     expect((await call('my_day', { date: 'soon' })).isError).toBe(true)
     const stranger = await call('get_route', { planId: crypto.randomUUID() })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { encryptedPdf, notACallSheet, truncated } from '../../sandbox/callsheets/damage.ts'
-import { type GeneratedSheet, generateCallSheet } from '../../sandbox/callsheets/index.ts'
+import { type GeneratedSheet, generateCallSheet, scanned } from '../../sandbox/callsheets/index.ts'
 import { places } from '../../sandbox/places.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
 
@@ -126,6 +126,47 @@ describe('klaps read', () => {
     expect(stdout).toContain(sheet.truth.crewCall)
     expect(stdout).toContain(sheet.truth.locations[0]!.address)
     expect(stdout).not.toContain('undefined')
+  })
+
+  test('--sheet picks one of the sheets of a file; without it the first is read, and the others are told of', async () => {
+    const { pdf, truth, others } = await generateCallSheet({
+      seed: 12,
+      language: 'pl',
+      layout: 'polish-plan-dnia',
+      traps: ['several-sheets'],
+    })
+    const both = await save('dwa dni.pdf', pdf)
+    const [first, second] = [
+      onlyObject(await runKlaps(['read', both, '--json']), Sheet),
+      onlyObject(await runKlaps(['read', both, '--json', '--sheet', '2']), Sheet),
+    ]
+    expect(first.shootingDate?.value).toBe(truth.shootingDate)
+    expect(second.shootingDate?.value).toBe(others[0]!.shootingDate)
+    expect((await runKlaps(['read', both])).stdout).toContain('sheet 1 of 2')
+    const third = await runKlaps(['read', both, '--sheet', '3'])
+    expect(third).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'klaps: dwa dni.pdf holds 2 sheets; there is no sheet 3\n',
+    })
+  })
+
+  test.each([
+    ['--sheet', '0'],
+    ['--sheet', 'two'],
+    ['--timeout', '-1'],
+    ['--timeout', '1e9'],
+  ])('%s %s is a wrong call', async (option, value) => {
+    const ended = await runKlaps(['read', file, `${option}=${value}`])
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toMatch(/^klaps: --\w+ takes a whole number from 1 to \d+\n$/)
+  })
+
+  test('what takes longer than --timeout is given up', async () => {
+    const scan = await save('skan.pdf', await scanned(sheet.pdf, { seed: 1, dpi: 300 }))
+    const ended = await runKlaps(['read', scan, '--json', '--timeout', '1'])
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/klaps: skan\.pdf could not be read in 1 s \(--timeout\).*\n$/)
   })
 
   test('a document that is no call sheet is told as such, with nulls', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { draw, form, type Pdf, put, table } from '../../src/callsheet/testing/draw.ts'
 import { scanOf } from '../../src/callsheet/testing/scan.ts'
+import aiService from '../../src/services/ai/service.ts'
 import configService from '../../src/services/config/service.ts'
 import emailService from '../../src/services/email/service.ts'
 import pdfService from '../../src/services/pdf/service.ts'
@@ -11,7 +12,9 @@ import { until } from '../harness/until.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService, scheduleService] })
+  house = await openTestHouse({
+    services: [configService, emailService, aiService, pdfService, scheduleService],
+  })
   await house.travelTo(Temporal.Instant.from('2024-12-14T10:00:00Z'))
 })
 afterAll(() => house.stop())
@@ -150,7 +153,7 @@ describe('a file with the sheets of two days', () => {
     // Learning looks at what was kept: it recognises nothing, and without it there would be no letter to look at.
     await anna.patch(`/pdf/${second.id}/fields`, {
       values: { crewCall: '09:30' },
-      spots: { crewCall: await spotOf(anna, second.id) },
+      evidence: { crewCall: await spotOf(anna, second.id) },
     })
     const learned = 'select place from pdf.learned where user_id = $1'
     await until('the place to be learned', async () => (await house.rows(learned, [anna.id])).length === 1)

@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Connection } from 'rabbitmq-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { userTokenAudience, userTokenIssuer } from '#kernel'
+import { noNeighbours } from '../../src/services/control/workshop.fixture.ts'
 import { Person } from '../harness/person.ts'
 import { openSplitHouse, type SplitHouse } from '../harness/split.ts'
 import { until } from '../harness/until.ts'
@@ -9,12 +10,7 @@ import { until } from '../harness/until.ts'
 const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
 const patienceMs = 30_000
 /** Whom programs ask things of: they do not run here, and are not asked. */
-const elsewhere = Object.fromEntries(
-  ['SCHEDULE', 'ROUTE', 'WEATHER', 'MOVIE', 'BOOKING', 'CALENDAR', 'REMINDER', 'EMAIL'].map((name) => [
-    `SERVICE_URL_${name}`,
-    'http://127.0.0.1:9',
-  ]),
-)
+const { SERVICE_URL_CONFIG: _runsHere, ...elsewhere } = noNeighbours
 
 let house: SplitHouse
 let admin: Person

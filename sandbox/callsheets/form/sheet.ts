@@ -8,7 +8,7 @@ export interface FormSheet extends Sheet {
 }
 
 export function formSheetOf(content: SheetContent): FormSheet {
-  const words = wordsOf(content)
+  const words = { ...wordsOf(content), ...content.words }
   const sheet = sheetOf(content)
   const spoken = (format: (time: CallTime) => string) => (time: CallTime) => {
     if (time === 'O/C') return words.onCall

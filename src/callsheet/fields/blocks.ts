@@ -15,6 +15,8 @@ export interface Claims {
   labelAt(phrase: Phrase): LabelHit | undefined
   labelsIn(phrase: Phrase): readonly LabelHit[]
   isTaken(phrase: Phrase): boolean
+  /** Whether a phrase stands in a table and another, on its height, beside that table. */
+  isAcrossTable(outer: Phrase, inner: Phrase): boolean
 }
 
 /** Where a label's value stands: after it, right of it or under it. */
@@ -42,11 +44,16 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   const beside = isHeading(phrase, claims) ? [] : cellBeside(hit, claims)
   if (beside.length > 0) return { position: 'right', lines: beside.slice(0, maxLines).map(wholePhrase) }
   const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
-  if (right !== undefined && isValue(right, hit, claims) && isNear(phrase, right)) {
+  if (
+    right !== undefined &&
+    isValue(right, hit, claims) &&
+    isNear(phrase, right) &&
+    !claims.isAcrossTable(phrase, right)
+  ) {
     const first = { phrase: right, from: 0, to: right.words.length }
     return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
   }
-  const under = below(phrase, 1.6)
+  const under = below(hit.more.at(-1) ?? phrase, 1.6)
   if (under === undefined || !isValue(under, hit, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }

@@ -1,6 +1,7 @@
 import { type Phrase, wordsOf } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
-import { departmentWords, type LabelKey } from '../lexicon/index.ts'
+import { departmentWords, type LabelKey, smallWords } from '../lexicon/index.ts'
+import { listedParts } from '../lexicon/joining.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { minutesFrom } from '../normalise/times.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
@@ -37,35 +38,10 @@ const MEANINGS: readonly LabelKey[] = [
   'otherTime',
 ]
 
-/** Words that are a general call on their own but often head something else. */
-const LOOSE = new Set([
-  'call',
-  'crew',
-  'wezwanie',
-  'koniec',
-  'wrap',
-  'finish',
-  'time',
-  'produkcja',
-  'production',
-  'team',
-  'beginn',
-  'ende',
-  'ab',
-  'equipe',
-  'horaires',
-  'horaire',
-  'debut',
-  'general',
-  'fin',
-  'equipo',
-  'cita',
-  'final',
-  'corte',
-])
+const LOOSE = smallWords('loose')
 
-/** The latest end that there may be, not the one that is expected: `Wrap: 8p (hard out 9p)`. */
-const LATEST = new Set(['hard out', 'hard wrap', 'out time', 'tail lights', 'wrap by'])
+/** `Wrap: 8p (hard out 9p)`. */
+const LATEST = smallWords('latest')
 
 export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   const read: CallsRead = {
@@ -90,10 +66,13 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
       label.department !== null &&
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
     const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
-    const own = said === 'crewCall' || said === 'anyCall' ? departmentBefore(pair, false) : null
+    const own =
+      said === 'crewCall' || said === 'anyCall'
+        ? (departmentBefore(pair, false) ?? departmentBehind(pair))
+        : null
     const meaning = isDepartment || isListed || own !== null ? 'department' : said
     // A role in a list of people, though a department is called so: the time is that person's.
-    if (meaning === 'department' && !isListed && own === null && isRole(pair)) continue
+    if (meaning === 'department' && !isListed && own === null && (isRole(pair) || isEvent(pair))) continue
     const time = fieldOf(pair.time, confidenceOf(pair), [pair.label.span, pair.span])
     if (meaning === 'crewCall') read.crewCalls.push(time)
     else if (meaning === 'productionCall' && pair.label.department !== null) departments.push({ pair, time })
@@ -190,6 +169,14 @@ function departmentBefore({ label: { span } }: LabelledTime, beside = true): str
     : trimmed(left.text)
 }
 
+/** `06:30 | CALL kostium, scenografia` is theirs alone. */
+function departmentBehind({ label: { span }, span: time }: LabelledTime): string | null {
+  const behind = span.phrase.words.slice(span.to).map((word) => word.text)
+  if (behind.length === 0 || (time.phrase === span.phrase && time.from >= span.to)) return null
+  const parts = listedParts(behind.join(' '))
+  return parts.every((part) => departmentWords.whole(part) !== undefined) ? parts.join(' / ') : null
+}
+
 /** `Licht ab 07:30` names the department itself. */
 function departmentIn(pair: LabelledTime): string | null {
   const name = printed(pair).replace(/\s(?:ab|call)$/iu, '')
@@ -206,11 +193,24 @@ function isRole({ label }: LabelledTime): boolean {
   return !(label.alone || label.colon) || (beside !== undefined && isName(beside.text))
 }
 
+/** `Camera: drone 09:30 - 10:30`: behind other words, a stretch of time is when something is done. */
+function isEvent({ label, span, until }: LabelledTime): boolean {
+  const { phrase, to } = label.span
+  if (until === null || span.phrase !== phrase || span.from < to) return false
+  return phrase.words.slice(to, span.from).some(({ text }) => !BEFORE_TIME.test(text))
+}
+
 function confidenceOf(pair: LabelledTime): number {
   const words = foldedWords(printed(pair)).join(' ')
-  const loose = LATEST.has(words) ? 0.75 : LOOSE.has(words) ? 0.88 : 1
+  const loose = LATEST.has(words) ? 0.75 : LOOSE.has(words) ? (isOfOthers(pair) ? 0.6 : 0.88) : 1
   const later = pair.label.span.phrase.page.ordinal > 1 ? 0.85 : 1
   return pair.score * loose * later
+}
+
+/** `07:30 | CALL klient + agencja`: a word that may head anything, with whom it is of behind it. */
+function isOfOthers({ label: { span }, span: time }: LabelledTime): boolean {
+  const isBefore = time.phrase !== span.phrase || time.from < span.from
+  return isBefore && span.phrase.words.slice(span.to).some(({ text }) => /\p{L}{2}/u.test(text))
 }
 
 function printed(pair: LabelledTime): string {

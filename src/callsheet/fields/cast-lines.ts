@@ -7,8 +7,8 @@ import { fieldOf } from './field.ts'
 import { isName } from './person.ts'
 import type { Reading } from './reading.ts'
 
-/** The stages of a cast member's way to the camera; crew have none of the first four. */
-const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'call']
+/** The stages of a cast member's way to the camera; crew have none but the last. */
+const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'arrival', 'call']
 
 interface Stage {
   keys: readonly ColumnKey[]
@@ -31,7 +31,9 @@ export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Fie
     const member: CastMember = {
       ...who,
       pickup: time('pickup'),
+      arrival: time('arrival'),
       makeup: time('makeup'),
+      wardrobe: time('wardrobe'),
       onSet: time('onSet') ?? time('call'),
     }
     return [fieldOf(member, who.number === null && stages.length < 2 ? 0.75 : 0.85, [wholePhrase(phrase)])]

@@ -29,7 +29,9 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           character: at('character'),
           actor: at('actor') ?? at('name'),
           pickup: time('pickup'),
+          arrival: time('arrival'),
           makeup: time('makeup'),
+          wardrobe: time('wardrobe'),
           onSet: time('onSet') ?? time('call'),
         }
         const first = trimmed(cellText(row.cells[0] ?? []))

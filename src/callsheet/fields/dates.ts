@@ -103,12 +103,16 @@ function bestByDay(candidates: readonly Candidate[]): Candidate[] {
   const byDay = Map.groupBy(candidates, (it) => it.date.toString())
   return [...byDay.values()]
     .flatMap((same) => {
-      const [best] = same.toSorted((a, b) => b.score - a.score)
+      const [best] = same.toSorted((a, b) => b.score - a.score || yearsOf(b) - yearsOf(a))
       return best === undefined
         ? []
         : [{ ...best, score: best.score + Math.min(0.06, 0.02 * (same.length - 1)) }]
     })
     .toSorted((a, b) => b.score - a.score)
+}
+
+function yearsOf({ found }: Candidate): number {
+  return found.year === null ? 0 : 1
 }
 
 function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phrase>): Candidate[] {
@@ -150,10 +154,18 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
   })
 }
 
-/** The line under a phrase that begins where it does, with nothing between. */
+const YEAR = /^20\d{2}\.?$/u
+
+/** The line under a phrase that begins, ends or has its middle where it does, with nothing between. */
 function lineBelow(phrase: Phrase): Phrase | undefined {
   const lower = below(phrase, 0.6)
-  const isLine = lower !== undefined && Math.abs(lower.left - phrase.left) < phrase.size * 0.6
+  if (lower === undefined) return undefined
+  const [left, right] = [lower.left - phrase.left, lower.right - phrase.right]
+  // Set to the right or the middle, what is no year may be another date.
+  const apart = YEAR.test(lower.text)
+    ? Math.min(Math.abs(left), Math.abs(right), Math.abs(left + right) / 2)
+    : Math.abs(left)
+  const isLine = apart < phrase.size * 0.6
   return isLine && lower.bounds.bottom === phrase.bounds.bottom ? lower : undefined
 }
 

@@ -1,6 +1,6 @@
-import type { Phrase } from '../layout/model.ts'
+import { type Phrase, textOf, wholePhrase } from '../layout/model.ts'
 import { rightOf } from '../layout/neighbours.ts'
-import { colourWords, ofWords } from '../lexicon/index.ts'
+import { colourWords, kindWords, ofWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Field, Revision, ShootingDayNumber } from '../types.ts'
 import { isSaidOfNextDay } from './advance.ts'
@@ -34,8 +34,11 @@ export function readDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<S
     .flatMap((hit) => dayAfter(hit, reading))
     .toSorted((a, b) => b.confidence - a.confidence)
   const [first] = found
-  const best = (first?.value.of ?? null) === null ? (gluedDay(reading, advance) ?? first) : first
-  if (best === undefined) return null
+  const best =
+    (first?.value.of ?? null) === null
+      ? (gluedDay(reading, advance) ?? first ?? dayOfKind(reading, advance))
+      : first
+  if (best === undefined || best === null) return null
   const rival = found.find(({ value }) => value.number !== best.value.number && value.of === best.value.of)
   const isClose = rival !== undefined && best.confidence - rival.confidence < CLEAR_LEAD
   return isClose ? { ...best, confidence: Math.min(best.confidence, DOUBTED) } : best
@@ -65,6 +68,25 @@ function gluedDay(reading: Reading, advance: ReadonlySet<Phrase>): Field<Shootin
     const of = Number(match?.groups?.['of'])
     if (match !== null && number >= 1 && number <= of && of <= 400)
       return fieldOf({ number, of }, 0.88, [spanAt(phrase, match.index, match[0].length)])
+  }
+  return null
+}
+
+/** Fewer days than this beside the document's name may be its pages, and a month is no count of days. */
+const LEAST_DAYS = 13
+
+/** `PLAN DNIA 22 / 34`, `CALL SHEET 5 of 28`: which day of how many, behind what the document is called. */
+function dayOfKind({ layout }: Reading, advance: ReadonlySet<Phrase>): Field<ShootingDayNumber> | null {
+  for (const phrase of layout.phrases) {
+    const isHead = phrase.page.ordinal === 1 && phrase.top < phrase.page.raw.height * 0.35
+    const kind = isHead && !advance.has(phrase) ? kindWords.match(foldedWords(phrase.text)) : undefined
+    if (kind === undefined || kind.length >= phrase.words.length) continue
+    const span = { phrase, from: kind.length, to: phrase.words.length }
+    const match = OF.exec(textOf(span))
+    const number = Number(match?.groups?.['number'])
+    const of = Number(match?.groups?.['of'])
+    if (number >= 1 && number <= of && of >= LEAST_DAYS && of <= 400)
+      return fieldOf({ number, of }, 0.88, [wholePhrase(phrase)])
   }
   return null
 }
@@ -123,8 +145,7 @@ const REVISION_BEFORE = /(?<![\d./:-])(?<number>\d{1,2})(?:\.|st|nd|rd|th|e|ème
 
 /** Revision number and colour; `issuedAt` is added from the dates. */
 export function readRevision(reading: Reading, issuedAt: Field<string> | null): Field<Revision> | null {
-  for (const hit of reading.labels) {
-    if (!hit.keys.includes('revision') || hit.span.phrase.page.ordinal > 1) continue
+  for (const hit of revisionLabels(reading)) {
     const { phrase, from, to } = hit.span
     const own = phrase.words
       .slice(to)
@@ -139,7 +160,7 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
       .join(' ')
     const number = (REVISION.exec(after) ?? REVISION_BEFORE.exec(before))?.groups?.['number']
     const colour = colourIn(after) ?? colourIn(before)
-    if (number === undefined && colour === null) continue
+    if (colour === null && (number === undefined || !hit.keys.includes('revision'))) continue
     const value = {
       number: number === undefined ? null : Number(number),
       colour,
@@ -148,6 +169,13 @@ export function readRevision(reading: Reading, issuedAt: Field<string> | null): 
     return fieldOf(value, 0.9, [{ phrase, from: 0, to: phrase.words.length }, ...(beside?.lines ?? [])])
   }
   return issuedAt && { ...issuedAt, value: { number: null, colour: null, issuedAt: issuedAt.value } }
+}
+
+/** Those of the first page, then what a later one says with a colon: its foot may say which version this is. */
+function revisionLabels({ labels }: Reading): LabelHit[] {
+  const found = labels.filter(({ keys }) => keys.includes('revision') || keys.includes('issued'))
+  const isFirst = ({ span }: LabelHit): boolean => span.phrase.page.ordinal === 1
+  return [...found.filter(isFirst), ...found.filter((hit) => !isFirst(hit) && hit.colon)]
 }
 
 function colourIn(text: string): string | null {

@@ -2,75 +2,15 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, labels, type Match } from '../lexicon/index.ts'
+import { type ColumnKey, columns, type LabelKey, labels, type Match } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
-
-export type TableKind = 'scenes' | 'cast' | 'crew' | 'locations'
+import { COLUMNS, type TableKind } from './table-columns.ts'
 
 export interface TypedHeader extends Header<ColumnKey> {
   kind: TableKind
   /** What each cell holds in a table of this kind; null where the heading is unknown. */
   columns: (ColumnKey | null)[]
-}
-
-/** Which columns each kind of table may have, and how telling each is. */
-const COLUMNS: Record<TableKind, Partial<Record<ColumnKey, number>>> = {
-  scenes: {
-    scene: 3,
-    intExt: 3,
-    dayNight: 3,
-    set: 1.5,
-    description: 1.5,
-    pages: 2,
-    castNumbers: 1.2,
-    location: 0.8,
-    address: -2,
-    number: 0.6,
-    remarks: 0.3,
-    time: 0.4,
-    call: 0.1,
-    date: 0.1,
-  },
-  cast: {
-    character: 3,
-    actor: 2.5,
-    pickup: 2,
-    makeup: 2,
-    wardrobe: 2,
-    onSet: 1.5,
-    status: 1,
-    number: 1,
-    name: 0.6,
-    call: 0.5,
-    remarks: 0.4,
-    wrap: 0.4,
-    phone: 0.2,
-  },
-  crew: {
-    role: 2,
-    name: 2,
-    department: 2.2,
-    call: 1.8,
-    phone: 2,
-    email: 2,
-    wrap: 0.8,
-    remarks: 0.5,
-    number: 0.4,
-    time: 0.8,
-    status: 0.1,
-  },
-  locations: {
-    location: 2,
-    address: 2,
-    // `Motiv | Adresse | Bilder`: which scenes play there.
-    scene: 0.8,
-    number: 0.5,
-    remarks: 0.3,
-    set: 0.5,
-    phone: 0.2,
-    name: 0.6,
-  },
 }
 
 const KINDS = Object.keys(COLUMNS) as TableKind[]
@@ -113,10 +53,28 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
     const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
     return Number.isFinite(gap) && gap > SHARED_RULE
   }
-  const from = cells.findLastIndex((cell, index) => index < first && isApart(cell, cells[index + 1]))
+  const from = cells.findLastIndex(
+    (cell, index) => index < first && (isApart(cell, cells[index + 1]) || isOfPlace(cell)),
+  )
   const to = cells.findIndex((cell, index) => index > last && isApart(cells[index - 1] ?? cell, cell))
   return cells.slice(from + 1, to < 0 ? undefined : to)
 }
+
+/** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */
+function isOfPlace({ text }: HeaderCell<ColumnKey>): boolean {
+  return labels.whole(text)?.keys.some((key) => ASIDE.has(key)) ?? false
+}
+
+const ASIDE: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'unitBase',
+  'parking',
+  'hospital',
+  'weather',
+  'sunrise',
+  'sunset',
+  'safety',
+  'equipment',
+])
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
 function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
@@ -204,7 +162,14 @@ function isJoined(phrase: Phrase, end: number, start: number): boolean {
 }
 
 /** `ARRIVE` and `M/UP`, `HAIR` and `M/UP`: two stages of one person's way to the set, not two tables. */
-const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>(['pickup', 'makeup', 'wardrobe', 'onSet', 'call'])
+const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>([
+  'pickup',
+  'arrival',
+  'makeup',
+  'wardrobe',
+  'onSet',
+  'call',
+])
 
 /** A new table begins where a heading comes a second time, or where the crew follows the cast. */
 function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[][] {
@@ -218,8 +183,12 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
     )
     const isStage = seen.has('character') && cell.keys.some((key) => STAGES.has(key))
     if (groups.length === 0 || (id !== '' && seen.has(id) && !isStage) || (afterCast && startsCrew)) {
-      groups.push([])
-      seen = new Set()
+      const last = groups.at(-1)
+      // The crew's names may stand before their work.
+      const isTheirs = startsCrew && seen.has('actor') && last?.at(-1)?.keys.includes('name') === true
+      const name = isTheirs ? last?.pop() : undefined
+      groups.push(name === undefined ? [] : [name])
+      seen = new Set(name?.keys)
     }
     groups.at(-1)?.push(cell)
     seen.add(id)

@@ -1,8 +1,19 @@
-import { cellOf, isInCell } from '../layout/cells.ts'
+import { cellOf } from '../layout/cells.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
-import { departmentWords, kindWords, type LabelKey, labels, type Match } from '../lexicon/index.ts'
+import {
+  commonWords,
+  departmentWords,
+  kindWords,
+  type LabelKey,
+  labels,
+  longest,
+  type Match,
+} from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
+import { joinedLabels } from './joined-labels.ts'
+import { canStart, isParted, type Token } from './label-start.ts'
+import { isPartOfLabel, isSetApart, ordinalAfter, strengthOf } from './label-strength.ts'
 
 /** A label on the page. */
 export interface LabelHit {
@@ -22,18 +33,17 @@ export interface LabelHit {
   languages: readonly Language[]
 }
 
-interface Token {
-  folded: string
-  word: number
-}
-
 /** Every label of the document in the languages it is written in, in reading order. */
 export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelHit[] {
   const spoken = new Set<Phrase>()
   return layout.phrases.flatMap((phrase) => {
     if (spoken.has(phrase) || isName(phrase, layout)) return []
     const broken = brokenLabel(phrase, known)
-    if (broken === undefined) return joinedLabels(labelsOf(phrase, known)).filter((hit) => !endsRole(hit))
+    if (broken === undefined) {
+      return joinedLabels(labelsOf(phrase, known), known).filter(
+        (hit) => !endsRole(hit) && !endsSentence(hit),
+      )
+    }
     for (const line of broken.more) spoken.add(line)
     return [broken]
   })
@@ -48,40 +58,6 @@ function isName(phrase: Phrase, layout: Layout): boolean {
   const isTop = phrase.page.ordinal === 1 && phrase.row.index < 2 && !/[\p{Ll}:]/u.test(phrase.text)
   if ((!isLarge && !isTop) || kindWords.whole(phrase.text) === undefined) return false
   return isLarge || labels.whole(phrase.text)?.keys.includes('location') === true
-}
-
-const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address', 'meal']
-/** Where the unit stands; a `set` or a `plan` with a stroke is the name of one. */
-const AREAS: readonly LabelKey[] = ['unitBase', 'parking', 'hospital']
-const AND = /^(?:[/&+]|and|und|et|y|e|i|oraz)$/iu
-
-/** `BAZA / PARKING` and `CATERING Y BASE:` are one label of two places, as far as a colon or the whole phrase. */
-function joinedLabels(hits: LabelHit[]): LabelHit[] {
-  const [first, second, ...others] = hits
-  if (first !== undefined && second === undefined) return [withOther(first)]
-  if (first === undefined || second === undefined || first.span.from > 0) return hits
-  const { phrase } = first.span
-  const between = phrase.words.slice(first.span.to, second.span.from)
-  const isWhole = second.colon || second.span.to === phrase.words.length
-  const isPlace = (hit: LabelHit): boolean => hit.keys.some((key) => PLACES.includes(key))
-  if (!isWhole || between.length !== 1 || !AND.test(between[0]?.text ?? '')) return hits
-  if (!isPlace(first) || !isPlace(second)) return hits
-  const { to } = second.span
-  const keys = [...new Set([...first.keys, ...second.keys])]
-  const alone = to === phrase.words.length
-  const { colon } = second
-  return [{ ...first, keys, span: { phrase, from: 0, to }, strength: 1, alone, colon }, ...others]
-}
-
-/** `Baza / garderoby`, `Trucks / Basecamp`: a label with a word beside it that is none. */
-function withOther(hit: LabelHit): LabelHit {
-  const { phrase, from, to } = hit.span
-  const others = [...phrase.words.slice(0, from), ...phrase.words.slice(to)].map((word) => word.text)
-  const [mark, ...names] = from === 0 ? others : others.toReversed()
-  const isPair = mark !== undefined && /^[/&+]$/u.test(mark) && names.length > 0 && names.length < 3
-  if (!isPair || (from > 0 && to < phrase.words.length) || !hit.keys.some((key) => AREAS.includes(key)))
-    return hit
-  return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, strength: 0.95, alone: true }
 }
 
 /** `plateau` under `Accessoiriste de` in one band of a table is the end of what somebody does. */
@@ -103,6 +79,24 @@ function endsRole({ keys, alone, colon, span: { phrase } }: LabelHit): boolean {
   )
 }
 
+/** Words at the end of a line that want another behind them are no longer. */
+const LONGEST_SMALL_WORD = 4
+
+/** `UNIT BASE` under `Breakfast from 07.15 at`: the end of a sentence that its cell breaks. */
+function endsSentence({ alone, colon, span: { phrase } }: LabelHit): boolean {
+  if (!alone || colon) return false
+  const above = phrase.page.rows[phrase.row.index - 1]?.phrases.find(
+    (it) =>
+      Math.abs(it.left - phrase.left) < 2 &&
+      it.size === phrase.size &&
+      it.words.at(-1)?.bold === phrase.words[0]?.bold,
+  )
+  if (above === undefined || above.words.length < 3 || phrase.top - above.bottom > phrase.size * 0.6)
+    return false
+  const last = above.words.at(-1)?.text ?? ''
+  return last.length <= LONGEST_SMALL_WORD && commonWords.whole(last) !== undefined
+}
+
 const MOST_LINES = 3
 
 /** `LIEU DE` and under it `TOURNAGE` in one ruled cell, with nothing else in it, are one label. */
@@ -117,8 +111,14 @@ function brokenLabel(phrase: Phrase, known: ReadonlySet<Language>): LabelHit | u
   if (hit === undefined || others.length > 0 || !hit.alone) return undefined
   // What is a label as it stands is broken only from a longer one of its kind: else under it stands another.
   const own = cell.length === 1 ? labels.whole(phrase.text, known) : undefined
+  if (own !== undefined && more.some((line) => isLabel(line.text, known))) return undefined
   if (own !== undefined && !own.keys.some((key) => hit.keys.includes(key))) return undefined
   return { ...hit, span: { phrase, from: 0, to: phrase.words.length }, more }
+}
+
+/** `Dirección`, `Localización 2`: what is a label by itself. */
+function isLabel(text: string, known: ReadonlySet<Language>): boolean {
+  return labels.whole(text.replace(/\s+\d$/u, ''), known) !== undefined
 }
 
 /** `Nächstes` over `Krankenhaus` in a column of labels without rules, something beside them. */
@@ -158,46 +158,6 @@ function tokensOf(phrase: Phrase): Token[] {
   return phrase.words.flatMap((word, index) =>
     foldedWords(word.text).map((folded) => ({ folded, word: index })),
   )
-}
-
-/** A label begins its phrase, or follows a mark, a figure or a value in brackets. */
-function canStart(
-  phrase: Phrase,
-  tokens: readonly Token[],
-  index: number,
-  known: ReadonlySet<Language>,
-): boolean {
-  const token = tokens[index]
-  const previous = tokens[index - 1]
-  if (token === undefined) return false
-  if (previous === undefined) return true
-  if (previous.word === token.word) return false
-  return isParted(phrase, tokens, index) || hasColon(phrase, tokens, index, known)
-}
-
-/** A mark, a figure or a bracket stands between a word and the one before it. */
-function isParted(phrase: Phrase, tokens: readonly Token[], index: number): boolean {
-  return phrase.words
-    .slice(tokens[index - 1]?.word ?? 0, tokens[index]?.word)
-    .some((word) => /[,;:|/•·)"”»“–—-]$|^[|/•·–—-]|\d[\p{L}º°]{0,4}\.?$|^[ap]\.?m\.?$/iu.test(word.text))
-}
-
-/** In running text only a colon makes words a label, or a time behind them where a sentence begins. */
-function hasColon(
-  phrase: Phrase,
-  tokens: readonly Token[],
-  index: number,
-  known: ReadonlySet<Language>,
-): boolean {
-  const isSentence = /\p{L}\.$/u.test(phrase.words[tokens[index - 1]?.word ?? -1]?.text ?? '')
-  if (!isSentence && !/[:=]/u.test(phrase.text)) return false
-  const folded = tokens.map((token) => token.folded)
-  const match = longest(labels.match(folded, index, known), departmentWords.match(folded, index, known))
-  const last = match && tokens[index + match.length - 1]
-  if (last === undefined) return false
-  const isTimed = isSentence && /^\d{1,2}[:.h]?\d{2}/u.test(phrase.words[last.word + 1]?.text ?? '')
-  const [own = '', next = ''] = phrase.words.slice(last.word, last.word + 2).map((word) => word.text)
-  return isTimed || /[:=]$/u.test(own) || /^[:=]$/u.test(next)
 }
 
 function hitAt(
@@ -292,66 +252,10 @@ function withTwin(
   return isTwin ? { ...first, length: first.length + second.length } : first
 }
 
-function longest<A, B>(a: Match<A> | undefined, b: Match<B> | undefined): Match<A> | Match<B> | undefined {
-  return b !== undefined && b.length > (a?.length ?? 0) ? b : a
-}
-
 function textBetween(phrase: Phrase, from: number, to: number): string {
   return phrase.words
     .slice(from, to)
     .map((word) => word.text)
     .join(' ')
     .replace(/[\s:=–—-]+$/u, '')
-}
-
-const NUMBERED: readonly LabelKey[] = ['location', 'address', 'unitBase', 'parking', 'hospital', 'meal']
-
-function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): number | null {
-  if (!keys.some((key) => NUMBERED.includes(key)) || /[:=]$/u.test(phrase.words[word]?.text ?? ''))
-    return null
-  // `LOC A`, alone in its cell.
-  const [letter = ''] = phrase.words.slice(word + 1).map(({ text }) => text)
-  if (/^[A-F]$/u.test(letter) && phrase.words.length === word + 2 && isInCell(phrase))
-    return letter.charCodeAt(0) - 64
-  const match = /^(?:#|nr\.?|no\.?)?(?<ordinal>[1-9])[.:)]?$/iu.exec(phrase.words[word + 1]?.text ?? '')
-  return match === null ? null : Number(match.groups?.['ordinal'])
-}
-
-/** `LOC. MANAGER:` announces a person: of a longer label the first word says nothing. */
-function isPartOfLabel(phrase: Phrase, to: number, colon: boolean): boolean {
-  const [next = '', after = ''] = phrase.words.slice(to, to + 2).map((word) => word.text)
-  const isWord = (text: string): boolean => /^[\p{Lu}&/.'-]+$/u.test(text)
-  const isLast = (text: string): boolean => /^[\p{Lu}&/.'-]{2,}:$/u.test(text)
-  return !colon && (isLast(next) || (isWord(next) && isLast(after)))
-}
-
-interface Setting {
-  start: boolean
-  /** Behind a mark or a figure. */
-  parted: boolean
-  alone: boolean
-  colon: boolean
-  dashed: boolean
-  length: number
-  /** Bold or in capitals, and what follows is not. */
-  set: boolean
-}
-
-function isSetApart(phrase: Phrase, from: number, to: number): boolean {
-  const own = phrase.words.slice(from, to)
-  const rest = phrase.words.slice(to)
-  const isCapital = (text: string): boolean => /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
-  const capital = own.every((word) => isCapital(word.text)) && rest.some((word) => /\p{Ll}/u.test(word.text))
-  return capital || (own.every((word) => word.bold) && rest.some((word) => !word.bold))
-}
-
-function strengthOf({ start, parted, alone, colon, dashed, length, set }: Setting): number {
-  if (start && (alone || colon)) return 1
-  if (start && dashed) return 0.9
-  if (start && set) return 0.86
-  const words = Math.min(length, 3) * 0.08
-  if (start) return 0.62 + words
-  // `Zielony plan:` is a sentence with a colon.
-  if (colon) return parted ? 0.85 : 0.7
-  return 0.45 + words
 }

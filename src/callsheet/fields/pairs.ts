@@ -1,16 +1,17 @@
-import type { Phrase, Row, Span } from '../layout/model.ts'
+import { type Phrase, type Row, type Span, textOf } from '../layout/model.ts'
 import { below, isInColumn } from '../layout/neighbours.ts'
-import type { LabelKey } from '../lexicon/index.ts'
+import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { findTimes, parseTime, plainness, type TimeFound } from '../normalise/times.ts'
 import type { ClockTime } from '../types.ts'
 import { isSaidOfNextDay } from './advance.ts'
+import { MOST_BROKEN, restOfLabel } from './broken-label.ts'
 import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
-import { isSunPair, sunPair } from './sun-pairs.ts'
+import { sunPairs } from './sun-pairs.ts'
 
 /** A label and the time that it announces. */
 export interface LabelledTime {
@@ -46,7 +47,7 @@ const TIMED: ReadonlySet<LabelKey> = new Set<LabelKey>([
 ])
 
 /** Between the two ends of a stretch of time. */
-const TO = /^\s*(?:[-–—]|to|till?|until|do|bis|à|a|h?\s*[-–—])\s*$/iu
+const TO = new RegExp(String.raw`^\s*(?:[-–—]|${alternatives('until')}|h?\s*[-–—])\s*$`, 'iu')
 
 /**
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
@@ -59,9 +60,8 @@ export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): Label
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
   const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading)]))
-  const suns = labels.filter(isSunPair)
   const offers = [
-    ...suns.flatMap(sunPair),
+    ...sunPairs(labels),
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
     ...labels.flatMap((label) => offersInColumn(label, times, reading)),
   ]
@@ -190,8 +190,10 @@ function offersInRow(
   if (zipped.length > 0) return zipped
   return items.flatMap((item, index) => {
     if (!('label' in item)) return []
-    const timeFirst = isTimeFirst && !beginsWithLabel(item.label.span.phrase, items)
     const next = items[index + 1]
+    // The row may begin so, whatever stands in the next table on its height.
+    const isSecond = index === 1 && first !== undefined && 'hit' in first && !(next && 'hit' in next)
+    const timeFirst = (isTimeFirst || isSecond) && !beginsWithLabel(item.label.span.phrase, items)
     const previous = items[index - 1]
     return [
       ...(next !== undefined && 'hit' in next ? offer(item.label, next.hit, timeFirst ? 0.6 : 0.98) : []),
@@ -232,9 +234,15 @@ function zip(items: readonly Item[]): LabelledTime[] {
   })
 }
 
+/** What words at the end of a line are worth to a time in the next cell: `SAFETY MEETING 0755 ON SET | 19:15`. */
+const LOOSE_END = 0.7
+
 function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] {
   // Between a department (which may be a role) and a time stands a name: the time is that person's.
-  const near = nearness(label.span, hit.span, label.department !== null && label.keys.length === 0)
+  const isApart = hit.span.phrase !== label.span.phrase && label.span.from > 0 && !label.colon
+  const near =
+    nearness(label.span, hit.span, label.department !== null && label.keys.length === 0) *
+    (isApart ? LOOSE_END : 1)
   if (near === 0) return []
   // A bare hour in running text says nothing; beside its label it does.
   const score = position * near * hit.plain * (0.75 + label.strength / 4)
@@ -283,14 +291,20 @@ function offersInColumn(
   ]
 }
 
-/** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next. */
+/** Lines of one text are no further apart, in line heights. */
+const LINE_REACH = 1.15
+
+/** `..., Sonnenaufgang` at the end of a line and `07:52` at the beginning of the next; the label may be broken too. */
 function offersOverLine(label: LabelHit, times: ReadonlyMap<Phrase, TimeHit[]>): LabelledTime[] {
-  const { phrase, to } = label.span
-  const next = to === phrase.words.length ? below(phrase, 0.8) : undefined
+  const { phrase, from, to } = label.span
+  if (phrase.words.length - to > MOST_BROKEN) return []
+  const next = below(phrase, LINE_REACH)
   // Lines of a cell begin together, or end together.
   const apart = (edge: 'left' | 'right'): number => Math.abs((next?.[edge] ?? 0) - phrase[edge])
   if (next === undefined || Math.min(apart('left'), apart('right')) > phrase.size * 0.6) return []
-  const hit = times.get(next)?.find(({ span }) => span.from === 0)
+  const rest =
+    to === phrase.words.length ? 0 : restOfLabel(textOf({ ...label.span, from, to: Infinity }), next)
+  const hit = rest < 0 ? undefined : times.get(next)?.find(({ span }) => span.from === rest)
   return hit === undefined ? [] : columnOffer(label, hit, 0.97)
 }
 

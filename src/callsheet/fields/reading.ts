@@ -34,6 +34,8 @@ export interface Reading extends Claims {
 }
 
 const SURE_LABEL = 0.85
+/** Points between a heading and what stands under it. */
+const EDGE_SLACK = 4
 
 export function readingOf(layout: Layout, languages: Languages, options: ReadOptions): Reading {
   const { main: language, known } = languages
@@ -60,7 +62,22 @@ export function readingOf(layout: Layout, languages: Languages, options: ReadOpt
     labelAt,
     labelsIn,
     isTaken: (phrase) => phrase.words.every((word) => taken.has(word)),
+    isAcrossTable: (outer, inner) => tables.some((table) => isBeside(table, outer, inner)),
   }
+}
+
+/** A line written across a table (`Transfer to location 2`) is not the value of a label left of it. */
+function isBeside({ header, rows }: SheetTable, outer: Phrase, inner: Phrase): boolean {
+  const [first] = header.cells
+  const bottom = Math.max(...rows.filter(({ page }) => page === header.page).map((row) => row.bottom))
+  return (
+    first !== undefined &&
+    header.page === inner.page &&
+    inner.top > header.row.top &&
+    inner.top < bottom &&
+    outer.right < first.left &&
+    inner.left > first.left - EDGE_SLACK
+  )
 }
 
 function isTaken(span: Span, taken: ReadonlySet<Word>): boolean {
@@ -95,7 +112,9 @@ function findTables(
 function take(taken: Set<Word>, header: TypedHeader, rows: readonly TableRow[]): void {
   header.columns.forEach((key, index) => {
     const cell = header.cells[index]
-    if (key === null && labelsBook.whole(cell?.text ?? '') !== undefined) return
+    const label = key === null ? labelsBook.whole(cell?.text ?? '') : undefined
+    // A second column of a stage (`PELUQUERÍA` beside `MAQUILLAJE`) is the table's.
+    if (label !== undefined && !label.keys.includes('otherTime')) return
     for (const word of cell?.phrase.words ?? []) taken.add(word)
     for (const row of rows) for (const word of row.cells[index] ?? []) taken.add(word)
   })

@@ -1,6 +1,8 @@
+import { isInCell } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
+import { endsJoining, joinedParts } from '../lexicon/joining.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
@@ -20,6 +22,7 @@ export interface CallRows {
 interface HeadedColumn {
   department: string
   left: number
+  heading: Phrase
 }
 
 /**
@@ -40,10 +43,11 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
     if (heading !== null)
       headed = [
         ...headed.filter((it) => Math.abs(it.left - phrase.left) > 8),
-        { department: heading.name, left: phrase.left },
+        { department: heading.name, left: phrase.left, heading: phrase },
       ]
     const row = rowOf(phrase, nameColumns)
     if (row !== null) addRow(rows, row, headed, phrase)
+    else if (heading === null) rows.calls.push(...roleCall(phrase, headed))
   }
   return rows
 }
@@ -61,6 +65,31 @@ function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], {
     rows.calls.push(
       fieldOfWords({ name, role, department: under?.department ?? null, time }, 0.9, page, row.words),
     )
+}
+
+/** A role and its time, in the words of one phrase. */
+const ROLE_AND_TIME =
+  /^(?<role>(?:\d(?:\p{L}{1,3}|\.)?\s)?\p{L}[^\d:,]{1,40}?)\s+(?<time>\d{1,2}\s?[:.hH]\s?\d{2}.{0,3})$/u
+
+/** `2e assistant 8h15` in the ruled column under `CAMÉRA`: whoever does that work, with no name. */
+function roleCall(phrase: Phrase, headed: readonly HeadedColumn[]): Field<Call>[] {
+  const { role, time: printed } = ROLE_AND_TIME.exec(phrase.text)?.groups ?? {}
+  const time = printed === undefined ? null : parseTime(printed)
+  const under = headed.findLast(({ heading }) => isInCellUnder(heading, phrase))
+  if (role === undefined || time === null || under === undefined) return []
+  const value = { name: null, role: trimmed(role), department: under.department, time: time.time }
+  return [fieldOfWords(value, 0.85, phrase.page, phrase.words)]
+}
+
+/** Between the same rules, in the next cell down. */
+function isInCellUnder(upper: Phrase, lower: Phrase): boolean {
+  return (
+    upper.page === lower.page &&
+    isInCell(upper) &&
+    Math.abs(upper.bounds.left - lower.bounds.left) < 2 &&
+    Math.abs(upper.bounds.right - lower.bounds.right) < 2 &&
+    Math.abs(upper.bounds.bottom - lower.bounds.top) < 4
+  )
 }
 
 interface Heading {
@@ -97,19 +126,18 @@ function departmentOf(phrase: Phrase): Heading | null {
 }
 
 const BARE_NUMBER = /^\d{1,3}$/u
-const AND = /\s*[/&+]\s*|\s+(?:and|und|et|y|e|i|oraz)\s+/iu
 
 /** A department, or several that are called together: `Licht / Bühne`. */
 function isDepartment(text: string): boolean {
   const name = trimmed(text)
   if (departmentWords.whole(name) !== undefined) return true
-  const parts = name.split(AND)
+  const parts = joinedParts(name)
   return parts.length > 1 && parts.every((part) => departmentWords.whole(part) !== undefined)
 }
 
 /** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
 function joined(phrase: Phrase): string {
-  if (!/(?:[/&+]|\s(?:and|und|et|y|i|oraz))$/iu.test(phrase.text)) return trimmed(phrase.text)
+  if (!endsJoining(phrase.text)) return trimmed(phrase.text)
   const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isUnder(phrase, it))
   return trimmed(under === undefined ? phrase.text : `${phrase.text} ${under.text}`)
 }

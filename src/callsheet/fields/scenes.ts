@@ -1,7 +1,7 @@
 import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
 import { below } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
-import type { ColumnKey } from '../lexicon/index.ts'
+import { alternatives, type ColumnKey } from '../lexicon/index.ts'
 import { trimmed } from '../normalise/text.ts'
 import type { Field, Scene } from '../types.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
@@ -57,9 +57,11 @@ function linesOfCell(words: readonly Word[]): { first: string; rest: string } {
 }
 
 /** A number, and behind it what must be a script heading. */
-const HEADING =
-  /^(?:\d{1,2}[:.]\d{2}\s+)?(?:(?:scene|scena|szene|bild|séquence|secuencia|escena|séq|seq|sec|esc|sc|sz)\.?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.):]?\s+(?:[-–—]\s+)?(?<rest>\p{L}.+)$/iu
-const LENGTH = String.raw`str|pgs?|págs?|páginas?|pages?|pp|seiten?|oct(?:avos)?`
+const HEADING = new RegExp(
+  String.raw`^(?:\d{1,2}[:.]\d{2}\s+)?(?:(?:${alternatives('scene')})\.?(?:[\s-]*(?:nr|nro|no|n[º°])\.?)?\s*)?(?<number>\d{1,4}(?:[./-]\d{1,3})?(?:pt\.|\p{Lu}{0,2}))[.):]?\s+(?:[-–—]\s+)?(?<rest>\p{L}.+)$`,
+  'iu',
+)
+const LENGTH = alternatives('pages')
 /** `1 2/8`, `1 page 3/8`, `2 str.`, `(4/8)`: a whole number alone may be part of the set's name. */
 const EIGHTHS = new RegExp(
   String.raw`(?<![\d/])(?:\d{1,2}\s+(?:(?:${LENGTH})\.?\s+)?[1-7]/8|[1-7]/8|\d{1,2}(?=\s*(?:${LENGTH})\b))(?:\s*(?:${LENGTH})(?![\p{L}])\.?)?`,
@@ -67,8 +69,10 @@ const EIGHTHS = new RegExp(
 )
 const PAGE_LENGTH = new RegExp(String.raw`^\W*(?:\d{1,2}\s+)?[1-7]/8\s*(?:${LENGTH})(?!\p{L})`, 'iu')
 /** Numbers, or after a colon names: `Rôles : 1, 4`, `Cast: Nora, Eli`. */
-const CAST =
-  /(?<!\p{L})(?:obsada|cast|rôles|rollen|darsteller|personajes|elenco|pers|postaci)\.?\s*(?::\s*(?<cast>[\p{L}\d][\p{L}\d\s,.'’&+-]*)|(?<cast>\d[\d\s,]*))/iu
+const CAST = new RegExp(
+  String.raw`(?<!\p{L})(?:${alternatives('cast')})\.?\s*(?::\s*(?<cast>[\p{L}\d][\p{L}\d\s,.'’&+-]*)|(?<cast>\d[\d\s,]*))`,
+  'iu',
+)
 /** What stands behind the length: `str. LENA, MAREK`, `3/8 - 1, 4`. */
 const CAST_BEHIND =
   /^[\s)–—-]*(?<cast>(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?)(?:,\s*(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?))*)$/u

@@ -7,8 +7,8 @@ import type { Reading } from './reading.ts'
 
 /** Kinds that give each shooting day a line of its own. A day-out-of-days prints dates over columns of people. */
 const BY_DAY: ReadonlySet<SheetSubkind | null> = new Set(['one-line-schedule', 'shooting-schedule'])
-const SURE = 0.85
-const UNSURE = 0.5
+const AS_PRINTED = 0.85
+const CONTRADICTED = 0.5
 
 /**
  * The shooting days of a schedule: rows that name a day by its number and date (`Day 3 - Mon 16 March 2026`,
@@ -22,7 +22,10 @@ export function readScheduleDays(reading: Reading, subkind: SheetSubkind | null)
     const phrases = span.phrase.row.phrases.filter((phrase) => phrase.page === span.phrase.page)
     const day = phrases.map(({ text }) => dayNumberIn(text)).find((each) => each !== null)
     if (!day || byDate.has(date.toString())) continue
-    byDate.set(date.toString(), fieldOf({ date: date.toString(), day }, sure ? SURE : UNSURE, [span]))
+    byDate.set(
+      date.toString(),
+      fieldOf({ date: date.toString(), day }, sure ? AS_PRINTED : CONTRADICTED, [span]),
+    )
   }
   return [...byDate.values()].toSorted((a, b) => (a.value.date < b.value.date ? -1 : 1))
 }

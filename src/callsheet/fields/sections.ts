@@ -1,6 +1,6 @@
 import type { Phrase, Word } from '../layout/model.ts'
 import { cellText } from '../layout/tables.ts'
-import { columns, departmentWords, type LabelKey } from '../lexicon/index.ts'
+import { alternatives, columns, departmentWords, type LabelKey } from '../lexicon/index.ts'
 import { findPhones } from '../normalise/phones.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { TypedHeader } from './headers.ts'
@@ -25,16 +25,21 @@ const SECTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'sunset',
   'location',
   'address',
+  'revision',
+  'issued',
 ])
+
+const TOTAL = new RegExp(String.raw`^(?:${alternatives('total')})(?!\p{L}).*:`, 'iu')
 
 /** Whether a phrase inside the reach of a table is a heading that ends it: it begins at the table's left edge. */
 export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
   const [start] = header.cells
   // Rows of scenes, cast and places do not begin with `CAMERA:`; a list of the crew may.
-  const announces = /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(phrase.text) && header.kind !== 'crew'
+  const announces = header.kind !== 'crew' && (isCapitalLabel(phrase) || namesDepartment(phrase))
   if (announces && start !== undefined && phrase.left < start.right) return true
   if (header.kind === 'cast' && headsCrew(phrase)) return true
-  if (hit === undefined) return /^(?:razem|suma|total)\b.*:/iu.test(phrase.text)
+  if (hit === undefined) return TOTAL.test(phrase.text)
+  if (header.kind === 'cast' && headsScenes(hit, phrase)) return true
   if (!hit.keys.some((key) => SECTIONS.has(key))) return false
   const [first] = header.cells
   const atLeft = first !== undefined && phrase.left < first.right + 4
@@ -48,6 +53,16 @@ export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header
   return (atLeft || phrase.row.phrases.length === 1) && !isRow
 }
 
+function isCapitalLabel({ text }: Phrase): boolean {
+  return /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(text)
+}
+
+/** `Camera: 0700 - load kit to rim`: calls of departments in columns of their own. */
+function namesDepartment({ text }: Phrase): boolean {
+  const { name } = /^(?<name>[^:\d]{2,30}):(?:\s|$)/u.exec(text)?.groups ?? {}
+  return name !== undefined && departmentWords.whole(name) !== undefined
+}
+
 /** `STAB`, `CREW CALLS`, `Produktion | 17:45`: behind the cast come the others, department by department. */
 function headsCrew({ text, row, left }: Phrase): boolean {
   if (row.phrases.some((it) => it.left < left) || row.phrases.length > 4) return false
@@ -58,6 +73,11 @@ function headsCrew({ text, row, left }: Phrase): boolean {
     departmentWords.whole(text) !== undefined ||
     (row.phrases.length === 1 && (isCrew || words.includes('crew')))
   )
+}
+
+/** `ESCENAS` alone on its line. */
+function headsScenes({ keys, alone }: LabelHit, { row }: Phrase): boolean {
+  return alone && row.phrases.length === 1 && keys.includes('other')
 }
 
 const SCENE_NUMBER = /^\d{1,4}(?:[./-]\d{1,3})?\s?(?:\p{Lu}{0,3}|pt\.?\d?)(?:[,+&/]|$|\s)/iu

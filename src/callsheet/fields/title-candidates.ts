@@ -9,8 +9,10 @@ import {
   CREDIT,
   companyLikeness,
   kindsIn,
+  looksLikeTitle,
   mayBeTitle,
   namesDay,
+  namesEpisode,
   namesKind,
   PARTS,
   quotedIn,
@@ -35,6 +37,8 @@ interface Part {
   announced: boolean
   /** The document's name stands before or behind it, with no mark between. */
   bare: boolean
+  /** The number of a part follows it: `Nordlicht – Staffel 4`. */
+  series: boolean
 }
 
 /** How far down the first page a title may stand, as a share of its height. */
@@ -42,6 +46,7 @@ const TOP = 0.35
 /** A label this much larger than the rest is what the document is called. */
 const TITLED = 1.3
 const OF_PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address']
+const NOTES: readonly LabelKey[] = ['other', 'otherTime', 'notes', 'weather']
 /** Text this much larger than the rest is a heading. */
 const LARGE = 1.1
 /** No heading is longer; longer lines are running text. */
@@ -72,7 +77,7 @@ function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
     kindWords.match(words) !== undefined ||
     quotedIn(phrase.text)?.index === 1 ||
     (PARTS.test(phrase.text) && namesDay(phrase.text.split(PARTS)[0] ?? '', reading.known))
-  const own = isHeading ? undefined : reading.labelAt(phrase)
+  const own = isHeading || isLargeName(phrase, reading) ? undefined : reading.labelAt(phrase)
   const left = leftOf(phrase)
   // The document's name may be a label too (`CITACIÓN`): what stands beside it is not its value.
   const beside =
@@ -89,6 +94,12 @@ function isSpokenFor(phrase: Phrase, reading: Reading): boolean {
     cancelledWords.match(words) !== undefined ||
     endsKind(phrase)
   )
+}
+
+/** `MAREA BAJA`: what is set larger than the text at the very top is a name, though tides are announced so. */
+function isLargeName(phrase: Phrase, reading: Reading): boolean {
+  const isNote = reading.labelAt(phrase)?.keys.every((key) => NOTES.includes(key)) ?? false
+  return isNote && phrase.row.index < 2 && prominence(phrase) > LARGE * reading.layout.bodySize
 }
 
 /** `Piso Eixample` under `Loc.` in one cell is the place. */
@@ -122,11 +133,34 @@ function partsOf(phrase: Phrase, reading: Reading): Part[] {
   if (quoted !== null && quoted.index < phrase.text.length) {
     const span = spanAt(phrase, quoted.index, Math.min(quoted.text.length, phrase.text.length - quoted.index))
     const before = phrase.text.slice(0, quoted.index)
+    // `Folge 31 „Kurschatten“` is that part's name; the series stands elsewhere.
+    const head = before.slice(0, -1)
+    if (namesEpisode(head)) return nameOfSeries(head, phrase, reading)
     const announced = isAnnouncement(before, phrase, reading)
-    return [{ text: quoted.text, span, quoted: true, announced, bare: false }]
+    return [{ text: quoted.text, span, quoted: true, announced, bare: false, series: false }]
   }
   return plainParts(phrase, reading)
 }
+
+/** `Nordlicht – Folge 3 „Kurschatten“`: what stands before the number of the part, where it does. */
+function nameOfSeries(before: string, phrase: Phrase, { known }: Reading): Part[] {
+  const text = withoutTail(before, known)
+  if (text === '' || namesEpisode(text) || !mayBeTitle(text, known) || !phrase.text.startsWith(text))
+    return []
+  return [
+    {
+      text,
+      span: spanAt(phrase, 0, text.length),
+      quoted: false,
+      announced: false,
+      bare: false,
+      series: true,
+    },
+  ]
+}
+
+/** Behind the first number. */
+const EPISODE_END = /(?<=\d)(?=\D)/u
 
 /** The parts of a heading that are no name of the document, day or date; the whole where none of them is. */
 function plainParts(phrase: Phrase, reading: Reading): Part[] {
@@ -146,13 +180,19 @@ function plainParts(phrase: Phrase, reading: Reading): Part[] {
     const text = withoutTail(named, reading.known)
     const start = phrase.text.indexOf(text, from)
     from = Math.max(from, start)
-    if (text === '' || start < 0 || !mayBeTitle(text, reading.known) || namesKind(text)) return []
+    // `Shoot Day 2 of 3`: without its day nothing is left that says anything.
+    if (namesDay(part.trim(), reading.known)) return []
+    if (text === '' || start < 0 || namesKind(text)) return []
+    if (!(isLargeName(phrase, reading) ? looksLikeTitle(text) : mayBeTitle(text, reading.known))) return []
     // `film fabularny pt. CISZA`, `SERIAL NOCNA ZMIANA`; `Film crew` is running text.
     const isNamed = label !== undefined && /^\p{Lu}/u.test(text)
     if (label !== undefined && !isNamed) return []
     const announced = isNamed || cut === 'marked' || (several && cut === 'no')
     const span = spanAt(phrase, start, text.length)
-    return [{ text, span, quoted: false, announced, bare: cut === 'bare' }]
+    const series = namesEpisode(
+      trimmed(own.slice(own.indexOf(text) + text.length).split(EPISODE_END)[0] ?? ''),
+    )
+    return [{ text, span, quoted: false, announced, bare: cut === 'bare', series }]
   })
 }
 
@@ -197,7 +237,7 @@ function isAnnouncement(before: string, phrase: Phrase, reading: Reading): boole
 }
 
 function candidate(part: Part, largest: number, reading: Reading): TitleCandidate {
-  const { text, span, quoted, announced, bare } = part
+  const { text, span, quoted, announced, bare, series } = part
   const { phrase } = span
   const relative = prominence(phrase) / reading.layout.bodySize
   const isLarge = relative > LARGE
@@ -209,6 +249,7 @@ function candidate(part: Part, largest: number, reading: Reading): TitleCandidat
     -1.2,
     quoted ? 2.4 : 0,
     announced ? 0.8 : 0,
+    series ? 1.2 : 0,
     phrase.top < phrase.page.raw.height * 0.15 ? 0.6 : -0.4,
     phrase.row.index < 2 ? 0.4 : 0,
     Math.min(1.5, Math.max(-0.5, (relative - 1) * 4)),
@@ -223,7 +264,7 @@ function candidate(part: Part, largest: number, reading: Reading): TitleCandidat
     !quoted && /[:@]|\d{3}/u.test(text) ? -1.5 : 0,
   ].reduce((sum, each) => sum + each, 0)
   // Plain words no larger than the rest are the title only by their place.
-  const isPlain = bare || (!quoted && !announced && !credited && !isLarge)
+  const isPlain = bare || (!quoted && !announced && !series && !credited && !isLarge)
   const next = quoted || announced || !isLarge ? undefined : nextLine(phrase, reading)
   return {
     text: next === undefined ? text : `${text} ${trimmed(next.text)}`,

@@ -1,4 +1,12 @@
-import { blankWords, colourWords, departmentWords, kindWords, labels, roleWords } from '../lexicon/index.ts'
+import {
+  blankWords,
+  colourWords,
+  departmentWords,
+  episodeWords,
+  kindWords,
+  labels,
+  roleWords,
+} from '../lexicon/index.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
@@ -122,8 +130,14 @@ export function namesDay(text: string, known: ReadonlySet<Language>): boolean {
 }
 
 /** `odc. 5-6`, `Series 2`, `Staffel 3`, `S2E5`: which part of it is shot. */
-const EPISODE =
-  /[\s,(–—-]+(?:(?:odc|odcink[ia]|odcinek|series|season|sezon|saison|staffel|temporada|ep|episodes?|épisodes?|folgen?|episodios?|cap|capítulos?|block|blok|transza)\.?\s*(?:n[°ºro.]*\s*)?\d|s\d{1,2}\s?e\d).*$/iu
+const PART = String.raw`(?:(?:${episodeWords})\.?\s*(?:n[°ºro.]*\s*)?\d|s\d{1,2}\s?e\d)`
+const EPISODE = new RegExp(String.raw`[\s,(–—-]+${PART}.*$`, 'iu')
+const NAMES_EPISODE = new RegExp(String.raw`(?:^|[\s,(·|–—-])${PART}[\d\s:,.–—&/-]*$`, 'iu')
+
+/** `Folge 31`: what stands behind it is the name of that part. */
+export function namesEpisode(text: string): boolean {
+  return NAMES_EPISODE.test(text)
+}
 
 /** `film pt. CISZA`: the title is announced once more. */
 const SAID = /^(?:p\.?\s?t\.?|pod tytułem|titled|entitled|titulad[ao]|intitulée?|mit dem titel)\s+(?=\p{Lu})/u

@@ -1,11 +1,12 @@
 import { type Phrase, wholePhrase } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
-import { labels } from '../lexicon/index.ts'
+import { labels, vendorNames } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
-import { parseTime } from '../normalise/times.ts'
+import { findTimes, parseTime } from '../normalise/times.ts'
 import type { Field, Place, VendorStop } from '../types.ts'
 import { fieldOf } from './field.ts'
+import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
 
 /** As much as this of a line speaks for an address. */
@@ -52,4 +53,23 @@ function placeBefore(text: string): Place | null {
 
 function isVendorLabel(words: readonly string[], index: number): boolean {
   return labels.match(words, index)?.keys.includes('vendor') ?? false
+}
+
+/** The stop that stands under a label, with its time. */
+export function vendorOf(field: Field<Place>, hit: LabelHit): Field<VendorStop> {
+  const printed = [field.value.name, field.value.address].filter((text) => text !== null).join(', ')
+  const [time] = findTimes(printed)
+  const text =
+    time === undefined
+      ? printed
+      : trimmed(printed.slice(0, time.index) + printed.slice(time.index + time.length))
+  const what = text.replace(/\s*\([^)]*\)\s*$/u, '')
+  const place = parsePlace([trimmed(what)]) ?? { name: null, address: null }
+  const label = hit.span.phrase.words
+    .slice(hit.span.from, hit.span.to)
+    .map((word) => word.text)
+    .join(' ')
+  // `Panavision: 06:00, ul. ...`: the label is the vendor.
+  const name = place.name ?? (vendorNames.whole(label) === undefined ? null : trimmed(label))
+  return { ...field, value: { name, address: place.address, time: time?.time ?? null } }
 }

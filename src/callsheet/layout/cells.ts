@@ -1,4 +1,4 @@
-import type { Phrase } from './model.ts'
+import type { Phrase, Word } from './model.ts'
 
 /** Points between what is measured of one rule from two texts beside it. */
 const SLACK = 4
@@ -40,14 +40,22 @@ function linesBeside(phrase: Phrase, isColumn: (other: Phrase) => boolean): Phra
   return lines
 }
 
-/** Whether a line ends only because its cell does: the first word of the next would not have stood on it. */
+/**
+ * Whether a line ends only because its cell does: the first word of the next would not have stood on it, whichever side
+ * or middle of the cell the lines are set to.
+ */
 export function isWrapped(upper: Phrase, lower: Phrase): boolean {
   const [word] = lower.words
-  const { right } = upper.bounds
+  const { left, right } = upper.bounds
+  if (word === undefined || !Number.isFinite(right)) return false
+  if (!Number.isFinite(left)) return isBesideRule(upper, word, right)
+  const padding = Math.min(upper.left - left, lower.left - left, right - upper.right, right - lower.right)
+  const room = right - left - Math.max(0, padding) - (upper.right - upper.left)
   return (
-    word !== undefined &&
-    Number.isFinite(right) &&
-    Math.abs(upper.bounds.left - lower.bounds.left) < SLACK &&
-    upper.right + word.right - word.left + upper.size * 0.25 > right - SLACK
+    Math.abs(left - lower.bounds.left) < SLACK && word.right - word.left + upper.size * 0.25 > room - SLACK
   )
+}
+
+function isBesideRule(upper: Phrase, word: Word, right: number): boolean {
+  return upper.right + word.right - word.left + upper.size * 0.25 > right - SLACK
 }

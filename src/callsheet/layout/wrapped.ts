@@ -54,10 +54,13 @@ function isOnlyOfCell(phrase: Phrase, row: Row): boolean {
   return row.phrases.every((it) => it === phrase || Math.abs(it.bounds.left - phrase.bounds.left) >= SLACK)
 }
 
+/** `1er assistant 8h15` over `2e assistant 8h15` are two of a list. */
+const ENDS_IN_TIME = /\p{L}.*\s\d{1,2}\s?[:.h]\s?\d{2}$/u
+
 function goesOn(upper: Phrase, lower: Phrase): boolean {
   return (
     lower.size === upper.size &&
-    lower.bold === upper.bold &&
+    lower.words[0]?.bold === upper.words.at(-1)?.bold &&
     Math.abs(upper.bounds.left - lower.bounds.left) < SLACK &&
     Math.abs(upper.bounds.right - lower.bounds.right) < SLACK &&
     Math.abs(upper.bounds.top - lower.bounds.top) < SLACK &&
@@ -66,6 +69,7 @@ function goesOn(upper: Phrase, lower: Phrase): boolean {
     !/[:•]$/u.test(upper.text) &&
     !/^[•*]|^-\s|^\p{L}[^:\d]{1,30}:/u.test(lower.text) &&
     !(isFinished(upper) && /^\p{Lu}/u.test(lower.text)) &&
+    !(ENDS_IN_TIME.test(upper.text) && ENDS_IN_TIME.test(lower.text)) &&
     isWrapped(upper, lower)
   )
 }
@@ -104,7 +108,7 @@ function glued(upper: Word | undefined, lower: Word | undefined): Word {
   }
 }
 
-/** On the height of a neighbour of one line, where it has one; else where the text began. */
+/** On the height of a neighbour of one line, where it has one and is all of its cell; else where the text began. */
 function place(phrase: Phrase, lines: readonly Phrase[], rows: readonly Row[]): void {
   const [first, last] = [lines[0]?.row, lines.at(-1)?.row]
   if (first === undefined || last === undefined) return
@@ -113,10 +117,20 @@ function place(phrase: Phrase, lines: readonly Phrase[], rows: readonly Row[]): 
   const others = near.flatMap((row) => row.phrases.filter((it) => isBeside(phrase, it)))
   const isOneLine = (it: Phrase): boolean =>
     others.every((other) => other === it || Math.abs(other.bounds.left - it.bounds.left) >= SLACK)
-  const row = others.find((it) => it.row.index >= first.index && isOneLine(it))?.row ?? first
+  const isShared = near.some((row) =>
+    row.phrases.some((it) => isBeside(phrase, it) && isSameCell(phrase, it)),
+  )
+  const beside = isShared ? undefined : others.find((it) => it.row.index >= first.index && isOneLine(it))
+  const row = beside?.row ?? first
   phrase.row = row
   const at = row.phrases.findIndex((it) => it.left > phrase.left)
   row.phrases.splice(at < 0 ? row.phrases.length : at, 0, phrase)
+}
+
+function isSameCell({ bounds }: Phrase, other: Phrase): boolean {
+  return (
+    Math.abs(bounds.left - other.bounds.left) < SLACK && Math.abs(bounds.right - other.bounds.right) < SLACK
+  )
 }
 
 /** In the ruled row of the other. */

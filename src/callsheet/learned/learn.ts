@@ -1,84 +1,97 @@
 import { layOut } from '../layout/layout.ts'
-import type { Layout, Phrase, Span } from '../layout/model.ts'
-import { isInColumn, leftOf } from '../layout/neighbours.ts'
-import { foldedWords } from '../normalise/text.ts'
-import { findTimes } from '../normalise/times.ts'
+import type { Layout } from '../layout/model.ts'
 import type { RawPage } from '../pdf/page.ts'
-import type { Place } from '../types.ts'
-import { spansAt, spotOf } from './spots.ts'
-import type { LearnableField, LearnedPlace, Spot } from './types.ts'
-import { isSameValue, valueIn } from './values.ts'
+import type { FieldName } from '../types.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { formOf } from './forms.ts'
+import { headingOf, labelOf, labelsAt, printings, rowLabel } from './places.ts'
+import { isRecord, textsOf } from './rows.ts'
+import { spotOf } from './spots.ts'
+import type { LearnedPlace, Spot } from './types.ts'
+import type { LearnedValue, ValueRead } from './values.ts'
 
 /** A value that a person has put right, and where it stands if they have pointed to it. */
 export interface Lesson {
-  field: LearnableField
-  value: string | Place
-  /** The title of the production as it is printed. */
-  production: string
-  spot: Spot | null
+  field: FieldName
+  /** What the reader said; null where it said nothing. */
+  before: unknown
+  /** The right value: of a list, one element. */
+  value: unknown
+  /** The title of the production as it is printed; null where the sheet has none. */
+  production: string | null
+  /** Empty where nobody pointed. */
+  spots: readonly Spot[]
+  /** Where the reader read what it said. */
+  was: readonly Spot[]
 }
-
-const LABEL_WORDS = 6
 
 /**
- * What a correction teaches: where such a value stands on sheets of this production. Null when the document does not
- * say the value there, or when nobody pointed and it does not stand in exactly one place: then there is nothing to
- * learn, only a value to keep.
+ * What a correction teaches: where such values stand on sheets of this production and layout. Nothing when the document
+ * does not say the value there, or when nobody pointed and it does not stand in exactly one place: then there is nothing
+ * to learn, only a value to keep.
  */
-export function placeOf(
+export function placesOf(
   pages: readonly RawPage[],
-  lesson: Lesson,
+  lessons: readonly Lesson[],
   reference: Temporal.PlainDate,
-): LearnedPlace | null {
+): LearnedPlace[] {
   const layout = layOut(pages)
-  const spans = lesson.spot === null ? onlyPlace(layout, lesson) : spansAt(layout, lesson.spot)
-  const read = valueIn(lesson.field, spans, reference)
-  const [first] = read?.spans ?? []
-  if (read === null || first === undefined || !isSameValue(read.value, lesson.value)) return null
-  const spot = spotOf(read.spans)
-  if (spot === null) return null
-  const { field, production } = lesson
-  return { field, production, ...labelOf(first), ...spot, lines: read.spans.length }
+  return lessons.flatMap((lesson) => placesOfOne(layout, lesson, reference))
 }
 
-/** A time that is printed once needs no pointing at. */
-function onlyPlace(layout: Layout, { value }: Lesson): Span[] {
-  const spans = layout.phrases.flatMap((phrase) =>
-    phrase.words.flatMap((word, index): Span[] =>
-      findTimes(word.text).some(({ time }) => time === value) ? [{ phrase, from: index, to: index + 1 }] : [],
-    ),
-  )
-  return spans.length === 1 ? spans : []
+function placesOfOne(layout: Layout, lesson: Lesson, reference: Temporal.PlainDate): LearnedPlace[] {
+  const { field, production, spots, was } = lesson
+  const instead = was.flatMap((spot) => labelsAt(layout, spot))
+  const common = { field, production, layout: fingerprintOf(layout) }
+  return partsOf(lesson).flatMap(({ property, row }): LearnedPlace[] => {
+    const value = property === null ? lesson.value : Reflect.get(lesson.value as object, property)
+    const form = formOf(field, property)
+    if (form === undefined) return []
+    const found = printings(layout, { form, value: value as LearnedValue, spots }, reference)
+    const texts = property === null ? [] : textsOf(lesson.value)
+    const own = property === null ? found : found.filter(({ spans }) => isOfRow(spans, texts, spots))
+    const [read] = own
+    if (read === undefined || (spots.length === 0 && own.length > 1)) return []
+    const where = property === null ? wholeAt(read) : rowAt(read, texts)
+    return where === null
+      ? []
+      : [{ ...common, property, row, instead: property === null ? instead : [], ...where }]
+  })
 }
 
-/** The words that announce a value: before it on its line, else left of it, else over it. */
-function labelOf({ phrase, from }: Span): Pick<LearnedPlace, 'label' | 'position'> {
-  const before = labelWords(phrase, from)
-  if (before !== null) return { label: before, position: 'after' }
-  const left = leftOf(phrase)
-  const beside = left === undefined ? null : labelWords(left, left.words.length)
-  if (beside !== null) return { label: beside, position: 'right' }
-  const over = phraseOver(phrase)
-  const above = over === undefined ? null : labelWords(over, over.words.length)
-  return { label: above, position: above === null ? 'after' : 'below' }
+type Where = Pick<LearnedPlace, 'label' | 'position' | 'heading' | 'lines' | keyof Spot>
+
+function wholeAt({ spans }: ValueRead): Where | null {
+  const [first] = spans
+  const spot = spotOf(spans)
+  return first === undefined || spot === null
+    ? null
+    : { ...labelOf(first), heading: null, ...spot, lines: spans.length }
 }
 
-/** The words before `to`, back to the next figure: `7.00 / first shot` announces with `first shot`. */
-export function labelWords(phrase: Phrase, to: number): string | null {
-  const words: string[] = []
-  for (const word of phrase.words.slice(0, to).toReversed()) {
-    if (/\p{N}/u.test(word.text) || words.length >= LABEL_WORDS) break
-    words.unshift(...foldedWords(word.text))
-  }
-  const label = words.join(' ')
-  return /\p{L}{2}/u.test(label) ? label : null
+/** The value of a row is found by the words that name the row and by those over its column: one of them is needed. */
+function rowAt({ spans }: ValueRead, texts: readonly string[]): Where | null {
+  const [first] = spans
+  const spot = spotOf(spans)
+  if (first === undefined || spot === null) return null
+  const [label, heading] = [rowLabel(first, texts), headingOf(first)]
+  if (label === null && heading === null) return null
+  return { label, position: first.from > 0 ? 'after' : 'right', heading, ...spot, lines: spans.length }
 }
 
-function phraseOver(phrase: Phrase): Phrase | undefined {
-  for (const row of phrase.page.rows.slice(0, phrase.row.index).toReversed()) {
-    if (phrase.top - row.bottom > phrase.size * 2.6) return undefined
-    const found = row.phrases.find((candidate) => isInColumn(candidate, phrase))
-    if (found !== undefined) return found
-  }
-  return undefined
+/** A value that stands in a row with nothing of what else the row says is another row's, unless somebody points to it. */
+const isOfRow = (spans: ValueRead['spans'], texts: readonly string[], spots: readonly Spot[]) =>
+  spots.length > 0 || (spans[0] !== undefined && rowLabel(spans[0], texts) !== null)
+
+/** What there is to learn of a lesson: all of the value, or those values of a row that it changes. */
+function partsOf({ field, before, value }: Lesson): Pick<LearnedPlace, 'property' | 'row'>[] {
+  if (formOf(field, null) !== undefined || !isRecord(value)) return [{ property: null, row: null }]
+  return Object.keys(value)
+    .filter((property) => typeof value[property] === 'string')
+    .flatMap((property): Pick<LearnedPlace, 'property' | 'row'>[] => {
+      // A row that was added is found by its words, and says a time; of one that was there, the reader finds the rest.
+      if (!isRecord(before))
+        return formOf(field, property) === 'time' ? [{ property, row: { ...value, [property]: null } }] : []
+      return before[property] === value[property] ? [] : [{ property, row: null }]
+    })
 }

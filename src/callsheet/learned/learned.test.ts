@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readCallSheet } from '../index.ts'
 import { readPages } from '../pdf/document.ts'
 import { draw, form, put } from '../testing/draw.ts'
-import type { Box, Place } from '../types.ts'
-import { placeOf } from './learn.ts'
-import type { LearnableField, LearnedPlace } from './types.ts'
+import type { Box, FieldName, Place } from '../types.ts'
+import { placesOf } from './learn.ts'
+import type { LearnedPlace } from './types.ts'
 
 const reference = Temporal.PlainDate.from('2026-03-12')
 
@@ -36,12 +36,13 @@ function sheet({ title, call, date = 'Saturday 14 March 2026', label = 'ROLLOUT'
 
 async function learn(
   pdf: Uint8Array,
-  field: LearnableField,
+  field: FieldName,
   value: string | Place,
   spot: { page: number; box: Box } | null,
 ): Promise<LearnedPlace | null> {
   const pages = await readPages(pdf, { maxPages: 5 })
-  return placeOf(pages, { field, value, production: 'Half a Step', spot }, reference)
+  const lesson = { field, before: null, value, production: 'Half a Step', spots: spot ? [spot] : [], was: [] }
+  return placesOf(pages, [lesson], reference)[0] ?? null
 }
 
 const read = (pdf: Uint8Array, learned: readonly LearnedPlace[] = []) =>
@@ -105,6 +106,23 @@ describe('a place that a person pointed to', () => {
     expect(place).toMatchObject({ label: 'ferry', position: 'below' })
     const next = await read(await sheet({ title: 'Half a Step', call: '5:30' }), [place!])
     expect(next.locations.map((field) => field.value.name)).toEqual(['Old Ferry Hall', 'Town Hall'])
+  })
+
+  it('takes the place of what the reader had taken for the value', async () => {
+    const pdf = await sheet({ title: 'Half a Step', call: '6:45' })
+    const [read0] = (await read(pdf)).locations
+    const value = { name: 'Old Ferry Hall', address: '12 Harbour Road, Bristol BS1 6XN' }
+    const lesson = { field: 'locations', production: 'Half a Step', value, spots: [] } as const
+    const pages = await readPages(pdf, { maxPages: 5 })
+    const was = read0!.evidence
+    const learned = placesOf(pages, [{ ...lesson, before: read0!.value, was }], reference)
+    const next = await read(await sheet({ title: 'Half a Step', call: '5:30' }), learned)
+    expect(next.locations.map((field) => field.value)).toEqual([value])
+    // What was learned before of the place that is the wrong one now is learned no more.
+    const [older] = placesOf(pages, [{ ...lesson, value: read0!.value, before: null, was: [] }], reference)
+    expect(older?.label).toBe('location')
+    const both = await read(await sheet({ title: 'Half a Step', call: '5:30' }), [...learned, older!])
+    expect(both.locations.map((field) => field.value)).toEqual([value])
   })
 
   it('refuses a date whose weekday is another day', async () => {

@@ -1,4 +1,12 @@
-import { evidenceOfWords, type Layout, type Page, type Phrase, type Span } from '../layout/model.ts'
+import { cellOf } from '../layout/cells.ts'
+import {
+  evidenceOfWords,
+  type Layout,
+  type Page,
+  type Phrase,
+  type Span,
+  wholePhrase,
+} from '../layout/model.ts'
 import { isInColumn, rowsBelow } from '../layout/neighbours.ts'
 import { toShown } from '../pdf/page.ts'
 import type { Box } from '../types.ts'
@@ -33,9 +41,12 @@ export function spotOf(spans: readonly Span[]): Spot | null {
   return { page, box }
 }
 
-/** A first line and those that go on under it in the same column, at most `count` in all. */
+/** A first line and those that go on under it: in its cell all, else in the same column, at most `count` in all. */
 export function linesFrom(first: Span, count: number): Span[] {
   const spans = [first]
+  const cell = count > 1 ? cellOf(first.phrase) : []
+  const rest = cell.slice(cell.indexOf(first.phrase) + 1)
+  if (rest.length > 0) return [...spans, ...rest.map(wholePhrase)]
   let last = first.phrase
   for (const row of rowsBelow(first.phrase)) {
     if (spans.length >= count || row.top - last.bottom > last.size * 1.2) break
@@ -72,6 +83,12 @@ export function phrasesNear(page: Page, { box }: Spot): Phrase[] {
         at.box.x + at.box.width > box.x
       )
     })
+}
+
+/** Do these lines stand where a person pointed to? */
+export function isIn(spans: readonly Span[], spot: Spot): boolean {
+  const at = spotOf(spans)
+  return at !== null && at.page === spot.page && isInside(middleOf(at.box), spot.box)
 }
 
 const middleOf = ({ x, y, width, height }: Box) => ({ x: x + width / 2, y: y + height / 2 })

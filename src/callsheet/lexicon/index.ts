@@ -5,17 +5,20 @@ import { german } from './de/index.ts'
 import { english } from './en/index.ts'
 import { spanish } from './es/index.ts'
 import { french } from './fr/index.ts'
-import type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey } from './lexicon.ts'
+import type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey, SmallWords } from './lexicon.ts'
 import { Phrasebook } from './phrasebook.ts'
 import { polish } from './pl/index.ts'
 
 export type { ColumnKey, DepartmentKey, LabelKey, Lexicon, RoleKey } from './lexicon.ts'
-export type { Match, Phrasebook } from './phrasebook.ts'
+export { longest, type Match, type Phrasebook } from './phrasebook.ts'
 
 /** A new language is one more folder, named here. */
 export const lexicons: readonly Lexicon[] = [polish, english, german, french, spanish]
 
-export const labels = phrasebook<LabelKey>((lexicon) => lexicon.labels)
+export const labels = phrasebook<LabelKey>(({ labels: own, vendors }) => ({
+  ...own,
+  vendor: [...(own.vendor ?? []), ...vendors],
+}))
 export const columns = phrasebook<ColumnKey>((lexicon) => lexicon.columns)
 export const intExtWords = phrasebook<IntExt>((lexicon) => lexicon.intExt)
 export const dayNightWords = phrasebook<DayNight>((lexicon) => lexicon.dayNight)
@@ -28,6 +31,7 @@ export const sendingWords = phrasebook<'sending'>((lexicon) => ({ sending: lexic
 export const blankWords = phrasebook<'blank'>((lexicon) => ({ blank: lexicon.blank }))
 export const cancelledWords = phrasebook<'cancelled'>((lexicon) => ({ cancelled: lexicon.cancelled }))
 export const departureWords = phrasebook<'departure'>((lexicon) => ({ departure: lexicon.departures }))
+export const vendorNames = phrasebook<'vendor'>((lexicon) => ({ vendor: lexicon.vendors }))
 export const colourWords = phrasebook<'colour'>((lexicon) => ({ colour: lexicon.colours }))
 export const commonWords = phrasebook<Language>((lexicon) => ({ [lexicon.language]: lexicon.common }))
 
@@ -45,6 +49,24 @@ function phrasebook<Key extends string>(
 
 /** `of`, `z`, `von`, `sur`, `de`: alternatives of a pattern, folded. */
 export const ofWords: string = [...new Set(lexicons.flatMap((lexicon) => lexicon.of.map(fold)))].join('|')
+
+/** `odcinek`, `Staffel`, `episode`: alternatives of a pattern, as printed and without diacritics, the longest first. */
+export const episodeWords: string = patternOf(lexicons.flatMap(({ episodes }) => episodes))
+
+function patternOf(words: readonly string[]): string {
+  const printed = new Set(words.flatMap((word) => [word, fold(word)]))
+  return [...printed].toSorted((a, b) => b.length - a.length).join('|')
+}
+
+/** The small words of all languages as alternatives of a pattern, as printed and without diacritics, the longest first. */
+export function alternatives(key: keyof SmallWords): string {
+  return patternOf(lexicons.flatMap(({ words }) => words[key]))
+}
+
+/** The small words of all languages, folded. */
+export function smallWords(key: keyof SmallWords): ReadonlySet<string> {
+  return new Set(lexicons.flatMap(({ words }) => words[key].map(fold)))
+}
 
 /** Month and weekday names of all languages, folded. */
 export const calendarNames: CalendarNames = {

@@ -45,6 +45,7 @@ export type ColumnKey =
   | 'address'
   | 'character'
   | 'actor'
+  | 'arrival'
   | 'pickup'
   | 'makeup'
   | 'wardrobe'
@@ -130,6 +131,36 @@ export type RoleKey =
   | 'videoOperator'
   | 'wardrobe'
 
+/** Small words that forms of values and lines are made with; each is an alternative of a pattern, an abbreviation without its dot. */
+export interface SmallWords {
+  /** Between two things that are said together. */
+  and: readonly string[]
+  /** Before a scene's number on a line of prose. */
+  scene: readonly string[]
+  /** Behind a length in pages. */
+  pages: readonly string[]
+  /** Before the numbers of a scene's cast on a line of prose. */
+  cast: readonly string[]
+  /** What only a request says. */
+  please: readonly string[]
+  /** Between the time of a call and its place. */
+  at: readonly string[]
+  /** Between the two ends of a stretch of time. */
+  until: readonly string[]
+  /** Before a sum under a table. */
+  total: readonly string[]
+  /** What another unit than the main one is called, folded. */
+  secondUnit: readonly string[]
+  /** What begins the lines over a printed mail, before a colon. */
+  mail: readonly string[]
+  /** Before a page's number. */
+  page: readonly string[]
+  /** Folded labels that are a general call or wrap on their own but often head something else. */
+  loose: readonly string[]
+  /** Folded labels of the latest end that there may be, not of the one that is expected. */
+  latest: readonly string[]
+}
+
 /** Everything the reader knows of one language. All phrases are compared folded: case and diacritics do not matter. */
 export interface Lexicon {
   language: Language
@@ -155,6 +186,8 @@ export interface Lexicon {
   shootingStart: readonly string[]
   /** Between the number of a day and how many there are: `12 of 35`. */
   of: readonly string[]
+  /** Before the number of a part of a series: `odcinek 5`, `Staffel 3`. */
+  episodes: readonly string[]
   /** Words of a letter about the papers that come with it. */
   sending: readonly string[]
   /** What stands where nothing is to be said yet: `tbc`, `n.V.`, `à confirmer`. */
@@ -163,6 +196,9 @@ export interface Lexicon {
   /** How a line begins that says from where, or when, people are driven to the set. */
   departures: readonly string[]
   colours: readonly string[]
+  /** Rental houses that a label names instead of saying what is fetched there. */
+  vendors: readonly string[]
+  words: SmallWords
   /** Frequent words of running text that tell the language. */
   common: readonly string[]
 }

@@ -93,3 +93,11 @@ function spellings(phrase: string, language: Language): (readonly string[])[] {
   const typed = phrase.replace(/ä/giu, 'ae').replace(/ö/giu, 'oe').replace(/ü/giu, 'ue')
   return [printed, foldedWords(typed)]
 }
+
+/** Of two matches at one place the longer; of equal ones the first. */
+export function longest<A, B>(
+  a: Match<A> | undefined,
+  b: Match<B> | undefined,
+): Match<A> | Match<B> | undefined {
+  return b !== undefined && b.length > (a?.length ?? 0) ? b : a
+}

@@ -1,3 +1,5 @@
+import type { SunPlace } from '../sun.ts'
+
 /** What tells a country on a sheet, for its telephone numbers, its addresses and the order of its dates. */
 export interface Country {
   /** ISO 3166. */
@@ -8,6 +10,13 @@ export interface Country {
   postcode: RegExp
   /** How much the postal code alone says, 0 to 1: five figures and a name are printed in many countries. */
   postcodeWeight: number
+  /**
+   * Where the sun of a sheet from there is looked up: the middle of the country, or its capital where most of its people
+   * live near it, of the United States the centre of population (Census Bureau, 2020), else by GeoNames; with the clocks of
+   * that place (IANA time zones) and how far a printed time may be from the sun there, minutes. Countries with several
+   * zones keep much the same time by the sun in each, so one stands for all, with a wide tolerance.
+   */
+  sun: SunPlace
   /** Folded names of the country and of places that are printed without their country. */
   places: readonly string[]
 }
@@ -18,6 +27,7 @@ const names = (text: string): readonly string[] => text.split(',').map((name) =>
 export const countries: readonly Country[] = [
   {
     code: 'PL',
+    sun: { latitude: 52.1, longitude: 19.4, timeZone: 'Europe/Warsaw', toleranceMinutes: 60 },
     calling: '48',
     postcode: /\b\d{2}-\d{3}\s+\p{Lu}/u,
     postcodeWeight: 1,
@@ -27,6 +37,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'DE',
+    sun: { latitude: 51.2, longitude: 10.4, timeZone: 'Europe/Berlin', toleranceMinutes: 60 },
     calling: '49',
     postcode: /\bD-\d{5}\b/u,
     postcodeWeight: 1,
@@ -37,6 +48,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'AT',
+    sun: { latitude: 47.6, longitude: 14.1, timeZone: 'Europe/Vienna', toleranceMinutes: 50 },
     calling: '43',
     postcode:
       /\bA-\d{4}\b|\b\d{4}\s+(?:Wien|Graz|Linz|Salzburg|Innsbruck|Klagenfurt|Villach|Wels|Dornbirn|Bregenz|Krems|Baden)\b/u,
@@ -45,6 +57,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CH',
+    sun: { latitude: 46.8, longitude: 8.2, timeZone: 'Europe/Zurich', toleranceMinutes: 40 },
     calling: '41',
     postcode:
       /\bCH-\d{4}\b|\b\d{4}\s+(?:Zürich|Bern|Basel|Genève|Lausanne|Luzern|Winterthur|St\. ?Gallen|Lugano|Fribourg|Neuchâtel|Biel|Zug|Chur|Sion)(?!\p{L})/u,
@@ -55,6 +68,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'FR',
+    sun: { latitude: 46.6, longitude: 2.4, timeZone: 'Europe/Paris', toleranceMinutes: 75 },
     calling: '33',
     postcode:
       /\b(?:0[1-9]|[1-8]\d|9[0-5]|97)\d{3}\s+(?:Paris|Lyon|Marseille|Bordeaux|Lille|Toulouse|Nice|Nantes|Strasbourg|Montpellier|Rennes|Saint|St|Le |La |Les |L'|Aubervilliers|Montreuil|Boulogne|Bry|Ivry|Pantin|Clichy|Arles|Versailles|Épinay|Villeurbanne)/u,
@@ -65,6 +79,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'BE',
+    sun: { latitude: 50.6, longitude: 4.7, timeZone: 'Europe/Brussels', toleranceMinutes: 40 },
     calling: '32',
     postcode:
       /\bB-\d{4}\b|\b\d{4}\s+(?:Bruxelles|Brussel|Antwerpen|Anvers|Gent|Gand|Liège|Charleroi|Namur|Mons|Leuven|Brugge|Ixelles|Schaerbeek|Uccle|Anderlecht|Etterbeek|Forest|Molenbeek)/u,
@@ -75,6 +90,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'ES',
+    sun: { latitude: 40.4, longitude: -3.7, timeZone: 'Europe/Madrid', toleranceMinutes: 90 },
     calling: '34',
     postcode:
       /\b(?:0[1-9]|[1-4]\d|5[0-2])\d{3}\s*,?\s+(?:Madrid|Barcelona|Valencia|Sevilla|Bilbao|Málaga|Zaragoza|Alicante|Murcia|Palma|Las Palmas|Santa Cruz|San Sebastián|Donostia|Granada|Toledo|Pozuelo|Alcobendas|Getafe|Leganés|Almería|Córdoba|Vigo|A Coruña|Segovia|Ávila|Salamanca|Pamplona|Santander|Oviedo|Gijón|Cádiz)/u,
@@ -85,6 +101,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'MX',
+    sun: { latitude: 19.43, longitude: -99.13, timeZone: 'America/Mexico_City', toleranceMinutes: 90 },
     calling: '52',
     postcode: /\bC\.?\s?P\.?:?\s?\d{5}\b/u,
     postcodeWeight: 0.9,
@@ -94,6 +111,12 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'AR',
+    sun: {
+      latitude: -34.6,
+      longitude: -58.38,
+      timeZone: 'America/Argentina/Buenos_Aires',
+      toleranceMinutes: 90,
+    },
     calling: '54',
     postcode: /\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b/u,
     postcodeWeight: 1,
@@ -103,6 +126,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CO',
+    sun: { latitude: 4.61, longitude: -74.08, timeZone: 'America/Bogota', toleranceMinutes: 40 },
     calling: '57',
     postcode:
       /\b(?:Calle|Cll?|Carrera|Cra|Kra|Transversal|Diagonal|Dg|Tv)\.?\s?\d{1,3}\s?[A-Z]?\s?(?:bis)?\s?#\s?\d/u,
@@ -111,6 +135,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CL',
+    sun: { latitude: -33.45, longitude: -70.66, timeZone: 'America/Santiago', toleranceMinutes: 75 },
     calling: '56',
     postcode: /\bRM Santiago\b/u,
     postcodeWeight: 1,
@@ -118,6 +143,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'GB',
+    sun: { latitude: 53.5, longitude: -2, timeZone: 'Europe/London', toleranceMinutes: 75 },
     calling: '44',
     postcode: /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u,
     postcodeWeight: 1,
@@ -127,6 +153,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'US',
+    sun: { latitude: 37.4, longitude: -92.3, timeZone: 'America/Chicago', toleranceMinutes: 100 },
     calling: '1',
     postcode:
       /\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}(?:-\d{4})?\b/u,
@@ -137,6 +164,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CA',
+    sun: { latitude: 45.4, longitude: -75.7, timeZone: 'America/Toronto', toleranceMinutes: 100 },
     calling: '1',
     postcode: /\b[A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z] ?\d[A-CEGHJ-NPR-TV-Z]\d\b/u,
     postcodeWeight: 1,
@@ -146,6 +174,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'IE',
+    sun: { latitude: 53.3, longitude: -7.7, timeZone: 'Europe/Dublin', toleranceMinutes: 50 },
     calling: '353',
     postcode: /\b[AC-FHKNPRTV-Y]\d[\dW] ?[AC-FHKNPRTV-Y\d]{4}\b/u,
     postcodeWeight: 0.6,

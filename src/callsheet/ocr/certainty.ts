@@ -5,7 +5,7 @@ import type { SeenWord } from './tsv.ts'
 const MOST_CERTAIN = 0.9
 const LEAST_CERTAIN = 0.1
 /** Tesseract's own confidence in words that it has right, in good print. */
-const SURE = 90
+const CERTAIN_WORD = 90
 /** What each point of its confidence below that takes away. Of figures more: they have no neighbours to correct them. */
 const LETTERS_LOSE = 0.018
 const FIGURES_LOSE = 0.03
@@ -44,7 +44,7 @@ export function weighed(words: readonly SeenWord[], ink: Ink): WeighedWord[] {
   const lacksFigure = (word: SeenWord): boolean => short.has(word) && padded > 0 && padded >= short.size
   return words.map((word) => {
     const perPoint = /\d/.test(word.text) ? FIGURES_LOSE : LETTERS_LOSE
-    const certainty = MOST_CERTAIN - Math.max(0, SURE - word.confidence) * perPoint
+    const certainty = MOST_CERTAIN - Math.max(0, CERTAIN_WORD - word.confidence) * perPoint
     const isDamaged = (uneven.has(word) && !isHabit) || lacksFigure(word)
     return { ...word, certainty: Math.max(LEAST_CERTAIN, Math.min(certainty, isDamaged ? DAMAGED : 1)) }
   })

@@ -13,7 +13,8 @@ const WORD_GAP = 1.2
 const MARGIN = 30
 const MOST_LINES = 12
 const MOST_SHAPES = 20_000
-const SURE = 80
+/** The engine's percent from which a word needs no second look. */
+const CERTAIN_WORD = 80
 const WHITE = 255
 
 /** Pixels; `right` and `bottom` are exclusive. */
@@ -111,7 +112,7 @@ function isSeen(line: Box, words: readonly SeenWord[]): boolean {
   return (
     own.length > 0 &&
     seen > (line.right - line.left) * 0.6 &&
-    own.every(({ text, confidence }) => confidence >= SURE && !/^\d{1,2}$/.test(text))
+    own.every(({ text, confidence }) => confidence >= CERTAIN_WORD && !/^\d{1,2}$/.test(text))
   )
 }
 

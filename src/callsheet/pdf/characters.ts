@@ -102,12 +102,22 @@ function readPrint(pdfium: Pdfium, scratch: Scratch, text: number, index: number
   const [a, b, c, d] = scratch.matrix()
   const size = pdfium.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
   if (!Number.isFinite(size) || size < 1 || size > 400) return undefined
+  const object = pdfium.FPDFText_GetTextObject(text, index)
   return {
-    object: pdfium.FPDFText_GetTextObject(text, index),
+    object,
     size,
-    bold: pdfium.FPDFText_GetFontWeight(text, index) >= 600,
+    bold: pdfium.FPDFText_GetFontWeight(text, index) >= 600 || isNamedBold(pdfium, scratch, object),
     degrees: (Math.atan2(b, a) * 180) / Math.PI,
   }
+}
+
+const BOLD_NAME = /bold|black|heavy|demi(?!-?light)/iu
+
+/** Browsers print fonts without their weight: only the name says `ABCDEF+Roboto-Bold`. */
+function isNamedBold(pdfium: Pdfium, scratch: Scratch, object: number): boolean {
+  const font = object === 0 ? 0 : pdfium.FPDFTextObj_GetFont(object)
+  const bytes = font === 0 ? 0 : pdfium.FPDFFont_GetBaseFontName(font, scratch.pointer, scratch.size)
+  return bytes > 0 && bytes <= scratch.size && BOLD_NAME.test(scratch.text(bytes))
 }
 
 function readPlace(

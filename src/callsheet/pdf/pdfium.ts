@@ -33,6 +33,8 @@ const NAMES = [
   'FPDFText_GetFontWeight',
   'FPDFText_GetMatrix',
   'FPDFText_GetTextObject',
+  'FPDFTextObj_GetFont',
+  'FPDFFont_GetBaseFontName',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',

@@ -1,14 +1,18 @@
 import type { Matrix, PageBox } from './geometry.ts'
 import type { Pdfium } from './pdfium.ts'
 
+/** Names of fonts have at most 127 bytes in PDF (ISO 32000-1, annex C), and a NUL behind them. */
+const SIZE = 128
+
 /** A few bytes of wasm memory for the results that PDFium writes through pointers. */
 export class Scratch {
   readonly pointer: number
+  readonly size = SIZE
   readonly #pdfium: Pdfium
 
   constructor(pdfium: Pdfium) {
     this.#pdfium = pdfium
-    this.pointer = pdfium.malloc(64)
+    this.pointer = pdfium.malloc(SIZE)
   }
 
   free(): void {
@@ -30,6 +34,12 @@ export class Scratch {
 
   integers(count: number): Int32Array {
     return new Int32Array(this.#pdfium.memory.buffer, this.pointer, count)
+  }
+
+  /** Text that ends with a NUL, of so many bytes with it. */
+  text(bytes: number): string {
+    const end = Math.max(0, Math.min(bytes, SIZE) - 1)
+    return Buffer.from(this.#pdfium.memory.buffer, this.pointer, end).toString('latin1')
   }
 
   matrix(): Matrix {

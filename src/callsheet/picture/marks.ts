@@ -1,7 +1,7 @@
 import type { Box } from '../types.ts'
 
-/** What a box says of the value in it: read for sure, to be looked at, chosen by a person. */
-export type Tone = 'sure' | 'unsure' | 'chosen'
+/** What a box says of the value in it: read for sure, to be looked at, chosen by a person, read there and put right. */
+export type Tone = 'sure' | 'unsure' | 'chosen' | 'replaced'
 
 export interface Mark {
   /** In points from the top left of the page. */
@@ -27,13 +27,14 @@ const tints: Record<Tone, { fill: Tint; border: Tint }> = {
   sure: tintsOf(22, 128, 61),
   unsure: tintsOf(217, 95, 2),
   chosen: tintsOf(29, 78, 216),
+  replaced: tintsOf(190, 18, 60),
 }
 const MARGIN_POINTS = 1.5
 const BORDER_POINTS = 1
 
 /** Draws the boxes over the pixels, what is unsure last: no other mark may hide it. */
 export function drawMarks(canvas: Canvas, marks: readonly Mark[]): void {
-  const order: readonly Tone[] = ['sure', 'chosen', 'unsure']
+  const order: readonly Tone[] = ['replaced', 'sure', 'chosen', 'unsure']
   for (const tone of order)
     for (const { box } of marks.filter((mark) => mark.tone === tone)) drawBox(canvas, box, tints[tone])
 }

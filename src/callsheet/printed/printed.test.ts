@@ -16,6 +16,8 @@ interface Printed {
   me?: Reader & { call: string }
   scenes?: string[]
   cast?: string[]
+  /** Of each of the cast: in make-up, in costume, on set. */
+  stages?: (string | null)[][]
 }
 
 interface Checked {
@@ -109,6 +111,7 @@ function check(sheet: CallSheet, printed: Printed): Checked[] {
     one('sunrise', sheet.sunrise, sheet.sunrise?.value === sunrise),
     one('sunset', sheet.sunset, sheet.sunset?.value === sunset),
     ...lists(sheet, printed).map(([name, right]) => one(name, null, right)),
+    ...(printed.stages ? [one('cast', null, isEachStage(sheet, printed.stages))] : []),
     one('kind', null, sheet.kind === 'call-sheet'),
   ]
 }
@@ -147,7 +150,12 @@ function lists(sheet: CallSheet, { scenes, cast }: Printed): [keyof CallSheet, b
   ].map(([name, right]) => [name, right])
 }
 
-const isSame = (said: readonly (string | null)[], printed: readonly string[]): boolean =>
+function isEachStage({ cast }: CallSheet, printed: readonly (readonly (string | null)[])[]): boolean {
+  const said = cast.map(({ value }) => [value.makeup, value.wardrobe, value.onSet])
+  return said.length === printed.length && said.every((times, index) => isSame(times, printed[index] ?? []))
+}
+
+const isSame = (said: readonly (string | null)[], printed: readonly (string | null)[]): boolean =>
   said.length === printed.length && said.every((each, index) => each === printed[index])
 
 const isEach = (said: readonly string[], printed: readonly string[]): boolean =>

@@ -19,6 +19,25 @@ function turned(degrees: 90 | 180 | 270): (pdf: Pdf) => void {
   }
 }
 
+const long = (pages: number) =>
+  draw((pdf) => {
+    plain(pdf)
+    for (let page = 1; page < pages; page++) {
+      pdf.addPage()
+      table(
+        pdf,
+        40,
+        [40, 160, 300, 420],
+        [
+          ['POSITION', 'NAME', 'DEPARTMENT', 'CALL'],
+          ...Array.from({ length: 20 }, (_, row) => [`Driver ${row}`, 'Tom Reed', 'Transport', '06:30']),
+        ],
+      )
+    }
+  })
+
+const fiftyPages = () => long(50)
+
 describe('pages', () => {
   it.each([90, 180, 270] as const)('are read whichever way their text runs: %d degrees', async (degrees) => {
     const sheet = await read(turned(degrees))
@@ -53,27 +72,26 @@ describe('pages', () => {
   })
 
   it('number fifty without needing more memory for each', async () => {
-    const long = (pages: number) =>
-      draw((pdf) => {
-        plain(pdf)
-        for (let page = 1; page < pages; page++) {
-          pdf.addPage()
-          table(
-            pdf,
-            40,
-            [40, 160, 300, 420],
-            [
-              ['POSITION', 'NAME', 'DEPARTMENT', 'CALL'],
-              ...Array.from({ length: 20 }, (_, row) => [`Driver ${row}`, 'Tom Reed', 'Transport', '06:30']),
-            ],
-          )
-        }
-      })
     await readCallSheet(await long(5), { referenceDate })
     const before = await heapBytes()
-    const sheet = await readCallSheet(await long(50), { referenceDate })
+    const sheet = await readCallSheet(await fiftyPages(), { referenceDate })
     expect(sheet.crewCall?.value).toBe('07:00')
     expect(sheet.calls).toHaveLength(20)
     expect((await heapBytes()) - before).toBeLessThan(8 * 1024 * 1024)
+  })
+
+  it('number fifty again and again without keeping memory of the process', async () => {
+    const pdf = await fiftyPages()
+    const read = async (times: number): Promise<NodeJS.MemoryUsage> => {
+      for (let count = 0; count < times; count++) await readCallSheet(pdf, { referenceDate })
+      return process.memoryUsage()
+    }
+    // What the first readings take is kept for the next ones.
+    const before = await read(4)
+    const after = await read(8)
+    expect(after.rss - before.rss).toBeLessThan(96 * 1024 * 1024)
+    expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(
+      32 * 1024 * 1024,
+    )
   })
 })

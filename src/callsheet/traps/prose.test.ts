@@ -86,10 +86,33 @@ describe('tables of the cast', () => {
         character: 'EDITH',
         actor: 'ROSALIND KEANE',
         pickup: '05:45',
+        arrival: '06:30',
         makeup: '07:00',
+        wardrobe: '06:45',
         onSet: '08:00',
       },
     ])
+  })
+
+  it.each([
+    ['Nr', 'WYKONAWCA', 'ROLA', 'ODBIÓR', 'PRZYJAZD', 'KOSTIUM', 'CHARAKT.', 'PLAN'],
+    ['Nr.', 'DARSTELLER', 'ROLLE', 'ABHOLUNG', 'ANKUNFT', 'KOSTÜM', 'MASKE', 'DREHFERTIG'],
+    ['N°', 'COMÉDIEN', 'RÔLE', 'DÉPART', 'ARRIVÉE', 'HABILLAGE', 'MAQ/COIF', 'PAT'],
+    ['N.º', 'ACTOR', 'PERSONAJE', 'RECOGIDA', 'LLEGADA', 'VESTUARIO', 'MAQUILLAJE', 'EN SET'],
+  ])('are read in every language: %s', async (...headings) => {
+    const sheet = await read((pdf) =>
+      table(pdf, plain(pdf) + 20, columns, [
+        headings,
+        ['1', 'ROSALIND KEANE', 'EDITH', '05:45', '06:30', '06:45', '07:00', '08:00'],
+      ]),
+    )
+    expect(sheet.cast[0]?.value).toMatchObject({
+      pickup: '05:45',
+      arrival: '06:30',
+      wardrobe: '06:45',
+      makeup: '07:00',
+      onSet: '08:00',
+    })
   })
 
   it('may name two of one kind', async () => {

@@ -1,4 +1,5 @@
 import type { Lesson } from '../learned/learn.ts'
+import type { Pointer } from '../learned/pointed.ts'
 import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
 import type {
@@ -14,8 +15,9 @@ import type {
 export interface Tasks {
   read: { input: ReadSettings & { referenceDay: string | null }; answer: CallSheet }
   recognise: { input: Record<never, never>; answer: Uint8Array }
-  learn: { input: Part & { lesson: Lesson; referenceDay: string }; answer: LearnedPlace | null }
+  learn: { input: Part & { lessons: readonly Lesson[]; referenceDay: string }; answer: LearnedPlace[] }
   lines: { input: Part; answer: Evidence[] }
+  point: { input: Part & { pointers: readonly Pointer[] }; answer: (Evidence[] | null)[] }
   draw: { input: PictureOptions; answer: Uint8Array | null }
 }
 export type TaskName = keyof Tasks

@@ -1,4 +1,5 @@
 import type { Lesson } from '../learned/learn.ts'
+import type { Pointer } from '../learned/pointed.ts'
 import type { LearnedPlace } from '../learned/types.ts'
 import type { PictureOptions } from '../picture/picture.ts'
 import type { Evidence } from '../types.ts'
@@ -6,21 +7,31 @@ import { inWorker } from './pool.ts'
 import type { Part } from './protocol.ts'
 
 /**
- * Where a value that a person put right stands in the document, for `learned` of the next sheet; null when it does not
+ * Where a value that a person put right stands in the document, for `learned` of the next sheet; none when it does not
  * stand there. `referenceDate` is the one that the document was read with.
  */
 export function learnInWorker(
   bytes: Uint8Array,
-  lesson: Lesson,
+  lessons: readonly Lesson[],
   { referenceDate, signal, ...part }: Part & { referenceDate: Temporal.PlainDate; signal?: AbortSignal },
-): Promise<LearnedPlace | null> {
-  const input = { ...part, lesson, referenceDay: referenceDate.toString() }
+): Promise<LearnedPlace[]> {
+  const input = { ...part, lessons, referenceDay: referenceDate.toString() }
   return inWorker('learn', bytes, input, { signal })
 }
 
 /** The lines of a document, or of some of its pages, with their places. */
 export function linesInWorker(bytes: Uint8Array, part: Part = {}, signal?: AbortSignal): Promise<Evidence[]> {
   return inWorker('lines', bytes, part, { signal })
+}
+
+/** What is printed where somebody points to, for each pointer; null where nothing of the document is there. */
+export function pointedInWorker(
+  bytes: Uint8Array,
+  pointers: readonly Pointer[],
+  part: Part = {},
+  signal?: AbortSignal,
+): Promise<(Evidence[] | null)[]> {
+  return inWorker('point', bytes, { ...part, pointers }, { signal })
 }
 
 /** A page as a PNG with boxes around places of it; null when there is no such page. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { placeOf } from '../learned/learn.ts'
+import { placesOf } from '../learned/learn.ts'
+import { pointedAt } from '../learned/pointed.ts'
 import { linesOf } from '../lines.ts'
 import type { RawPage } from '../pdf/page.ts'
 import { drawPage } from '../picture/picture.ts'
@@ -46,13 +47,15 @@ async function answer(
     case 'recognise':
       return await recognisedPages(bytes, { signal, onProgress })
     case 'learn':
-      return placeOf(
+      return placesOf(
         await pagesOf(bytes, input, signal),
-        input.lesson,
+        input.lessons,
         Temporal.PlainDate.from(input.referenceDay),
       )
     case 'lines':
       return linesOf(await pagesOf(bytes, input, signal))
+    case 'point':
+      return pointedAt(await pagesOf(bytes, input, signal), input.pointers)
     case 'draw':
       return await drawPage(bytes, input)
   }

@@ -23,6 +23,8 @@ export class Answers {
   readonly #origins: ReadonlySet<string>
   readonly #everywhere: Headers
   readonly #ofApi: Headers
+  /** The same, names and values in turn. */
+  readonly #listOfApi: readonly string[]
   readonly #log: Logger
 
   constructor({ settings, sandbox, log }: { settings: KernelSettings; sandbox: boolean; log: Logger }) {
@@ -30,6 +32,7 @@ export class Answers {
     this.#origins = listedOrigins(settings)
     this.#everywhere = { ...securityHeaders, ...(sandbox ? { 'x-klaps-sandbox': 'true' } : {}) }
     this.#ofApi = { ...this.#everywhere, 'access-control-expose-headers': exposedHeaders.join(',') }
+    this.#listOfApi = Object.entries(this.#ofApi).flat()
   }
 
   /** An answer whose bytes are at hand: tagged and answered 304 when it was only read, compressed when that pays. */
@@ -49,11 +52,11 @@ export class Answers {
     })
   }
 
-  /** What a direct route's answer carries besides its own headers. */
-  headersOf(requestId: string, origin: string | undefined): Record<string, string> {
-    const headers: Record<string, string> = { ...this.#ofApi, 'x-request-id': requestId, vary: 'Origin' }
-    if (origin !== undefined && this.#origins.has(origin)) headers['access-control-allow-origin'] = origin
-    return headers
+  /** What a direct route's answer carries besides its own headers: names and values in turn, as Node writes them fastest. */
+  listFor(requestId: string, origin: string | undefined): string[] {
+    const list = [...this.#listOfApi, 'x-request-id', requestId, 'vary', 'Origin']
+    if (origin !== undefined && this.#origins.has(origin)) list.push('access-control-allow-origin', origin)
+    return list
   }
 
   empty(c: Request, headers: Headers = {}): Response {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { MiddlewareHandler } from 'hono'
 import type { Route } from '../contract.ts'
 import { Problem } from '../problem.ts'
@@ -54,6 +55,29 @@ async function drop(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<vo
   } catch {
     // The client has gone, and nobody waits for the rest.
   }
+}
+
+/**
+ * The body of Node's own request. After a refusal the rest is not read: the answer ends the connection.
+ *
+ * @throws Problem 413; what broke the connection
+ */
+export function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) return reject(tooLarge(limitBytes))
+    const pieces: Buffer[] = []
+    let bytes = 0
+    const take = (piece: Buffer) => {
+      bytes += piece.length
+      pieces.push(piece)
+      if (bytes <= limitBytes) return
+      incoming.off('data', take).pause()
+      reject(tooLarge(limitBytes))
+    }
+    incoming.on('data', take)
+    incoming.once('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
+    incoming.once('error', reject)
+  })
 }
 
 export const tooLarge = (bytes: number) =>

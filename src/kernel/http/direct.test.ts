@@ -45,13 +45,13 @@ const service = defineService({
       }
       const body = await direct.body()
       if (body.includes('fault')) throw new Error('an inner detail')
-      direct.outgoing.writeHead(200, { ...direct.headers, 'content-type': 'text/plain' })
+      direct.head(200, ['content-type', 'text/plain'])
       direct.outgoing.write(body)
       if (body.includes('break')) throw new Problem(502, 'broken', 'In the middle')
       direct.outgoing.end()
     },
     name: async (_ctx, { name }, { direct }) => {
-      direct.outgoing.writeHead(200, direct.headers)
+      direct.head(200, [])
       direct.outgoing.end(name)
     },
   },

@@ -6,8 +6,9 @@ import { forbidden, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
 import { inScope } from '../scope.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
-import { tooLarge } from './body-limit.ts'
+import { readBody } from './body-limit.ts'
 import { expectOpen, metaOf } from './dispatch.ts'
+import { endInOneWrite } from './one-write.ts'
 import { type Options as ServerOptions, safeDecode } from './server.ts'
 import { apiPrefix, pathParameters } from './wire.ts'
 
@@ -16,8 +17,10 @@ export interface Door {
   readonly outgoing: ServerResponse
   /** The service's own key that the caller showed (see `ownKeys`): not judged by anybody yet. */
   readonly key: string | undefined
-  /** What every answer carries: to be sent with the handler's own headers. */
-  readonly headers: Readonly<Record<string, string>>
+  /** Begins the answer with what every answer carries and the handler's own headers: names and values in turn. */
+  head(status: number, own: readonly string[]): void
+  /** The whole answer. */
+  whole(status: number, own: readonly string[], body: Buffer): void
   header(name: string): string | undefined
   /** @throws Problem 413 over the route's limit */
   body(): Promise<Buffer>
@@ -33,6 +36,10 @@ interface Mounted {
   readonly runtime: Runtime
   readonly name: string
   readonly route: Route
+  /** Method and path pattern. */
+  readonly label: string
+  /** What counts its answers, by their status. */
+  readonly answered: Map<number, { count: { inc(): void }; duration: { observe(seconds: number): void } }>
 }
 
 /**
@@ -50,7 +57,13 @@ export class DirectRoutes {
     for (const runtime of options.runtimes) {
       for (const [name, route] of Object.entries(runtime.service.contract.routes)) {
         if (route.kind !== 'direct') continue
-        const mounted = { runtime, name, route }
+        const mounted = {
+          runtime,
+          name,
+          route,
+          label: `${route.method} ${route.path}`,
+          answered: new Map(),
+        }
         const label = `${route.method} ${apiPrefix}${route.path}`
         const [parameter] = pathParameters(route.path)
         if (parameter) this.#prefixes.push({ start: label.slice(0, label.indexOf('{')), parameter, mounted })
@@ -82,15 +95,13 @@ export class DirectRoutes {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ) {
-    const { metrics, foreground, answers } = this.#options
-    const { route, runtime } = mounted
+    const { foreground, answers } = this.#options
+    const { route, label } = mounted
     const started = performance.now()
     const visit = new Visit(mounted, incoming, outgoing, this.#options)
     try {
       await foreground.request(() =>
-        fromTraceparent(visit.header('traceparent'), () =>
-          withSpan(`${route.method} ${route.path}`, {}, () => visit.answer(input)),
-        ),
+        fromTraceparent(visit.header('traceparent'), () => withSpan(label, {}, () => visit.answer(input))),
       )
     } catch (error) {
       const problem =
@@ -100,22 +111,28 @@ export class DirectRoutes {
       if (!visit.signal.aborted) answers.write(visit.requestId, route.path, problem, error)
       visit.refuse(problem)
     }
-    const labels = {
-      service: runtime.service.contract.name,
-      method: route.method,
-      route: route.path,
-      status: String(outgoing.statusCode),
-    }
-    metrics.httpRequests.inc(labels)
-    metrics.httpDuration.observe(labels, (performance.now() - started) / 1000)
+    const { count, duration } = this.#answered(mounted, outgoing.statusCode)
+    count.inc()
+    duration.observe((performance.now() - started) / 1000)
+  }
+
+  #answered({ answered, route, runtime }: Mounted, status: number) {
+    const known = answered.get(status)
+    if (known) return known
+    const { httpRequests, httpDuration } = this.#options.metrics
+    const service = runtime.service.contract.name
+    const labels = { service, method: route.method, route: route.path, status: String(status) }
+    const made = { count: httpRequests.series(labels), duration: httpDuration.series(labels) }
+    answered.set(status, made)
+    return made
   }
 }
 
 /** One request at a direct route. */
 class Visit implements Door {
   readonly outgoing: ServerResponse
-  readonly headers: Readonly<Record<string, string>>
   readonly requestId: string
+  readonly #common: readonly string[]
   readonly #gone = new AbortController()
   readonly #incoming: IncomingMessage
   readonly #mounted: Mounted
@@ -129,7 +146,7 @@ class Visit implements Door {
     this.#options = options
     const given = this.header('x-request-id')
     this.requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
-    this.headers = options.answers.headersOf(this.requestId, this.header('origin'))
+    this.#common = options.answers.listFor(this.requestId, this.header('origin'))
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) this.#gone.abort()
     })
@@ -145,7 +162,7 @@ class Visit implements Door {
   }
 
   async answer(input: Record<string, string>): Promise<void> {
-    const { runtime, name, route } = this.#mounted
+    const { runtime, name, route, label } = this.#mounted
     const actor = await this.#admit(runtime, route)
     expectOpen(runtime, route, actor)
     const correlation = this.header('x-correlation-id')
@@ -153,7 +170,7 @@ class Visit implements Door {
       actor,
       requestId: this.requestId,
       correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
-      reason: `${route.method} ${route.path}`,
+      reason: label,
     }
     await inScope(scope, async () => {
       const call = { actor, input, requestId: this.requestId, signal: this.signal, direct: this }
@@ -161,21 +178,21 @@ class Visit implements Door {
     })
   }
 
+  head(status: number, own: readonly string[]): void {
+    this.outgoing.writeHead(status, [...this.#common, ...own])
+  }
+
+  whole(status: number, own: readonly string[], body: Buffer): void {
+    this.head(status, [...own, 'content-length', String(body.length)])
+    endInOneWrite(this.outgoing, body)
+  }
+
   async countGuess(): Promise<void> {
     await this.#options.gateway.limitAddress(this.#address(), this.#mounted.route)
   }
 
   async body(): Promise<Buffer> {
-    const limit = this.#mounted.route.bodyLimitBytes
-    if (Number(this.header('content-length') ?? 0) > limit) throw tooLarge(limit)
-    const pieces: Buffer[] = []
-    let bytes = 0
-    for await (const piece of this.#incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += piece.length
-      if (bytes > limit) throw tooLarge(limit)
-      pieces.push(piece)
-    }
-    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+    return await readBody(this.#incoming, this.#mounted.route.bodyLimitBytes)
   }
 
   /** After the first byte nothing can be refused any more: the connection is cut, so that nobody takes it for whole. */
@@ -186,15 +203,15 @@ class Visit implements Door {
       return
     }
     const { errors } = this.#mounted.route
-    const body = JSON.stringify(errors === 'openai' ? openAiError(problem) : problem.document(this.requestId))
-    outgoing.writeHead(problem.status, {
-      ...this.headers,
-      ...problem.headers,
-      'content-type': errors === 'openai' ? 'application/json' : 'application/problem+json',
+    const body = errors === 'openai' ? openAiError(problem) : problem.document(this.requestId)
+    const headers = [
+      ...Object.entries(problem.headers).flat(),
+      'content-type',
+      errors === 'openai' ? 'application/json' : 'application/problem+json',
       // What was not read of the request stands before the next one.
-      ...(this.#incoming.complete ? {} : { connection: 'close' }),
-    })
-    outgoing.end(body)
+      ...(this.#incoming.complete ? [] : ['connection', 'close']),
+    ]
+    this.whole(problem.status, headers, Buffer.from(JSON.stringify(body)))
   }
 
   /** As at every other route; only that the service's own keys are for the handler. */

@@ -96,36 +96,74 @@ function encode(route: Route, result: unknown): unknown {
   return z.encode(route.output, result as never)
 }
 
-export function metaOf(runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta {
-  const { actor } = call
-  return {
-    actor,
-    get userId() {
-      if (actor.kind !== 'user') throw unauthorized()
-      return actor.id
-    },
-    can: (permission) => runtime.access.permits(actor, permission),
-    get permissions() {
-      return actor.kind === 'user' ? runtime.access.permissionsOf(actor.roles) : []
-    },
-    requestId: call.requestId,
-    correlationId: currentScope().correlationId,
-    address: call.address,
-    userAgent: call.userAgent,
-    signal: call.signal,
-    idempotency,
-    get tx() {
-      if (!tx) throw new Error('Only idempotent routes run in a transaction of their own')
-      return tx
-    },
-    header: (name) => call.request?.headers.get(name) ?? call.direct?.header(name),
-    get direct() {
-      if (!call.direct) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
-      return call.direct
-    },
-    get request() {
-      if (!call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
-      return call.request
-    },
+export const metaOf = (runtime: Runtime, call: Call, idempotency: Claim | null, tx?: Tx): Meta =>
+  new CallMeta(runtime, call, idempotency, tx)
+
+/** What a handler is told of its call. A class, as a literal's getters would be made anew at every call. */
+class CallMeta implements Meta {
+  readonly actor: Actor
+  readonly idempotency: Claim | null
+  readonly #runtime: Runtime
+  readonly #call: Call
+  readonly #tx: Tx | undefined
+
+  constructor(runtime: Runtime, call: Call, idempotency: Claim | null, tx: Tx | undefined) {
+    this.actor = call.actor
+    this.idempotency = idempotency
+    this.#runtime = runtime
+    this.#call = call
+    this.#tx = tx
+  }
+
+  get userId(): string {
+    if (this.actor.kind !== 'user') throw unauthorized()
+    return this.actor.id
+  }
+
+  can(permission: string): boolean {
+    return this.#runtime.access.permits(this.actor, permission)
+  }
+
+  get permissions(): readonly string[] {
+    return this.actor.kind === 'user' ? this.#runtime.access.permissionsOf(this.actor.roles) : []
+  }
+
+  get requestId(): string {
+    return this.#call.requestId
+  }
+
+  get correlationId(): string {
+    return currentScope().correlationId
+  }
+
+  get address(): string | undefined {
+    return this.#call.address
+  }
+
+  get userAgent(): string | undefined {
+    return this.#call.userAgent
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal
+  }
+
+  get tx(): Tx {
+    if (!this.#tx) throw new Error('Only idempotent routes run in a transaction of their own')
+    return this.#tx
+  }
+
+  header(name: string): string | undefined {
+    return this.#call.request?.headers.get(name) ?? this.#call.direct?.header(name)
+  }
+
+  get direct(): Door {
+    if (!this.#call.direct) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+    return this.#call.direct
+  }
+
+  get request(): Request {
+    if (!this.#call.request) throw new Problem(400, 'not-over-http', 'This route is for HTTP only')
+    return this.#call.request
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { languageModelSettings, startSandbox } from '../../../sandbox/index.ts'
+import { startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
@@ -198,19 +198,6 @@ describe('prices and usage', () => {
     expect((await fred.get('/ai/usage?everybody=true')).status).toBe(403)
     expect((await anna.get(`/ai/usage?subject=user:${fred.id}`)).body.items).toEqual([])
   })
-})
-
-it('speaks to the reader of call sheets as its model', async () => {
-  const { key } = await stage.newKey()
-  expect(languageModelSettings({ 'language-model': 'x' })).toHaveProperty('PDF_MODEL_URL')
-  const { chatCompletions } = await import('../pdf/providers/chat-completions.ts')
-  const { ctx } = stage.house.house.host.runtimes.get('ai')!
-  const model = chatCompletions(ctx.http, { url: stage.baseURL, key, model: 'klaps-sandbox' })
-  const claims = await model.ask(
-    { fields: ['crewCall'], document: 'Crew call 07:00' },
-    AbortSignal.timeout(5_000),
-  )
-  expect(claims).toEqual([{ field: 'crewCall', value: '07:00', quotation: 'Crew call 07:00' }])
 })
 
 describe('privacy', () => {

@@ -71,7 +71,8 @@ export async function report(
   return true
 }
 
-export const nameOf = ({ subject, kind, period }: AllowanceId) => `${subject} ${kind} ${period}`
+export const nameOf = ({ subject, kind, period }: Omit<AllowanceId, 'endsAt'>) =>
+  `${subject} ${kind} ${period}`
 
 export async function enter(db: Kysely<Tables>, holder: string): Promise<void> {
   await db.insertInto('holders').values({ id: holder, seen_at: sql`pg_catalog.now()` }).execute()

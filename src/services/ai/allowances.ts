@@ -59,9 +59,10 @@ export class Allowances {
    */
   async reserve(wants: readonly Want[]): Promise<Hold> {
     const parts: { lease: Lease; want: Want }[] = []
+    const nowMs = this.#ctx.clock.nowMs()
     try {
       for (const want of wants) {
-        const lease = this.#leaseOf(want)
+        const lease = this.#leaseOf(want, nowMs)
         if (!lease.tryReserve(want.amount) && !(await lease.reserve(want.amount, want.limit).catch(unknown)))
           throw new Spent(want, lease.id.endsAt)
         parts.push({ lease, want })
@@ -131,11 +132,12 @@ export class Allowances {
     this.#entered = undefined
   }
 
-  #leaseOf({ subject, kind, period }: Want): Lease {
-    const id = { subject, kind, ...periodAt(this.#ctx.clock.now(), period) }
-    const name = nameOf(id)
+  #leaseOf({ subject, kind, period: length }: Want, nowMs: number): Lease {
+    const { period, endsAt } = periodAt(nowMs, length)
+    const name = nameOf({ subject, kind, period })
     const known = this.#leases.get(name)
     if (known) return known
+    const id = { subject, kind, period, endsAt }
     const lease = new Lease(id, (ask) => this.#lend(id, ask))
     this.#leases.set(name, lease)
     return lease
@@ -161,16 +163,19 @@ const unknown = (cause: unknown) => {
   })
 }
 
-/** The period in which an instant lies, UTC, and when it ends. */
-export function periodAt(
-  now: Temporal.Instant,
-  period: Want['period'],
-): { period: string; endsAt: Temporal.Instant | null } {
-  if (period === 'total') return { period, endsAt: null }
-  const minutes = Math.floor(now.epochMilliseconds / 60_000)
+interface Stretch {
+  readonly period: string
+  readonly endsAt: Temporal.Instant | null
+}
+const forEver: Stretch = { period: 'total', endsAt: null }
+
+/** The period in which a moment lies, UTC, and when it ends. @param nowMs milliseconds since 1970 */
+export function periodAt(nowMs: number, period: Want['period']): Stretch {
+  if (period === 'total') return forEver
+  const minutes = Math.floor(nowMs / 60_000)
   const known = lately.get(period)
   if (known?.minutes === minutes) return known.made
-  const start = now.toZonedDateTimeISO('UTC').round({ smallestUnit: 'minute', roundingMode: 'floor' })
+  const start = Temporal.Instant.fromEpochMilliseconds(minutes * 60_000).toZonedDateTimeISO('UTC')
   const made =
     period === 'minute'
       ? {
@@ -187,7 +192,4 @@ export function periodAt(
   return made
 }
 /** Calendars are slow, and all calls of a minute lie in the same periods. */
-const lately = new Map<
-  string,
-  { minutes: number; made: { period: string; endsAt: Temporal.Instant | null } }
->()
+const lately = new Map<string, { readonly minutes: number; readonly made: Stretch }>()

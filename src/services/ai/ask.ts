@@ -78,7 +78,7 @@ export async function ask(
       if (error.status === undefined) words = undefined
       last = error
     }
-    ended.inc({ upstream: upstream.name, outcome: 'passed-over' })
+    ended.inc(upstream.name, 'passed-over')
   }
   throw words ? new RefusedByUpstream(words) : unavailable(last)
 }
@@ -155,7 +155,7 @@ export class Account {
     const { subject, userId } = this.#caller
     const upstream = choice.upstream.name
     recorder.add({ subject, userId, model: choice.model, upstream, outcome, ...told })
-    ended.inc({ upstream, outcome })
+    ended.inc(upstream, outcome)
     return told
   }
 }

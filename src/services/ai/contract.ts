@@ -218,7 +218,7 @@ export const ai = defineContract('ai', {
       description:
         'Counts against the budget of the user it is asked for or as, else against that of the service. Who asks as a user needs `ai:complete`.',
       allow: 'service',
-      patienceMs: 40_000,
+      patienceMs: 45_000,
       input: z.object({
         purpose: Purpose,
         userId: z.uuid().optional(),
@@ -239,7 +239,7 @@ export const ai = defineContract('ai', {
       summary: 'What is said in a recording, for other services',
       description: 'Counts as `complete` does.',
       allow: 'service',
-      patienceMs: 60_000,
+      patienceMs: 5 * 60_000,
       input: z.object({
         purpose: Purpose,
         userId: z.uuid().optional(),

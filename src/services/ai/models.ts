@@ -43,7 +43,5 @@ async function ownerOf(ctx: Ctx, caller: Caller, name: string): Promise<string |
 const model = (id: string, owner: string) => ({ id, object: 'model', created: 0, owned_by: owner })
 
 function send(meta: Meta, body: object): void {
-  const { outgoing, headers } = meta.direct
-  outgoing.writeHead(200, { ...headers, 'content-type': 'application/json' })
-  outgoing.end(JSON.stringify(body))
+  meta.direct.whole(200, ['content-type', 'application/json'], Buffer.from(JSON.stringify(body)))
 }

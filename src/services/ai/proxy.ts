@@ -1,11 +1,10 @@
 import type { Door } from '#kernel'
 import { Problem } from '#kernel'
-import { type AnswerCache, cacheKey, cacheSeconds, longestKeptBytes } from './answer-cache.ts'
-import { Account, type Answering, ask, headersFor, RefusedByUpstream } from './ask.ts'
+import { cacheKey, cacheSeconds } from './answer-cache.ts'
+import { Account, ask, headersFor, RefusedByUpstream } from './ask.ts'
 import type { Caller } from './callers.ts'
 import type { Ctx, Meta } from './context.ts'
-import { HideUsage } from './hide-usage.ts'
-import { Meter } from './meter.ts'
+import { passBack } from './pass-back.ts'
 import type { Refused } from './providers/types.ts'
 import { readRecording } from './recording.ts'
 import { type AiRequest, readRequest } from './request.ts'
@@ -13,15 +12,6 @@ import { limitHeaders, reserve } from './reserve.ts'
 import { choicesOf } from './routing.ts'
 import { stateOf } from './state.ts'
 import type { Endpoint } from './upstreams.ts'
-
-/** Headers of an upstream's answer that are for the client. */
-const passedBack = [
-  'content-type',
-  'content-length',
-  'cache-control',
-  'openai-processing-ms',
-  'openai-version',
-] as const
 
 /**
  * One call through the proxy: who asks, what for, who answers, what it may cost; then the answer goes to the client byte
@@ -63,8 +53,7 @@ export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<v
     })
     const keep =
       cached === undefined ? undefined : { cache: stateOf(ctx).answers, key: cached, seconds: seconds! }
-    const headers = { ...door.headers, ...limitHeaders(ctx, hold) }
-    await passBack(door, answering, { request, account, headers, keep })
+    await passBack(door, answering, { request, account, headers: limitHeaders(ctx, hold), keep })
   } catch (error) {
     if (error instanceof RefusedByUpstream) refuse(door, error.refused, limitHeaders(ctx, hold))
     else throw error
@@ -95,77 +84,10 @@ export function withinWhole(ctx: Ctx, caller: AbortSignal): { signal: AbortSigna
   return { signal: whole.signal, release }
 }
 
-interface Passing {
-  readonly request: AiRequest
-  readonly account: Account
-  readonly headers: Readonly<Record<string, string>>
-  readonly keep: { readonly cache: AnswerCache; readonly key: string; readonly seconds: number } | undefined
-}
-
-/** Resolves when the answer is with the client; rejects when it broke off. Either way it is settled. */
-async function passBack(door: Door, answering: Answering, passing: Passing): Promise<void> {
-  const { outgoing } = door
-  const { response, choice } = answering
-  const { request, account, keep } = passing
-  const hides = request.stream && request.endpoint === 'chat/completions' && !request.showsUsage
-  const hidden = hides && response.statusCode === 200 ? new HideUsage() : undefined
-  const meter = new Meter()
-  let kept: Buffer[] | undefined = keep && response.statusCode === 200 ? [] : undefined
-  const send = (bytes: Buffer) => {
-    if (bytes.length === 0) return
-    kept?.push(bytes)
-    if (meter.bytes > longestKeptBytes) kept = undefined
-    if (!outgoing.write(bytes)) response.pause()
-  }
-  const headers: Record<string, string> = { ...passing.headers, 'x-klaps-upstream': choice.upstream.name }
-  for (const name of passedBack) {
-    const value = response.headers[name]
-    if (value !== undefined && !(hidden && name === 'content-length')) headers[name] = String(value)
-  }
-  if (keep) headers['x-klaps-cache'] = 'miss'
-  outgoing.writeHead(response.statusCode!, headers)
-  if (request.stream) outgoing.flushHeaders()
-  const drained = () => response.resume()
-  outgoing.on('drain', drained)
-  const ended = Promise.withResolvers<void>()
-  response.on('data', (chunk: Buffer) => {
-    meter.see(chunk)
-    send(hidden ? hidden.pass(chunk) : chunk)
-  })
-  response.once('end', () => {
-    if (hidden) send(hidden.rest())
-    ended.resolve()
-  })
-  const brokeOff = () => ended.reject(new Problem(502, 'upstream-unavailable', 'The answer broke off'))
-  response.once('error', brokeOff)
-  response.once('close', () => response.complete || brokeOff())
-  try {
-    await ended.promise
-    account.answered(answering, meter, true)
-    outgoing.end()
-    if (kept) keep!.cache.keep(keep!.key, keep!.seconds, headers['content-type']!, Buffer.concat(kept))
-  } catch (error) {
-    account.answered(answering, meter, false)
-    throw error
-  } finally {
-    outgoing.off('drain', drained)
-  }
-}
-
 /** An upstream's refusal, in its own words. */
-function refuse(
-  door: Door,
-  { status, contentType, body, retryAfter }: Refused,
-  headers: Record<string, string>,
-) {
-  door.outgoing.writeHead(status, {
-    ...door.headers,
-    ...headers,
-    'content-type': contentType,
-    'content-length': String(body.length),
-    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
-  })
-  door.outgoing.end(body)
+function refuse(door: Door, { status, contentType, body, retryAfter }: Refused, headers: readonly string[]) {
+  const told = ['content-type', contentType, ...(retryAfter === undefined ? [] : ['retry-after', retryAfter])]
+  door.whole(status, [...headers, ...told], body)
 }
 
 /** Sends an answer that is kept, whole, as if it had just come; tells whether there was one. */
@@ -173,17 +95,12 @@ function replay(ctx: Ctx, door: Door, caller: Caller, request: AiRequest, key: s
   const { answers, recorder, ended } = stateOf(ctx)
   const found = answers.get(key)
   if (!found) return false
-  door.outgoing.writeHead(200, {
-    ...door.headers,
-    'content-type': found.contentType,
-    'content-length': String(found.body.length),
-    'x-klaps-cache': 'hit',
-    age: String(Math.floor((performance.now() - found.keptAtMs) / 1000)),
-  })
-  door.outgoing.end(found.body)
+  const seconds = String(Math.floor((performance.now() - found.keptAtMs) / 1000))
+  const headers = ['content-type', found.contentType, 'x-klaps-cache', 'hit', 'age', seconds]
+  door.whole(200, headers, found.body)
   const { subject, userId } = caller
   const free = { inputTokens: 0, outputTokens: 0, costMicrodollars: 0, estimated: false }
   recorder.add({ subject, userId, model: request.model, upstream: 'cache', outcome: 'cached', ...free })
-  ended.inc({ upstream: 'cache', outcome: 'cached' })
+  ended.inc('cache', 'cached')
   return true
 }

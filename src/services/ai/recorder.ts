@@ -45,6 +45,7 @@ export class Recorder {
   #writing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #wroteAtMs = Number.NEGATIVE_INFINITY
+  #day = { number: Number.NaN, text: '' }
 
   constructor(ctx: Pick<Ctx, 'db' | 'clock' | 'log'>, allowances: Allowances) {
     this.#ctx = ctx
@@ -74,7 +75,7 @@ export class Recorder {
   }
 
   add(call: Ended): void {
-    const day = this.#ctx.clock.now().toString().slice(0, 10)
+    const day = this.#today()
     const name = `${day} ${call.subject} ${call.upstream} ${call.model}`
     const sum = this.#sums.get(name) ?? emptySum(day, call)
     this.#sums.set(name, sum)
@@ -85,6 +86,18 @@ export class Recorder {
     sum.inputTokens += call.inputTokens
     sum.outputTokens += call.outputTokens
     sum.costMicrodollars += call.costMicrodollars
+  }
+
+  /** The day of UTC, worked out once a day. */
+  #today(): string {
+    const number = Math.floor(this.#ctx.clock.nowMs() / 86_400_000)
+    if (number !== this.#day.number) {
+      const text = Temporal.Instant.fromEpochMilliseconds(number * 86_400_000)
+        .toString()
+        .slice(0, 10)
+      this.#day = { number, text }
+    }
+    return this.#day.text
   }
 
   /** Usage, leases and the event of it commit together. @param options `all`: give all back that no call holds */

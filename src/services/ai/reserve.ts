@@ -84,15 +84,24 @@ function refusal(ctx: Ctx, { want, endsAt }: Spent): Problem {
   )
 }
 
-/** `x-ratelimit-*`, as OpenAI's: what is left as far as this process knows, and in what time it is whole again. */
-export function limitHeaders(ctx: Ctx, hold: Hold): Record<string, string> {
-  const headers: Record<string, string> = {}
+/**
+ * `x-ratelimit-*`, as OpenAI's: what is left as far as this process knows, and in what time it is whole again. Names and
+ * values in turn.
+ */
+export function limitHeaders(ctx: Ctx, hold: Hold): string[] {
+  const headers: string[] = []
+  const nowMs = ctx.clock.nowMs()
   for (const { lease, want } of hold.parts) {
     if (want.kind === 'cost' || want.limit === null || !lease.id.endsAt) continue
-    const resetMs = lease.id.endsAt.epochMilliseconds - ctx.clock.now().epochMilliseconds
-    headers[`x-ratelimit-limit-${want.kind}`] = String(want.limit)
-    headers[`x-ratelimit-remaining-${want.kind}`] = String(lease.remaining)
-    headers[`x-ratelimit-reset-${want.kind}`] = `${Math.max(0, resetMs / 1000).toFixed(3)}s`
+    const resetMs = lease.id.endsAt.epochMilliseconds - nowMs
+    headers.push(
+      `x-ratelimit-limit-${want.kind}`,
+      String(want.limit),
+      `x-ratelimit-remaining-${want.kind}`,
+      String(lease.remaining),
+      `x-ratelimit-reset-${want.kind}`,
+      `${Math.max(0, resetMs) / 1000}s`,
+    )
   }
   return headers
 }

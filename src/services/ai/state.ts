@@ -38,11 +38,22 @@ export function stateOf(ctx: Ctx): State {
   return known
 }
 
-const endedCounter = (ctx: Ctx) =>
-  ctx.metrics.counter('ai_requests_total', 'Calls of language models, by how they ended', [
+/** Calls by who answered and how they ended. */
+function endedCounter(ctx: Ctx) {
+  const calls = ctx.metrics.counter('ai_requests_total', 'Calls of language models, by how they ended', [
     'upstream',
     'outcome',
   ])
+  const known = new Map<string, ReturnType<typeof calls.series>>()
+  return {
+    inc(upstream: string, outcome: string): void {
+      const name = `${upstream} ${outcome}`
+      const series = known.get(name) ?? calls.series({ upstream, outcome })
+      known.set(name, series)
+      series.inc()
+    },
+  }
+}
 
 /** @returns what ends it: the usage is written and what is left of the leases goes back. */
 export async function startState(ctx: Ctx): Promise<() => Promise<void>> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel'
+import { ai } from '#services/ai'
 import { booking } from '#services/booking'
 import { calendar } from '#services/calendar'
 import { config } from '#services/config'
@@ -22,6 +23,6 @@ export const settings = z.object({
 })
 
 /** What the tools ask. */
-export const needs = { config, schedule, route, weather, movie, booking, calendar, reminder, email }
+export const needs = { config, schedule, route, weather, movie, booking, reminder, calendar, email, ai }
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

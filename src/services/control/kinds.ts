@@ -1,9 +1,10 @@
 import { type Envelope, errorOccurred } from '#kernel'
 import { bookingCancelled, bookingConfirmed, bookingCreated, bookingExpired } from '#services/booking'
 import { emailProcessed, emailReceived } from '#services/email'
-import { notificationFailed } from '#services/notification'
+import { notificationFailed, notificationSent } from '#services/notification'
 import { paymentFailed, paymentRefundFailed } from '#services/payment'
 import { pdfRejected } from '#services/pdf'
+import { reminderDue } from '#services/reminder'
 import { routeFailed } from '#services/route'
 import { scheduleCancelled, scheduleCreated, schedulePlanned, scheduleUpdated } from '#services/schedule'
 import { weatherFailed } from '#services/weather'
@@ -25,6 +26,8 @@ export interface Saying {
 const always = (outcome: Ended) => () => outcome
 const mail = { kind: 'call-sheet', rank: 3, about: ['email', 'emailId'] } as const
 const plan = { kind: 'plan', rank: 2, about: ['day', 'dayId'] } as const
+const ring = { kind: 'reminder', rank: 3, about: ['reminder', 'reminderId'] } as const
+const told: Saying = { kind: 'reminder', rank: 2, ends: always('done') }
 const sale = { kind: 'booking', rank: 3, about: ['booking', 'bookingId'] } as const
 
 /** The message has been dealt with; a call sheet goes on to its plan. */
@@ -46,9 +49,15 @@ const sayings: Readonly<Record<string, Saying>> = {
   [bookingConfirmed.type]: { ...sale, ends: always('done') },
   [bookingCancelled.type]: { ...sale, ends: always('cancelled') },
   [bookingExpired.type]: { ...sale, ends: always('expired') },
+  [reminderDue.type]: ring,
 }
 
-export const sayingOf = (event: Pick<Envelope, 'type'>): Saying | undefined => sayings[event.type]
+export function sayingOf({ type, data }: Pick<Envelope, 'type' | 'data'>): Saying | undefined {
+  // Told on one channel it is told. A channel that fails ends nothing: with no other, the run is found late.
+  if (type !== notificationSent.type) return sayings[type]
+  const about: unknown = Reflect.get(Object(data), 'subject')
+  return typeof about === 'string' && about.startsWith('reminder:') ? told : undefined
+}
 
 /**
  * Booking and payment are asked for in requests of their own: what names a booking belongs to that booking's run,

@@ -89,10 +89,14 @@ async function listen(enough: (events: Told[]) => boolean, headers: Record<strin
   leaving.abort()
   return told
 }
+/** What the tests look at of what the stream tells. */
 interface Told {
   event: string
   id: string
-  data: any
+  data: {
+    mode?: string
+    items?: readonly { runId?: string; service?: string; name?: string; paused?: boolean }[]
+  }
 }
 
 async function changeRun(id: string) {
@@ -107,7 +111,7 @@ describe('the stream', () => {
   it('tells how things are, then what changes, and after a break what was missed', async () => {
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()]
     const has = (id: string) => (told: Told[]) =>
-      told.some(({ event, data }) => event === 'runs' && data.items.some((run: any) => run.runId === id))
+      told.some(({ event, data }) => event === 'runs' && data.items?.some(({ runId }) => runId === id))
     const listening = listen(has(first))
     await new Promise((resolve) => setTimeout(resolve, 600))
     await changeRun(first)
@@ -121,8 +125,8 @@ describe('the stream', () => {
     await changeRun(second)
     const missed = await listen(has(second), { 'last-event-id': told.at(-1)!.id })
     expect(missed[0]!.event).toBe('runs')
-    const listedAgain = missed.flatMap(({ event, data: { items } }) =>
-      event === 'runs' ? items.map((run: any) => run.runId) : [],
+    const listedAgain = missed.flatMap(({ event, data: { items = [] } }) =>
+      event === 'runs' ? items.map(({ runId }) => runId) : [],
     )
     expect(listedAgain.filter((id) => id === second)).toHaveLength(1)
   })
@@ -130,7 +134,7 @@ describe('the stream', () => {
     const listening = listen(
       (told) =>
         told.some(({ event, data }) => event === 'system' && data.mode === 'read-only') &&
-        told.some(({ event, data }) => event === 'queues' && data.items.some((queue: any) => queue.paused)),
+        told.some(({ event, data }) => event === 'queues' && data.items?.some(({ paused }) => paused)),
     )
     await new Promise((resolve) => setTimeout(resolve, 600))
     await admin.put('/control/queues/workshop/paint', { paused: true })

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Envelope, type EventDefinition, sourceOf } from '#kernel'
 import { bookingConfirmed, bookingCreated, bookingExpired } from '#services/booking'
 import { emailProcessed, emailReceived } from '#services/email'
-import { notificationSent } from '#services/notification'
+import { notificationFailed, notificationSent } from '#services/notification'
 import { paymentCompleted } from '#services/payment'
+import { reminderDue } from '#services/reminder'
 import { schedulePlanned } from '#services/schedule'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
@@ -104,6 +105,41 @@ describe('a call sheet', () => {
       told(emailProcessed, other, 1, { emailId, state: 'failed' }),
     )
     expect(await runsOf(other)).toMatchObject([{ outcome: 'failed', durationMs: 1_000 }])
+  })
+})
+
+describe('a reminder', () => {
+  const due = (correlation: string, seconds: number) =>
+    told(reminderDue, correlation, seconds, { reminderId: crypto.randomUUID() })
+
+  it('is one run from its time to the first channel on which it is told', async () => {
+    const correlation = crypto.randomUUID()
+    const rang = due(correlation, 0)
+    const { reminderId } = rang.data as { reminderId: string }
+    const subject = `reminder:${reminderId}`
+    await hear(told(notificationSent, correlation, 0.3, { kind: 'reminder', subject }), rang)
+    const [run, ...others] = await runsOf(correlation)
+    expect(others).toEqual([])
+    expect(run).toMatchObject({
+      kind: 'reminder',
+      subject,
+      outcome: 'done',
+      durationMs: 300,
+    })
+    expect((await timeline(run.runId)).steps).toMatchObject([
+      { type: 'reminder.due', service: 'reminder' },
+      { type: 'notification.sent', detail: 'reminder', sinceMs: 300 },
+    ])
+  })
+  it('that nobody could be told of runs on, and is found late', async () => {
+    const correlation = crypto.randomUUID()
+    await hear(
+      due(correlation, -200),
+      told(notificationFailed, correlation, -199, { kind: 'reminder', channel: 'sms', code: 'no-number' }),
+    )
+    const late = await until('the alarm', async () => (await runsOf(correlation))[0].stuckAt)
+    expect(late).toBeTruthy()
+    expect(await runsOf(correlation)).toMatchObject([{ kind: 'reminder', outcome: 'running' }])
   })
 })
 

@@ -72,10 +72,11 @@ export const notificationsSent = together(
 
 export async function onParsed(ctx: Ctx, data: Data<typeof pdfParsed>, tx: Tx, event: Event): Promise<void> {
   const detail = data.problems.length > 0 ? data.problems.join(', ') : data.kind
+  const email = await lockStory(tx, event)
   await recordStep(tx, event, { outcome: 'ok', detail, durationMs: data.readMs })
   const reading = { outcome: outcomeOf(data), reason: data.problems[0] ?? null }
   const isKnown = await keepParts(tx, data)
-  if (isKnown) await keepReading(ctx, tx, event, data, reading)
+  if (isKnown) await keepReading(ctx, tx, email, data, reading)
 }
 
 function outcomeOf(data: Data<typeof pdfParsed>): Outcome {
@@ -90,8 +91,9 @@ export async function onRejected(
   tx: Tx,
   event: Event,
 ): Promise<void> {
+  const email = await lockStory(tx, event)
   await recordStep(tx, event, { outcome: 'failed', detail: `${data.code}: ${data.message}` })
-  await keepReading(ctx, tx, event, data, { outcome: 'unreadable', reason: data.code })
+  await keepReading(ctx, tx, email, data, { outcome: 'unreadable', reason: data.code })
 }
 
 /** A person has looked: what was unsure is now as good as their word. */
@@ -101,11 +103,12 @@ export async function onCorrected(
   tx: Tx,
   event: Event,
 ): Promise<void> {
+  const email = await lockStory(tx, event)
   await recordStep(tx, event, {
     outcome: 'ok',
     detail: data.confirmed ? 'confirmed' : data.fields.join(', '),
   })
-  if (data.confirmed) await keepReading(ctx, tx, event, data, { outcome: 'usable', reason: null })
+  if (data.confirmed) await keepReading(ctx, tx, email, data, { outcome: 'usable', reason: null })
 }
 
 /**
@@ -141,12 +144,11 @@ async function keepParts(
 async function keepReading(
   ctx: Ctx,
   tx: Tx,
-  event: Event,
+  email: { id: string } | undefined,
   document: { documentId: string; emailId: string; version: number },
   { outcome, reason }: Reading,
 ): Promise<void> {
-  const email = await lockStory(tx, event)
-  if (!email || email.id !== document.emailId) return
+  if (email?.id !== document.emailId) return
   const reading = { outcome, outcome_reason: reason, outcome_version: document.version }
   await tx.query
     .updateTable('attachments')
@@ -166,8 +168,8 @@ async function keepReading(
 
 /** The plan is there: for the user this message is done. */
 export async function onPlanned(ctx: Ctx, tx: Tx, event: Event, step: Step): Promise<void> {
-  await recordStep(tx, event, step)
   const email = await lockStory(tx, event)
+  await recordStep(tx, event, step)
   if (!email) return
   await tx.query
     .updateTable('emails')
@@ -183,6 +185,10 @@ function storyOf({ correlationid }: Event): string | undefined {
   return z.uuid().safeParse(correlationid).data
 }
 
+/**
+ * The message first, before a step or a sheet of it is written: the keys of those hold on to the message too, and two that
+ * held on to it would each wait for the other to let go.
+ */
 async function lockStory(tx: Tx, event: Event) {
   const story = storyOf(event)
   if (!story) return undefined
@@ -190,7 +196,7 @@ async function lockStory(tx: Tx, event: Event) {
     .selectFrom('emails')
     .select('id')
     .where('correlation_id', '=', story)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

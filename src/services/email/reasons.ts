@@ -68,6 +68,11 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
     'The call is after the first scene.',
     LOOK,
   ),
+  'wrap-before-last-scene': both(
+    'Koniec zdjęć wypada przed ostatnią sceną.',
+    'The wrap is before the last scene.',
+    LOOK,
+  ),
   'wrap-before-call': both('Koniec zdjęć wypada przed wezwaniem.', 'The wrap is before the call.', LOOK),
   'no-location': both('Nie znaleziono lokacji.', 'No location was found.', LOOK),
   'several-locations': both('Jest kilka lokacji.', 'There are several locations.', LOOK),

@@ -1,24 +1,19 @@
-import {
-  type Evidence,
-  findQuotation,
-  type LearnableField,
-  linesInWorker,
-  type Part,
-  quotationSays,
-} from '#callsheet'
-import { OutboundError } from '#kernel'
+import { type Evidence, findQuotation, linesInWorker, type Part, quotationSays, UNSURE } from '#callsheet'
+import { Problem } from '#kernel'
 import { Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
-import { chatCompletions } from './providers/chat-completions.ts'
-import { type AskedField, askable, type Claim } from './providers/types.ts'
+import { type AskedField, askable, askModel, type Claim } from './model.ts'
+import { speaksToModels } from './speaks-to-models.ts'
 
-/** Below `UNSURE` (0.6): a value that a model named is always looked at by a person before a day is planned by it. */
-const MODEL_CONFIDENCE = 0.55
+/** A value that a model named is always looked at by a person before a day is planned by it. */
+const MODEL_CONFIDENCE = Math.round((UNSURE - 0.05) * 100) / 100
 const longestDocument = 40_000
 /** These say that a value is missing; the others stay true of a value that was filled in. */
 const missing: ReadonlySet<string> = new Set(['no-date', 'no-call', 'no-location'])
 
 interface Document {
+  /** On whose account a model is asked. */
+  readonly userId: string
   readonly bytes: Uint8Array
   /** Where the sheet stands in it, and what was recognised there. */
   readonly part: Part
@@ -32,9 +27,9 @@ interface Document {
  * that was not asked for, replace what the reader is surer of, or be asked about a document that speaks to models.
  */
 export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Promise<Sheet> {
-  const { PDF_MODEL_URL: url, PDF_MODEL_KEY: key, PDF_MODEL_NAME: model } = ctx.settings
-  const fields = askable.filter((field) => isOpen(sheet, field))
-  if (!key || sheet.kind !== 'call-sheet' || fields.length === 0) return sheet
+  const { PDF_MODEL: model } = ctx.settings
+  const fields = openFields(sheet)
+  if (!model || sheet.kind !== 'call-sheet' || fields.length === 0) return sheet
   const lines = await linesInWorker(document.bytes, document.part, document.signal)
   const text = lines.map((line) => line.text).join('\n')
   if (text.length > longestDocument || speaksToModels(text)) {
@@ -42,21 +37,21 @@ export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Pro
     return sheet
   }
   try {
-    const claims = await chatCompletions(ctx.http, { url, key, model }).ask(
-      { fields, document: text },
-      document.signal,
-    )
+    const claims = await askModel(ctx, { model, userId: document.userId }, { fields, document: text })
     return withClaims(sheet, claims, { fields, lines, referenceDate: document.referenceDate })
   } catch (error) {
-    if (!(error instanceof OutboundError)) throw error
+    if (!(error instanceof Problem)) throw error
     ctx.log.warn({ err: error }, 'The language model gave no answer; the call sheet stands as it was read')
     return sheet
   }
 }
 
-function isOpen(sheet: Sheet, field: AskedField): boolean {
-  const value = field === 'locations' ? sheet.locations[0] : sheet[field]
-  return !value || value.confidence < MODEL_CONFIDENCE
+/** What a model may be asked for: what is not there, and what a person would have to look at anyway. */
+export function openFields(sheet: Sheet): AskedField[] {
+  return askable.filter((field) => {
+    const value = field === 'locations' ? sheet.locations[0] : sheet[field]
+    return !value || value.confidence < UNSURE
+  })
 }
 
 interface Frame {
@@ -87,19 +82,6 @@ function withClaims(sheet: Sheet, claims: readonly Claim[], frame: Frame): Sheet
 function proofOf(claim: Claim, { fields, lines, referenceDate }: Frame): Evidence[] | null {
   const { field, value, quotation } = claim
   if (!fields.includes(field) || (typeof value === 'string') === (field === 'locations')) return null
-  const says = quotationSays(field satisfies LearnableField, value, quotation, referenceDate)
+  const says = quotationSays(field, value, quotation, referenceDate)
   return says ? findQuotation(lines, quotation) : null
 }
-
-/** Words that are said to a machine. No call sheet needs them; a text that uses them wants something else. */
-const toModels: readonly RegExp[] = [
-  /\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instructions?|prompts?|rules|above|previous)\b/isu,
-  /\b(?:zignoruj|pomi[nń]|zapomnij)\p{L}*.{0,60}(?:instrukcj|polece[nń]|powy[zż]sz|poprzedni)/isu,
-  /\b(?:ignorier|vergiss|missachte)\p{L}*.{0,60}(?:anweisung|instruktion|vorherig|obige)/isu,
-  /\b(?:ignore[zr]?|oublie[zr]?)\b.{0,60}(?:instruction|consigne|pr[eé]c[eé]dent)/isu,
-  /\b(?:ignora|ignore|olvida|olvide)\b.{0,60}(?:instrucci|indicacion|anterior)/isu,
-  /\b(?:system|developer)\s?prompt\b|<\|?(?:im_start|system|assistant)\b|"role"\s*:/isu,
-  /\b(?:language model|chatgpt|llm|ai assistant|model j[eę]zykowy|sprachmodell|mod[eè]le de langage|modelo de lenguaje)\b/isu,
-]
-
-const speaksToModels = (text: string) => toModels.some((pattern) => pattern.test(text))

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
+import { ai } from '#services/ai'
 import { config } from '#services/config'
 import { email } from '#services/email'
 import type { Tables } from './tables.ts'
 
-export const needs = { email, config }
+export const needs = { email, config, ai }
 export const settings = z.object({
-  PDF_MODEL_KEY: z
+  PDF_MODEL: z
     .string()
     .min(1)
+    .max(120)
     .optional()
-    .describe('Key of a language model; without it none is asked and no document leaves the house'),
-  PDF_MODEL_URL: z
-    .url()
-    .default('https://api.openai.com/v1')
     .describe(
-      'Any API that is compatible with OpenAI: it is sent the text of call sheets with doubtful values',
+      'Language model that is asked for doubtful values of call sheets, by its name at the ai service, which is sent their text; without it none is asked',
     ),
-  PDF_MODEL_NAME: z.string().min(1).max(200).default('gpt-4o-mini'),
 })
 export type Ctx = Context<Tables, typeof needs, typeof settings>
 export type Tx = KernelTx<Tables>

@@ -1,112 +1,18 @@
 import { z } from 'zod'
 import { defineContract, event, Instant, PageQuery, pageOf, route } from '#kernel'
+import { Correction, Corrections } from './contract/correction.ts'
+import { Sheet } from './contract/sheet.ts'
 
-const Evidence = z
-  .object({
-    page: z.int().min(1),
-    box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
-    text: z.string(),
-  })
-  .meta({
-    id: 'Evidence',
-    description: 'Where a value stands: page from 1, box in PDF points from the top left, text as printed',
-  })
-const Source = z
-  .literal('model')
-  .optional()
-  .describe('Set where a language model named the value; the quotation stands in the document')
-const field = <T extends z.ZodType>(value: T) =>
-  z.object({
-    value,
-    confidence: z.number().min(0).max(1),
-    evidence: z.array(Evidence),
-    source: Source,
-  })
-
-const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const Place = z.object({ name: z.string().nullable(), address: z.string().nullable() })
-const Call = z.object({
-  name: z.string().nullable(),
-  role: z.string().nullable(),
-  department: z.string().nullable(),
-  time: ClockTime,
-})
-const Scene = z.object({
-  number: z.string(),
-  intExt: z.enum(['INT', 'EXT', 'INT/EXT']).nullable(),
-  dayNight: z.enum(['DAY', 'NIGHT', 'DAWN', 'DUSK']).nullable(),
-  set: z.string().nullable(),
-  description: z.string().nullable(),
-  pageEighths: z.int().nullable(),
-  cast: z.array(z.string()),
-  location: z.string().nullable(),
-})
-const CastMember = z.object({
-  number: z.string().nullable(),
-  character: z.string().nullable(),
-  actor: z.string().nullable(),
-  pickup: ClockTime.nullable(),
-  makeup: ClockTime.nullable(),
-  onSet: ClockTime.nullable(),
-})
-const ShootingDay = z.object({ number: z.int(), of: z.int().nullable() })
-const Contact = z.object({
-  role: z.string().nullable(),
-  name: z.string().nullable(),
-  phone: z.string().nullable(),
-  email: z.string().nullable(),
-})
-
-/** What a call sheet says: the library's `CallSheet`, on the wire. Local times in the time zone of the set. */
-export const Sheet = z
-  .object({
-    kind: z.enum(['call-sheet', 'schedule', 'other']),
-    subkind: z.string().nullable(),
-    language: z.string().nullable(),
-    productionTitle: field(z.string()).nullable(),
-    shootingDate: field(z.iso.date()).nullable(),
-    day: field(ShootingDay).nullable(),
-    revision: field(
-      z.object({
-        number: z.int().nullable(),
-        colour: z.string().nullable(),
-        issuedAt: z.string().nullable(),
-      }),
-    ).nullable(),
-    crewCall: field(ClockTime).nullable(),
-    productionCall: field(ClockTime).nullable(),
-    personalCall: field(ClockTime).nullable(),
-    estimatedWrap: field(ClockTime).nullable(),
-    sunrise: field(ClockTime).nullable(),
-    sunset: field(ClockTime).nullable(),
-    calls: z.array(field(Call)),
-    locations: z.array(field(Place)),
-    unitBase: field(Place).nullable(),
-    parking: field(Place).nullable(),
-    vendorStops: z.array(field(Place.extend({ time: ClockTime.nullable() }))),
-    hospital: field(Place).nullable(),
-    meals: z.array(field(z.object({ name: z.string(), time: ClockTime.nullable() }))),
-    scenes: z.array(field(Scene)),
-    cast: z.array(field(CastMember)),
-    background: z.array(field(z.string())),
-    contacts: z.array(field(Contact)),
-    equipment: z.array(field(z.string())),
-    safetyNotes: z.array(field(z.string())),
-    notes: z.array(field(z.string())),
-    weather: field(z.string()).nullable(),
-    advanceSchedule: z.array(field(z.string())),
-    scheduleDays: z.array(field(z.object({ date: z.iso.date(), day: ShootingDay }))),
-    cancelled: field(z.boolean()).nullable(),
-    problems: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().nullable() })),
-    sheets: z
-      .array(z.object({ from: z.int(), to: z.int(), shootingDate: z.iso.date().nullable() }))
-      .describe(
-        'Of the file: the pages and the day of each sheet. The values are of one; the others are documents too',
-      ),
-    pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
-  })
-  .meta({ id: 'CallSheet' })
-export type Sheet = z.output<typeof Sheet>
+export type {
+  CorrectionsRead,
+  ItemChange,
+  ListField,
+  Pointer,
+  SheetField,
+  SingleField,
+} from './contract/correction.ts'
+export { listFields, sheetFields } from './contract/correction.ts'
+export { Evidence, Sheet } from './contract/sheet.ts'
 
 export const DocumentState = z.enum([
   'pending',
@@ -141,45 +47,10 @@ export const DocumentSummary = z
     createdAt: Instant,
   })
   .meta({ id: 'DocumentSummary' })
-/** A box on a page that a person points to. PDF points; a page is at most 14,400 of them wide (200 inches). */
-export const Spot = z
-  .object({
-    page: z.int().min(1).max(50),
-    box: z.object({
-      x: z.number().min(-100).max(14_400),
-      y: z.number().min(-100).max(14_400),
-      width: z.number().min(0).max(14_400),
-      height: z.number().min(0).max(14_400),
-    }),
-  })
-  .meta({ id: 'Spot', description: 'Page from 1, box in PDF points from the top left' })
-export const Correction = z
-  .object({
-    field: z.string(),
-    before: z.unknown(),
-    after: z.unknown(),
-    spots: z.array(Spot).describe('Where the person found it'),
-    correctedAt: Instant,
-  })
-  .meta({ id: 'Correction' })
 export const DocumentDetail = DocumentSummary.extend({
   sheet: Sheet.nullable().describe('What the sheet says, corrections applied'),
   corrections: z.array(Correction),
 }).meta({ id: 'Document' })
-
-/** Fields a person may correct; a corrected value has confidence 1 and evidence `corrected by hand`. */
-export const CorrectableField = z.enum([
-  'productionTitle',
-  'shootingDate',
-  'crewCall',
-  'productionCall',
-  'personalCall',
-  'estimatedWrap',
-  'locations',
-  'unitBase',
-  'day',
-  'cancelled',
-])
 
 /** One for each sheet of a file. Ids and facts about the reading; what the sheet says is asked for (`sheetOf`), since it names people. */
 export const pdfParsed = event(
@@ -267,7 +138,7 @@ export const pdf = defineContract('pdf', {
       path: '/pdf/{documentId}/pages/{page}',
       summary: 'A page as a picture, with a box around what each value was read from',
       description:
-        'Green is sure, orange unsure, blue was pointed to by a person. `fields` names those to be marked.',
+        'Green is sure, orange unsure, blue where a person found the right value, red what was read and has been put right or taken away. `fields` names those to be marked. What somebody typed without pointing stands nowhere and has no box.',
       allow: 'pdf:read',
       kind: 'raw',
       produces: 'image/png',
@@ -287,17 +158,11 @@ export const pdf = defineContract('pdf', {
       path: '/pdf/{documentId}/fields',
       summary: 'Correct values, or confirm the sheet as it is',
       allow: 'pdf:write',
-      description: 'Values that are so already change nothing: sending the same twice is harmless.',
-      input: documentId.extend({
-        values: z.partialRecord(CorrectableField, z.unknown()).default({}),
-        spots: z
-          .partialRecord(CorrectableField, z.array(Spot).min(1).max(20))
-          .default({})
-          .describe('Where each of the values stands: the next sheet is looked at there first'),
-        confirm: z.boolean().default(false),
-      }),
+      description:
+        'Whatever the reader gives can be corrected: a value, a whole list, or one element of a list. What is so already changes nothing: sending the same twice is harmless.',
+      input: documentId.extend({ ...Corrections.shape, confirm: z.boolean().default(false) }),
       output: DocumentDetail,
-      problems: { 'pdf.not-correctable': 409, 'pdf.value-does-not-fit': 422 },
+      problems: { 'pdf.not-correctable': 409, 'pdf.value-is-another': 409, 'pdf.not-found-there': 422 },
     }),
     readNow: route({
       method: 'POST',

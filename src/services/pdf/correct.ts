@@ -1,17 +1,17 @@
 import { derivedId, inScope, notFound, type PersonalCipher, Problem } from '#kernel'
-import { pdfCorrected, type Sheet } from '#services/pdf'
+import { type CorrectionsRead, pdfCorrected } from '#services/pdf'
+import { changesIn } from './changes.ts'
 import type { Ctx, Meta, Tx } from './context.ts'
-import { correctedSheet, type Field, readValues, sameValue, valueOf } from './corrected.ts'
+import { correctedSheet } from './corrected.ts'
 import { detailOf } from './documents.ts'
 import { learn } from './jobs.ts'
+import { type Found, findPointers } from './pointing.ts'
 import { type Change, type DocumentRow, sealChange } from './present.ts'
 import { currentSheet, findDocument, now } from './queries.ts'
 import { verdictOf } from './verdict.ts'
 
-interface Input {
+interface Input extends CorrectionsRead {
   documentId: string
-  values: Partial<Record<Field, unknown>>
-  spots: Partial<Record<Field, Change['spots']>>
   confirm: boolean
 }
 
@@ -19,20 +19,26 @@ interface Input {
  * Puts a person's values in place of what was read, or confirms the sheet as it is; both values are kept. What
  * follows is told as `pdf.corrected` in the story of the message, so that the plan is made again.
  *
- * @throws Problem 404, 409 when there is no call sheet to correct, 422 for a value that does not fit its field.
+ * @throws Problem 404; 409 when there is no call sheet to correct, or an element that is to be put right is not in its
+ *   list any more; 422 where nothing that was pointed to is printed.
  */
-export async function correct(ctx: Ctx, input: Input, { userId }: Meta) {
-  const values = readValues(input.values)
+export async function correct(ctx: Ctx, input: Input, { userId, signal }: Meta) {
   const document = await findDocument(ctx.db.query, input.documentId, userId)
   if (!document) throw notFound('document')
   const cipher = await ctx.secrets.person(userId)
+  const found = await findPointers(ctx, cipher, document, input, signal)
   await inScope({ correlationId: document.correlation_id }, () =>
-    ctx.db.transaction((tx) => apply(tx, cipher, userId, { ...input, values })),
+    ctx.db.transaction((tx) => apply(tx, cipher, userId, { ...input, found })),
   )
   return await detailOf(ctx, userId, input.documentId)
 }
 
-async function apply(tx: Tx, cipher: PersonalCipher, userId: string, input: Input): Promise<void> {
+async function apply(
+  tx: Tx,
+  cipher: PersonalCipher,
+  userId: string,
+  input: Input & { found: Found },
+): Promise<void> {
   const row = await tx.query
     .selectFrom('documents')
     .selectAll()
@@ -41,9 +47,10 @@ async function apply(tx: Tx, cipher: PersonalCipher, userId: string, input: Inpu
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw notFound('document')
-  const { sheet } = await currentSheet(tx.query, cipher, row)
+  const { sheet, changes: earlier } = await currentSheet(tx.query, cipher, row)
   if (!sheet || sheet.kind === 'other' || row.state === 'pending') throw notCorrectable()
-  const changes = changesIn(sheet, input)
+  const at = { by: `user:${userId}`, correctedAt: row.created_at }
+  const changes = changesIn(sheet, input, input.found, earlier).map((change) => ({ ...change, ...at }))
   const confirmed = input.confirm || (row.confirmed && changes.length === 0)
   if (changes.length === 0 && confirmed === row.confirmed) return
   const verdict = verdictOf(correctedSheet(sheet, changes), confirmed)
@@ -58,16 +65,6 @@ async function apply(tx: Tx, cipher: PersonalCipher, userId: string, input: Inpu
   })
 }
 
-/** A value that is so already is no change, unless somebody points to where it stands. */
-function changesIn(sheet: Sheet, { values, spots }: Input): Change[] {
-  return Object.entries(values).flatMap(([name, after]): Change[] => {
-    const field = name as Field
-    const before = valueOf(sheet, field)
-    const found = spots[field] ?? []
-    return sameValue(before, after) && found.length === 0 ? [] : [{ field, before, after, spots: found }]
-  })
-}
-
 const notCorrectable = () =>
   new Problem(409, 'pdf.not-correctable', 'Only a call sheet that has been read can be corrected')
 
@@ -76,10 +73,10 @@ async function keep(tx: Tx, cipher: PersonalCipher, row: DocumentRow, changes: r
   const rows = await tx.query
     .insertInto('corrections')
     .values(
-      changes.map((change) => ({
+      changes.map(({ field, item, before, after, evidence }) => ({
         document_id: row.id,
         user_id: row.user_id,
-        change: sealChange(cipher, row.id, change),
+        change: sealChange(cipher, row.id, { field, item, before, after, evidence }),
         corrected_at: now,
       })),
     )
@@ -108,7 +105,7 @@ async function publish(
       emailId: row.email_id,
       userId: row.user_id,
       version,
-      fields: changes.map((change) => change.field),
+      fields: [...new Set(changes.map((change) => change.field))],
       confirmed,
     },
     { subject: `document:${row.id}` },

@@ -1,85 +1,94 @@
-import { z } from 'zod'
-import { invalid, Problem } from '#kernel'
-import { type CorrectableField, Sheet } from '#services/pdf'
-import type { Change } from './present.ts'
+import { ownTimeOf } from '#callsheet'
+import { type Evidence, listFields, Sheet, type SheetField } from '#services/pdf'
+import type { Change, KeptChange } from './present.ts'
+import { nearest, sameValue } from './same.ts'
 
-export type Field = z.output<typeof CorrectableField>
-
-const byHand = 'corrected by hand'
-const nowhere = [{ page: 1, box: { x: 0, y: 0, width: 0, height: 0 } }]
-const maxLocations = 20
-
-const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Not a time HH:MM' })
-const Place = z
-  .object({
-    name: z.string().trim().min(1).max(200).nullable().default(null),
-    address: z.string().trim().min(1).max(300).nullable().default(null),
-  })
-  .refine((place) => place.name !== null || place.address !== null, { error: 'Name or address is needed' })
-
-/** What each field takes by hand. Null takes a wrong value away. */
-const valueSchemas = {
-  productionTitle: z.string().trim().min(1).max(300).nullable(),
-  shootingDate: z.iso.date().nullable(),
-  crewCall: ClockTime.nullable(),
-  productionCall: ClockTime.nullable(),
-  personalCall: ClockTime.nullable(),
-  estimatedWrap: ClockTime.nullable(),
-  locations: z.array(Place).max(maxLocations),
-  unitBase: Place.nullable(),
-  day: z
-    .object({ number: z.int().min(1).max(999), of: z.int().min(1).max(999).nullable().default(null) })
-    .nullable(),
-  cancelled: z.boolean(),
-} satisfies Record<Field, z.ZodType>
-
-/**
- * Checks values set by hand.
- *
- * @throws Problem 422 `pdf.value-does-not-fit` naming each field.
- */
-export function readValues(
-  values: Readonly<Partial<Record<Field, unknown>>>,
-): Partial<Record<Field, unknown>> {
-  const result = z.object(valueSchemas).partial().strict().safeParse(values)
-  if (result.success) return result.data
-  const { detail, fields } = invalid(result.error.issues)
-  throw new Problem(422, 'pdf.value-does-not-fit', detail, { fields })
+/** A value with where it stands, of any field. */
+export type AnyField = Pick<NonNullable<Sheet['crewCall']>, 'confidence' | 'evidence' | 'source'> & {
+  value: unknown
 }
+
+const lists: ReadonlySet<string> = new Set(listFields)
+export const isList = (field: SheetField): boolean => lists.has(field)
 
 /** The bare value of a field, as corrections speak of it. */
-export function valueOf(sheet: Sheet, field: Field): unknown {
-  if (field === 'locations') return sheet.locations.map((place) => place.value)
-  return sheet[field]?.value ?? null
+export function valueOf(sheet: Sheet, field: SheetField): unknown {
+  const found: AnyField | AnyField[] | null = sheet[field]
+  return Array.isArray(found) ? found.map(({ value }) => value) : (found?.value ?? null)
 }
 
-/** The sheet with a person's values in place of what was read; problems of those fields are settled. */
-export function correctedSheet(sheet: Sheet, changes: readonly Change[]): Sheet {
+/** The elements of a list; none of a field with one value. */
+export function itemsOf(sheet: Sheet, field: SheetField): AnyField[] {
+  const found: AnyField | AnyField[] | null = sheet[field]
+  return Array.isArray(found) ? found : []
+}
+
+/**
+ * The sheet with a person's values in place of what was read; problems of those fields are settled. The changes were
+ * made on an earlier reading perhaps: an element of a list is found again by what it says.
+ */
+export function correctedSheet(sheet: Sheet, changes: readonly KeptChange[]): Sheet {
   if (changes.length === 0) return sheet
-  const values: Record<string, unknown> = {}
-  const touched = new Set<string>()
-  for (const { field, after, spots } of changes) {
-    touched.add(field)
-    values[field] =
-      field === 'locations' && Array.isArray(after)
-        ? after.map((place, index) => certain(place, spots.slice(index, index + 1)))
-        : after === null
-          ? null
-          : certain(after, spots)
-  }
-  const problems = sheet.problems.filter((problem) => !problem.field || !touched.has(problem.field))
-  return Sheet.parse({ ...sheet, ...values, problems })
+  const corrected = changes.reduce(withChange, sheet)
+  const touched = new Set<string>(changes.map(({ field }) => field))
+  const problems = sheet.problems.filter(({ field }) => field === null || !touched.has(field))
+  return Sheet.parse({ ...corrected, problems })
 }
 
-function certain(value: unknown, spots: Change['spots']) {
-  const places = spots.length > 0 ? spots : nowhere
-  return { value, confidence: 1, evidence: places.map((spot) => ({ ...spot, text: byHand })) }
+/** The sheet with one change made in it; its problems stay. */
+export function withChange(sheet: Sheet, change: KeptChange): Sheet {
+  const { field, item, after } = change
+  if (item) return withItem(sheet, change)
+  if (!isList(field)) return { ...sheet, [field]: after === null ? null : certain(after, change, 0) }
+  const old = itemsOf(sheet, field)
+  const list = (after as unknown[]).map((value, index) => {
+    const known = old.find((each) => sameValue(each.value, value))
+    const isPointedTo = (change.evidence[index] ?? []).length > 0
+    return known && !isPointedTo
+      ? { ...known, confidence: 1, source: 'person' }
+      : certain(value, change, index)
+  })
+  return { ...sheet, [field]: list }
 }
 
-/** Are two bare values the same, whatever the order of their keys? */
-export function sameValue(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other
-  const [a, b] = [Object.entries(one), Object.entries(other)]
-  return a.length === b.length && a.every(([key, value]) => sameValue(value, Reflect.get(other, key)))
+function withItem(sheet: Sheet, change: KeptChange): Sheet {
+  const { field, before, after } = change
+  const list = itemsOf(sheet, field)
+  const at = itemAt(list, change)
+  const old = list[at]
+  const now = after === null ? null : certain(after, change, 0)
+  if (!old) return before !== null && now === null ? sheet : { ...sheet, [field]: [...list, ...only(now)] }
+  const changed = { ...sheet, [field]: [...list.slice(0, at), ...only(now), ...list.slice(at + 1)] }
+  return withPersonalCall(changed, old, now)
 }
+
+const only = <T>(value: T | null): T[] => (value === null ? [] : [value])
+
+/** Which element a change is about; -1 where the list has none. What was added may have been read by now. */
+function itemAt(list: readonly AnyField[], { before, after }: Change): number {
+  const values = list.map(({ value }) => value)
+  const at = before === null ? -1 : nearest(values, before, after)
+  return at >= 0 || after === null ? at : values.findIndex((value) => sameValue(value, after))
+}
+
+/** A personal call that was read from the row of this element follows it. */
+function withPersonalCall(sheet: Sheet, old: AnyField, now: AnyField | null): Sheet {
+  const own = sheet.personalCall
+  const [place] = own?.evidence ?? []
+  if (!own || !place || !sameValue(place, old.evidence[0])) return sheet
+  if (ownTimeOf(old.value) !== own.value) return sheet
+  const value = now && ownTimeOf(now.value)
+  return { ...sheet, personalCall: now && value ? { ...own, ...now, value } : null }
+}
+
+/** A value that a person has set: where they found it, or that they typed it. */
+function certain(value: unknown, { evidence, by, correctedAt }: KeptChange, index: number): AnyField {
+  const at = correctedAt.toString()
+  const found = isEmpty(evidence[index]) ? typed(by, at) : evidence[index]!
+  return { value, confidence: 1, source: 'person', evidence: found.map((each) => ({ ...each, by, at })) }
+}
+
+const isEmpty = (evidence: readonly Evidence[] | undefined) => evidence === undefined || evidence.length === 0
+const typed = (by: string, at: string): Evidence[] => [
+  { page: null, box: null, text: `typed by ${by}, ${at}` },
+]

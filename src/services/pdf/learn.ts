@@ -1,35 +1,28 @@
-import {
-  CallSheetError,
-  type LearnableField,
-  type LearnedPlace,
-  learnInWorker,
-  type Part,
-  type Place,
-} from '#callsheet'
+import { CallSheetError, type LearnedPlace, type Lesson, learnInWorker, type Part } from '#callsheet'
 import { type JobMeta, type PersonalCipher, Problem } from '#kernel'
-import type { Sheet } from '#services/pdf'
+import type { Evidence, Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
-import { type Change, type DocumentRow, openChange, openLearned, openSource, sealLearned } from './present.ts'
+import { isList, itemsOf } from './corrected.ts'
+import {
+  type Change,
+  type DocumentRow,
+  openChange,
+  openLearned,
+  openSheet,
+  openSource,
+  pagesOf,
+  sealLearned,
+} from './present.ts'
 import { currentSheet, findDocument } from './queries.ts'
 import { recognisedOf } from './recognised.ts'
+import { sameValue } from './same.ts'
 
 /** More than this of one person's are not asked for: the newest say what sheets look like now. */
 const keptInMind = 300
 
-const learnable: ReadonlySet<string> = new Set<LearnableField>([
-  'productionTitle',
-  'shootingDate',
-  'crewCall',
-  'productionCall',
-  'personalCall',
-  'estimatedWrap',
-  'locations',
-  'unitBase',
-])
-
 /**
- * Keeps where the value of a correction stands on its document, for the next sheet of that production and sender. A
- * value that is not printed there teaches nothing. Repeats find the places kept.
+ * Keeps where the value of a correction stands on its document, for the next sheet of that production, sender and
+ * layout. A value that is not printed there teaches nothing. Repeats find the places kept.
  */
 export async function learnFrom(ctx: Ctx, { correctionId }: { correctionId: number }, { signal }: JobMeta) {
   const correction = await ctx.db.query
@@ -38,14 +31,15 @@ export async function learnFrom(ctx: Ctx, { correctionId }: { correctionId: numb
     .where('id', '=', correctionId)
     .executeTakeFirst()
   const row = correction && (await findDocument(ctx.db.query, correction.document_id))
-  if (!correction || !row) return
+  if (!correction || !row || row.sheet === null) return
   const cipher = await ctx.secrets.person(row.user_id)
   const change = openChange(cipher, row.id, correction.change)
   const { sheet } = await currentSheet(ctx.db.query, cipher, row)
-  const production = sheet?.productionTitle?.value
-  if (!production || !learnable.has(change.field)) return
+  if (!sheet) return
+  const production = sheet.productionTitle?.value ?? null
+  const lessons = lessonsOf(change, openSheet(cipher, row.id, row.sheet), production)
   const part = { pages: pagesOf(row, sheet), recognised: await recognisedOf(ctx, cipher, row) }
-  const places = await placesIn(ctx, row, { change, production, part }, signal)
+  const places = lessons.length === 0 ? [] : await placesIn(ctx, row, lessons, part, signal)
   if (places.length === 0) return
   const { sender } = openSource(cipher, row)
   await ctx.db.query
@@ -62,17 +56,31 @@ export async function learnFrom(ctx: Ctx, { correctionId }: { correctionId: numb
     .execute()
 }
 
-/** Where the sheet stands in a file with several; the other pages say other days. */
-const pagesOf = ({ part, parts }: DocumentRow, { sheets }: Sheet) =>
-  parts === 1 ? undefined : sheets[part - 1]
+/** What a change teaches: the field, or each element that it puts into a list. What was taken away says no place. */
+function lessonsOf(change: Change, read: Sheet, production: string | null): Lesson[] {
+  const { field, item, before, after, evidence } = change
+  const was = spotsOf(itemsOf(read, field).find(({ value }) => sameValue(value, before))?.evidence ?? [])
+  const common = { field, production, was }
+  if (after === null) return []
+  if (item || !isList(field)) return [{ ...common, before, value: after, spots: spotsOf(evidence.flat()) }]
+  const known = Array.isArray(before) ? before : []
+  return (after as unknown[]).flatMap((value, index): Lesson[] => {
+    const spots = spotsOf(evidence[index] ?? [])
+    const isNew = spots.length > 0 || !known.some((each) => sameValue(each, value))
+    return isNew ? [{ ...common, before: null, value, spots }] : []
+  })
+}
+
+const spotsOf = (evidence: readonly Evidence[]) =>
+  evidence.flatMap(({ page, box }) => (page === null || box === null ? [] : [{ page, box }]))
 
 async function placesIn(
   ctx: Ctx,
   row: DocumentRow,
-  { change, production, part }: { change: Change; production: string; part: Part },
+  lessons: readonly Lesson[],
+  part: Part,
   signal: AbortSignal,
 ): Promise<LearnedPlace[]> {
-  const { field, after, spots } = change
   const [{ timeZone }, attachment] = await Promise.all([
     ctx.call.config.settingsOf({ userId: row.user_id }),
     attachmentOf(ctx, row.attachment_id),
@@ -80,16 +88,12 @@ async function placesIn(
   if (attachment === undefined) return []
   const bytes = Buffer.from(attachment.base64, 'base64')
   const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
-  const values = (Array.isArray(after) ? after : [after]) as (string | Place | null)[]
-  const found: LearnedPlace[] = []
-  for (const [index, value] of values.entries()) {
-    const spot = spots[index] ?? null
-    if (value === null) continue
-    const lesson = { field: field as LearnableField, value, production, spot }
-    const place = await learnInWorker(bytes, lesson, { ...part, referenceDate, signal }).catch(unlessRefused)
-    if (place) found.push(place)
+  try {
+    return await learnInWorker(bytes, lessons, { ...part, referenceDate, signal })
+  } catch (error) {
+    if (error instanceof CallSheetError && error.code !== 'aborted') return []
+    throw error
   }
-  return found
 }
 
 /** The message may have been erased meanwhile. */
@@ -102,14 +106,9 @@ async function attachmentOf(ctx: Ctx, attachmentId: string) {
   }
 }
 
-function unlessRefused(error: unknown): null {
-  if (error instanceof CallSheetError && error.code !== 'aborted') return null
-  throw error
-}
-
 /**
- * What this person's corrections taught about the sheets of a sender: of each production and field, the newest. Whether
- * a sheet is of that production only its reading tells.
+ * What this person's corrections taught about the sheets of a sender, the newest first. Whether a sheet is of that
+ * production and layout only its reading tells.
  */
 export async function learnedFor(
   ctx: Ctx,
@@ -125,13 +124,8 @@ export async function learnedFor(
     .orderBy('position')
     .limit(keptInMind)
     .execute()
-  const newest = new Map<string, number>()
   return rows.flatMap(({ correction_id: id, position, place: sealed }) => {
     const { sender: from, place } = openLearned(cipher, `${id}:${position}`, sealed)
-    if (from.toLowerCase() !== sender.toLowerCase()) return []
-    const key = `${place.field} ${place.production.toLowerCase()}`
-    if ((newest.get(key) ?? id) !== id) return []
-    newest.set(key, id)
-    return [place]
+    return from.toLowerCase() === sender.toLowerCase() ? [place] : []
   })
 }

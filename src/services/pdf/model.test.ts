@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { UNSURE } from '#callsheet'
 import { languageModelSettings, type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
+import { until } from '../../../test/harness/until.ts'
 import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
+import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
+import { openFields } from './ask-model.ts'
 import pdfService from './service.ts'
 
 let sandbox: Sandbox
 let house: TestHouse
 let without: TestHouse
-const services = [configService, emailService, pdfService]
+const services = [configService, emailService, aiService, pdfService]
 beforeAll(async () => {
   sandbox = await startSandbox()
-  house = await openTestHouse({ services, env: languageModelSettings(sandbox.urls) })
-  without = await openTestHouse({ services })
+  house = await openTestHouse({ services, env: { ...sandbox.env, ...languageModelSettings } })
+  without = await openTestHouse({ services, env: sandbox.env })
 })
 beforeEach(() => sandbox.reset())
 afterAll(async () => {
@@ -51,6 +55,17 @@ describe('a value that stayed empty', () => {
     expect(document.sheet.problems.map((problem: any) => problem.code)).not.toContain('no-call')
   })
 
+  it('is asked for on the account of the person whose sheet it is', async () => {
+    claims({ field: 'crewCall', value: '05:40', quotation: 'rolls out at 5:40' })
+    const person = await house.person()
+    await readByMail(person, await plainSheet('Half a Step', [...known, rollout]))
+    const usage = await until('the usage', async () => {
+      const { body } = await person.get('/ai/usage')
+      return body.items.length > 0 && body.items
+    })
+    expect(usage).toMatchObject([{ subject: `user:${person.id}`, model: 'klaps-sandbox', requests: 1 }])
+  })
+
   it.each([
     ['is not quoted from the document', { value: '05:40', quotation: 'crew call at 5:40' }],
     ['is not what the quotation says', { value: '04:40', quotation: rollout }],
@@ -77,6 +92,13 @@ describe('a value that stayed empty', () => {
   })
 })
 
+it('what a person would have to look at is asked for, and nothing else', async () => {
+  const { sheet } = await read([...known, 'Crew call: 7:00', 'Production: Half a Step'])
+  const withCall = (confidence: number) => ({ ...sheet, crewCall: { ...sheet.crewCall, confidence } })
+  expect(openFields(withCall(UNSURE))).toEqual(['productionCall'])
+  expect(openFields(withCall(UNSURE - 0.01))).toEqual(['crewCall', 'productionCall'])
+})
+
 describe('what the reader is sure of', () => {
   it('is neither asked for nor replaced, whatever the model says', async () => {
     claims(
@@ -94,7 +116,7 @@ describe('what the reader is sure of', () => {
     expect(model().asked()).toEqual([])
   })
 
-  it('is all there is without a key', async () => {
+  it('is all there is without a model', async () => {
     const document = await read([...known, rollout], without)
     expect(document.sheet.crewCall).toBeNull()
     expect(model().asked()).toEqual([])

@@ -13,13 +13,14 @@ import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { draw, form, put } from '../../callsheet/testing/draw.ts'
 import { scanOf } from '../../callsheet/testing/scan.ts'
+import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService] })
+  house = await openTestHouse({ services: [configService, emailService, aiService, pdfService] })
 })
 afterAll(() => house.stop())
 
@@ -230,7 +231,12 @@ describe('a correction', () => {
     const { status, body } = await anna.patch(path, { values: { crewCall: '05:45' } })
     expect(status).toBe(200)
     expect(body.sheet.crewCall).toMatchObject({ value: '05:45', confidence: 1 })
-    expect(body.sheet.crewCall.evidence[0].text).toBe('corrected by hand')
+    expect(body.sheet.crewCall).toMatchObject({ source: 'person', evidence: [{ page: null, box: null }] })
+    expect(body.sheet.crewCall.evidence[0]).toMatchObject({
+      by: `user:${anna.id}`,
+      at: body.corrections[0].correctedAt,
+      text: `typed by user:${anna.id}, ${body.corrections[0].correctedAt}`,
+    })
     expect(body.corrections).toMatchObject([{ field: 'crewCall', before, after: '05:45' }])
     const [told] = await until('the event', async () => {
       const found = await eventsOf('pdf.corrected', document.id)
@@ -250,10 +256,11 @@ describe('a correction', () => {
       expect(status).toBe(422)
       return body
     }
-    expect(await refuse({ crewCall: '25:00' })).toMatchObject({ code: 'pdf.value-does-not-fit' })
-    expect((await refuse({ shootingDate: '2026-02-30' })).errors[0].path).toBe('shootingDate')
-    expect((await refuse({ locations: [{}] })).errors[0].path).toBe('locations.0')
-    await refuse({ hospital: 'x' })
+    expect((await refuse({ crewCall: '25:00' })).errors).toMatchObject([{ path: 'values.crewCall' }])
+    expect((await refuse({ shootingDate: '2026-02-30' })).errors[0].path).toBe('values.shootingDate')
+    expect((await refuse({ locations: [{}] })).errors[0].path).toBe('values.locations.0')
+    expect((await refuse({ hospital: 'x' })).errors[0].path).toBe('values.hospital')
+    expect((await refuse({ kind: 'other' })).errors[0].path).toBe('values')
   })
 
   it('survives a second reading; a confirmation settles every doubt', async () => {

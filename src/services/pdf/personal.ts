@@ -12,11 +12,10 @@ export async function exportPerson(ctx: Ctx, userId: string): Promise<Record<str
     .orderBy('created_at')
     .execute()
   const documents: object[] = []
-  for (const row of rows)
-    documents.push({
-      ...presentSummary(cipher, row),
-      ...(await currentSheet(ctx.db.query, cipher, row)),
-    })
+  for (const row of rows) {
+    const { sheet, changes } = await currentSheet(ctx.db.query, cipher, row)
+    documents.push({ ...presentSummary(cipher, row), sheet, changes })
+  }
   const places = await ctx.db.query
     .selectFrom('learned')
     .selectAll()

@@ -3,6 +3,7 @@ import { CallSheetError, drawPageInWorker, type Mark, UNSURE } from '#callsheet'
 import { notFound, WholeAnswer } from '#kernel'
 import type { Sheet } from '#services/pdf'
 import type { Ctx, Meta } from './context.ts'
+import type { AnyField } from './corrected.ts'
 import { currentSheet, findDocument } from './queries.ts'
 import { refusal } from './read-now.ts'
 
@@ -33,8 +34,10 @@ export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta):
   const key = [documentId, row.version, page, width, input.fields ?? '*'].join(' ')
   const known = drawn.get(key)
   if (known) return known
-  const { sheet } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
-  const marks = sheet ? marksOn(sheet, page, input.fields?.split(',')) : []
+  const { sheet, read } = await currentSheet(ctx.db.query, await ctx.secrets.person(userId), row)
+  const wanted = input.fields?.split(',')
+  const marks =
+    sheet && read ? [...replacedOn(read, sheet, page, wanted), ...marksOn(sheet, page, wanted)] : []
   const { base64 } = await ctx.call.email.attachmentContent({ attachmentId: row.attachment_id })
   const bytes = await drawPageInWorker(Buffer.from(base64, 'base64'), { page, width, marks }, signal).catch(
     (error: unknown) => {
@@ -54,20 +57,25 @@ export async function getPage(ctx: Ctx, input: Input, { userId, signal }: Meta):
 function marksOn(sheet: Sheet, page: number, wanted: readonly string[] | undefined): Mark[] {
   return Object.entries(sheet).flatMap(([name, value]) => {
     if (wanted !== undefined && !wanted.includes(name)) return []
-    return fieldsIn(value).flatMap(({ confidence, evidence }) =>
-      evidence
-        .filter((each) => each.page === page && each.box.width > 0)
-        .map(({ box }): Mark => {
-          const tone = confidence === 1 ? 'chosen' : confidence < UNSURE ? 'unsure' : 'sure'
-          return { box, tone }
-        }),
+    return fieldsIn(value).flatMap(({ confidence, source, evidence }) =>
+      evidence.flatMap(({ box, page: on }): Mark[] => {
+        // What somebody typed stands nowhere.
+        if (box === null || on !== page) return []
+        return [{ box, tone: source === 'person' ? 'chosen' : confidence < UNSURE ? 'unsure' : 'sure' }]
+      }),
     )
   })
 }
 
-type AnyField = NonNullable<Sheet['shootingDate']>
+/** What was read on this page and is not what the sheet says any more. */
+function replacedOn(read: Sheet, sheet: Sheet, page: number, wanted: readonly string[] | undefined): Mark[] {
+  const key = ({ box }: Mark) => JSON.stringify(box)
+  const standing = new Set(marksOn(sheet, page, undefined).map(key))
+  const gone = marksOn(read, page, wanted).filter((mark) => !standing.has(key(mark)))
+  return gone.map(({ box }) => ({ box, tone: 'replaced' }))
+}
 
-function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'evidence'>[] {
+function fieldsIn(value: Sheet[keyof Sheet]): Pick<AnyField, 'confidence' | 'source' | 'evidence'>[] {
   const all = Array.isArray(value) ? value : [value]
   return all.filter((each) => typeof each === 'object' && each !== null && 'evidence' in each)
 }

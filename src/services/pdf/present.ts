@@ -2,22 +2,29 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { LearnedPlace } from '#callsheet'
 import type { PersonalCipher } from '#kernel'
-import type { DocumentState, DocumentSummary } from '#services/pdf'
-import { Sheet, Spot } from '#services/pdf'
+import { type DocumentState, type DocumentSummary, Evidence, Sheet, type SheetField } from '#services/pdf'
 import type { DocumentsRow } from './tables.ts'
 
 export type DocumentRow = Selectable<DocumentsRow>
 
 const Source = z.object({ fileName: z.string(), sender: z.string() })
 export type Source = z.output<typeof Source>
-/** One value that a person has set: `after` null takes a wrong one away. `spots` is where they found it. */
+/** What a person has changed. */
 export const Change = z.object({
-  field: z.string(),
+  field: z.custom<SheetField>(),
+  /** One element of a list: added where `before` is null, taken out where `after` is. Else the whole field. */
+  item: z.boolean(),
   before: z.unknown(),
   after: z.unknown(),
-  spots: z.array(Spot),
+  /** Where they found it; of a whole list, each element in turn. Empty: they typed it. */
+  evidence: z.array(z.array(Evidence)),
 })
 export type Change = z.output<typeof Change>
+/** A change as it is kept: with who made it, and when. */
+export interface KeptChange extends Change {
+  by: string
+  correctedAt: Temporal.Instant
+}
 
 /** What a correction taught, with the sender whose sheets look so. */
 const Learned = z.object({ sender: z.string(), place: z.custom<LearnedPlace>() })
@@ -56,6 +63,10 @@ export const sealLearned = (cipher: PersonalCipher, key: string, learned: Learne
   cipher.seal(JSON.stringify(learned), learnedAad(key))
 export const openLearned = (cipher: PersonalCipher, key: string, sealed: string): Learned =>
   Learned.parse(JSON.parse(cipher.open(sealed, learnedAad(key))))
+
+/** Where the sheet stands in a file with several; the other pages say other days. */
+export const pagesOf = ({ part, parts }: DocumentRow, { sheets }: Sheet) =>
+  parts === 1 ? undefined : sheets[part - 1]
 
 export function presentSummary(cipher: PersonalCipher, row: DocumentRow): z.output<typeof DocumentSummary> {
   return {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { PersonalCipher } from '#kernel'
 import { correctedSheet } from './corrected.ts'
-import { type Change, type DocumentRow, openChange, openSheet } from './present.ts'
+import { type DocumentRow, type KeptChange, openChange, openSheet } from './present.ts'
 import type { Tables } from './tables.ts'
 
 export type Query = Kysely<Tables>
@@ -13,12 +13,12 @@ export async function findDocument(db: Query, documentId: string, userId?: strin
   return await query.executeTakeFirst()
 }
 
-/** Oldest first: the last one of a field wins. */
+/** In the order in which they were made: what came later stands. */
 export async function changesOf(
   db: Query,
   cipher: PersonalCipher,
   documentId: string,
-): Promise<(Change & { correctedAt: Temporal.Instant })[]> {
+): Promise<KeptChange[]> {
   const rows = await db
     .selectFrom('corrections')
     .selectAll()
@@ -27,13 +27,14 @@ export async function changesOf(
     .execute()
   return rows.map((row) => ({
     ...openChange(cipher, documentId, row.change),
+    by: `user:${row.user_id}`,
     correctedAt: row.corrected_at,
   }))
 }
 
-/** What a document says, corrections applied; null before it is read and when it cannot be. */
+/** What a document says, corrections applied, and what was read in it; null before it is read and when it cannot be. */
 export async function currentSheet(db: Query, cipher: PersonalCipher, row: DocumentRow) {
   const changes = await changesOf(db, cipher, row.id)
-  const sheet = row.sheet === null ? null : correctedSheet(openSheet(cipher, row.id, row.sheet), changes)
-  return { sheet, changes }
+  const read = row.sheet === null ? null : openSheet(cipher, row.id, row.sheet)
+  return { sheet: read && correctedSheet(read, changes), read, changes }
 }

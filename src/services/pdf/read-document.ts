@@ -19,6 +19,8 @@ import { accept, type Refusal, reject, type SheetOfFile } from './result.ts'
 
 /** A week of sheets with two units; a file with more is a collection of something else. */
 const mostSheets = 14
+/** For the further sheets of a file no model is asked when the first ones have taken so long. */
+const longestAskingMs = 30_000
 
 interface Input {
   documentId: string
@@ -161,7 +163,7 @@ async function readBytes(
     }
     const first = await readCallSheetInWorker(bytes, options)
     if (!recognised && needsPictures(first)) return 'scan'
-    return await sheetsOfFile(ctx, bytes, first, { ...options, referenceDate, signal })
+    return await sheetsOfFile(ctx, bytes, first, { ...options, userId: row.user_id, referenceDate, signal })
   } catch (error) {
     if (!(error instanceof CallSheetError) || error.code === 'aborted') throw error
     return scans === 'leave' && error.code === 'no-text' ? 'scan' : error
@@ -173,17 +175,21 @@ async function sheetsOfFile(
   ctx: Ctx,
   bytes: Uint8Array,
   first: CallSheet,
-  options: ReadOptions & { referenceDate: Temporal.PlainDate; signal: AbortSignal },
+  options: ReadOptions & { userId: string; referenceDate: Temporal.PlainDate; signal: AbortSignal },
 ): Promise<SheetOfFile[]> {
-  const { recognised, referenceDate, signal } = options
+  const { userId, ...reading } = options
+  const { recognised, referenceDate, signal } = reading
   const ranges = first.kind === 'call-sheet' ? first.sheets.slice(0, mostSheets) : first.sheets.slice(0, 1)
   const sheets: SheetOfFile[] = []
+  const started = performance.now()
   for (const [index, pages] of ranges.entries()) {
     const part = index + 1
-    const read = part === 1 ? first : await readCallSheetInWorker(bytes, { ...options, sheet: part })
+    const read = part === 1 ? first : await readCallSheetInWorker(bytes, { ...reading, sheet: part })
     const where = { pages: ranges.length === 1 ? undefined : pages, recognised }
-    const sheet = await withModel(ctx, wireSheet(read), { bytes, part: where, referenceDate, signal })
-    sheets.push({ part, sheet })
+    const sheet = wireSheet(read)
+    const isInTime = performance.now() - started < longestAskingMs
+    const document = { userId, bytes, part: where, referenceDate, signal }
+    sheets.push({ part, sheet: isInTime ? await withModel(ctx, sheet, document) : sheet })
   }
   return sheets
 }

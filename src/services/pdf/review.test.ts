@@ -4,15 +4,18 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
+import aiService from '../ai/service.ts'
 import configService from '../config/service.ts'
 import emailService from '../email/service.ts'
 import pdfService from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [configService, emailService, pdfService] })
+  house = await openTestHouse({ services: [configService, emailService, aiService, pdfService] })
 })
 afterAll(() => house.stop())
+
+type Box = { x: number; y: number; height: number }
 
 const today = Temporal.Now.plainDateISO()
 
@@ -78,13 +81,37 @@ describe('a value that a person points to', () => {
   it('carries the place as its evidence', async () => {
     const anna = await house.person()
     const document = await readByMail(anna, await sheet('5:40'))
-    const spots = { crewCall: [{ page: 1, box: { x: 90, y: 90, width: 60, height: 20 } }] }
+    const box = { x: 90, y: 90, width: 60, height: 20 }
     const path = `/pdf/${document.id}/fields`
-    const { body } = await anna.patch(path, { values: { crewCall: '05:40' }, spots })
-    expect(body.sheet.crewCall.evidence).toEqual([{ ...spots.crewCall[0], text: 'corrected by hand' }])
-    expect(body.corrections[0].spots).toEqual(spots.crewCall)
-    const far = { crewCall: [{ page: 99, box: spots.crewCall[0]!.box }] }
-    expect((await anna.patch(path, { values: { crewCall: '05:41' }, spots: far })).status).toBe(422)
+    const values = { crewCall: '05:40' }
+    const pointed = await anna.patch(path, { values, evidence: { crewCall: [{ page: 1, box }] } })
+    expect(pointed.body.sheet.crewCall.evidence).toMatchObject([{ page: 1, box, by: `user:${anna.id}` }])
+    const quoted = await anna.patch(path, { values, evidence: { crewCall: [{ quotation: '5:40' }] } })
+    const [evidence] = quoted.body.sheet.crewCall.evidence
+    expect(evidence).toMatchObject({ page: 1, text: '5:40' })
+    expect(evidence.box.width).toBeGreaterThan(5)
+    const both = [{ quotation: 'ROLLOUT' }, { page: 1, quotation: '5:40' }]
+    const twice = await anna.patch(path, { values, evidence: { crewCall: both } })
+    expect(twice.body.sheet.crewCall.evidence.map(({ text }: any) => text)).toEqual(['ROLLOUT:', '5:40'])
+    expect(quoted.body.corrections.map((each: any) => each.evidence[0][0].text)).toEqual([
+      expect.stringContaining('5:40'),
+      '5:40',
+    ])
+  })
+
+  it('has to be there: on a page of the sheet, or printed', async () => {
+    const anna = await house.person()
+    const document = await readByMail(anna, await sheet('5:40'))
+    const box = { x: 90, y: 90, width: 60, height: 20 }
+    for (const pointer of [{ quotation: '5:45' }, { page: 2, box }, { page: 2, quotation: '5:40' }]) {
+      const { status, body } = await anna.patch(`/pdf/${document.id}/fields`, {
+        values: { crewCall: '05:40' },
+        evidence: { crewCall: [pointer] },
+      })
+      expect([status, body.code]).toEqual([422, 'pdf.not-found-there'])
+      expect(body.errors[0].path).toBe('evidence.crewCall.0')
+    }
+    expect((await anna.get(`/pdf/${document.id}`)).body.corrections).toEqual([])
   })
 })
 
@@ -113,6 +140,33 @@ describe('GET of a page', () => {
     expect((await picture(house.stranger, path)).answer.status).toBe(401)
     expect((await picture(anna, `/pdf/${document.id}/pages/2`)).answer.status).toBe(404)
     expect((await picture(anna, `${path}?width=90000`)).answer.status).toBe(422)
+  })
+
+  it('marks the elements of lists, what a person pointed to, and what was read instead', async () => {
+    const anna = await house.person()
+    const document = await readByMail(anna, await sheet('7:00'))
+    const path = `/pdf/${document.id}/pages/1?width=595`
+    const png = async () => PNG.sync.read((await picture(anna, path)).bytes)
+    const colourOf = ({ data, width }: PNG, { x, y, height }: Box) => {
+      const at = (Math.round(y + height / 2) * width + Math.round(x - 1.5)) * 4
+      const [red, green, blue] = data.subarray(at, at + 3)
+      if (Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!) < 40) return 'none'
+      return red! > green! && red! > blue! ? 'red' : green! > blue! ? 'green' : 'blue'
+    }
+    const wrap = document.sheet.estimatedWrap.evidence.at(-1).box
+    const location = document.sheet.locations[0].evidence.at(-1).box
+    const before = await png()
+    expect([wrap, location].map((box) => colourOf(before, box))).toEqual(['green', 'green'])
+    const { body } = await anna.patch(`/pdf/${document.id}/fields`, {
+      values: { estimatedWrap: '20:00' },
+      items: {
+        locations: [{ before: document.sheet.locations[0].value }],
+        meals: [{ after: { name: 'Breakfast', time: '06:15' }, evidence: [{ quotation: '6:15' }] }],
+      },
+    })
+    const meal = body.sheet.meals.find(({ source }: any) => source === 'person').evidence[0].box
+    const after = await png()
+    expect([wrap, location, meal].map((box) => colourOf(after, box))).toEqual(['red', 'red', 'blue'])
   })
 
   it('is not sent again to who has it, and is another one after a correction', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { derivedId, type Tx } from '#kernel'
+import { currentStory, derivedId, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { reminderDue } from './contract.ts'
 import { fireDigests } from './digests.ts'
@@ -119,7 +119,9 @@ async function moveOn(tx: Tx<Tables>, rings: readonly Ring[]): Promise<void> {
     where r.id = moved.id`.execute(tx.query)
 }
 
+/** Each begins a story of its own: those that ring in the same second have nothing else in common. */
 const newsOf = ({ row, occurrence }: Ring) => ({
+  because: { ...currentStory(), correlationId: occurrence.id },
   event: reminderDue,
   subject: `reminder:${row.id}`,
   data: {

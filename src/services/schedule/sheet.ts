@@ -18,12 +18,15 @@ const valuesOf = <T>(fields: readonly { value: T }[]): T[] => fields.map(({ valu
 export function fieldsOf(sheet: Sheet, reader: Reader): DayFields {
   const calls = valuesOf(sheet.calls)
   const cast = valuesOf(sheet.cast)
+  const received = reader.receivedIt ? valueOf(sheet.personalCall) : null
+  // What they have put right themselves goes before what is printed beside their name.
+  const byHand = sheet.personalCall?.source === 'person' ? received : null
   return {
     cancelled: valueOf(sheet.cancelled) ?? false,
     productionTitle: valueOf(sheet.productionTitle),
     shootingDate: valueOf(sheet.shootingDate),
     day: valueOf(sheet.day),
-    personalCall: ownCall(calls, cast, reader) ?? (reader.receivedIt ? valueOf(sheet.personalCall) : null),
+    personalCall: byHand ?? ownCall(calls, cast, reader) ?? received,
     crewCall: valueOf(sheet.crewCall),
     productionCall: valueOf(sheet.productionCall),
     calls,

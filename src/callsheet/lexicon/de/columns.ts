@@ -26,7 +26,7 @@ export const columns: Lexicon['columns'] = {
     zusammenfassung
   `),
   pages: phrases(`
-    seiten, s, seite, achtel, länge, 1 8, seitenzahl, vorstopp, umfang, s 8, seiten 1 8, seitenlänge,
+    sp, vorst, vorstopp, vorstoppzeit, seiten, s, seite, achtel, länge, 1 8, seitenzahl, vorstopp, umfang, s 8, seiten 1 8, seitenlänge,
     anz seiten, 8tel, stopp, seiten achtel, drehbuchseiten, db seiten, seitenanzahl, anzahl seiten, sl,
     seiten min, vst
   `),
@@ -44,9 +44,10 @@ export const columns: Lexicon['columns'] = {
     darsteller, schauspieler, darstellerin, schauspielerin, besetzung, name darsteller, darsteller in,
     schauspieler in, darsteller name, künstler, darsteller innen, schauspieler innen, talent, cast
   `),
+  arrival: phrases('ankunft, ankunft basis, anreise, an basis, basis'),
   pickup: phrases(`
     abholung, abholzeit, pick up, pickup, pu, abh, abfahrt, transport, fahrt, abholung um, fahrer, ab hotel,
-    abholung uhr, abhol, transfer, abgeholt, anreise, ankunft, ankunft basis, abholung hotel, abholung zeit
+    abholung uhr, abhol, transfer, abgeholt, abholung hotel, abholung zeit
   `),
   makeup: phrases(`
     maske, mb, maskenzeit, maskenbeginn, maske ab, mas, make up, maske kostüm, maske/kostüm, maske um,

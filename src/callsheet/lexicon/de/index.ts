@@ -61,6 +61,7 @@ export const german: Lexicon = {
     kamera läuft, drehfertig, drehbeginn ca, ready to shoot, geplanter drehbeginn, dreh ab, dreh beginn
   `),
   of: phrases('von, von insgesamt, v, aus'),
+  episodes: phrases('folge, folgen, staffel, episode, block, ep'),
   sending: phrases(`
     anbei, im anhang, angehängt, beigefügt, schicke euch, sende ich, hier ist, hier kommt, hier die,
     hier der, erhaltet ihr
@@ -76,6 +77,7 @@ export const german: Lexicon = {
     abgesagt, entfällt, drehtag entfällt, dreh abgesagt, drehtag abgesagt, storniert, fällt aus,
     dreh entfällt, verschoben, drehtag verschoben, ausgefallen
   `),
+  vendors: phrases('arri rental, ludwig kameraverleih, cinegate, maier bros, panther rental'),
   departures: phrases(`
     abfahrt, abfahrten, abfahrt team, abfahrt ab, teambus, shuttle, shuttles, abholung, transfer ab, transport ab
   `),
@@ -83,6 +85,21 @@ export const german: Lexicon = {
     weiß, blau, rosa, gelb, grün, orange, rot, gold, pink, lachs, kirsch, grau, hellblau, hellgrün,
     lachsfarben, elfenbein, goldgelb, flieder, lila, beige, weiss
   `),
+  words: {
+    and: phrases('und'),
+    scene: phrases('szene, bild, sz'),
+    pages: phrases('seite, seiten'),
+    cast: phrases('rollen, darsteller'),
+    please: phrases('bitte'),
+    at: phrases('bei, in der, im, am'),
+    until: phrases('bis'),
+    total: phrases('gesamt, summe'),
+    secondUnit: phrases('2 team, zweites team, 2 unit, zweites unit'),
+    mail: phrases('von, an, gesendet, betreff, datum'),
+    page: phrases('seite, s'),
+    loose: phrases('team, beginn, ende, ab'),
+    latest: phrases(''),
+  },
   common: phrases(`
     der, die, das, und, mit, für, bitte, nicht, auf, ist, im, am, zum, bei, von, alle, wird, zu, den, werden,
     sind, ein, eine, nach, um, auch, bis, dem, des, vor, wir, uhr, siehe, sowie, nur, straße, str, oder, aus,

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    titel, produktion, projekt, produktionstitel, arbeitstitel, film, serie, filmtitel, sendetitel,
+    produkt, titel, produktion, projekt, produktionstitel, arbeitstitel, film, serie, filmtitel, sendetitel,
     projekttitel, spielfilm, fernsehfilm, reihe, tv film, kinofilm, werbefilm, projektname, sendung,
     kunde projekt, at
   `),
@@ -18,7 +18,7 @@ export const labels: Lexicon['labels'] = {
     dispo, callsheet nr, call sheet nr
   `),
   revision: phrases(`
-    version, fassung, revision, rev, änderung, änderungsfassung, korrektur, version nr, änderung nr, update,
+    ausgabe nr, version, fassung, revision, rev, änderung, änderungsfassung, korrektur, version nr, änderung nr, update,
     neufassung, überarbeitung, geänderte fassung, ver, geändert, versionsnummer
   `),
   issued: phrases(`
@@ -114,7 +114,7 @@ export const labels: Lexicon['labels'] = {
   vendor: phrases(`
     geräteabholung, equipmentabholung, abholung technik, technikabholung, verleih, geräteverleih,
     technikverleih, kameraverleih, abholung kamera, abholung equipment, equipment pick up, lichtverleih,
-    ladezeit verleih, abholung geräte, laden verleih, arri rental, technik abholen, rental,
+    ladezeit verleih, abholung geräte, laden verleih, technik abholen, rental,
     abholung beim verleih, equipment abholung
   `),
   hospital: phrases(`

@@ -51,6 +51,7 @@ export const columns: Lexicon['columns'] = {
     artistes, artist name, cast members, played by, actors, actor actress, talent name, actors name,
     cast artist, name of artist
   `),
+  arrival: phrases('arrive, arr, arrival, arrival time, arrives, arrive base, at base, base'),
   pickup: phrases(`
     pu, pick up, pickup, p u, p/up, travel, leave, p up, car, transport, pick up time, p up time, pu time,
     collect, depart, dep, car pu, p u time, leave home, home pu, pick ups, pu travel, leave hotel, dep hotel,
@@ -65,7 +66,7 @@ export const columns: Lexicon['columns'] = {
     vanities
   `),
   wardrobe: phrases(`
-    wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
+    w robe, wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
     costume call, wdb, ward call, wrd, cost time, dress, fitting
   `),
   onSet: phrases(`
@@ -103,7 +104,7 @@ export const columns: Lexicon['columns'] = {
     misc, notes and props, travel notes
   `),
   time: phrases(`
-    time, start, from, est time, start time, est start, times, est, start end, time of, times est, when, at,
+    approx, approx time, time, start, from, est time, start time, est start, times, est, start end, time of, times est, when, at,
     start at, timing, time slot, hour, hrs
   `),
   activity: phrases(`

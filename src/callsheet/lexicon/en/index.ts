@@ -55,6 +55,7 @@ export const english: Lexicon = {
     estimated first shot, first shot by, on camera, time to shoot
   `),
   of: phrases('of, out of, off'),
+  episodes: phrases('ep, eps, episode, episodes, series, season, block'),
   sending: phrases(`
     attached, attaching, attachment, enclosed, please find, find below, here is, here's, here are,
     sending you
@@ -69,6 +70,7 @@ export const english: Lexicon = {
     cancelled, canceled, shoot cancelled, day cancelled, shoot canceled, shoot day cancelled,
     call sheet cancelled, day canceled, postponed, shoot postponed
   `),
+  vendors: phrases('panavision, arri rental, keslow camera, take 2, movietech, panalux'),
   departures: phrases(`
     departure, departures, departing, departs, depart, crew departs, unit departs, leaving, leave from, leaves from,
     pick up from, pick up at, picked up from, crew bus, shuttle, shuttles, minibus, travel from, transport from
@@ -78,6 +80,23 @@ export const english: Lexicon = {
     orchid, peach, orange, lilac, double white, double blue, double pink, double yellow, double green,
     double goldenrod, 2nd blue, 2nd pink, 2nd yellow, 2nd green, 2nd white
   `),
+  words: {
+    and: phrases('and'),
+    scene: phrases('scene, sc'),
+    pages: phrases('pg, pgs, page, pages, pp'),
+    cast: phrases('cast'),
+    please: phrases('please'),
+    at: phrases('at, in'),
+    until: phrases('to, till, til, until'),
+    total: phrases('total'),
+    secondUnit: phrases(
+      '2nd unit, second unit, splinter unit, drone unit, underwater unit, aerial unit, unit 2, unit two, unit b, b unit, b-unit',
+    ),
+    mail: phrases('from, to, cc, sent, subject, date'),
+    page: phrases('page, pg, p'),
+    loose: phrases('call, crew, wrap, finish, time, production, general'),
+    latest: phrases('hard out, hard wrap, out time, tail lights, wrap by'),
+  },
   common: phrases(`
     the, and, to, of, please, at, for, all, is, be, on, from, with, crew, will, are, must, your, you, this,
     not, when, or, by, as, we, have, should, any, there, before, after

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    title, production, production title, show, project, film, series, working title, job, picture,
+    product, title, production, production title, show, project, film, series, working title, job, picture,
     project title, feature, prod title, name of production, production name, feature film, commercial,
     job title, project name, tv series
   `),
@@ -109,7 +109,7 @@ export const labels: Lexicon['labels'] = {
   `),
   vendor: phrases(`
     vendor pick up, vendor pickup, hire collection, equipment pick up, equipment pickup, gear pick up, gear pickup,
-    rental house, panavision, camera pick up, camera house, camera rental, rental pick up,
+    rental house, camera pick up, camera house, camera rental, rental pick up,
     camera equipment pick up, pick up vendor, vendor, equipment collection, kit collection, kit pick up,
     kit pickup, camera kit collection, camera prep, prep house, camera truck load, lighting truck,
     truck pick up, rentals pick up, pick up equipment, pickups, equipment pick ups, equipment vendor,
@@ -128,7 +128,7 @@ export const labels: Lexicon['labels'] = {
     nearest 24 hour a e, emergency info, emergency information, set hospital
   `),
   equipment: phrases(`
-    equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
+    equipment requirements, equipment required, equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
     special needs, production requirements, department notes, department requirements, grip electric, gear,
     extra equipment, special effects, additional equip, spec equip, special equip, camera grip,
     extra camera equipment, additional camera equipment, equipment notes, vehicles, picture vehicles,

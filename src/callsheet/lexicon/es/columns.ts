@@ -57,11 +57,13 @@ export const columns: Lexicon['columns'] = {
     nombre artístico, actor/actriz, cast, intérpretes, actriz actor, nombre del actor, talentos,
     actores actrices, nombre talento
   `),
+  arrival: phrases(
+    'llegada, llegada a base, arribo, base, en base, llamado base, citación base, citación en base',
+  ),
   pickup: phrases(`
-    recogida, pick up, pickup, pu, transporte, hora recogida, recog, salida, p up, rec, conductor, coche, p u,
+    búsqueda, hora búsqueda, recogida, pick up, pickup, pu, transporte, hora recogida, recog, salida, p up, rec, conductor, coche, p u,
     traslado, hora de recogida, hora de pick up, pick, chofer, chófer, van, recogida hotel, salida hotel,
-    salida de casa, pick up hotel, llegada, llegada a base, arribo, hora pick up, llamado base, base,
-    citación base, en base, citación en base
+    salida de casa, pick up hotel, hora pick up
   `),
   makeup: phrases(`
     maquillaje, maq, mq, maquillaje peluquería, maq pelu, maquillaje y peluquería, myp, m p, mkp, muah,

@@ -59,6 +59,7 @@ export const spanish: Lexicon = {
     preparados para rodar, equipo listo para rodar, listos para grabar, listos para filmar, hora de rodar
   `),
   of: phrases('de, del, de un total de'),
+  episodes: phrases('cap, capítulo, capítulos, episodio, episodios, temporada, bloque, ep'),
   sending: phrases(`
     adjunto, adjunta, adjuntamos, os envío, os mando, les envío, les mando, les comparto, te mando,
     aquí está, aquí tenéis, comparto
@@ -76,6 +77,7 @@ export const spanish: Lexicon = {
     llamado cancelado, rodaje suspendido, pospuesto, día cancelado, rodaje aplazado, llamado suspendido,
     jornada suspendida
   `),
+  vendors: phrases('ovide, cámara rent, camaleón rental, efd, welab, servicevision'),
   departures: phrases(`
     salida, salidas, salida de, salida desde, salida equipo, recogida, recogidas, transporte desde, lanzadera, van sale
   `),
@@ -83,6 +85,21 @@ export const spanish: Lexicon = {
     blanco, blanca, azul, rosa, amarillo, amarilla, verde, naranja, rojo, roja, salmón, dorado, dorada, gris,
     marfil, crema, beige, lila, morado, morada, cereza, oro, celeste, rosado, café
   `),
+  words: {
+    and: phrases('y, e'),
+    scene: phrases('secuencia, escena, sec, esc'),
+    pages: phrases('pág, págs, página, páginas, oct, octavo, octavos'),
+    cast: phrases('personajes, elenco, pers'),
+    please: phrases('por favor'),
+    at: phrases('en'),
+    until: phrases('a'),
+    total: phrases('total, suma'),
+    secondUnit: phrases('2a unidad, segunda unidad'),
+    mail: phrases('de, para, enviado, asunto, fecha'),
+    page: phrases('página, pág, hoja'),
+    loose: phrases('equipo, cita, final, corte'),
+    latest: phrases(''),
+  },
   common: phrases(`
     el, la, los, las, y, de, del, en, por, para, con, favor, al, que, una, un, se, no, es, todos, todo, calle,
     equipo, a, su, lo, está, estar, ser, sin, o, más, antes, después, desde, hasta, deben, deberán, hay, este,

@@ -21,10 +21,10 @@ export const kinds: Lexicon['kinds'] = {
   `),
   'day-out-of-days': phrases(`
     day out of days, dood, días de actores, calendario de actores, plan de actores, días de elenco,
-    desglose de días de actores, dood elenco, disponibilidad de actores, días por actor
+    desglose de días de actores, dood elenco, días de trabajo de actores, días de trabajo por actor, disponibilidad de actores, días por actor
   `),
   'movement-order': phrases(`
-    orden de movimiento, hoja de ruta, orden de transporte, plan de transporte, movement order,
+    orden de movimiento, hoja de ruta, plan de acceso, plan de accesos, hoja de acceso, cómo llegar al set, orden de transporte, plan de transporte, movement order,
     hoja de transporte, orden de transportes, plan de viaje, hoja de viaje, plan de movilidad,
     logística de transporte, hoja de transportes, itinerario de viaje, orden de transportación, itinerario,
     rutas de transporte
@@ -37,6 +37,7 @@ export const kinds: Lexicon['kinds'] = {
     lista de locaciones
   `),
   'daily-brief': phrases(`
+    resumen para mañana, resumen del día,
     brief, briefing, brief diario, memorándum, memo, circular, nota informativa, brief de producción,
     brief del día, comunicado, minuta, acta de reunión, nota interna, brief creativo, brief de seguridad,
     boletín, comunicado interno, informe diario, nota de producción, nota al equipo, briefing diario,

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    título, producción, proyecto, película, serie, título provisional, largometraje, cortometraje,
+    producto, título, producción, proyecto, película, serie, título provisional, largometraje, cortometraje,
     título de trabajo, film, nombre del proyecto, título del proyecto, título original, spot, comercial,
     largo, corto, obra, nombre de la producción, programa, título de la película, título de la serie,
     telenovela, publicidad, pieza
@@ -24,7 +24,7 @@ export const labels: Lexicon['labels'] = {
     número de día, no de día, shooting day, día de llamado
   `),
   revision: phrases(`
-    versión, revisión, rev, modificación, modificada, ver, v, corrección, actualización, versión n,
+    edición, versión, revisión, rev, modificación, modificada, ver, v, corrección, actualización, versión n,
     versión no, cambios, corregida, actualizada, modificado, versión nro
   `),
   issued: phrases(`
@@ -104,7 +104,7 @@ export const labels: Lexicon['labels'] = {
     hora de desayuno, cena caliente, desayuno en set, desayuno en base, merienda caliente
   `),
   sunrise: phrases(`
-    amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
+    sale, amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
     amanece, sunrise, hora de amanecer, amanecer anochecer, orto ocaso, amanecer atardecer,
     salida y puesta de sol, salida y puesta del sol, salida puesta de sol, salida puesta del sol,
     amanece anochece

@@ -12,7 +12,7 @@ export const columns: Lexicon['columns'] = {
     effet j n, jour, j n a c
   `),
   set: phrases(`
-    décor, décors, décor et résumé, décor résumé, intitulé, intitulé décor, décor scénario, décor description,
+    lieu et description, décor, décors, décor et résumé, décor résumé, intitulé, intitulé décor, décor scénario, décor description,
     décors et résumés, effet décor, lieu, lieux, décor action, décor intitulé, titre, décors scénario,
     int ext décor effet, décor / résumé, nom du décor, décor réel, décor jeu, sous décor, décor joué,
     décor scénaristique, int ext effet décor, décor sous décor
@@ -47,8 +47,9 @@ export const columns: Lexicon['columns'] = {
     comédien nom, nom comédien, nom du comédien, comédien(ne), interprètes, noms, artiste interprète,
     nom de l'artiste, talent, acteurs, comédiens comédiennes
   `),
+  arrival: phrases('arrivée, arrivée base, arr, arrivée à la base'),
   pickup: phrases(`
-    prise, pick up, pu, pickup, ramassage, départ, transport, départ hôtel, rdv domicile, heure de prise,
+    cueillette, prise, pick up, pu, pickup, ramassage, départ, transport, départ hôtel, rdv domicile, heure de prise,
     départ domicile, voiture, chauffeur, prise en charge, pec, p u, dép, heure départ, départ vers base,
     pick up à, domicile, trajet, ramassage à, dépt, p/up, départ à, prise à, véhicule
   `),
@@ -56,7 +57,7 @@ export const columns: Lexicon['columns'] = {
     hmc, maquillage, maq, mq, coiffure, maquillage coiffure, maq coif, hm, mc, maq coiffure,
     coiffure maquillage, m c, h m c, rdv hmc, heure hmc, début hmc, maquillage coiff, convocation hmc,
     rdv maquillage, maquillage à, hmc à, loges, arrivée hmc, arrivée loges, coif, coiff, make up, entrée hmc,
-    maq hab, arrivée
+    maq hab
   `),
   wardrobe: phrases(`
     habillage, costume, costumes, hab, cost, hab costume, habillage costumes, costume à, habillage à,
@@ -79,7 +80,7 @@ export const columns: Lexicon['columns'] = {
     dpt, section, services, pôle
   `),
   call: phrases(`
-    convocation, rdv, rendez vous, heure, horaire, heure de convocation, call, convoc, horaires, heure rdv,
+    appel, convocation, rdv, rendez vous, heure, horaire, heure de convocation, call, convoc, horaires, heure rdv,
     call time, arrivée, rdv à, début, convocation à, convocations, h convoc, convoqué à, heure de rdv,
     heure convoc, conv, h rdv, rdv sur place, in, convoqués à, prise de service, présence
   `),
@@ -96,7 +97,7 @@ export const columns: Lexicon['columns'] = {
     besoins, particularités, précisions, commentaire, besoins spécifiques, accessoires, informations
   `),
   time: phrases(`
-    heure, horaire, heures, horaires, de à, début, h, timing, quand, durée, créneau, horaires prévus
+    pat, prêt à tourner, heure, horaire, heures, horaires, de à, début, h, timing, quand, durée, créneau, horaires prévus
   `),
   activity: phrases(`
     activité, action, programme, quoi, déroulé, déroulement, planning, événement, étape, opération,

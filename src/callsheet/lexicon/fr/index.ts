@@ -57,6 +57,7 @@ export const french: Lexicon = {
     début prise de vues, prêt à tourner équipe
   `),
   of: phrases('sur, de, des'),
+  episodes: phrases('épisode, épisodes, saison, ep, bloc'),
   sending: phrases(`
     ci joint, ci jointe, ci joints, pièce jointe, en pj, veuillez trouver, trouverez, voici,
     je vous envoie
@@ -72,6 +73,7 @@ export const french: Lexicon = {
     annulé, annulée, tournage annulé, journée annulée, annulation, reporté, reportée, tournage reporté,
     journée reportée, jour annulé, annulation du tournage
   `),
+  vendors: phrases('panavision, tsf, tsf caméra, rvz, vantage paris, transpalux, transpacam'),
   departures: phrases(`
     départ, départs, départ équipe, départ de l'équipe, navette, navettes, ramassage, minibus, transport depuis
   `),
@@ -79,6 +81,21 @@ export const french: Lexicon = {
     blanc, blanche, bleu, bleue, rose, jaune, vert, verte, orange, rouge, saumon, ivoire, gris, grise, beige,
     or, lavande, cerise, violet, violette, doré, dorée
   `),
+  words: {
+    and: phrases('et'),
+    scene: phrases('séquence, séq, seq'),
+    pages: phrases('page, pages'),
+    cast: phrases('rôles, pers'),
+    please: phrases("s'il vous"),
+    at: phrases('à, au, chez'),
+    until: phrases('à'),
+    total: phrases('total'),
+    secondUnit: phrases('2e equipe, 2eme equipe, deuxieme equipe, seconde equipe'),
+    mail: phrases('de, à, envoyé, objet, date'),
+    page: phrases('page, p, feuille'),
+    loose: phrases('equipe, horaires, horaire, debut, fin'),
+    latest: phrases(''),
+  },
   common: phrases(`
     le, la, les, et, de, des, du, à, au, aux, pour, une, un, est, en, sur, avec, merci, dans, rue, ne, pas,
     vous, nous, par, équipe, sera, sont, ou, tous, toute, toutes, il, ce, cette, qui, que, chez, sans, svp,

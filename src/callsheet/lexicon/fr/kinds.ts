@@ -21,7 +21,7 @@ export const kinds: Lexicon['kinds'] = {
     présence comédiens, tableau des comédiens, jours de présence, calendrier des comédiens
   `),
   'movement-order': phrases(`
-    feuille de route, ordre de mission, plan d'accès, feuille de transport, mouvement véhicules,
+    feuille de route, ordre de mouvement, ordre de mouvements, ordre de mission, plan d'accès, feuille de transport, mouvement véhicules,
     feuille de route transport, planning transport, feuille de déplacement, itinéraire, planning chauffeurs,
     movement order, feuille de mouvement, planning véhicules, plan de circulation
   `),

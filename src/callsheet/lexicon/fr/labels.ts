@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    titre, production, film, projet, série, titre du film, titre provisoire, titre de travail, long métrage,
+    produit, titre, production, film, projet, série, titre du film, titre provisoire, titre de travail, long métrage,
     court métrage, téléfilm, titre de la série, titre du projet, émission, unitaire, pub, publicité, clip
   `),
   date: phrases(`
@@ -18,7 +18,7 @@ export const labels: Lexicon['labels'] = {
     feuille n, feuille no, f d s n, f d s, f d s no
   `),
   revision: phrases(`
-    version, révision, rév, modification, modif, modifiée, v, correctif, rectificatif, modificatif, mise à jour, maj,
+    édition, version, révision, rév, modification, modif, modifiée, v, correctif, rectificatif, modificatif, mise à jour, maj,
     version n, version no, vers, annule et remplace, corrigée, modifs
   `),
   issued: phrases(`

@@ -43,10 +43,10 @@ export const columns: Lexicon['columns'] = {
     aktor, aktorka, wykonawca, aktor aktorka, nazwisko aktora, aktor ka, imię i nazwisko aktora, obsada,
     aktorzy, artysta, wykonawca roli, odtwórca, odtwórca roli
   `),
+  arrival: phrases('przyjazd, przyjazd na bazę, na bazie, baza'),
   pickup: phrases(`
-    odbiór, transport, pick up, pu, wyjazd, odb, godz odbioru, p u, odbiór godz, odbiór z, godzina odbioru,
-    dojazd, transport odbiór, pick up time, wyjazd z hotelu, wyjazd z domu, podjazd, kierowca, przyjazd,
-    odjazd
+    podjęcie, odbiór, transport, pick up, pu, wyjazd, odb, godz odbioru, p u, odbiór godz, odbiór z, godzina odbioru,
+    dojazd, transport odbiór, pick up time, wyjazd z hotelu, wyjazd z domu, podjazd, kierowca,     odjazd
   `),
   makeup: phrases(`
     charakteryzacja, charakt, char, make up, mua, mu, charakteryzacja kostium, m up, char godz,

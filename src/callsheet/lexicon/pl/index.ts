@@ -54,6 +54,7 @@ export const polish: Lexicon = {
     gotowość na planie, kamera gotowa
   `),
   of: phrases('z, ze'),
+  episodes: phrases('odc, odcinek, odcinka, odcinki, sezon, transza, blok, ep'),
   sending: phrases(`
     w załączeniu, w załączniku, załączam, załączamy, przesyłam, przesyłamy, wysyłam, oto, podsyłam,
     w załączniku znajdziecie
@@ -68,6 +69,7 @@ export const polish: Lexicon = {
     odwołany, odwołane, odwołano, odwołana, dzień odwołany, zdjęcia odwołane, anulowano, anulowany, anulowane,
     przełożony, przełożone, plan odwołany, dzień zdjęciowy odwołany, zdjęcia przełożone
   `),
+  vendors: phrases('panavision, heliograf, ats, film factory rental'),
   departures: phrases(`
     wyjazd, wyjazd ekipy, odjazd, odjazd ekipy, odjazdy, wyjazdy, bus ekipowy, autobus ekipowy, dowóz, dowóz ekipy,
     transport ekipy, transport z
@@ -77,6 +79,21 @@ export const polish: Lexicon = {
     pomarańczowa, pomarańczowy, łososiowa, łososiowy, wiśniowa, wiśniowy, szara, szary, kremowa, kremowy,
     beżowa, beżowy
   `),
+  words: {
+    and: phrases('i, oraz'),
+    scene: phrases('scena, sc, sz'),
+    pages: phrases('str'),
+    cast: phrases('obsada, postaci'),
+    please: phrases('prosimy, proszę, prosze'),
+    at: phrases('w, na, przy'),
+    until: phrases('do'),
+    total: phrases('razem, suma'),
+    secondUnit: phrases('ii ekipa, 2 ekipa, druga ekipa, ekipa ii, ekipa 2, ekipa b'),
+    mail: phrases('od, do, dw, wysłano, wysłany, temat, data'),
+    page: phrases('strona, str'),
+    loose: phrases('wezwanie, koniec, produkcja'),
+    latest: phrases(''),
+  },
   common: phrases(`
     i, na, do, oraz, prosimy, ekipy, z, przy, ul, dla, od, jest, zdjęć, planu, w, się, nie, o, po, lub, ze,
     będzie, są, wszyscy, godz, aby, tylko, przed, przez, jak, także

@@ -2,7 +2,7 @@ import { type Lexicon, phrases } from '../lexicon.ts'
 
 export const labels: Lexicon['labels'] = {
   title: phrases(`
-    produkcja, tytuł, tytuł produkcji, tytuł filmu, film, serial, produkcja filmu, projekt, tytuł roboczy,
+    produkt, produkcja, tytuł, tytuł produkcji, tytuł filmu, film, serial, produkcja filmu, projekt, tytuł roboczy,
     tytuł serialu, tytuł produkcji filmowej, film fabularny, serial tv, produkcja serialu, nazwa produkcji,
     nazwa projektu, klip, reklama, spot, spot reklamowy, film pt, serial pt
   `),
@@ -113,7 +113,7 @@ export const labels: Lexicon['labels'] = {
   `),
   vendor: phrases(`
     odbiór sprzętu, odbiór kamery, odbiór sprzętu kamerowego, pobranie sprzętu, wypożyczalnia, rental,
-    panavision, sprzęt odbiór, załadunek sprzętu, pobór sprzętu, odbiór sprzętu z, wypożyczalnia sprzętu,
+    sprzęt odbiór, załadunek sprzętu, pobór sprzętu, odbiór sprzętu z, wypożyczalnia sprzętu,
     sprzęt z wypożyczalni, odbiór z wypożyczalni, odbiór aut, odbiór techniki, zdanie sprzętu,
     zwrot sprzętu, odbiór światła, odbiór, załadunek, odbiór sprzętu filmowego, odbiór obiektywów,
     odbiór optyki

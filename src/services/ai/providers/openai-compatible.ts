@@ -1,17 +1,25 @@
 import {
-  type ClientRequest,
   Agent as HttpAgent,
   request as httpRequest,
   type IncomingMessage,
+  type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
+import { urlToHttpOptions } from 'node:url'
+import { endInOneWrite, OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
 import type { Asked, Begun, ModelApi, Refused } from './types.ts'
 
 interface Options {
   readonly firstByteMs: number
   /** Between two pieces of an answer. */
   readonly idleMs: number
+}
+
+/** The way to one endpoint, worked out once. */
+interface Way {
+  readonly request: typeof httpRequest
+  readonly options: RequestOptions
+  readonly host: string
 }
 
 const longestRefusalBytes = 64 * 1024
@@ -25,31 +33,24 @@ export function openAiCompatible(
   http: OutboundHttp,
   { firstByteMs, idleMs }: Options,
 ): ModelApi & { close(): void } {
-  const agents = { 'http:': new HttpAgent(alive), 'https:': new HttpsAgent(alive) }
-  const urls = new Map<string, URL>()
-  const urlOf = ({ upstream, endpoint }: Asked) => {
+  const plain = { protocol: 'http:', request: httpRequest, agent: new HttpAgent(alive) }
+  const secure = { protocol: 'https:', request: httpsRequest, agent: new HttpsAgent(alive) }
+  const ways = new Map<string, Way>()
+  const wayOf = ({ upstream, endpoint }: Asked) => {
     const name = `${upstream.url} ${endpoint}`
-    const known = urls.get(name) ?? urlBelow(upstream.url, endpoint)
-    urls.set(name, known)
-    return known
+    const known = ways.get(name)
+    if (known) return known
+    const url = urlBelow(upstream.url, endpoint)
+    const { request, agent } = url.protocol === 'https:' ? secure : plain
+    const way = { request, options: { ...urlToHttpOptions(url), method: 'POST', agent }, host: url.host }
+    ways.set(name, way)
+    return way
   }
 
   async function begin(asked: Asked, timedOut: AbortSignal, repeated = false): Promise<IncomingMessage> {
-    const url = urlOf(asked)
+    const way = wayOf(asked)
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const secure = url.protocol === 'https:'
-    const request: ClientRequest = (secure ? httpsRequest : httpRequest)(url, {
-      method: 'POST',
-      agent: secure ? agents['https:'] : agents['http:'],
-      headers: {
-        ...asked.headers,
-        'content-type': asked.contentType,
-        'content-length': asked.body.length,
-        // The usage is read off the bytes as they go by.
-        'accept-encoding': 'identity',
-        ...(asked.upstream.key ? { authorization: `Bearer ${asked.upstream.key}` } : {}),
-      },
-    })
+    const request = way.request({ ...way.options, headers: headersOf(asked, way.host) })
     const give = () => request.destroy()
     timedOut.addEventListener('abort', give, { once: true })
     request.once('response', (response) => {
@@ -61,7 +62,7 @@ export function openAiCompatible(
     request.once('timeout', give)
     asked.signal.addEventListener('abort', give, { once: true })
     request.once('close', () => asked.signal.removeEventListener('abort', give))
-    request.end(asked.body)
+    endInOneWrite(request, asked.body)
     try {
       return await promise
     } catch (error) {
@@ -95,9 +96,27 @@ export function openAiCompatible(
       })
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy()
+      for (const { agent } of [plain, secure]) agent.destroy()
     },
   }
+}
+
+/** Names and values in turn: Node writes such a list as it is, where it would copy an object twice. */
+function headersOf({ headers, body, contentType, upstream }: Asked, host: string): string[] {
+  const list = [
+    'host',
+    host,
+    'content-type',
+    contentType,
+    'content-length',
+    String(body.length),
+    // The usage is read off the bytes as they go by.
+    'accept-encoding',
+    'identity',
+  ]
+  if (upstream.key) list.push('authorization', `Bearer ${upstream.key}`)
+  for (const name in headers) list.push(name, headers[name]!)
+  return list
 }
 
 /** The first of what it says; the rest is read, so that the connection stays good. */

@@ -14,12 +14,22 @@ export const scopes = {
   'booking:read': { en: 'See your bookings', pl: 'Zobaczyć twoje rezerwacje' },
   'booking:create': { en: 'Hold cinema seats for you', pl: 'Rezerwować dla ciebie miejsca w kinie' },
   'reminder:read': { en: 'See your reminders', pl: 'Zobaczyć twoje przypomnienia' },
-  'reminder:write': { en: 'Make and cancel your reminders', pl: 'Tworzyć i odwoływać twoje przypomnienia' },
-  'calendar:read': { en: 'See your calendar', pl: 'Zobaczyć twój kalendarz' },
+  'reminder:write': {
+    en: 'Make, snooze and end reminders for you',
+    pl: 'Ustawiać, odkładać i kończyć twoje przypomnienia',
+  },
+  'calendar:read': {
+    en: 'See your calendar and when you have time',
+    pl: 'Zobaczyć twój kalendarz i kiedy masz czas',
+  },
   'calendar:write': { en: 'Add events to your calendar', pl: 'Dodawać wydarzenia do twojego kalendarza' },
   'email:read': {
     en: 'See your newest mail: senders, subjects, first sentences',
     pl: 'Zobaczyć twoją najnowszą pocztę: nadawców, tematy, pierwsze zdania',
+  },
+  'ai:complete': {
+    en: 'See how much you have used of language models',
+    pl: 'Zobaczyć, ile korzystasz z modeli językowych',
   },
 } as const
 export type Scope = keyof typeof scopes

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Scope } from '#services/auth'
 
 /**
@@ -16,9 +16,18 @@ export interface ToolDefinition<I extends z.ZodObject = z.ZodObject, O extends z
   readonly input: I
   /** Wire values only. */
   readonly output: O
-  /** Does it change anything? Then it is never repeated by itself, and in a chat only done once the user has confirmed it. */
-  readonly changes: boolean
+  /**
+   * Does it change anything? Then it is not repeated by itself unless the same again changes nothing (`once-by-key`: with
+   * the same key), and in a chat only done once the user has confirmed it. Only what looks is left without.
+   */
+  readonly changes?: 'yes' | 'once-by-key' | 'same-again'
 }
+
+/** Under which something is made once, however often it is asked for. */
+export const ToolKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/)
+  .describe('Give one, and the same when the answer was lost: then nothing is made twice')
 
 /** Keeps the schemas' types. */
 export const tool = <I extends z.ZodObject, O extends z.ZodObject>(

@@ -43,7 +43,6 @@ export const cinemaTools = {
       ),
       more: z.boolean(),
     }),
-    changes: false,
   }),
   find_seats: tool({
     title: 'The best free seats',
@@ -57,7 +56,6 @@ export const cinemaTools = {
       type: SeatType.default('standard'),
     }),
     output: z.object({ seatIds: z.array(z.string()), together: z.boolean() }),
-    changes: false,
   }),
   list_bookings: tool({
     title: 'My bookings',
@@ -66,12 +64,11 @@ export const cinemaTools = {
     permission: null,
     input: z.object({}),
     output: z.object({ bookings: z.array(HeldSeats), more: z.boolean() }),
-    changes: false,
   }),
   hold_seats: tool({
     title: 'Hold seats for five minutes',
     description:
-      'Holds seats of a showtime for the user, all or none, for five minutes; they pay in the web app. Ask the user first. Do not repeat it when the answer is lost: look at `list_bookings`.',
+      'Holds seats of a showtime for the user, all or none, for five minutes; they pay in the web app. Ask the user first.',
     scope: 'booking:create',
     permission: null,
     input: z.object({
@@ -82,6 +79,6 @@ export const cinemaTools = {
         .max(10),
     }),
     output: HeldSeats,
-    changes: true,
+    changes: 'once-by-key',
   }),
 }

@@ -35,7 +35,6 @@ export const crewTools = {
         .describe('In the time zone of the user'),
     }),
     output: z.object({ date: z.string(), days: z.array(PlannedDay) }),
-    changes: false,
   }),
   list_days: tool({
     title: 'My shooting days',
@@ -44,7 +43,24 @@ export const crewTools = {
     permission: 'schedule:read',
     input: z.object({ from: PlainDay, to: PlainDay }),
     output: z.object({ days: z.array(PlannedDay), more: z.boolean() }),
-    changes: false,
+  }),
+  get_day: tool({
+    title: 'The plan of a day',
+    description:
+      'All of one shooting day of the user: the times, what to mind, what a revision changed, and their own notes.',
+    scope: 'schedule:read',
+    permission: 'schedule:read',
+    input: z.object({
+      dayId: z.uuid().describe('As `my_day` and `list_days` tell it'),
+      language: z.enum(['pl', 'en']).optional().describe('Of the warnings'),
+    }),
+    output: PlannedDay.extend({
+      warnings: z.array(z.object({ severity: z.string(), text: z.string() })),
+      changes: z
+        .array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+        .describe('What the last revision or edit changed'),
+      notes: z.string().nullable(),
+    }),
   }),
   confirm_day: tool({
     title: 'Confirm a shooting day',
@@ -53,7 +69,7 @@ export const crewTools = {
     permission: 'schedule:update',
     input: z.object({ dayId: z.uuid().describe('As `my_day` and `list_days` tell it') }),
     output: z.object({ dayId: z.string(), state: z.string() }),
-    changes: true,
+    changes: 'same-again',
   }),
   get_route: tool({
     title: 'The way to the set',
@@ -69,7 +85,6 @@ export const crewTools = {
       totalDriveMinutes: z.number(),
       estimated: z.boolean().describe('No map answered: great circle and usual speed'),
     }),
-    changes: false,
   }),
   get_weather: tool({
     title: 'The weather of a day',
@@ -87,6 +102,5 @@ export const crewTools = {
       advice: z.array(z.string()),
       rating: z.string().nullable().describe('For exteriors'),
     }),
-    changes: false,
   }),
 }

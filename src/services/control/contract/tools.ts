@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { route } from '#kernel'
-import type { ToolDefinition } from './tool.ts'
+import { type ToolDefinition, ToolKey } from './tool.ts'
+import { accountTools } from './tools-account.ts'
 import { cinemaTools } from './tools-cinema.ts'
 import { crewTools } from './tools-crew.ts'
 import { diaryTools } from './tools-diary.ts'
 
 export * from './tool.ts'
+export * from './tools-account.ts'
 export * from './tools-cinema.ts'
 export * from './tools-crew.ts'
 export * from './tools-diary.ts'
 
 /** Every tool by its name, in the order in which they are listed. */
-export const tools = { ...crewTools, ...cinemaTools, ...diaryTools }
+export const tools = { ...crewTools, ...cinemaTools, ...diaryTools, ...accountTools }
 export type ToolName = keyof typeof tools
 export type ToolInput<N extends ToolName> = z.output<(typeof tools)[N]['input']>
 export type ToolOutput<N extends ToolName> = z.output<(typeof tools)[N]['output']>
@@ -42,12 +44,9 @@ export const toolRoutes = {
       tool: Name,
       arguments: z.record(z.string(), z.unknown()),
       confirmed: z.boolean().default(false),
-      key: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe('Of what is confirmed: with the same key it is done once, however often it is asked for'),
+      key: ToolKey.optional().describe(
+        'Of what is confirmed: with the same key it is done once, however often it is asked for',
+      ),
     }),
     output: z.object({
       arguments: z.record(z.string(), z.unknown()).describe('As they are understood'),

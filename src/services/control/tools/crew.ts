@@ -47,6 +47,15 @@ export const crewRuns: Runs<keyof typeof crewTools> = {
     })
     return { days: items.map(presentDay), more: nextCursor !== null }
   },
+  get_day: async (ctx, { dayId, language }) => {
+    const day = await ctx.call.schedule.getDay({ dayId, ...(language ? { language } : {}) })
+    return {
+      ...presentDay(day),
+      warnings: day.warnings.map(({ severity, text }) => ({ severity, text })),
+      changes: [...day.changes],
+      notes: day.notes,
+    }
+  },
   confirm_day: async (ctx, input) => {
     const { dayId, state } = await ctx.call.schedule.confirmDay(input)
     return { dayId, state }

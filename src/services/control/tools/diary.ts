@@ -1,28 +1,53 @@
 import type { z } from 'zod'
+import type { calendar } from '#services/calendar'
 import type { reminder } from '#services/reminder'
+import type { Ctx } from '../context.ts'
 import { diaryPage, type diaryTools } from '../contract.ts'
 import type { Runs } from './run.ts'
 
+type CalendarEvent = Pick<
+  z.output<(typeof calendar.routes)['createEvent']['output']>,
+  'id' | 'title' | 'location' | 'start' | 'end'
+>
 type Reminder = z.output<(typeof reminder.routes)['get']['output']>
 
 const local = (at: Temporal.Instant, zone: string) =>
   at.toZonedDateTimeISO(zone).toString({ smallestUnit: 'minute' })
 
-const ring = ({ id, text, nextAt, timeZone, rule }: Reminder) => ({
+const ring = ({ id, text, nextAt, timeZone, rule, state, snoozedUntil }: Reminder) => ({
   reminderId: id,
   text,
   nextAt: nextAt && local(nextAt, timeZone),
   rule,
+  state,
+  snoozed: snoozedUntil !== null,
 })
 
-/** From the start of one day to the end of another, where the person is. */
-function daysBetween(from: string, to: string, zone: string) {
-  const start = (date: Temporal.PlainDate) => date.toZonedDateTime(zone).toInstant()
-  return {
-    from: start(Temporal.PlainDate.from(from)),
-    to: start(Temporal.PlainDate.from(to).add({ days: 1 })),
-  }
-}
+const zoneOf = async (ctx: Ctx, userId: string): Promise<string> =>
+  (await ctx.call.config.settingsOf({ userId })).timeZone
+
+const instantOf = (wall: string, zone: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).toInstant()
+
+/** When a day begins where the person is. */
+const startOf = (date: string, zone: string): Temporal.Instant =>
+  Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant()
+
+/** When a day is over where the person is. */
+const endOf = (date: string, zone: string): Temporal.Instant =>
+  Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant()
+
+/** No time that is over is free. */
+const notOver = ({ clock }: Ctx, at: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.compare(at, clock.now()) < 0 ? clock.now() : at
+
+const presentEvent = ({ id, title, location, start, end }: CalendarEvent, zone: string) => ({
+  eventId: id,
+  title,
+  location,
+  start: local(start, zone),
+  end: local(end, zone),
+})
 
 const withKey = (key: string | undefined) => (key === undefined ? {} : { key })
 
@@ -31,48 +56,47 @@ export const diaryRuns: Runs<keyof typeof diaryTools> = {
     const { items, nextCursor } = await ctx.call.reminder.upcoming({ limit: diaryPage })
     return { reminders: items.map(ring), more: nextCursor !== null }
   },
-  create_reminder: async (ctx, { text, startsAt, rule = null }, { key }) =>
+  create_reminder: async (ctx, { text, startsAt, rule = null, urgent }, { key }) =>
     ring(
       await ctx.call.reminder.create({
         text,
         startsAt: Temporal.PlainDateTime.from(startsAt),
         rule,
+        urgent,
         ...withKey(key),
       }),
     ),
   remind_before_event: async (ctx, input, { key }) =>
     ring(await ctx.call.reminder.createForEvent({ ...input, ...withKey(key) })),
-  cancel_reminder: async (ctx, { reminderId }) => {
-    const { state } = await ctx.call.reminder.complete({ reminderId })
-    return { reminderId, state }
-  },
+  snooze_reminder: async (ctx, { reminderId, minutes, until }, { userId }) =>
+    ring(
+      await ctx.call.reminder.snooze({
+        reminderId,
+        ...(minutes === undefined ? {} : { minutes }),
+        ...(until === undefined ? {} : { until: instantOf(until, await zoneOf(ctx, userId)) }),
+      }),
+    ),
+  cancel_reminder: async (ctx, input) => ring(await ctx.call.reminder.complete(input)),
   list_events: async (ctx, { from, to }, { userId }) => {
-    const { timeZone } = await ctx.call.config.settingsOf({ userId })
+    const timeZone = await zoneOf(ctx, userId)
     const { items, nextCursor } = await ctx.call.calendar.listEvents({
-      ...daysBetween(from, to, timeZone),
+      from: startOf(from, timeZone),
+      to: endOf(to, timeZone),
       limit: diaryPage,
     })
     return {
       more: nextCursor !== null,
-      events: items.map(({ id, title, location, start, end }) => ({
-        eventId: id,
-        title,
-        location,
-        start: local(start, timeZone),
-        end: local(end, timeZone),
-      })),
+      events: items.map((event) => presentEvent(event, timeZone)),
     }
   },
-  free_time: async (ctx, { from, to, dayFrom, dayTo, ...input }, { userId }) => {
+  find_free_time: async (ctx, { from, to, dayFrom, dayTo, ...input }, { userId }) => {
     const times = { dayFrom: Temporal.PlainTime.from(dayFrom), dayTo: Temporal.PlainTime.from(dayTo) }
-    const { timeZone } = await ctx.call.config.settingsOf({ userId })
-    const days = daysBetween(from, to, timeZone)
-    const now = ctx.clock.now()
+    const timeZone = await zoneOf(ctx, userId)
     const { items, incomplete, nextCursor } = await ctx.call.calendar.freeTime({
       ...input,
       ...times,
-      from: Temporal.Instant.compare(days.from, now) < 0 ? now : days.from,
-      to: days.to,
+      ...(from === undefined ? {} : { from: notOver(ctx, startOf(from, timeZone)) }),
+      ...(to === undefined ? {} : { to: endOf(to, timeZone) }),
       limit: diaryPage,
     })
     return {
@@ -86,20 +110,19 @@ export const diaryRuns: Runs<keyof typeof diaryTools> = {
     }
   },
   create_event: async (ctx, { title, location = null, start, end, timeZone }, { userId, key }) => {
-    const zone = timeZone ?? (await ctx.call.config.settingsOf({ userId })).timeZone
-    const at = (wall: string) => Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).toInstant()
+    const zone = timeZone ?? (await zoneOf(ctx, userId))
     const made = await ctx.call.calendar.createEvent({
       title,
       location,
-      start: at(start),
-      end: at(end),
+      start: instantOf(start, zone),
+      end: instantOf(end, zone),
       timeZone: zone,
       ...withKey(key),
     })
-    return { eventId: made.id, title, start: local(made.start, zone), end: local(made.end, zone) }
+    return presentEvent(made, zone)
   },
-  recent_mail: async (ctx, { hours }) => {
-    const { items, unreachable } = await ctx.call.email.recentMail({ hours, limit: diaryPage })
+  recent_mail: async (ctx, input) => {
+    const { items, unreachable } = await ctx.call.email.recentMail(input)
     return {
       incomplete: unreachable.length > 0,
       mails: items.map(({ subject, sender, receivedAt, hasPdf, summary }) => ({

@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts'
 import { type ToolInput, type ToolName, type ToolOutput, toolOf } from '../contract.ts'
+import { accountRuns } from './account.ts'
 import { cinemaRuns } from './cinema.ts'
 import { crewRuns } from './crew.ts'
 import { diaryRuns } from './diary.ts'
@@ -7,7 +8,7 @@ import { diaryRuns } from './diary.ts'
 /** For whom a tool works. */
 export interface Caller {
   readonly userId: string
-  /** What a tool changes is done once for a key. */
+  /** What `once-by-key` tools make is made once for a key. */
   readonly key?: string | undefined
 }
 
@@ -16,7 +17,7 @@ export type Runs<N extends ToolName> = {
 }
 
 type Run = (ctx: Ctx, input: unknown, caller: Caller) => Promise<Record<string, unknown>>
-const runs: Runs<ToolName> = { ...crewRuns, ...cinemaRuns, ...diaryRuns }
+const runs: Runs<ToolName> = { ...crewRuns, ...cinemaRuns, ...diaryRuns, ...accountRuns }
 
 /**
  * Does what a tool is for, as the user for whom this request acts: the services that it asks decide what they may.

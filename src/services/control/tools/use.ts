@@ -26,6 +26,6 @@ export const useTool: Use = async (ctx, { tool: name, arguments: given, confirme
   const parsed = input.safeParse(given)
   if (!parsed.success) throw new Problem(422, 'tool.arguments', z.prettifyError(parsed.error).slice(0, 1_000))
   const { data } = parsed
-  if (changes && !confirmed) return { arguments: data, result: null }
+  if (changes !== undefined && !confirmed) return { arguments: data, result: null }
   return { arguments: data, result: await run(ctx, name, data, { userId, key }) }
 }

@@ -46,7 +46,7 @@ create table corrections (
   corrected_at timestamptz not null
 );
 create index corrections_document on corrections (document_id, id);
-comment on column corrections.change is 'Sealed: field, value before, value after, where a person found it';
+comment on column corrections.change is 'Sealed: field, value before, value after, where a person found it; one element of a list or the whole field';
 
 create table learned (
   correction_id bigint not null references corrections (id) on delete cascade,

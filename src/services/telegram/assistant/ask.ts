@@ -43,10 +43,8 @@ interface Outcome {
 export async function askAssistant(talk: Talk, given: string): Promise<Answer | undefined> {
   const question = given.slice(0, longestQuestion)
   const before = await recall(talk)
-  await holdChat(talk)
   try {
-    const deadlineMs = Temporal.Now.instant().epochMilliseconds + wholeSeconds * 1_000
-    const outcome = await inScope({ deadlineMs }, () => think(talk, before, question))
+    const outcome = await patiently(talk, wholeSeconds, () => think(talk, before, question))
     return told(talk, [...before, { role: 'user', content: question }], outcome)
   } catch (error) {
     // Somebody else answers it: this process is about to end.
@@ -66,9 +64,15 @@ export function refusalFor({ texts, ctx }: Pick<Talk, 'texts' | 'ctx'>, error: P
   return status === 429 ? texts.tooFast : texts.modelAway
 }
 
-/** A model takes longer than other answers do: nobody else shall take the chat for abandoned. */
-async function holdChat({ ctx, chat }: Talk): Promise<void> {
-  await sql`update chats set served_until = telegram.now() + make_interval(secs => ${2 * wholeSeconds})
+/** A model takes longer than other answers do: it has so many seconds, and nobody else takes the chat for abandoned. */
+export async function patiently<R>(talk: Talk, seconds: number, work: () => Promise<R>): Promise<R> {
+  await holdChat(talk, 2 * seconds)
+  const deadlineMs = Temporal.Now.instant().epochMilliseconds + seconds * 1_000
+  return await inScope({ deadlineMs }, work)
+}
+
+async function holdChat({ ctx, chat }: Talk, seconds: number): Promise<void> {
+  await sql`update chats set served_until = telegram.now() + make_interval(secs => ${seconds})
     where chat_id = ${chat.chatId}`.execute(ctx.db.query)
   // It shows that somebody writes; nothing is lost when it does not.
   botOf(ctx)

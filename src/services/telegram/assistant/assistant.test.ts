@@ -51,7 +51,7 @@ describe('free text', () => {
     expect(text).toContain('The tool says')
     expect(text).toContain('zadzwoń do Anny')
     const [first] = model().requests() as { tools: { function: { name: string } }[]; messages: any[] }[]
-    expect(first!.tools.map((tool) => tool.function.name)).toContain('free_time')
+    expect(first!.tools.map((tool) => tool.function.name)).toContain('find_free_time')
     expect(first!.messages[0].content).toContain('Answer in Polish')
   })
 
@@ -134,6 +134,27 @@ describe('what changes something', () => {
     chat.press('Anuluj')
     await chat.shows('Anulowane.')
     expect((await remindersOf(ola)).map((each) => each.id)).toContain(id)
+  })
+
+  it('a reminder is snoozed, and the question says all that is confirmed', async () => {
+    const urgent = { text: 'weź leki', startsAt: `${tomorrow}T23:30`, urgent: true }
+    expect((await answerTo(use('create_reminder', urgent))).text).toMatch(
+      /weź leki, .*23:30, także w porze ciszy/u,
+    )
+    const id = await remind('podlej kwiaty')
+    expect((await answerTo(use('snooze_reminder', { reminderId: id }))).text).toContain('snooze-unclear')
+    const wish = { reminderId: id, until: `${tomorrow}T18:00` }
+    model().follow([{ text: '', call: { name: 'snooze_reminder', arguments: JSON.stringify(wish) } }])
+    const question = await answerTo('Odłóż kwiaty na wieczór, proszę')
+    expect(question.text).toMatch(/Czy przypomnieć jeszcze raz: podlej kwiaty, .*18:00\?/u)
+    expect((await ola.get(`/reminders/${id}`)).body.snoozedUntil).toBeNull()
+    chat.press('Potwierdź')
+    await chat.shows('Przypomnę: podlej kwiaty')
+    expect((await ola.get(`/reminders/${id}`)).body.snoozedUntil).toBe(
+      tomorrow.toZonedDateTime({ timeZone: 'Europe/Warsaw', plainTime: '18:00' }).toInstant().toString(),
+    )
+    const later = use('snooze_reminder', { reminderId: id, minutes: 25 })
+    expect((await answerTo(later)).text).toContain('podlej kwiaty, za 25 minut?')
   })
 
   it('is forgotten after a while', async () => {

@@ -16,17 +16,29 @@ import { asMe, type Talk } from '../talk.ts'
 type Describe<N extends ToolName> = (talk: Talk, input: ToolInput<N>) => Promise<string>
 
 const describers: { readonly [K in ToolName]?: Describe<K> } = {
-  create_reminder: async (talk, { text, startsAt, rule }) => {
+  create_reminder: async (talk, { text, startsAt, rule, urgent }) => {
     const { timeZone } = await asMe(talk, (call) => call.config.mySettings({}))
     const at = Temporal.PlainDateTime.from(startsAt).toZonedDateTime(timeZone)
     if (!rule && Temporal.Instant.compare(at.toInstant(), talk.ctx.clock.now()) <= 0)
       throw new Problem(422, 'reminder.time-past', 'That time is over')
     const when = whenOf(talk, at.toInstant(), timeZone)
-    return talk.texts.remindAsk(text, rule ? `${when}, ${talk.texts.repeating(rule)}` : when)
+    const repeated = rule ? `${when}, ${talk.texts.repeating(rule)}` : when
+    return talk.texts.remindAsk(text, urgent ? `${repeated}, ${talk.texts.urgently}` : repeated)
   },
   remind_before_event: async (talk, { eventId, minutesBefore }) => {
     const event = await asMe(talk, (call) => call.calendar.getEvent({ eventId }))
     return talk.texts.remindBeforeAsk(minutesBefore, event.title, whenOf(talk, event.start, event.timeZone))
+  },
+  snooze_reminder: async (talk, { reminderId, minutes, until }) => {
+    const { text, timeZone } = await asMe(talk, (call) => call.reminder.get({ reminderId }))
+    if ((minutes === undefined) === (until === undefined))
+      throw new Problem(422, 'reminder.snooze-unclear', 'Say either `minutes` or `until`')
+    if (minutes !== undefined) return talk.texts.snoozeAsk(text, talk.texts.inMinutes(minutes))
+    const { timeZone: zone } = await asMe(talk, (call) => call.config.mySettings({}))
+    const at = Temporal.PlainDateTime.from(until!).toZonedDateTime(zone).toInstant()
+    if (Temporal.Instant.compare(at, talk.ctx.clock.now()) <= 0)
+      throw new Problem(422, 'reminder.time-past', 'That time is over')
+    return talk.texts.snoozeAsk(text, whenOf(talk, at, timeZone))
   },
   cancel_reminder: async (talk, { reminderId }) => {
     const { text, nextAt, timeZone } = await asMe(talk, (call) => call.reminder.get({ reminderId }))

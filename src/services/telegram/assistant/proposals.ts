@@ -105,6 +105,7 @@ const endings: {
 } = {
   create_reminder: rung,
   remind_before_event: rung,
+  snooze_reminder: rung,
   cancel_reminder: async (talk) => say(talk, talk.texts.reminderDone),
   confirm_day: async (talk) => say(talk, talk.texts.dayConfirmed),
   create_event: async (talk, { title }) => say(talk, escaped(talk.texts.eventMade(title))),

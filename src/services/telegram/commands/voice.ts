@@ -1,12 +1,14 @@
 import type { Audio, Voice } from 'grammy/types'
 import { Problem } from '#kernel'
-import { refusalFor } from '../assistant/ask.ts'
+import { patiently, refusalFor } from '../assistant/ask.ts'
 import { plainOf } from '../assistant/plain.ts'
 import { type Answer, asMe, say, type Talk } from '../talk.ts'
 import { download, largestFile } from './sheets.ts'
 
 /** The longest message that is listened to. */
 const mostMinutes = 5
+/** So long a person waits for a message of so many minutes to be heard. */
+const listenSeconds = 90
 /** What is made of it at most: as much as can be typed. */
 const longestText = 4_000
 
@@ -31,8 +33,8 @@ async function wordsOf(talk: Talk, voice: Voice | Audio): Promise<{ text: string
   const base64 = await download(talk.ctx, voice.file_id)
   const mimeType = voice.mime_type ?? 'audio/ogg'
   try {
-    const { text } = await asMe(talk, (call) =>
-      call.ai.transcribe({ purpose: 'telegram-voice', base64, mimeType }),
+    const { text } = await patiently(talk, listenSeconds, () =>
+      asMe(talk, (call) => call.ai.transcribe({ purpose: 'telegram-voice', base64, mimeType })),
     )
     return { text: text.slice(0, longestText) }
   } catch (error) {

@@ -77,6 +77,7 @@ create table conversations (
   expires_at timestamptz not null
 );
 create index conversations_by_age on conversations (expires_at);
+create index conversations_of_booking on conversations ((state ->> 'bookingId')) where state ->> 'bookingId' is not null;
 
 -- What the bot has asked about and waits to be told: one question of a chat.
 create table asked (

@@ -115,6 +115,9 @@ export const en: Texts = {
   repeating: (rule) => `again and again (${rule})`,
   remindBeforeAsk: (minutes, title, when) =>
     `Shall I remind you ${plural(minutes, 'minute', 'minutes')} before: ${title}, ${when}?`,
+  urgently: 'in quiet hours too',
+  snoozeAsk: (text, when) => `Shall I remind you again: ${text}, ${when}?`,
+  inMinutes: (minutes) => `in ${plural(minutes, 'minute', 'minutes')}`,
   cancelReminderAsk: (text, when) => `Shall I cancel the reminder: ${text}, ${when}?`,
   confirmDayAsk: (date, production) => `Shall I confirm the day: ${date}, ${production}?`,
   holdAsk: (movie, when, where, seats, total) =>

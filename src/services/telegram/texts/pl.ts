@@ -121,6 +121,9 @@ export const pl: Texts = {
   repeating: (rule) => `powtarzane (${rule})`,
   remindBeforeAsk: (minutes, title, when) =>
     `Czy przypomnieć ${plural(minutes, 'minutę', 'minuty', 'minut')} przed: ${title}, ${when}?`,
+  urgently: 'także w porze ciszy',
+  snoozeAsk: (text, when) => `Czy przypomnieć jeszcze raz: ${text}, ${when}?`,
+  inMinutes: (minutes) => `za ${plural(minutes, 'minutę', 'minuty', 'minut')}`,
   cancelReminderAsk: (text, when) => `Czy odwołać przypomnienie: ${text}, ${when}?`,
   confirmDayAsk: (date, production) => `Czy potwierdzić dzień: ${date}, ${production}?`,
   holdAsk: (movie, when, where, seats, total) =>

@@ -79,6 +79,9 @@ export interface Texts {
   readonly voiceTooLong: (minutes: number) => string
   readonly repeating: (rule: string) => string
   readonly remindBeforeAsk: (minutes: number, title: string, when: string) => string
+  readonly urgently: string
+  readonly snoozeAsk: (text: string, when: string) => string
+  readonly inMinutes: (minutes: number) => string
   readonly cancelReminderAsk: (text: string, when: string) => string
   readonly confirmDayAsk: (date: string, production: string) => string
   readonly holdAsk: (movie: string, when: string, where: string, seats: string, total: string) => string

@@ -1,0 +1,120 @@
+import { type Door, Problem } from '#kernel'
+import { type AnswerCache, longestKeptBytes } from './answer-cache.ts'
+import type { Account, Answering } from './ask.ts'
+import { HideUsage } from './hide-usage.ts'
+import { Meter } from './meter.ts'
+import type { Begun } from './providers/types.ts'
+import type { AiRequest } from './request.ts'
+
+/** Headers of an upstream's answer that are for the client. */
+const passedBack = ['content-type', 'cache-control', 'openai-processing-ms', 'openai-version'] as const
+
+/** An answer that nobody waits for piece by piece is sent in one write when it is no longer than this. */
+const wholeBytes = 64 * 1024
+
+export interface Passing {
+  readonly request: AiRequest
+  readonly account: Account
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  readonly keep: { readonly cache: AnswerCache; readonly key: string; readonly seconds: number } | undefined
+}
+
+/** Resolves when the answer is with the client; rejects when it broke off. Either way it is settled. */
+export async function passBack(door: Door, answering: Answering, passing: Passing): Promise<void> {
+  const length = Number(answering.response.headers['content-length'] ?? Number.NaN)
+  const pass = !passing.request.stream && length <= wholeBytes ? passWhole : passPieces
+  await pass(door, answering, passing)
+}
+
+/** Head and body together: a write costs as much as all the rest of a short answer. */
+async function passWhole(door: Door, answering: Answering, passing: Passing): Promise<void> {
+  const { response } = answering
+  const { account, keep } = passing
+  const meter = new Meter()
+  const body = await bytesOf(response, meter).catch((error: unknown) => {
+    account.answered(answering, meter, false)
+    throw error
+  })
+  account.answered(answering, meter, true)
+  door.whole(response.statusCode!, headersOf(answering, passing, false), body)
+  if (keep && response.statusCode === 200)
+    keep.cache.keep(keep.key, keep.seconds, response.headers['content-type']!, body)
+}
+
+function bytesOf(response: Begun, meter: Meter): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    response.on('data', (piece: Buffer) => {
+      meter.see(piece)
+      pieces.push(piece)
+    })
+    response.once('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
+    whenBroken(response, reject)
+  })
+}
+
+/** As it comes, whatever its length. */
+async function passPieces(door: Door, answering: Answering, passing: Passing): Promise<void> {
+  const { outgoing } = door
+  const { response } = answering
+  const { request, account, keep } = passing
+  const hides = request.stream && request.endpoint === 'chat/completions' && !request.showsUsage
+  const hidden = hides && response.statusCode === 200 ? new HideUsage() : undefined
+  const meter = new Meter()
+  let kept: Buffer[] | undefined = keep && response.statusCode === 200 ? [] : undefined
+  const send = (bytes: Buffer) => {
+    if (bytes.length === 0) return
+    kept?.push(bytes)
+    if (meter.bytes > longestKeptBytes) kept = undefined
+    if (!outgoing.write(bytes)) response.pause()
+  }
+  door.head(response.statusCode!, headersOf(answering, passing, hidden === undefined))
+  if (request.stream) outgoing.flushHeaders()
+  const drained = () => response.resume()
+  outgoing.on('drain', drained)
+  const ended = Promise.withResolvers<void>()
+  response.on('data', (chunk: Buffer) => {
+    meter.see(chunk)
+    send(hidden ? hidden.pass(chunk) : chunk)
+  })
+  response.once('end', () => {
+    if (hidden) send(hidden.rest())
+    ended.resolve()
+  })
+  whenBroken(response, ended.reject)
+  try {
+    await ended.promise
+    account.answered(answering, meter, true)
+    outgoing.end()
+    if (kept)
+      keep!.cache.keep(keep!.key, keep!.seconds, response.headers['content-type']!, Buffer.concat(kept))
+  } catch (error) {
+    account.answered(answering, meter, false)
+    throw error
+  } finally {
+    outgoing.off('drain', drained)
+  }
+}
+
+function headersOf(
+  { response, choice }: Answering,
+  { headers, keep }: Passing,
+  withLength: boolean,
+): string[] {
+  const list = [...headers, 'x-klaps-upstream', choice.upstream.name]
+  for (const name of passedBack) {
+    const value = response.headers[name]
+    if (value !== undefined) list.push(name, value as string)
+  }
+  const length = withLength ? response.headers['content-length'] : undefined
+  if (length !== undefined) list.push('content-length', length)
+  if (keep) list.push('x-klaps-cache', 'miss')
+  return list
+}
+
+function whenBroken(response: Begun, reject: (error: Problem) => void): void {
+  const brokeOff = () => reject(new Problem(502, 'upstream-unavailable', 'The answer broke off'))
+  response.once('error', brokeOff)
+  response.once('close', () => response.complete || brokeOff())
+}
