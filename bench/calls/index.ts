@@ -21,6 +21,7 @@ export const calls: Calls = {
 
 /** Everything else, and why. Routes for services only are left out by themselves, as streams are. */
 export const leftOut: Readonly<Record<string, string>> = {
+  'ai.transcriptions': 'takes a recording in a form; what the proxy adds is told by the routes beside it',
   'auth.oauthMetadata': 'stands at the root of the host; the same few lines for everybody',
   'auth.oauthRegister': 'each call leaves a program behind',
   'auth.oauthAuthorize': 'needs a program that was registered',

@@ -19,16 +19,25 @@ export function cutTo(thought: Thought, most: number | undefined): Pick<Said, 't
   return { tokens, cut: tokens.length < all.length }
 }
 
-const outputTokens = ({ tokens, thought }: Said) =>
-  tokens.length + (thought.call ? tokensOf(thought.call.arguments).length + 1 : 0)
+const wishesOf = ({ thought: { call, calls = [] } }: Said) => (call ? [call, ...calls] : [])
+
+const outputTokens = (said: Said) =>
+  wishesOf(said).reduce((sum, call) => sum + tokensOf(call.arguments).length + 1, said.tokens.length)
 
 const chatUsage = (said: Said) => ({
   prompt_tokens: said.promptTokens,
   completion_tokens: outputTokens(said),
   total_tokens: said.promptTokens + outputTokens(said),
 })
-const callsOf = ({ id, thought: { call } }: Said) =>
-  call ? [{ id: `call_${id}`, type: 'function', function: call }] : undefined
+function callsOf(said: Said) {
+  const wishes = wishesOf(said)
+  if (wishes.length === 0) return undefined
+  return wishes.map((call, index) => ({
+    id: `call_${said.id}${index === 0 ? '' : `_${index}`}`,
+    type: 'function',
+    function: call,
+  }))
+}
 const finishOf = ({ thought, cut }: Said) => (thought.call ? 'tool_calls' : cut ? 'length' : 'stop')
 
 /** The object of `POST /chat/completions`. */

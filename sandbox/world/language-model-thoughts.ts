@@ -15,10 +15,18 @@ export type Tool = z.infer<typeof Tool>
 const Question = z.object({ fields: z.array(z.string()), document: z.string() })
 export type Question = z.infer<typeof Question>
 
+interface Call {
+  readonly name: string
+  /** JSON. */
+  readonly arguments: string
+}
+
 /** What the model makes of a conversation: words, or the wish to use a tool. Always the same of the same. */
 export interface Thought {
   readonly text: string
-  readonly call?: { readonly name: string; readonly arguments: string }
+  readonly call?: Call
+  /** Wishes beside it: chat completions only. */
+  readonly calls?: readonly Call[]
 }
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
@@ -36,17 +44,45 @@ export function questionIn(messages: readonly Message[]): Question | undefined {
 }
 
 /**
- * Reads call sheets as `answerTo` says. Otherwise: uses the tool that a person's words speak of, repeats what a tool has
- * said, and repeats what it was told.
+ * Reads call sheets as `answerTo` says. Otherwise: uses the tool that it is ordered to use, whoever says so (`orderIn`), or
+ * that a person's words speak of; repeats what a tool has said, and repeats what it was told.
  */
 export function think(messages: readonly Message[], tools: readonly Tool[], choice: ToolChoice): Thought {
   const last = messages.at(-1)!
   const text = textOf(last)
+  const call = orderIn(text, tools)
+  if (call && choice !== 'none') return { text: '', call }
   if (last.role === 'tool') return { text: `The tool says: ${text}` }
   const tool = chosen(text, tools, choice)
   if (tool)
     return { text: '', call: { name: tool.name, arguments: JSON.stringify(argumentsFor(tool, text)) } }
   return { text: `The model of the sandbox heard: ${text}` }
+}
+
+/**
+ * `use cancel_reminder {"reminderId": "..."}` in the words of a person or of a document that a tool has read: it does not
+ * tell them apart. So a test says which tools it uses, and so it is led by what strangers write.
+ */
+function orderIn(text: string, tools: readonly Tool[]): Call | undefined {
+  for (const words of wordsIn(text)) {
+    const [, name, json] = /\buse (\w+) (\{.*?\})(?!\S)/su.exec(`${words} `) ?? []
+    if (name && json && tools.some((tool) => tool.name === name)) return { name, arguments: json }
+  }
+  return undefined
+}
+
+/** The text itself, or every text in it when it is JSON. */
+function wordsIn(text: string): readonly string[] {
+  const found: string[] = []
+  try {
+    JSON.parse(text, (_key, value: unknown) => {
+      if (typeof value === 'string') found.push(value)
+      return value
+    })
+    return found
+  } catch {
+    return [text]
+  }
 }
 
 function chosen(text: string, tools: readonly Tool[], choice: ToolChoice): Tool | undefined {

@@ -16,12 +16,14 @@ import {
   Message,
   type Question,
   questionIn,
+  type Thought,
   Tool,
   type ToolChoice,
   textOf,
   think,
   tokensOf,
 } from './language-model-thoughts.ts'
+import { textSpokenIn } from './voice.ts'
 import { credentials, type StandIn, type StandInApp } from './world.ts'
 
 const Choice = z.union([
@@ -77,9 +79,19 @@ export interface LanguageModel extends StandIn {
   requests(): readonly Record<string, unknown>[]
   /** What it answers from now on, word for word; undefined to make it think again. */
   say(content: string | undefined): void
+  /** What it answers to the next requests, one after the other; then it thinks again. */
+  follow(thoughts: readonly Thought[]): void
+  /** The recordings that it was given to hear, oldest first. */
+  heard(): readonly Heard[]
   behave(manner: Manner): void
   /** How many streams were left before their end by who had asked for them. */
   abandoned(): number
+}
+
+interface Heard {
+  readonly fileName: string
+  readonly bytes: number
+  readonly language: string | undefined
 }
 
 const models = ['klaps-sandbox', 'klaps-sandbox-embedding']
@@ -87,10 +99,12 @@ const models = ['klaps-sandbox', 'klaps-sandbox-embedding']
 /**
  * A language model behind OpenAI's `/v1`: chat completions, responses (both also as streams), embeddings, models. It is
  * easily led: where a call sheet holds JSON with `values`, it answers with that; it uses whatever tool it is told of, and
- * repeats what it hears. The same question always has the same answer.
+ * repeats what it hears. In recordings of the sandbox (`spoken`) it hears what was said. The same question always has the
+ * same answer.
  */
 export function languageModel(): LanguageModel {
   const [asked, requests]: [Question[], Record<string, unknown>[]] = [[], []]
+  const [plan, heard]: [Thought[], Heard[]] = [[], []]
   let [said, abandoned]: [string | undefined, number] = [undefined, 0]
   let manner: Manner = {}
   const app: StandInApp = new Hono()
@@ -102,7 +116,8 @@ export function languageModel(): LanguageModel {
     const question = questionIn(request.messages)
     if (question) asked.push(question)
     const text = said ?? (question && answerTo(question))
-    const thought = text === undefined ? think(request.messages, request.tools, request.choice) : { text }
+    const thought =
+      plan.shift() ?? (text === undefined ? think(request.messages, request.tools, request.choice) : { text })
     return {
       id: `sandbox-${requests.length}`,
       model: request.model,
@@ -157,6 +172,19 @@ export function languageModel(): LanguageModel {
     if (!body) return context.json(errorBody('Unknown form of request', 'invalid_request_error'), 400)
     return context.json(embeddings(body))
   })
+  app.post('/v1/audio/transcriptions', async (context) => {
+    const form = await context.req.formData().catch(() => undefined)
+    const file = form?.get('file')
+    if (!form?.get('model') || !file || typeof file === 'string')
+      return context.json(errorBody('Unknown form of request', 'invalid_request_error'), 400)
+    const bytes = Buffer.from(await file.arrayBuffer())
+    heard.push({
+      fileName: file.name,
+      bytes: bytes.length,
+      language: form.get('language')?.toString(),
+    })
+    return context.json(transcription(bytes, String(form.get('model'))))
+  })
   app.get('/v1/models', (context) =>
     context.json({
       object: 'list',
@@ -169,9 +197,13 @@ export function languageModel(): LanguageModel {
     app,
     asked: () => asked,
     requests: () => requests,
+    heard: () => heard,
     abandoned: () => abandoned,
     say: (content) => {
       said = content
+    },
+    follow: (thoughts) => {
+      plan.push(...thoughts)
     },
     behave: (next) => {
       manner = next
@@ -181,6 +213,8 @@ export function languageModel(): LanguageModel {
     reset: () => {
       asked.length = 0
       requests.length = 0
+      plan.length = 0
+      heard.length = 0
       ;[said, manner, abandoned] = [undefined, {}, 0]
     },
   }
@@ -246,6 +280,17 @@ function streamed(
 
 const left = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+/** Some models count tokens, `whisper-1` seconds. */
+function transcription(bytes: Buffer, model: string) {
+  const text = textSpokenIn(bytes) ?? `The model of the sandbox heard ${bytes.length} bytes of sound.`
+  const [input, output] = [Math.ceil(bytes.length / 200), tokensOf(text).length]
+  const usage =
+    model === 'whisper-1'
+      ? { type: 'duration', seconds: Math.ceil(bytes.length / 2_000) }
+      : { type: 'tokens', input_tokens: input, output_tokens: output, total_tokens: input + output }
+  return { text, usage }
+}
 
 /** Unit vectors made of a hash: equal texts have equal ones. */
 function embeddings({ model, input, encoding_format: form, dimensions }: z.infer<typeof Embed>) {

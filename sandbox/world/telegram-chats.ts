@@ -100,6 +100,21 @@ export class TelegramChats {
     return message
   }
 
+  /** The person speaks. */
+  sendVoice(chatId: number, bytes: Uint8Array, seconds = 3, language = 'pl'): ChatMessage {
+    const file = this.keepFile('voice.ogg', bytes)
+    const message = this.#add({ chatId, from: 'person', text: `(${seconds} s)`, buttons: [], file })
+    const voice = {
+      file_id: file.id,
+      file_unique_id: file.id,
+      duration: seconds,
+      mime_type: 'audio/ogg',
+      file_size: file.size,
+    }
+    this.#queue({ message: { ...this.wire(message, language), voice } })
+    return message
+  }
+
   /** The person presses a button of the bot's, named by its text or what it does. */
   press(chatId: number, button: string, language = 'pl'): void {
     for (const message of this.messages(chatId).toReversed()) {

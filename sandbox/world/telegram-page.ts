@@ -1,11 +1,12 @@
 import { html, raw } from 'hono/html'
 import type { ChatMessage, TelegramChats } from './telegram-chats.ts'
+import { spoken } from './voice.ts'
 import type { StandInApp } from './world.ts'
 
 const style = `body{font:16px/1.4 system-ui,sans-serif;max-width:32rem;margin:0 auto;padding:1rem;background:#e7ebf0;color:#111}
 .warning{background:#ffd54a;padding:.75rem;font-weight:700}.m{background:#fff;border-radius:.75rem;padding:.5rem .75rem;margin:.4rem 0;max-width:85%;white-space:pre-wrap;overflow-wrap:anywhere}
 .person{background:#d9fdd3;margin-left:auto}.row{display:flex;gap:.3rem;margin-top:.3rem}.row button,.row a{flex:1;padding:.45rem;border:1px solid #8aa;border-radius:.5rem;background:#f4f8ff;font:inherit;text-align:center;color:inherit}
-form.say{display:flex;gap:.4rem;position:sticky;bottom:0;background:#e7ebf0;padding:.5rem 0}input[type=text]{flex:1;font:inherit;padding:.5rem}label{display:block;margin:.4rem 0}`
+form.say{display:flex;gap:.4rem;background:#e7ebf0;padding:.5rem 0}input[type=text]{flex:1;font:inherit;padding:.5rem}label{display:block;margin:.4rem 0}`
 
 /** The chat of the sandbox's person on the page. */
 const ownChat = 5_000_001
@@ -24,6 +25,12 @@ export function chatPage(app: StandInApp, chats: TelegramChats): void {
     const { chat, text } = (await context.req.parseBody()) as Record<string, string>
     const said = (text ?? '').trim()
     if (said) chats.say(chatOf(chat), said.slice(0, 4096))
+    return context.redirect(`/telegram/?chat=${chatOf(chat)}`)
+  })
+  app.post('/speak', async (context) => {
+    const { chat, text } = (await context.req.parseBody()) as Record<string, string>
+    const said = (text ?? '').trim().slice(0, 1000)
+    if (said) chats.sendVoice(chatOf(chat), spoken(said), Math.ceil(said.split(/\s+/u).length / 3))
     return context.redirect(`/telegram/?chat=${chatOf(chat)}`)
   })
   app.post('/press', async (context) => {
@@ -50,6 +57,7 @@ function page(chats: TelegramChats, chat: number): Html {
 <body><p class="warning">SANDBOX. This chat is not Telegram: it lives in this process only.</p>
 <main id="list" data-chat="${chat}">${messages(chats, chat)}</main>
 <form class="say" method="post" action="/telegram/say"><input type="hidden" name="chat" value="${chat}"><input type="text" name="text" aria-label="Message" autocomplete="off" autofocus><button>Send</button></form>
+<form class="say" method="post" action="/telegram/speak"><input type="hidden" name="chat" value="${chat}"><input type="text" name="text" aria-label="Voice message" placeholder="What a voice message says" autocomplete="off"><button>Speak</button></form>
 <form method="post" action="/telegram/send" enctype="multipart/form-data"><input type="hidden" name="chat" value="${chat}"><label>File <input type="file" name="file" accept="application/pdf"></label><button>Send file</button></form>
 <script>${raw(refresh)}</script></body></html>`
 }

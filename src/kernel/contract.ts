@@ -49,8 +49,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   /** Stable codes of the refusals that are this route's own (the general ones are known). */
   readonly problems: Readonly<Record<string, number>>
   readonly bodyLimitBytes: number
-  /** How long other services wait for the answer, up to 60; 10 where it is left out. */
-  readonly patienceSeconds?: number
+  /** How long other services wait for the answer, milliseconds: ten seconds unless somebody outside has to think. */
+  readonly patienceMs: number
   readonly rate: RateClass
   /** Content types of a raw route's request and answer. */
   readonly consumes?: string
@@ -87,6 +87,7 @@ export function route<I extends z.ZodObject = typeof noInput, O extends z.ZodTyp
     otherwise: {},
     problems: {},
     bodyLimitBytes: mebibyte,
+    patienceMs: 10_000,
     rate: 'default',
     status: output instanceof z.ZodVoid && (options.kind ?? 'json') === 'json' ? 204 : 200,
     ...options,

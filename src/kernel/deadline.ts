@@ -1,21 +1,15 @@
 import { currentScope } from './scope.ts'
 
-/** How long one service waits for another, where the route does not say that it takes longer, milliseconds. */
-const usualCallMs = 10_000
-/** The longest that any route may take its caller's time, milliseconds. */
-const longestCallMs = 60_000
+/** The longest that any route may take its caller's time, milliseconds: as long as a recording of five minutes. */
+const longestCallMs = 5 * 60_000
 
 /** Header in which the deadline travels between processes: epoch milliseconds. */
 export const deadlineHeader = 'x-deadline'
 
 const nowMs = () => Temporal.Now.instant().epochMilliseconds
 
-/**
- * When the answer to a call begun now comes too late, epoch milliseconds: after what the route takes, ten seconds as a
- * rule, or what the caller has left.
- */
-export function callDeadline({ patienceSeconds }: { patienceSeconds?: number }): number {
-  const patienceMs = patienceSeconds === undefined ? usualCallMs : patienceSeconds * 1000
+/** When the answer to a call begun now comes too late, epoch milliseconds: the route's patience, or what the caller has left. */
+export function callDeadline(patienceMs: number): number {
   const latest = nowMs() + Math.min(patienceMs, longestCallMs)
   return Math.min(currentScope().deadlineMs ?? latest, latest)
 }

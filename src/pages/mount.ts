@@ -45,7 +45,8 @@ export function mountPages(app: App, host: Host, options: Options): void {
   app.get('/assets/klaps.css', (c) =>
     c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
   )
-  app.get('/tickets', (c) => c.html(ticketsPage, 200, { 'Referrer-Policy': 'no-referrer' }))
+  for (const path of ['/tickets', '/bookings/:bookingId'])
+    app.get(path, (c) => c.html(ticketsPage, 200, { 'Referrer-Policy': 'no-referrer' }))
   app.get('/assets/tickets.js', (c) =>
     c.text(ticketsScript, 200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'public, max-age=300' }),
   )

@@ -2,7 +2,9 @@
 
 /** A cinema-goer's tickets on their phone. Reads and changes the booking through the public API, as anybody may. */
 {
-  const [bookingId = '', token] = location.hash.slice(1).split('.')
+  const inPath = /^\/bookings\/([^/]+)$/.exec(location.pathname)?.[1]
+  const behindHash = location.hash.slice(1).split('.')
+  const [bookingId = '', token] = inPath ? [inPath, behindHash[0]] : behindHash
   const isPolish = navigator.language.toLowerCase().startsWith('pl')
   const locale = isPolish ? 'pl-PL' : 'en-GB'
   const words = ticketsWords[isPolish ? 'pl' : 'en']
@@ -41,6 +43,7 @@
   /** What may not be there yet, or never was. */
   const askMaybe = (path) =>
     askJson(path).catch((error) => {
+      if (headers?.['Booking-Token'] && error.status === 401) return undefined
       if (error.status === 404 || error.status === 409) return undefined
       throw error
     })
@@ -55,13 +58,31 @@
     return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits)
   }
 
-  /** Everything about the booking, anew. */
+  const paying = payingPart({
+    ask,
+    askJson,
+    askMaybe,
+    make,
+    money,
+    dayAndTime,
+    words,
+    say,
+    attempt,
+    show,
+  })
+
+  /** Everything about the booking, anew. Resolves to the state that it is in. */
   async function show() {
     const [booking, tickets, payment] = await Promise.all([
       askJson(`/bookings/${bookingId}`),
       askMaybe(`/bookings/${bookingId}/tickets`),
       askMaybe(`/payments/of/${bookingId}`),
     ])
+    if (booking.state === 'held') {
+      place.replaceChildren(occasion(booking), await paying.section(booking))
+      return booking.state
+    }
+    paying.end()
     const items = tickets?.items ?? []
     const codes = await Promise.all(
       items.map(({ id, state }) => (state === 'cancelled' ? undefined : codeOf(id))),
@@ -73,6 +94,7 @@
       sums(booking, payment),
       givingBack(booking, items),
     )
+    return booking.state
   }
 
   /** As an address of its own data: the page's policy lets no other picture in. */

@@ -32,28 +32,34 @@ const call = async (name: string, given: Record<string, unknown> = {}, by = clie
     content: any
   }
 
+const tomorrow = Temporal.Now.plainDateISO('Europe/Warsaw').add({ days: 1 })
+
 describe('reminders, for an AI client', () => {
-  it('are made from words, listed, snoozed and ended', async () => {
-    const given = { text: 'jutro o 9 wyślij raport', key: 'first' }
+  it('are made once for a key, listed, snoozed and ended', async () => {
+    const given = { text: 'wyślij raport', startsAt: `${tomorrow}T09:00`, key: 'first' }
     const made = (await call('create_reminder', given)).structuredContent
-    expect(made).toMatchObject({ text: 'wyślij raport', state: 'active', doubts: [], otherwise: [] })
-    expect(made.next).toMatch(/T09:00\+0[12]:00\[Europe\/Warsaw\]$/)
+    expect(made).toMatchObject({ text: 'wyślij raport', state: 'active', rule: null })
+    expect(made.nextAt).toMatch(/T09:00\+0[12]:00\[Europe\/Warsaw\]$/)
     // The answer was lost and the program asks again.
     expect((await call('create_reminder', given)).structuredContent.reminderId).toBe(made.reminderId)
     const { reminders } = (await call('list_reminders')).structuredContent
-    expect(reminders).toMatchObject([{ reminderId: made.reminderId, snoozed: false }])
+    expect(reminders).toEqual([{ ...made, snoozed: false }])
     const { reminderId } = made
+    const until = `${tomorrow.add({ days: 1 })}T08:15`
+    const later = (await call('snooze_reminder', { reminderId, until })).structuredContent
+    expect(later.nextAt).toContain(until)
     const snoozed = (await call('snooze_reminder', { reminderId, minutes: 30 })).structuredContent
     expect(snoozed).toMatchObject({ reminderId, snoozed: true })
+    expect((await call('snooze_reminder', { reminderId, minutes: 30, until })).isError).toBe(true)
     const ended = (await call('cancel_reminder', { reminderId })).structuredContent
-    expect(ended).toMatchObject({ reminderId, next: null, state: 'completed' })
+    expect(ended).toMatchObject({ reminderId, nextAt: null, state: 'completed' })
     expect((await call('list_reminders')).structuredContent).toEqual({ reminders: [], more: false })
     expect((await anna.get(`/reminders/${reminderId}`)).body.state).toBe('completed')
   })
-  it('say what cannot be understood, and are nobody else’s', async () => {
-    const unclear = await call('create_reminder', { text: 'wyślij raport' })
-    expect(unclear.isError).toBe(true)
-    expect(unclear.content[0].text).toContain('reminder.time-missing')
+  it('say what does not fit, and are nobody else’s', async () => {
+    const over = await call('create_reminder', { text: 'x', startsAt: '2020-01-01T09:00' })
+    expect(over.isError).toBe(true)
+    expect(over.content[0].text).toContain('reminder.time-past')
     const other = await newAccount(house)
     const { body } = await other.post('/reminders/from-text', { text: 'jutro o 10 zadzwoń' })
     const foreign = await call('cancel_reminder', { reminderId: body.reminder.id })
@@ -63,42 +69,43 @@ describe('reminders, for an AI client', () => {
 })
 
 describe('the calendar, for an AI client', () => {
-  const monday = Temporal.Now.plainDateISO('Europe/Warsaw').add({ days: 7 })
-  const day = monday.subtract({ days: monday.dayOfWeek - 1 }).add({ days: 7 })
-  const at = (hour: number) => day.toZonedDateTime({ timeZone: 'Europe/Warsaw', plainTime: { hour } })
-  const span = {
-    from: at(0).toInstant().toString(),
-    to: at(0).add({ days: 1 }).toInstant().toString(),
-    minutes: 60,
-  }
+  const someDay = tomorrow.add({ days: 7 })
+  const day = someDay.subtract({ days: someDay.dayOfWeek - 1 }).add({ days: 7 })
+  const span = { from: day.toString(), to: day.toString(), minutes: 60 }
 
   it('tells free time, takes an event once, and the time is taken then', async () => {
     const before = (await call('find_free_time', span)).structuredContent
-    expect(before).toMatchObject({ incomplete: false, more: false, free: [{ minutes: 480 }] })
-    expect(before.free[0].start).toBe(at(9).toString({ smallestUnit: 'minute' }))
-    const event = {
-      title: 'Dentysta',
-      start: at(10).toInstant().toString(),
-      end: at(11).toInstant().toString(),
-      key: 'dentist',
-    }
+    expect(before).toMatchObject({ incomplete: false, more: false, spans: [{ minutes: 480 }] })
+    expect(before.spans[0].start).toContain(`${day}T09:00`)
+    const event = { title: 'Dentysta', start: `${day}T10:00`, end: `${day}T11:00`, key: 'dentist' }
     const { eventId } = (await call('create_event', event)).structuredContent
     expect((await call('create_event', event)).structuredContent.eventId).toBe(eventId)
     expect((await anna.get(`/calendar/events/${eventId}`)).body).toMatchObject({ title: 'Dentysta' })
-    const { free } = (await call('find_free_time', span)).structuredContent
-    expect(free.map((each: { minutes: number }) => each.minutes)).toEqual([60, 360])
+    const { events } = (await call('list_events', { from: span.from, to: span.to })).structuredContent
+    expect(events).toMatchObject([{ eventId, title: 'Dentysta', location: null }])
+    const { spans } = (await call('find_free_time', span)).structuredContent
+    expect(spans.map((each: { minutes: number }) => each.minutes)).toEqual([60, 360])
+    const before15 = { eventId, minutesBefore: 15, key: 'before' }
+    const { reminderId, nextAt } = (await call('remind_before_event', before15)).structuredContent
+    expect(nextAt).toContain(`${day}T09:45`)
+    expect((await call('remind_before_event', before15)).structuredContent.reminderId).toBe(reminderId)
   })
-  it('refuses an event that ends before it starts', async () => {
-    const wrong = { title: 'Nic', start: at(11).toInstant().toString(), end: at(10).toInstant().toString() }
+  it('is asked about the next days when no date is given', async () => {
+    const { spans } = (await call('find_free_time')).structuredContent
+    expect(spans.length).toBeGreaterThan(0)
+  })
+  it('refuses an event that ends before it starts, and days that are not there', async () => {
+    const wrong = { title: 'Nic', start: `${day}T11:00`, end: `${day}T10:00` }
     const refused = await call('create_event', wrong)
     expect(refused.content[0].text).toContain('calendar.ends-before-start')
+    expect((await call('create_event', { ...wrong, start: '2026-02-31T10:00' })).isError).toBe(true)
   })
 })
 
 describe('what else a person has', () => {
   it('mail, read from the mailbox', async () => {
     const [ola] = accounts
-    expect((await call('recent_mail')).structuredContent).toEqual({ messages: [], unreachable: 0 })
+    expect((await call('recent_mail')).structuredContent).toEqual({ mails: [], incomplete: false })
     const linked = await anna.post('/mailboxes/imap', {
       host: sandbox.env.SANDBOX_IMAP_HOST,
       port: Number(sandbox.env.SANDBOX_IMAP_PORT),
@@ -107,10 +114,10 @@ describe('what else a person has', () => {
       password: ola!.password,
     })
     expect(linked.status, JSON.stringify(linked.body)).toBe(201)
-    const { messages, unreachable } = (await call('recent_mail', { hours: 720 })).structuredContent
-    expect(unreachable).toBe(0)
+    const { mails, incomplete } = (await call('recent_mail', { hours: 720 })).structuredContent
+    expect(incomplete).toBe(false)
     const own = (await anna.get('/emails/recent?hours=720')).body.items
-    expect(messages.map(({ subject }: { subject: string }) => subject)).toEqual(
+    expect(mails.map(({ subject }: { subject: string }) => subject)).toEqual(
       own.map(({ subject }: { subject: string }) => subject),
     )
   })
@@ -127,23 +134,16 @@ describe('what else a person has', () => {
     })
     expect(day).toMatchObject({ subject: `user:${anna.id}`, model: 'gpt-4o-mini', requests: 1 })
   })
-  it('whether Telegram is linked', async () => {
-    expect((await call('telegram_state')).structuredContent).toEqual({ linked: false, chats: [] })
-    const { body } = await anna.post('/telegram/links', {})
-    const start = new URL(body.url).searchParams.get('start')
-    sandbox.standIns.telegram.chats.say(700, `/start ${start}`)
-    const { chats } = await until('the link', async () => {
-      const state = (await call('telegram_state')).structuredContent
-      return state.linked && state
-    })
-    expect(chats).toEqual([{ state: 'linked', linkedAt: expect.any(String) }])
-  })
 })
 
 it('a program that may only read changes nothing', async () => {
   const reader = new Program('reminder:read calendar:read')
   const by = await reader.letIn(resource, { email: anna.email, password: goodPassword })
-  expect((await by.listTools()).tools.map(({ name }) => name)).toEqual(['list_reminders', 'find_free_time'])
-  await expect(call('create_reminder', { text: 'jutro o 9 x' }, by)).rejects.toThrow()
+  expect((await by.listTools()).tools.map(({ name }) => name)).toEqual([
+    'list_reminders',
+    'list_events',
+    'find_free_time',
+  ])
+  await expect(call('create_reminder', { text: 'x', startsAt: `${tomorrow}T09:00` }, by)).rejects.toThrow()
   await by.close()
 })

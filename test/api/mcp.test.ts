@@ -48,6 +48,7 @@ describe('a program that a user has let in', () => {
       'my_day',
       'list_days',
       'get_day',
+      'confirm_day',
       'get_route',
       'get_weather',
       'list_showtimes',
@@ -56,19 +57,22 @@ describe('a program that a user has let in', () => {
       'hold_seats',
       'list_reminders',
       'create_reminder',
+      'remind_before_event',
       'snooze_reminder',
       'cancel_reminder',
-      'recent_mail',
-      'ai_usage',
-      'telegram_state',
+      'list_events',
       'find_free_time',
       'create_event',
+      'recent_mail',
+      'ai_usage',
     ])
-    const changing = ['hold_seats', 'create_reminder', 'snooze_reminder', 'cancel_reminder', 'create_event']
+    const changing = /^(confirm|hold|create|remind|snooze|cancel)_/
+    const once = ['hold_seats', 'create_reminder', 'remind_before_event', 'create_event']
     for (const { name, inputSchema, outputSchema, annotations, description } of tools) {
       expect(inputSchema.type).toBe('object')
       expect(outputSchema?.type).toBe('object')
-      expect(annotations).toMatchObject({ readOnlyHint: !changing.includes(name), destructiveHint: false })
+      expect(annotations).toMatchObject({ readOnlyHint: !changing.test(name), destructiveHint: false })
+      expect('key' in inputSchema.properties!, name).toBe(once.includes(name))
       expect(description).toBeTruthy()
     }
   })
@@ -115,8 +119,10 @@ describe('a program that a user has let in', () => {
       .structuredContent
     expect(seatIds).toHaveLength(2)
     const seats = seatIds.map((seatId: string) => ({ seatId }))
-    const held = (await call('hold_seats', { showtimeId: show.showtimeId, seats })).structuredContent
+    const wish = { showtimeId: show.showtimeId, seats, key: 'two-seats' }
+    const held = (await call('hold_seats', wish)).structuredContent
     expect(held).toMatchObject({ state: 'held', seats: expect.arrayContaining(seatIds) })
+    expect((await call('hold_seats', wish)).structuredContent.bookingId).toBe(held.bookingId)
     const again = await call('hold_seats', { showtimeId: show.showtimeId, seats })
     expect(again.isError).toBe(true)
     expect(again.content[0].text).toContain('booking.seats-taken')

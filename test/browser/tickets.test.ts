@@ -203,4 +203,27 @@ describe('the page that mails about bookings lead to, on a phone', () => {
     await phone.open(`${klaps.url}/tickets`)
     await phone.shows('the hint', `document.getElementById('said').textContent.includes('by the link')`)
   }, 120_000)
+
+  test('shows what is held, counts its time down, and takes the money', async () => {
+    const held = await buy({ pays: false })
+    await phone.open(`${klaps.url}/bookings/${held.id}#${held.headers['booking-token']}`)
+    await phone.shows(
+      'the countdown',
+      `/ [0-4]:\\d\\d$/.test(document.getElementById('countdown')?.textContent)`,
+    )
+    const shown = (await texts('#paying'))[0]!
+    for (const seatId of held.seatIds) expect(shown).toContain(`Seat ${seatId}`)
+    expect(shown).toMatch(/To pay: .*\d/)
+    expect(shown).toContain('SANDBOX')
+    const before = (await texts('#countdown'))[0]
+    await phone.shows('a second less', `document.getElementById('countdown').textContent !== '${before}'`)
+    await fits()
+    await phone.see(`[...document.querySelectorAll('#paying button')].at(-1).click()`)
+    await phone.shows('two codes', `document.querySelectorAll('img.qr').length === 2`)
+    const payment = await ask(`/payments/of/${held.id}`, undefined, held.headers)
+    expect(payment).toMatchObject({ state: 'completed', captured: payment.amount })
+    expect(phone.complaints.filter((each) => !each.includes('401'))).toEqual([])
+    await phone.open(`${klaps.url}/bookings/${held.id}`)
+    await phone.shows('the form', `document.getElementById('sign-in')`)
+  }, 120_000)
 })

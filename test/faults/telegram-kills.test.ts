@@ -61,4 +61,52 @@ describe('the bot, killed and started again, answers once', () => {
     await until('rest', atRest, 60_000)
     expect(answers().length - before).toBe(1)
   }, 120_000)
+
+  describe('with a model behind it', () => {
+    const model = () => stage.sandbox.standIns.languageModel
+    const tomorrow = Temporal.Now.zonedDateTimeISO('Europe/Warsaw').toPlainDate().add({ days: 1 })
+    const order = (text: string) =>
+      `use create_reminder ${JSON.stringify({ text, startsAt: `${tomorrow}T09:00` })}`
+    const reminders = async () =>
+      (await stage.evidence.rows('reminder', 'select from reminder.reminders')).length
+
+    const start = async () => {
+      const { AI_SANDBOX_URL: url, AI_SANDBOX_KEY: key } = stage.sandbox.env
+      await stage.start({ AI_UPSTREAM_URL: url, AI_UPSTREAM_KEY: key })
+    }
+
+    beforeAll(async () => {
+      await stage.kill()
+      await start()
+    }, 60_000)
+
+    it('that has been asked while its answer is not noted, asks the person once', async () => {
+      const before = answers().length
+      // Its first thought is told by then, and the house has nothing written down of it.
+      model().follow([{ text: '', call: { name: 'list_reminders', arguments: '{}' } }])
+      stage.sandbox.faults.set('language-model', { kind: 'slow', ms: 5_000, skip: 1, times: 1 })
+      chats().say(chatId, order('wyślij raport'))
+      await until('a first thought', async () => model().requests().length > 0, 30_000)
+      await stage.kill()
+      await start()
+      await until('the question', async () => answers().length > before && (await atRest()), 90_000)
+      expect(answers().length - before).toBe(1)
+      expect(answers().at(-1)!.text).toMatch(/^Czy przypomnieć: wyślij raport/u)
+      expect(await reminders()).toBe(0)
+    }, 150_000)
+
+    it('and the person has confirmed, and it is done and not noted: it is done once', async () => {
+      const killed = stage.killAt('reminder.reminders insert')
+      chats().press(chatId, 'Potwierdź')
+      await killed
+      await start()
+      await until(
+        'the end',
+        async () => /Przypomnę|I will remind/u.test(answers().at(-1)!.text) && (await atRest()),
+        90_000,
+      )
+      expect(await reminders()).toBe(1)
+      expect(await stage.evidence.rows('telegram', 'select from telegram.proposals')).toEqual([])
+    }, 150_000)
+  })
 })

@@ -3,6 +3,7 @@ import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
 import { asEmail } from '../../sandbox/callsheets/mail.ts'
 import { consentAs } from '../../sandbox/consent.ts'
 import { accounts, type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import ai from '../../src/services/ai/service.ts'
 import config from '../../src/services/config/service.ts'
 import email from '../../src/services/email/service.ts'
 import pdf from '../../src/services/pdf/service.ts'
@@ -36,7 +37,7 @@ export interface MailHouse extends TestHouse {
 export async function openMailHouse(): Promise<MailHouse> {
   const sandbox = await startSandbox()
   const env = { ...sandbox.env, GMAIL_PUSH_TOKEN: 'push-token-of-this-test' }
-  const house = await openTestHouse({ services: [config, email, pdf], env })
+  const house = await openTestHouse({ services: [ai, config, email, pdf], env })
   return {
     ...house,
     sandbox,

@@ -40,7 +40,7 @@ export function inProcessClient<C extends Contract>(
 ): Client<C> {
   return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
-    const deadlineMs = callDeadline(route)
+    const deadlineMs = callDeadline(route.patienceMs)
     const signal = deadlineSignal(deadlineMs)
     const refusal = () => unavailable(contract.name, name, signal.reason)
     if (signal.aborted) throw refusal()
@@ -86,7 +86,7 @@ export function httpClient<C extends Contract>(
 ): Client<C> {
   return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
-    const deadlineMs = callDeadline(route)
+    const deadlineMs = callDeadline(route.patienceMs)
     const { path, body } = placeInput(route, input)
     const traceparent = options.traceparent()
     const headers: Record<string, string> = {
@@ -104,8 +104,8 @@ export function httpClient<C extends Contract>(
         method: route.method,
         headers,
         signal: deadlineSignal(deadlineMs),
+        timeoutMs: route.patienceMs,
         maxBodyBytes: maxAnswerBytes,
-        ...(route.patienceSeconds === undefined ? {} : { timeoutMs: route.patienceSeconds * 1000 }),
         ...(body === undefined ? {} : { body }),
       })
       return response.status === 204 ? undefined : await response.json()

@@ -6,7 +6,7 @@ import type { Meter, Used } from './meter.ts'
 import { refusalOf } from './providers/openai-compatible.ts'
 import type { Begun, Refused } from './providers/types.ts'
 import { costOf } from './rates.ts'
-import { type AiRequest, bodyFor } from './request.ts'
+import { type AiRequest, contentFor } from './request.ts'
 import { rateOf } from './reserve.ts'
 import type { Choice } from './routing.ts'
 import { stateOf } from './state.ts'
@@ -59,8 +59,8 @@ export async function ask(
       words = refusal
     }
     try {
-      const body = bodyFor(request, model)
-      const asked = { upstream, endpoint: request.endpoint, body, headers, signal }
+      const { bytes: body, contentType } = await contentFor(request, model)
+      const asked = { upstream, endpoint: request.endpoint, body, contentType, headers, signal }
       const response = await api.ask(asked, refused)
       if (!isOurFault(response.statusCode!)) return { choice, response }
       // The key or the address that we gave is no good: not the caller's doing.
@@ -129,7 +129,7 @@ export class Account {
     whole: boolean,
   ): Used & { costMicrodollars: number } {
     const refused = response.statusCode! >= 400
-    const used = refused ? nothing : meter.used(this.#request.bytes.length)
+    const used = refused ? nothing : meter.used(this.#request.usualInputTokens)
     return this.#settle(choice, used, refused || !whole ? 'failed' : 'answered')
   }
 
@@ -140,7 +140,7 @@ export class Account {
   failed(choice: Choice, cause: unknown): void {
     const unknown =
       !(cause instanceof RefusedByUpstream) && (!(cause instanceof Problem) || cause.status === 504)
-    const inputTokens = Math.ceil(this.#request.bytes.length / 4)
+    const inputTokens = this.#request.usualInputTokens
     this.#settle(choice, unknown ? { inputTokens, outputTokens: 0, estimated: true } : nothing, 'failed')
   }
 

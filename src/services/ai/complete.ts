@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { Problem, type RouteHandler } from '#kernel'
+import { forbidden, Problem, type RouteHandler } from '#kernel'
 import { Account, ask, headersFor, RefusedByUpstream } from './ask.ts'
-import type { Ctx } from './context.ts'
+import type { Ctx, Meta } from './context.ts'
 import type { ai, Completion, ToolCall } from './contract.ts'
 import { Meter } from './meter.ts'
 import type { Begun } from './providers/types.ts'
 import { withinWhole } from './proxy.ts'
-import { readRequest } from './request.ts'
+import { type AiRequest, readRequest } from './request.ts'
 import { reserve } from './reserve.ts'
 import { choicesOf } from './routing.ts'
 import { stateOf } from './state.ts'
@@ -24,13 +24,30 @@ type Input = Parameters<Handler>[1]
  * @throws Problem 422 `ai.refused` when the model refuses the request
  */
 export const complete: Handler = async (ctx, input, meta) => {
+  const request = readRequest('chat/completions', Buffer.from(JSON.stringify(bodyOf(ctx, input))))
+  const { choice, text, usage } = await askFor(ctx, input, request, meta)
+  const upstream = choice.upstream.name
+  return { ...read(text), model: choice.model, upstream, sandbox: upstream === 'sandbox', usage }
+}
+
+/**
+ * Asks for one of our own services: on the account of the user that it names or for whom it acts, else on its own.
+ *
+ * @throws Problem 403 for a user without `ai:complete`, 422 `ai.refused` when the model refuses the request
+ */
+export async function askFor(
+  ctx: Ctx,
+  { purpose, userId }: { purpose: string; userId?: string | undefined },
+  request: AiRequest,
+  meta: Meta,
+) {
   const { callers, upstreams, catalogue } = stateOf(ctx)
+  if (meta.actor.kind === 'user' && !meta.can('ai:complete')) throw forbidden('ai:complete')
   ctx.metrics
     .counter('ai_completions_total', 'Questions of our own services to models, by purpose', ['purpose'])
-    .inc({ purpose: input.purpose })
-  const caller = input.userId ? callers.ofUser(input.userId) : callers.ofActor(meta.actor)
-  const request = readRequest('chat/completions', Buffer.from(JSON.stringify(bodyOf(ctx, input))))
-  const choices = choicesOf(catalogue, await upstreams.all(), request.model, 'chat/completions')
+    .inc({ purpose })
+  const caller = userId ? callers.ofUser(userId) : callers.ofActor(meta.actor)
+  const choices = choicesOf(catalogue, await upstreams.all(), request.model, request.endpoint)
   const account = new Account(ctx, caller, request, await reserve(ctx, caller, request, choices))
   const { signal, release } = withinWhole(ctx, meta.signal)
   try {
@@ -46,15 +63,14 @@ export const complete: Handler = async (ctx, input, meta) => {
     })
     const { response, choice } = answering
     const meter = new Meter()
-    const answer = await whole(response, meter).catch((error: unknown) => {
+    const text = await whole(response, meter).catch((error: unknown) => {
       account.answered(answering, meter, false)
       signal.throwIfAborted()
       throw error
     })
     const usage = account.answered(answering, meter, true)
     if (response.statusCode! >= 400) throw refused(response.statusCode!)
-    const upstream = choice.upstream.name
-    return { ...read(answer), model: choice.model, upstream, sandbox: upstream === 'sandbox', usage }
+    return { choice, text, usage }
   } finally {
     release()
   }
@@ -110,4 +126,5 @@ function read(text: string): Pick<z.output<typeof Completion>, 'content' | 'tool
   }
 }
 
-const malformed = () => new Problem(502, 'upstream-unavailable', 'The model answered in an unknown form')
+export const malformed = () =>
+  new Problem(502, 'upstream-unavailable', 'The model answered in an unknown form')

@@ -31,6 +31,12 @@ export const settings = z.object({
     ),
   AI_SANDBOX_KEY: z.string().min(1).optional(),
   AI_DEFAULT_MODEL: z.string().min(1).max(120).default('gpt-4o-mini').describe('What services of ours ask'),
+  AI_TRANSCRIPTION_MODEL: z
+    .string()
+    .min(1)
+    .max(120)
+    .default('gpt-4o-mini-transcribe')
+    .describe('Hears what is spoken to services of ours'),
   AI_USER_BUDGET_MICRODOLLARS: z.coerce
     .number()
     .int()

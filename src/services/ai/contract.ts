@@ -134,6 +134,14 @@ const problems = {
 /** Images travel in the body. */
 const longestRequestBytes = 20 * 1024 * 1024
 
+/** Of 20 MB, as much as Telegram hands over to a bot. */
+const longestRecordingBase64 = 28 * 1024 * 1024
+
+const Purpose = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,39}$/)
+  .describe('What for, in one word: stands in metrics')
+
 /** What the proxy passes on: the bytes go through, only what is said here is read of them. */
 const passing = {
   kind: 'direct',
@@ -179,6 +187,15 @@ export const ai = defineContract('ai', {
       produces: 'application/json',
       input: z.looseObject({ model: ModelName, input: z.unknown() }),
     }),
+    transcriptions: route({
+      ...passing,
+      method: 'POST',
+      path: '/ai/v1/audio/transcriptions',
+      summary: 'What is said in a recording',
+      consumes: 'multipart/form-data',
+      produces: 'application/json',
+      input: z.looseObject({ model: ModelName, stream: z.boolean().optional() }),
+    }),
     listModels: route({
       ...passing,
       method: 'GET',
@@ -198,13 +215,12 @@ export const ai = defineContract('ai', {
       method: 'POST',
       path: '/ai/complete',
       summary: 'Ask a model, for other services',
-      description: 'Counts against the budget of the user it is asked for, else against that of the service.',
+      description:
+        'Counts against the budget of the user it is asked for or as, else against that of the service. Who asks as a user needs `ai:complete`.',
       allow: 'service',
+      patienceMs: 45_000,
       input: z.object({
-        purpose: z
-          .string()
-          .regex(/^[a-z][a-z-]{0,39}$/)
-          .describe('What for, in one word: stands in metrics'),
+        purpose: Purpose,
         userId: z.uuid().optional(),
         model: ModelName.optional().describe('Default: the setting AI_DEFAULT_MODEL'),
         messages: z.array(Message).min(1).max(500),
@@ -214,8 +230,30 @@ export const ai = defineContract('ai', {
         json: z.boolean().default(false).describe('Must the answer be a JSON object?'),
       }),
       output: Completion,
-      patienceSeconds: 45,
       bodyLimitBytes: 4 * 1024 * 1024,
+      problems: { ...problems, 'ai.refused': 422 },
+    }),
+    transcribe: route({
+      method: 'POST',
+      path: '/ai/transcribe',
+      summary: 'What is said in a recording, for other services',
+      description: 'Counts as `complete` does.',
+      allow: 'service',
+      patienceMs: 5 * 60_000,
+      input: z.object({
+        purpose: Purpose,
+        userId: z.uuid().optional(),
+        model: ModelName.optional().describe('Default: the setting AI_TRANSCRIPTION_MODEL'),
+        base64: z.base64().min(1).max(longestRecordingBase64),
+        mimeType: z.string().regex(/^(audio|video)\/[\w.+-]{1,60}$/),
+        language: z
+          .string()
+          .regex(/^[a-z]{2}$/)
+          .optional()
+          .describe('ISO 639-1, where it is known'),
+      }),
+      output: z.object({ text: z.string(), sandbox: z.boolean() }),
+      bodyLimitBytes: longestRecordingBase64 + 64 * 1024,
       problems: { ...problems, 'ai.refused': 422 },
     }),
     listKeys: route({

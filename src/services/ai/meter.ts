@@ -6,6 +6,9 @@ export interface Used {
   readonly estimated: boolean
 }
 
+/** Recordings that are paid by the second count as if they were paid by the token: see `prices-shipped.ts`. */
+export const tokensOfSecond = 10
+
 /** The usage stands at the end of an answer; in a Response it is followed by what the request had said. */
 const tailBytes = 128 * 1024
 
@@ -25,12 +28,12 @@ export class Meter {
       this.#tailLength -= this.#tail.shift()!.length
   }
 
-  /** @param requestBytes for the estimate: a token has about four bytes, and a streamed event about one token. */
-  used(requestBytes: number): Used {
+  /** @param usualInputTokens where nobody says what was used; then a token has about four bytes, and an event one token. */
+  used(usualInputTokens: number): Used {
     const said = usageIn(Buffer.concat(this.#tail).toString('utf8'))
     if (said) return { ...said, estimated: false }
     return {
-      inputTokens: Math.ceil(requestBytes / 4),
+      inputTokens: usualInputTokens,
       outputTokens: this.#events > 0 ? this.#events : Math.ceil(this.bytes / 4),
       estimated: true,
     }
@@ -67,6 +70,8 @@ function balanced(text: string, from: number): string {
 function countsIn(json: string): Omit<Used, 'estimated'> | undefined {
   try {
     const usage = JSON.parse(json) as Record<string, unknown>
+    if (usage.type === 'duration' && typeof usage.seconds === 'number' && usage.seconds >= 0)
+      return { inputTokens: Math.ceil(usage.seconds * tokensOfSecond), outputTokens: 0 }
     const inputTokens = usage.prompt_tokens ?? usage.input_tokens
     const outputTokens = usage.completion_tokens ?? usage.output_tokens ?? 0
     if (!isCount(inputTokens) || !isCount(outputTokens)) return undefined

@@ -14,6 +14,7 @@ type Shipped = readonly [
 /**
  * List prices in dollars for a million tokens, without discounts for cached input or batches: something to begin with, to
  * be compared with openai.com/api/pricing, anthropic.com/pricing and ai.google.dev/pricing by whoever keeps budgets by them.
+ * What is paid by the second of a recording counts ten tokens a second: 0.006 dollars a minute are 10 a million.
  */
 export const shippedPrices: readonly Shipped[] = [
   ['gpt-5', 'openai', 1.25, 10, 128_000],
@@ -28,6 +29,9 @@ export const shippedPrices: readonly Shipped[] = [
   ['o4-mini', 'openai', 1.1, 4.4, 100_000],
   ['text-embedding-3-small', 'openai', 0.02, 0, 0],
   ['text-embedding-3-large', 'openai', 0.13, 0, 0],
+  ['gpt-4o-transcribe', 'openai', 6, 10, 2_000],
+  ['gpt-4o-mini-transcribe', 'openai', 3, 5, 2_000],
+  ['whisper-1', 'openai', 10, 0, 0],
   ['claude-opus-4-1', 'anthropic', 15, 75, 32_000],
   ['claude-sonnet-4-0', 'anthropic', 3, 15, 64_000],
   ['claude-3-5-haiku-latest', 'anthropic', 0.8, 4, 8_192],

@@ -6,6 +6,7 @@ import type { Caller } from './callers.ts'
 import type { Ctx, Meta } from './context.ts'
 import { passBack } from './pass-back.ts'
 import type { Refused } from './providers/types.ts'
+import { readRecording } from './recording.ts'
 import { type AiRequest, readRequest } from './request.ts'
 import { limitHeaders, reserve } from './reserve.ts'
 import { choicesOf } from './routing.ts'
@@ -20,7 +21,11 @@ export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<v
   const { callers, upstreams, catalogue } = stateOf(ctx)
   const door = meta.direct
   const caller = await callers.of(meta)
-  const request = readRequest(endpoint, await door.body())
+  const bytes = await door.body()
+  const request =
+    endpoint === 'audio/transcriptions'
+      ? await readRecording(bytes, door.header('content-type') ?? '')
+      : readRequest(endpoint, bytes)
   admitModel(caller, request.model)
   const seconds = cacheSeconds(door.header('x-klaps-cache'))
   const cached = seconds === undefined ? undefined : cacheKey(caller.tenant, endpoint, request.bytes)

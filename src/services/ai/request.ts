@@ -5,7 +5,11 @@ import type { Endpoint } from './upstreams.ts'
 export interface AiRequest {
   readonly endpoint: Endpoint
   readonly bytes: Buffer
+  readonly contentType: string
+  /** What JSON says; of a form see `form`. */
   readonly body: Readonly<Record<string, unknown>>
+  /** A recording and what is said about it, where the body is a form. */
+  readonly form?: FormData
   readonly model: string
   readonly stream: boolean
   /** Asked the client for the usage at the end of the stream? */
@@ -15,6 +19,8 @@ export interface AiRequest {
   readonly choices: number
   /** Tokens at most: none is shorter than a byte, and what is fetched from elsewhere is counted at the most it costs. */
   readonly inputTokens: number
+  /** Of a call of which nobody says what it used: a token has about four bytes. */
+  readonly usualInputTokens: number
 }
 
 export const isModelName = (text: string) => /^[\w.:@/-]{1,120}$/.test(text)
@@ -39,6 +45,7 @@ export function readRequest(endpoint: Endpoint, bytes: Buffer): AiRequest {
   return {
     endpoint,
     bytes,
+    contentType: 'application/json',
     body,
     model,
     stream: stream === true && endpoint !== 'embeddings',
@@ -51,6 +58,7 @@ export function readRequest(endpoint: Endpoint, bytes: Buffer): AiRequest {
           : undefined,
     choices: choices as number,
     inputTokens: bytes.length + linksIn(bytes) * linkedTokens,
+    usualInputTokens: Math.ceil(bytes.length / 4),
   }
 }
 
@@ -74,8 +82,29 @@ function linksIn(bytes: Buffer): number {
   return links
 }
 
+/** Body and its type for one upstream; a form is written anew where the upstream names the model otherwise. */
+export async function contentFor(request: AiRequest, model: string): Promise<Content> {
+  const { form, contentType, bytes } = request
+  if (!form) return { bytes: bodyFor(request, model), contentType }
+  if (model === request.model) return { bytes, contentType }
+  const renamed = new FormData()
+  for (const [name, value] of form)
+    if (typeof value === 'string') renamed.append(name, name === 'model' ? model : value)
+    else renamed.append(name, value, value.name)
+  const written = new Response(renamed)
+  return {
+    bytes: Buffer.from(await written.arrayBuffer()),
+    contentType: written.headers.get('content-type')!,
+  }
+}
+
+interface Content {
+  readonly bytes: Buffer
+  readonly contentType: string
+}
+
 /** The body for one upstream: the bytes as they came, unless its name of the model or the wish for the usage differs. */
-export function bodyFor(request: AiRequest, model: string): Buffer {
+function bodyFor(request: AiRequest, model: string): Buffer {
   const { bytes, body } = request
   const asksUsage = request.stream && request.endpoint === 'chat/completions' && !request.showsUsage
   if (model === request.model && !asksUsage) return bytes

@@ -18,6 +18,7 @@ import {
 import { proxy } from './proxy.ts'
 import { startState, stateOf, upstreamsChanged } from './state.ts'
 import type { Tables } from './tables.ts'
+import { transcribe } from './transcribe.ts'
 import { lacking, upstreamNames } from './upstreams.ts'
 import { usage, usageCsv } from './usage.ts'
 
@@ -32,9 +33,11 @@ export default defineService({
     chatCompletions: (ctx, _input, meta) => proxy(ctx, 'chat/completions', meta),
     responses: (ctx, _input, meta) => proxy(ctx, 'responses', meta),
     embeddings: (ctx, _input, meta) => proxy(ctx, 'embeddings', meta),
+    transcriptions: (ctx, _input, meta) => proxy(ctx, 'audio/transcriptions', meta),
     listModels: (ctx, _input, meta) => listModels(ctx, meta),
     getModel: (ctx, { model }, meta) => getModel(ctx, model, meta),
     complete,
+    transcribe,
     listKeys,
     createKey,
     updateKey,

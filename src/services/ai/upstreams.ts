@@ -2,7 +2,7 @@ import type { Ctx } from './context.ts'
 import type { UpstreamName } from './contract.ts'
 
 /** What can be asked of an upstream. */
-export type Endpoint = 'chat/completions' | 'responses' | 'embeddings'
+export type Endpoint = 'chat/completions' | 'responses' | 'embeddings' | 'audio/transcriptions'
 
 export interface Upstream {
   readonly name: UpstreamName
@@ -14,10 +14,10 @@ export interface Upstream {
 /** What the compatible endpoints of the vendors lack, as their documents say (docs/assistant.md). */
 export const lacking: Readonly<Record<UpstreamName, readonly Endpoint[]>> = {
   openai: [],
-  anthropic: ['responses', 'embeddings'],
-  google: ['responses'],
-  openrouter: [],
-  ollama: [],
+  anthropic: ['responses', 'embeddings', 'audio/transcriptions'],
+  google: ['responses', 'audio/transcriptions'],
+  openrouter: ['audio/transcriptions'],
+  ollama: ['audio/transcriptions'],
   compatible: [],
   sandbox: [],
 }

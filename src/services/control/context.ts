@@ -9,7 +9,6 @@ import { movie } from '#services/movie'
 import { reminder } from '#services/reminder'
 import { route } from '#services/route'
 import { schedule } from '#services/schedule'
-import { telegram } from '#services/telegram'
 import { weather } from '#services/weather'
 import type { Tables } from './tables.ts'
 
@@ -23,19 +22,7 @@ export const settings = z.object({
     .describe('A process that has not been heard of for so long counts as gone'),
 })
 
-/** What programs may ask for at /mcp. */
-export const needs = {
-  config,
-  schedule,
-  route,
-  weather,
-  movie,
-  booking,
-  reminder,
-  calendar,
-  email,
-  ai,
-  telegram,
-}
+/** What the tools ask. */
+export const needs = { config, schedule, route, weather, movie, booking, reminder, calendar, email, ai }
 
 export type Ctx = Context<Tables, typeof needs, typeof settings>

@@ -3,11 +3,13 @@ import { mcpRoutes } from './contract/mcp.ts'
 import { registryRoutes } from './contract/registry.ts'
 import { runRoutes, runStuck } from './contract/runs.ts'
 import { switchRoutes } from './contract/switches.ts'
+import { toolRoutes } from './contract/tools.ts'
 import { workRoutes } from './contract/work.ts'
 
 export * from './contract/registry.ts'
 export * from './contract/runs.ts'
 export * from './contract/switches.ts'
+export * from './contract/tools.ts'
 export * from './contract/work.ts'
 
 export const control = defineContract('control', {
@@ -23,6 +25,7 @@ export const control = defineContract('control', {
     ...workRoutes,
     ...switchRoutes,
     ...mcpRoutes,
+    ...toolRoutes,
     stream: route({
       method: 'GET',
       path: '/control/stream',

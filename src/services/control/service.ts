@@ -9,6 +9,7 @@ import { streamChanges } from './stream.ts'
 import { findStuck } from './stuck.ts'
 import { dropFlag, listFlags, setFlag, setSystem, systemState } from './switches.ts'
 import type { Tables } from './tables.ts'
+import { myTools, useTool } from './tools/use.ts'
 import {
   discardLetter,
   getLetter,
@@ -54,6 +55,8 @@ export default defineService({
     setSystem,
     mcpMetadata: (ctx) => mcpMetadata(ctx),
     mcp: serveMcp,
+    myTools: (_ctx, _input, meta) => myTools(meta),
+    useTool,
     stream: (ctx, _input, { request, signal }) => streamChanges(ctx, request, signal),
   },
   batch: keepSteps,

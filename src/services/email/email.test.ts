@@ -5,6 +5,7 @@ import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import ai from '../ai/service.ts'
 import config from '../config/service.ts'
 import pdf from '../pdf/service.ts'
 import schedule from '../schedule/service.ts'
@@ -12,7 +13,7 @@ import email from './service.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({ services: [config, email, pdf, schedule] })
+  house = await openTestHouse({ services: [ai, config, email, pdf, schedule] })
 })
 afterAll(() => house.stop())
 
@@ -136,7 +137,7 @@ describe('duplicates', () => {
   })
 
   it('without the unique key nothing is taken rather than something twice', async () => {
-    const other = await openTestHouse({ services: [config, email, pdf, schedule] })
+    const other = await openTestHouse({ services: [ai, config, email, pdf, schedule] })
     try {
       await other.rows('alter table email.fingerprints drop constraint fingerprints_pkey')
       const anna = await other.person()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import { type MailHouse, mailboxOf, marek, ola, openMailHouse } from '../../../test/support/mail-house.ts'
+import ai from '../ai/service.ts'
 import config from '../config/service.ts'
 import pdf from '../pdf/service.ts'
 import email from './service.ts'
@@ -33,7 +34,7 @@ describe('Gmail', () => {
 
   it('is linked with the client that an administrator has set, where the environment names none', async () => {
     const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, ...env } = house.sandbox.env
-    const other = await openTestHouse({ services: [config, email, pdf], env })
+    const other = await openTestHouse({ services: [ai, config, email, pdf], env })
     try {
       const anna = await other.person()
       expect(await anna.post('/mailboxes/gmail', {})).toMatchObject({
@@ -152,7 +153,7 @@ describe('Gmail', () => {
   })
 
   it('503 where no OAuth client is configured', async () => {
-    const bare = await openTestHouse({ services: [config, email, pdf] })
+    const bare = await openTestHouse({ services: [ai, config, email, pdf] })
     try {
       const { body } = await (await bare.person()).post('/mailboxes/gmail', {})
       expect(body).toMatchObject({ status: 503, code: 'gmail.not-configured' })

@@ -4,6 +4,7 @@ import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse } from '../../../test/harness/house.ts'
 import { until } from '../../../test/harness/until.ts'
 import { type MailHouse, mailboxOf, marek, ola, openMailHouse } from '../../../test/support/mail-house.ts'
+import ai from '../ai/service.ts'
 import config from '../config/service.ts'
 import pdf from '../pdf/service.ts'
 import email from './service.ts'
@@ -51,7 +52,7 @@ describe('IMAP', () => {
         .watcher
     const first = await watcher()
     const replica = await openTestHouse({
-      services: [config, email, pdf],
+      services: [ai, config, email, pdf],
       env: house.sandbox.env,
       on: house,
       alone: false,

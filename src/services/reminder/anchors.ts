@@ -4,9 +4,9 @@ import { derivedId, Problem, type Tx } from '#kernel'
 import type { calendarEventMoved } from '#services/calendar'
 import type { Ctx } from './context.ts'
 import { checkAnchor } from './jobs.ts'
-import { eventSeries } from './make.ts'
 import type { Series } from './occurrences.ts'
 import { type ReminderRow, ringsAfter } from './queries.ts'
+import { eventSeries } from './series.ts'
 import type { Tables } from './tables.ts'
 
 /** What calendar says of an event's time. */

@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { Problem } from '#kernel'
 import type { Ctx } from './context.ts'
 import type { reminder } from './contract.ts'
-import { checkedSeries, firstRing } from './make.ts'
 import {
   changeReminder,
   lockReminder,
@@ -14,6 +13,7 @@ import {
   sealText,
   seriesOf,
 } from './queries.ts'
+import { checkedSeries, firstRing } from './series.ts'
 
 type Routes = (typeof reminder)['routes']
 type Patch = z.output<Routes['update']['input']>

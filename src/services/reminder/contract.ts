@@ -87,6 +87,10 @@ export const Understood = Reading.extend({
   timeZone: TimeZone,
   doubts: z.array(Doubt),
   alternatives: z.array(Reading.extend({ because: Doubt })).describe('What may be meant instead'),
+  event: z
+    .object({ eventId: z.uuid(), title: z.string(), minutesBefore: z.int() })
+    .nullable()
+    .describe('The calendar event that it goes with: `15 minut przed spotkaniem`'),
 }).meta({ id: 'UnderstoodTime' })
 
 /** It rings. Ids and technical facts only: what it says is asked for by `message`. */
@@ -114,8 +118,14 @@ const key = z
   .max(200)
   .optional()
   .describe('Give one when the call may be repeated: the same key of a user makes one reminder')
+const EventId = z
+  .uuid()
+  .optional()
+  .describe('Which event is meant, where `reminder.event-ambiguous` has named several')
 const one = { reminderId: z.uuid() }
 const readingProblems = {
+  'reminder.event-unknown': 422,
+  'reminder.event-ambiguous': 422,
   'reminder.time-missing': 422,
   'reminder.time-past': 422,
   'reminder.no-such-date': 422,
@@ -158,7 +168,7 @@ export const reminder = defineContract('reminder', {
       path: '/reminders/understand',
       summary: 'What a text says about a time, in Polish or English; makes nothing',
       allow: 'reminder:read',
-      input: z.object({ text: Text, timeZone: TimeZone.optional() }),
+      input: z.object({ text: Text, timeZone: TimeZone.optional(), eventId: EventId }),
       output: Understood,
       problems: readingProblems,
     }),
@@ -167,10 +177,16 @@ export const reminder = defineContract('reminder', {
       path: '/reminders/from-text',
       summary: 'Make a reminder from words: "jutro o 9 wyślij raport", "every weekday at 8 stand-up"',
       description:
-        "Doubts and other readings are told with it; one of them is taken by `update`. A time zone that is left out is the account's.",
+        "`15 minutes before the meeting` goes with the upcoming event whose title has these words. Doubts and other readings are told with it; one of them is taken by `update`. A time zone that is left out is the account's.",
       allow: 'reminder:write',
       status: 201,
-      input: z.object({ text: Text, timeZone: TimeZone.optional(), urgent: z.boolean().default(false), key }),
+      input: z.object({
+        text: Text,
+        timeZone: TimeZone.optional(),
+        urgent: z.boolean().default(false),
+        eventId: EventId,
+        key,
+      }),
       output: z.object({ reminder: Reminder, understood: Understood }),
       problems: { ...ruleProblems, 'reminder.nothing-to-say': 422 },
     }),

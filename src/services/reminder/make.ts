@@ -5,18 +5,11 @@ import type { Ctx } from './context.ts'
 import type { reminder } from './contract.ts'
 import { knowDigest } from './digests.ts'
 import { checkAnchor } from './jobs.ts'
-import { checkedRule, nextAfter, type Series } from './occurrences.ts'
-import {
-  mostActive,
-  pastTime,
-  present,
-  type ReminderShown,
-  reminderOf,
-  ringsAfter,
-  sealText,
-} from './queries.ts'
+import type { Series } from './occurrences.ts'
+import { mostActive, pastTime, present, type ReminderShown, reminderOf, sealText } from './queries.ts'
+import { checkedSeries, eventSeries, firstRing } from './series.ts'
 import type { Tables } from './tables.ts'
-import { type HereFor, hereFor, readText } from './texts.ts'
+import { type HereFor, hereFor, readReminder } from './texts.ts'
 
 type Routes = (typeof reminder)['routes']
 type FromText = z.output<Routes['createFromText']['input']>
@@ -35,11 +28,11 @@ interface Draft {
 /** @throws Problem 422 with what cannot be understood of the time, `reminder.nothing-to-say` when nothing else is there. */
 export async function createFromText(ctx: Ctx, userId: string, input: FromText) {
   const here = await hereFor(ctx, userId, input.timeZone)
-  const { understood, meant } = readText(input.text, here)
+  const { understood, series, nextAt, event } = await readReminder(ctx, here, input)
   if (understood.text === '')
     throw new Problem(422, 'reminder.nothing-to-say', 'The text says when, but not of what to remind')
   const { urgent, key } = input
-  const draft = { text: understood.text, series: meant.series, urgent, key, nextAt: meant.at }
+  const draft = { text: understood.text, series, urgent, key, nextAt, ...(event ? { event } : {}) }
   return { reminder: await keep(ctx, userId, here, draft), understood }
 }
 
@@ -49,22 +42,6 @@ export async function create(ctx: Ctx, userId: string, input: FromTime): Promise
   const series = checkedSeries(input, here.timeZone)
   const { text, urgent, key } = input
   return await keep(ctx, userId, here, { text, series, urgent, key, nextAt: firstRing(series, 0, here.now) })
-}
-
-export function checkedSeries(
-  { startsAt, rule, except }: Pick<FromTime, 'startsAt' | 'rule' | 'except'>,
-  timeZone: string,
-): Series {
-  return { start: startsAt, timeZone, rule: rule && checkedRule(rule, timeZone), except }
-}
-
-/** @throws Problem 422 `reminder.time-past`, or `reminder.never` of a rule that never comes. */
-export function firstRing(series: Series, leadMinutes: number, now: Temporal.Instant): Temporal.Instant {
-  const at = ringsAfter(series, leadMinutes, now)
-  if (at) return at
-  const ever = nextAfter(series, Temporal.Instant.fromEpochMilliseconds(0))
-  if (ever) throw pastTime()
-  throw new Problem(422, 'reminder.never', 'That repetition never comes')
 }
 
 /** @throws Problem 404 for an event that is not the user's; 422 `reminder.time-past`. */
@@ -82,22 +59,6 @@ export async function createForEvent(ctx: Ctx, userId: string, input: ForEvent):
     nextAt: firstRing(series, minutesBefore, here.now),
     event: { id: eventId, version: event.version, minutesBefore },
   })
-}
-
-/** An event's own times: its rule and the days it leaves out, as calendars write them. */
-export function eventSeries(event: {
-  readonly start: Temporal.Instant
-  readonly timeZone: string
-  readonly recurrence: string | null
-}): Series {
-  const start = event.start.toZonedDateTimeISO(event.timeZone).toPlainDateTime()
-  const lines = event.recurrence?.split('\n') ?? []
-  const rule = lines.find((line) => /^RRULE:/i.test(line))
-  const except = lines
-    .filter((line) => /^EXDATE/i.test(line))
-    .flatMap((line) => line.slice(line.indexOf(':') + 1).split(','))
-    .map((date) => Temporal.PlainDate.from(date.slice(0, 8)))
-  return { start, timeZone: event.timeZone, rule: rule ? checkedRule(rule, event.timeZone) : null, except }
 }
 
 /** Writes it once: a repeated key answers with the reminder that it made, whatever has become of that since. */

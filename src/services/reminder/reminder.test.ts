@@ -271,6 +271,51 @@ describe('before a calendar event', () => {
     await until('it has gone', async () => (await stateOf(made.id)).state === 'cancelled')
   })
 
+  const say = (text: string, more: Record<string, unknown> = {}) =>
+    anna.post('/reminders/from-text', { text, ...more })
+  it.each([
+    ['15 minut przed dentystą', 15, 'Dentysta'],
+    ['przypomnij mi kwadrans przed dentystą', 15, 'Dentysta'],
+    ['weź kartę pół godziny przed wizytą u dentysty', 30, 'weź kartę'],
+    ['godzinę przed dentystą zadzwoń do mamy', 60, 'zadzwoń do mamy'],
+    ['an hour before the dentysta take the card', 60, 'take the card'],
+    ['remind me 20 minutes before the dentysta', 20, 'Dentysta'],
+  ])('goes with the event that the words name: %s', async (text, minutes, said) => {
+    const { id, start } = await event(300, { title: 'Wizyta: Dentysta' })
+    await event(500, { title: 'Mecz' })
+    const { status, body } = await say(text)
+    expect([status, body.code]).toEqual([201, undefined])
+    expect(body.reminder).toMatchObject({ eventId: id, minutesBefore: minutes })
+    expect(body.reminder.text).toBe(said === 'Dentysta' ? 'Wizyta: Dentysta' : said)
+    expect(body.reminder.nextAt).toBe(start.subtract({ minutes }).toString())
+    expect(body.understood.event).toEqual({ eventId: id, title: 'Wizyta: Dentysta', minutesBefore: minutes })
+  })
+  it('asks which one when several have that name, and takes the one that is said or the day', async () => {
+    const [soon, later] = [await event(24 * 60), await event(48 * 60)]
+    const { status, body } = await say('15 minut przed dentystą')
+    expect([status, body.code]).toEqual([422, 'reminder.event-ambiguous'])
+    expect(body.events.map((each: { eventId: string }) => each.eventId)).toEqual([soon.id, later.id])
+    expect(body.events[0]).toMatchObject({ title: 'Dentysta', start: soon.start.toString() })
+    expect((await say('jutro 15 minut przed dentystą')).body.reminder).toMatchObject({
+      eventId: soon.id,
+      text: 'Dentysta',
+    })
+    const chosen = await say('15 minut przed dentystą', { eventId: later.id })
+    expect(chosen.body.reminder.eventId).toBe(later.id)
+  })
+  it('says so when there is none like that, and takes a time that is there all the same', async () => {
+    await event(300)
+    const none = await say('15 minut przed operą')
+    expect([none.status, none.body.code]).toEqual([422, 'reminder.event-unknown'])
+    const timed = await say('jutro o 9 zadzwoń 15 minut przed operą')
+    expect(timed.body.reminder).toMatchObject({ eventId: null, text: 'zadzwoń 15 minut przed operą' })
+    const stranger = await house.person()
+    const theirs = await stranger.post('/reminders/from-text', { text: '15 minut przed dentystą' })
+    expect(theirs.body.code).toBe('reminder.event-unknown')
+    const customer = await house.person({ roles: ['customer'] })
+    const refused = await customer.post('/reminders/from-text', { text: '15 minut przed dentystą' })
+    expect(refused.body.code).toBe('reminder.event-unknown')
+  })
   it('rings at once when the event is moved so near that its time has passed', async () => {
     const { id: eventId } = await event(120)
     const made = await before(eventId, 30)

@@ -12,7 +12,7 @@ import { personal } from './personal.ts'
 import { get, history, list, message, upcoming } from './read.ts'
 import { sweep } from './sweep.ts'
 import type { Tables } from './tables.ts'
-import { hereFor, readText } from './texts.ts'
+import { hereFor, readReminder } from './texts.ts'
 import { dropOld } from './upkeep.ts'
 
 /** Reminders, once or recurring, from words, from calendar events or by API. */
@@ -26,8 +26,8 @@ export default defineService({
   routes: {
     list: (ctx, input, { userId }) => list(ctx, userId, input),
     upcoming: (ctx, input, { userId }) => upcoming(ctx, userId, input),
-    understand: async (ctx, { text, timeZone }, { userId }) =>
-      readText(text, await hereFor(ctx, userId, timeZone)).understood,
+    understand: async (ctx, input, { userId }) =>
+      (await readReminder(ctx, await hereFor(ctx, userId, input.timeZone), input)).understood,
     createFromText: (ctx, input, { userId }) => createFromText(ctx, userId, input),
     create: (ctx, input, { userId }) => create(ctx, userId, input),
     createForEvent: (ctx, input, { userId }) => createForEvent(ctx, userId, input),

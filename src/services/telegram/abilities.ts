@@ -1,3 +1,4 @@
+import { proposalPresses } from './assistant/proposals.ts'
 import { bookingCommands, bookingPresses } from './commands/booking.ts'
 import { cinemaCommands, cinemaPresses } from './commands/cinema.ts'
 import { dayCommands, dayPresses } from './commands/days.ts'
@@ -26,6 +27,7 @@ export const presses: Readonly<Record<string, Ability>> = {
   ...cinemaPresses,
   ...bookingPresses,
   ...settingsPresses,
+  ...proposalPresses,
 }
 
 /** `/today`, `/today@klaps_bot`, `/start abc`. */
@@ -52,6 +54,12 @@ const questionsOfDays: Questions = [
   { asks: /\b(jutr|tomorrow)/iu, command: 'tomorrow' },
   { asks: /\b(tydzie|tygodni|week)/iu, command: 'week' },
 ]
+
+/** Words that ask for something to be done: a question that has one is no plain one. */
+export const asksToAct = (text: string): boolean =>
+  /\b(anuluj|odwoła|odwołaj|usuń|skasuj|zarezerw|rezerw|kup|dodaj|wpisz|potwierd|cancel|delete|remove|book|reserve|hold|buy|add|create|confirm)/iu.test(
+    text,
+  )
 
 export const questionIn = (text: string): string | undefined =>
   questions.find(({ asks }) => asks.test(text))?.command

@@ -1,15 +1,13 @@
-import type { Message, Update } from 'grammy/types'
+import type { Update } from 'grammy/types'
 import { sql } from 'kysely'
 import { derivedId, Problem } from '#kernel'
-import { abilities, commandOf, dayIn, presses, questionIn } from './abilities.ts'
 import { type Chat, findChat } from './chats.ts'
-import { offerReminder } from './commands/reminders.ts'
-import { takeFile } from './commands/sheets.ts'
 import type { Ctx, Tx } from './context.ts'
 import { conversationOf, converse } from './conversation.ts'
 import { type Item, put, takeBack } from './outgoing.ts'
-import { type Ability, type Answer, type Reply, say, type Talk } from './talk.ts'
+import { type Answer, type Reply, say, type Talk } from './talk.ts'
 import { texts } from './texts/index.ts'
+import { understand } from './understand.ts'
 
 /**
  * Does what an update asks for and writes down the answer with the note that it is done. Killed in between it runs again:
@@ -83,41 +81,3 @@ function refusalText({ ctx, texts: words }: Talk, { status, code }: Problem): st
   if (status === 429) return words.tooFast
   return status === 404 || status === 409 ? words.outdated : words.failed
 }
-
-async function understand(talk: Talk, update: Update): Promise<Answer> {
-  if (update.callback_query) return await press(talk, update.callback_query.data ?? '')
-  const message = update.message as Message
-  if (message.document) return await forLinked(talk, () => takeFile(talk, message.document!))
-  const text = message.text ?? message.caption ?? ''
-  const command = commandOf(text)
-  if (command) {
-    const ability = abilities[command.name]
-    return ability ? await use(talk, ability, command.args) : say(talk, talk.texts.unknown)
-  }
-  return await freeText(talk, text)
-}
-
-/** A question that needs no model, a reminder, a day; else what can be asked. */
-async function freeText(talk: Talk, text: string): Promise<Answer> {
-  const question = questionIn(text)
-  if (question) return await use(talk, abilities[question]!, [])
-  const reminder = talk.chat.grant && text !== '' ? await offerReminder(talk, text) : undefined
-  if (reminder) return reminder
-  const day = dayIn(text)
-  return day ? await use(talk, abilities[day]!, []) : await use(talk, abilities.help!, ['unknown'])
-}
-
-async function press(talk: Talk, data: string): Promise<Answer> {
-  const [name = '', ...args] = data.split(':')
-  const ability = presses[name]
-  return ability ? await use(talk, ability, args) : say(talk, talk.texts.outdated)
-}
-
-async function use(talk: Talk, ability: Ability, args: readonly string[]): Promise<Answer> {
-  return ability.forLinked
-    ? await forLinked(talk, () => ability.run(talk, args))
-    : await ability.run(talk, args)
-}
-
-const forLinked = async (talk: Talk, run: () => Promise<Answer>): Promise<Answer> =>
-  talk.chat.grant ? await run() : say(talk, talk.texts.linkFirst)

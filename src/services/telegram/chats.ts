@@ -89,6 +89,8 @@ export async function unlinkChat(
 export async function forgetChat(tx: Tx, chatId: number): Promise<void> {
   await tx.query.deleteFrom('conversations').where('chat_id', '=', chatId).execute()
   await tx.query.deleteFrom('asked').where('chat_id', '=', chatId).execute()
+  await tx.query.deleteFrom('proposals').where('chat_id', '=', chatId).execute()
+  await tx.query.deleteFrom('memories').where('chat_id', '=', chatId).execute()
   await tx.query.deleteFrom('sheets').where('chat_id', '=', chatId).execute()
   await sql`delete from outgoing where chat_id = ${chatId} and ended_at is null and begun_at is null`.execute(
     tx.query,

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Context, Meta as KernelMeta, Tx as KernelTx } from '#kernel'
+import { ai } from '#services/ai'
 import { auth } from '#services/auth'
 import { booking } from '#services/booking'
+import { calendar } from '#services/calendar'
 import { config } from '#services/config'
+import { control } from '#services/control'
 import { email } from '#services/email'
 import { movie } from '#services/movie'
 import { payment } from '#services/payment'
@@ -12,7 +15,21 @@ import { schedule } from '#services/schedule'
 import { weather } from '#services/weather'
 import type { Tables } from './tables.ts'
 
-export const needs = { auth, config, email, schedule, route, weather, movie, booking, payment, reminder }
+export const needs = {
+  auth,
+  config,
+  email,
+  schedule,
+  route,
+  weather,
+  movie,
+  booking,
+  payment,
+  reminder,
+  calendar,
+  control,
+  ai,
+}
 
 export const settings = z.object({
   TELEGRAM_BOT_TOKEN: z

@@ -22,7 +22,7 @@ export default defineService({
   needs,
   settings,
   migrations: new URL('./migrations/', import.meta.url),
-  sealed: ['updates.payload', 'outgoing.payload', 'asked.text'],
+  sealed: ['updates.payload', 'outgoing.payload', 'asked.text', 'proposals.act', 'memories.turns'],
   hears: {
     schedulePlanned,
     scheduleKept,

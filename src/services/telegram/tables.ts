@@ -42,6 +42,12 @@ export interface LinkCodesRow {
   expires_at: Temporal.Instant
 }
 
+export interface MemoriesRow {
+  chat_id: number
+  turns: string
+  expires_at: Temporal.Instant
+}
+
 export interface OutgoingRow {
   id: string
   seq: GeneratedAlways<number>
@@ -61,6 +67,13 @@ export interface OutgoingRow {
 export interface PausesRow {
   kind: string
   name: string
+}
+
+export interface ProposalsRow {
+  id: string
+  chat_id: number
+  act: string
+  expires_at: Temporal.Instant
 }
 
 export interface SheetsRow {
@@ -102,8 +115,10 @@ export interface Tables {
   chats: ChatsRow
   conversations: ConversationsRow
   link_codes: LinkCodesRow
+  memories: MemoriesRow
   outgoing: OutgoingRow
   pauses: PausesRow
+  proposals: ProposalsRow
   sheets: SheetsRow
   switches: SwitchesRow
   timer_runs: TimerRunsRow

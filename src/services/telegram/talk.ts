@@ -51,6 +51,29 @@ export const say = (
   ],
 })
 
+/** Messages one after the other; the first takes the place of the one whose button was pressed. */
+export function sayAll(
+  { pressed }: Pick<Talk, 'pressed'>,
+  messages: readonly Omit<Extract<Reply, { kind: 'message' }>, 'kind'>[],
+): Reply[] {
+  return messages.map((message, index) => ({
+    kind: 'message',
+    ...message,
+    ...(index === 0 && pressed !== undefined ? { instead: pressed } : {}),
+  }))
+}
+
+/** More to write beside what an answer writes already. */
+export function also(answer: Answer, write: (tx: Tx) => Promise<void>): Answer {
+  return {
+    ...answer,
+    alongside: async (tx) => {
+      await write(tx)
+      return (await answer.alongside?.(tx)) ?? []
+    },
+  }
+}
+
 /** The services as the user sees them. */
 export const asMe = <R>({ ctx, chat }: Talk, work: (call: Ctx['call']) => Promise<R>): Promise<R> =>
   asUser(ctx, chat, () => work(ctx.call))

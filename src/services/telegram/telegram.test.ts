@@ -2,16 +2,15 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawCallSheet, makeContent } from '../../../sandbox/callsheets/index.ts'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
-import type { ChatMessage } from '../../../sandbox/world/telegram-chats.ts'
 import { credentials } from '../../../sandbox/world/world.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { openSale } from '../../../test/support/box-office.ts'
+import { linkedChat, TelegramChat } from '../../../test/support/telegram-chat.ts'
 
 let sandbox: Sandbox
 let house: TestHouse
-let nextChat = 100
 
 beforeAll(async () => {
   sandbox = await startSandbox()
@@ -22,59 +21,12 @@ afterAll(async () => {
   await sandbox.stop()
 }, 60_000)
 
-/** A chat as the person sees it. */
-class Chat {
-  readonly id = nextChat++
-  #seen = 0
-
-  say(text: string): void {
-    sandbox.standIns.telegram.chats.say(this.id, text)
-  }
-
-  press(button: string): void {
-    sandbox.standIns.telegram.chats.press(this.id, button)
-  }
-
-  all(): readonly ChatMessage[] {
-    return sandbox.standIns.telegram.chats.messages(this.id)
-  }
-
-  fromBot(): readonly ChatMessage[] {
-    return this.all().filter((message) => message.from === 'bot')
-  }
-
-  /** The next message of the bot that has not been looked at. */
-  async next(): Promise<ChatMessage> {
-    const message = await until('an answer', async () => this.fromBot()[this.#seen], 20_000)
-    this.#seen += 1
-    return message
-  }
-
-  /** A message of the bot that says this, also one that it has changed. */
-  async shows(text: string | RegExp): Promise<ChatMessage> {
-    return await until(
-      String(text),
-      async () =>
-        this.fromBot().find((message) =>
-          typeof text === 'string' ? message.text.includes(text) : text.test(message.text),
-        ),
-      20_000,
-    )
-  }
-}
-
-async function linked(person: Person): Promise<Chat> {
-  const { body, status } = await person.post('/telegram/links', {})
-  expect(status).toBe(201)
-  const chat = new Chat()
-  chat.say(`/start ${new URL(body.url).searchParams.get('start')}`)
-  expect((await chat.next()).text).toContain('Ten czat jest teraz połączony')
-  return chat
-}
+const newChat = () => new TelegramChat(sandbox)
+const linked = (person: Person) => linkedChat(sandbox, person)
 
 describe('linking', () => {
   it('a stranger is told how, and gets nothing of anybody', async () => {
-    const chat = new Chat()
+    const chat = newChat()
     chat.say('/tomorrow')
     expect((await chat.next()).text).toContain('Najpierw połącz')
   })
@@ -83,7 +35,7 @@ describe('linking', () => {
     const person = await house.person()
     const { body } = await person.post('/telegram/links', {})
     const code = new URL(body.url).searchParams.get('start')
-    const [first, second] = [new Chat(), new Chat()]
+    const [first, second] = [newChat(), newChat()]
     first.say(`/start ${code}`)
     expect((await first.next()).text).toContain('połączony')
     second.say(`/start ${code}`)
@@ -198,9 +150,41 @@ describe('reminders', () => {
   }, 60_000)
 })
 
+describe('reminders before an event', () => {
+  it('ask which one is meant where several have the name, and go with the one whose button is pressed', async () => {
+    const person = await house.person()
+    await person.patch('/config/settings', { timeZone: 'Europe/Warsaw', language: 'pl' })
+    const chat = await linked(person)
+    const start = house.house.clock.now().add({ hours: 30 }).round('minute')
+    const at = async (title: string, hours: number) => {
+      const [from, to] = [start.add({ hours }), start.add({ hours: hours + 1 })].map(String)
+      const event = { title, start: from, end: to, timeZone: 'Europe/Warsaw' }
+      return (await person.post('/calendar/events', event)).body.id as string
+    }
+    await at('Próba generalna', 0)
+    const second = await at('Próba światła', 24)
+    chat.say('weź kartę 15 minut przed próbą')
+    const question = await chat.next()
+    expect(question.text).toBe('O które chodzi?')
+    expect(question.buttons.flat().map(({ text }) => text.split(',')[0])).toEqual([
+      'Próba generalna',
+      'Próba światła',
+      'Anuluj',
+    ])
+    chat.press(`before:${second}`)
+    await chat.shows('Przypomnę: weź kartę')
+    const { items } = (await person.get('/reminders')).body
+    expect(items).toMatchObject([{ text: 'weź kartę', eventId: second, minutesBefore: 15 }])
+    chat.say('15 minut przed próbą generalną')
+    expect((await chat.next()).text).toMatch(/^Czy przypomnieć 15 minut przed: Próba generalna, /u)
+    chat.say('/remind 15 minut przed operą')
+    expect((await chat.next()).text).toContain('Nie znajduję')
+  })
+})
+
 describe('a webhook', () => {
   it('takes what has our secret, and each update once', async () => {
-    const chat = new Chat()
+    const chat = newChat()
     const update = {
       update_id: 9_000_001,
       message: {

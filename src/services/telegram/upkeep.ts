@@ -7,6 +7,8 @@ export async function dropOld(ctx: Ctx): Promise<void> {
   await sql`delete from link_codes where expires_at < telegram.now()`.execute(query)
   await sql`delete from conversations where expires_at < telegram.now()`.execute(query)
   await sql`delete from asked where expires_at < telegram.now()`.execute(query)
+  await sql`delete from proposals where expires_at < telegram.now()`.execute(query)
+  await sql`delete from memories where expires_at < telegram.now()`.execute(query)
   await sql`delete from sheets where sent_at < telegram.now() - interval '1 day'`.execute(query)
   await sql`delete from updates where received_at < telegram.now() - interval '3 days' and handled_at is not null`.execute(
     query,

@@ -102,12 +102,12 @@ export function openAiCompatible(
 }
 
 /** Names and values in turn: Node writes such a list as it is, where it would copy an object twice. */
-function headersOf({ headers, body, upstream }: Asked, host: string): string[] {
+function headersOf({ headers, body, contentType, upstream }: Asked, host: string): string[] {
   const list = [
     'host',
     host,
     'content-type',
-    'application/json',
+    contentType,
     'content-length',
     String(body.length),
     // The usage is read off the bytes as they go by.

@@ -5,6 +5,7 @@ export interface Asked {
   readonly upstream: Upstream
   readonly endpoint: Endpoint
   readonly body: Buffer
+  readonly contentType: string
   readonly headers: Readonly<Record<string, string>>
   /** Aborted when nobody waits for the answer any more: the upstream is told by closing the connection. */
   readonly signal: AbortSignal

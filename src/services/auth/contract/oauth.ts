@@ -7,6 +7,7 @@ export const scopes = {
     en: 'See your shooting days and their times',
     pl: 'Zobaczyć twoje dni zdjęciowe i ich godziny',
   },
+  'schedule:update': { en: 'Confirm your shooting days', pl: 'Potwierdzać twoje dni zdjęciowe' },
   'route:read': { en: 'See your routes', pl: 'Zobaczyć twoje trasy' },
   'weather:read': { en: 'See the forecast of your days', pl: 'Zobaczyć prognozę na twoje dni' },
   'showtime:read': { en: 'See showtimes and free seats', pl: 'Zobaczyć seanse i wolne miejsca' },
@@ -17,12 +18,14 @@ export const scopes = {
     en: 'Make, snooze and end reminders for you',
     pl: 'Ustawiać, odkładać i kończyć twoje przypomnienia',
   },
-  'calendar:read': { en: 'See when you have time', pl: 'Zobaczyć, kiedy masz czas' },
-  'calendar:write': { en: 'Put events into your calendar', pl: 'Dodawać wydarzenia do twojego kalendarza' },
-  'email:read': { en: 'Read your newest mail', pl: 'Czytać twoją najnowszą pocztę' },
-  'notification:read': {
-    en: 'See whether Telegram is linked to your account',
-    pl: 'Sprawdzić, czy Telegram jest połączony z twoim kontem',
+  'calendar:read': {
+    en: 'See your calendar and when you have time',
+    pl: 'Zobaczyć twój kalendarz i kiedy masz czas',
+  },
+  'calendar:write': { en: 'Add events to your calendar', pl: 'Dodawać wydarzenia do twojego kalendarza' },
+  'email:read': {
+    en: 'See your newest mail: senders, subjects, first sentences',
+    pl: 'Zobaczyć twoją najnowszą pocztę: nadawców, tematy, pierwsze zdania',
   },
   'ai:complete': {
     en: 'See how much you have used of language models',

@@ -72,7 +72,8 @@ function restOf(text: string, words: readonly Word[], taken: readonly Found[]): 
   return trimmed(withoutFillers(`${rest}${text.slice(at)}`, words))
 }
 
-function withoutFillers(text: string, words: readonly Word[]): string {
+/** A text without the words that only announce what it says: `przypomnij mi`. */
+export function withoutFillers(text: string, words: readonly Word[]): string {
   const fillers = words
     .filter((word) => meaning(word, 'filler'))
     .map((word) => word.text)

@@ -1,6 +1,4 @@
-import { Problem } from '#kernel'
 import type { Layout, Showtime } from '#services/movie'
-import { PriceCategory } from '#services/movie'
 import type { Conversation } from '../conversation.ts'
 import { clock, longDate, money } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
@@ -8,6 +6,7 @@ import type { Button } from '../outgoing.ts'
 import { type Ability, type Answer, asMe, say, type Talk } from '../talk.ts'
 import { rowsOf, zonesOf } from './cinema.ts'
 import { holdSeats, payingPresses } from './paying.ts'
+import { totalOf } from './seats.ts'
 
 /** From the showtime to the hold: how many, at which price, which seats. */
 export const bookingCommands: Readonly<Record<string, Ability>> = {
@@ -103,18 +102,12 @@ async function offerBest(talk: Talk, state: Conversation): Promise<Answer> {
   }
 }
 
-/** What the seats cost by the price list of the showtime; the hold computes it again and is what counts. */
-async function priceOf({ ctx, texts }: Talk, showtime: Showtime, state: Conversation): Promise<string> {
-  const layout = await ctx.call.movie.getLayout({ layoutId: showtime.layoutId })
-  const typeOf = new Map(layout.seats.map((seat) => [seat.id, seat.type]))
-  const amounts = state.seats.map((seatId) => {
-    const seatType = typeOf.get(seatId)
-    const fitting = showtime.prices.filter((price) => price.seatType === seatType)
-    return (fitting.find((price) => price.category === state.category) ?? fitting[0])?.amount ?? 0
-  })
-  const sum = amounts.reduce((total, amount) => total + amount, 0)
-  return money(texts, sum, showtime.currency)
-}
+const priceOf = (talk: Talk, showtime: Showtime, { seats, category = 'normal' }: Conversation) =>
+  totalOf(
+    talk,
+    showtime,
+    seats.map((seatId) => ({ seatId, category })),
+  )
 
 /** The plan of the showtime's screen and the seats that are taken in it. */
 async function seatsOf({ ctx }: Talk, { showtimeId }: Conversation) {
@@ -192,11 +185,4 @@ async function sendTickets(talk: Talk, bookingId: string): Promise<Answer> {
   return {
     replies: [{ kind: 'tickets', bookingId, caption: talk.texts.tickets(booking.reference) }],
   }
-}
-
-/** @throws Problem 404 for a word that is no category. */
-export function categoryOf({ category }: Conversation) {
-  const parsed = PriceCategory.safeParse(category ?? 'normal')
-  if (!parsed.success) throw new Problem(404, 'not-found', 'No such price category')
-  return parsed.data
 }

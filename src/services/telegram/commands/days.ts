@@ -39,7 +39,7 @@ async function daysFrom(talk: Talk, days: number): Promise<{ today: Temporal.Pla
   })
 }
 
-const detailOf = (talk: Talk, dayId: string) =>
+export const detailOf = (talk: Talk, dayId: string) =>
   asMe(talk, (call) => call.schedule.getDay({ dayId, language: talk.chat.language }))
 
 async function dayAt(talk: Talk, offset: number, part: Part): Promise<Answer> {

@@ -6,7 +6,7 @@ import { escaped } from '../markup.ts'
 import type { Button } from '../outgoing.ts'
 import { type Ability, type Answer, asMe, type Reply, say, type Talk } from '../talk.ts'
 import type { Texts } from '../texts/index.ts'
-import { categoryOf } from './booking.ts'
+import { categoryOf } from './seats.ts'
 
 /** From the hold to the payment. Tickets come when booking says that it is confirmed, see `hear.ts`. */
 export const payingPresses: Readonly<Record<string, Ability>> = {
@@ -48,7 +48,7 @@ export async function holdSeats(talk: Talk, state: Conversation): Promise<Answer
     )
     return { ...(await heldAnswer(talk, booking)), conversation: { ...state, bookingId: booking.id } }
   } catch (error) {
-    const why = error instanceof Problem ? refusalText(texts, error) : undefined
+    const why = error instanceof Problem ? holdRefusal(texts, error) : undefined
     if (why === undefined) throw error
     return {
       ...say(talk, escaped(why), [[{ text: texts.chooseMyself, does: 'rows' }]]),
@@ -57,7 +57,8 @@ export async function holdSeats(talk: Talk, state: Conversation): Promise<Answer
   }
 }
 
-function refusalText(texts: Texts, { code, fields }: Problem): string | undefined {
+/** Why seats could not be held, where there are words for it. */
+export function holdRefusal(texts: Texts, { code, fields }: Problem): string | undefined {
   if (code === 'booking.seats-taken') return texts.seatsTaken(seatsIn(fields?.seats))
   if (code === 'booking.leaves-orphan') return texts.leavesOrphan
   return code === 'booking.not-on-sale' || code === 'booking.buyer-limit' ? texts.soldOut : undefined
@@ -68,7 +69,7 @@ const seatsIn = (seats: unknown) => (Array.isArray(seats) ? seats.map(String).jo
 const minutesHeld = 5
 
 /** What is held, and the same message again for every minute that is left: the countdown. */
-async function heldAnswer(talk: Talk, booking: Booking): Promise<Answer> {
+export async function heldAnswer(talk: Talk, booking: Booking): Promise<Answer> {
   const { texts, ctx } = talk
   const buttons = [...(await waysToPay(talk, booking)), [{ text: texts.release, does: 'release' }]]
   const seats = booking.seats.map((seat) => seat.seatId).join(', ')

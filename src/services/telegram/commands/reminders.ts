@@ -1,8 +1,13 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { Problem } from '#kernel'
+import type { reminder } from '#services/reminder'
 import { clock, longDate } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
-import { type Ability, type Answer, asMe, say, type Talk } from '../talk.ts'
+import type { Button } from '../outgoing.ts'
+import { type Ability, type Answer, also, asMe, say, type Talk } from '../talk.ts'
+
+type Understood = z.output<(typeof reminder.routes)['understand']['output']>
 
 /** Reminders from words, and what rings next. */
 export const reminderCommands: Readonly<Record<string, Ability>> = {
@@ -12,6 +17,7 @@ export const reminderCommands: Readonly<Record<string, Ability>> = {
 
 export const reminderPresses: Readonly<Record<string, Ability>> = {
   remind: { forLinked: true, run: (talk) => remindAsAsked(talk) },
+  before: { forLinked: true, run: (talk, [eventId]) => remindAsAsked(talk, eventId) },
   forget: { forLinked: true, run: (talk) => forget(talk) },
   snooze: { forLinked: true, run: (talk, [reminderId = '']) => snooze(talk, reminderId) },
   done: { forLinked: true, run: (talk, [reminderId = '']) => complete(talk, reminderId) },
@@ -28,66 +34,103 @@ const askedMinutes = 30
  * @returns undefined when they are no reminder
  */
 export async function offerReminder(talk: Talk, text: string): Promise<Answer | undefined> {
-  const understood = await asMe(talk, (call) => call.reminder.understand({ text })).catch(nothingUnderstood)
-  if (!understood || understood.text === '' || understood.doubts.includes('time-assumed')) return undefined
-  const { texts, chat, ctx } = talk
-  const when = whenOf(talk, understood.at, understood.timeZone)
-  return {
-    ...say(talk, escaped(texts.remindAsk(understood.text, when)), [
-      [
-        { text: texts.remindYes, does: 'remind' },
-        { text: texts.cancel, does: 'forget' },
-      ],
-    ]),
-    alongside: async (tx) => {
-      const sealed = ctx.secrets.seal(text, askedAad(chat.chatId))
-      await sql`insert into asked (chat_id, text, expires_at)
-        values (${chat.chatId}, ${sealed}, telegram.now() + make_interval(mins => ${askedMinutes}))
-        on conflict (chat_id) do update set text = excluded.text, expires_at = excluded.expires_at`.execute(
-        tx.query,
-      )
-      return []
-    },
+  try {
+    const understood = await asMe(talk, (call) => call.reminder.understand({ text }))
+    if (understood.text === '' || understood.doubts.includes('time-assumed')) return undefined
+    return asking(talk, text, say(talk, escaped(questionFor(talk, understood)), offerButtons(talk)))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const answer = whichEvent(talk, text, error)
+    if (!answer && error.status !== 422 && error.status !== 403) throw error
+    return answer
   }
 }
 
-function nothingUnderstood(error: unknown): undefined {
-  if (!(error instanceof Problem) || (error.status !== 422 && error.status !== 403)) throw error
+function questionFor(talk: Talk, { text, event, at, timeZone }: Understood): string {
+  const { texts } = talk
+  if (!event) return texts.remindAsk(text, whenOf(talk, at, timeZone))
+  const start = whenOf(talk, at.add({ minutes: event.minutesBefore }), timeZone)
+  const question = texts.remindBeforeAsk(event.minutesBefore, event.title, start)
+  return text === event.title ? question : `${question} (${text})`
 }
 
-async function remindAsAsked(talk: Talk): Promise<Answer> {
-  const { ctx, chat, texts } = talk
+const offerButtons = ({ texts }: Talk): Button[][] => [
+  [
+    { text: texts.remindYes, does: 'remind' },
+    { text: texts.cancel, does: 'forget' },
+  ],
+  [{ text: texts.askInstead, does: 'ask' }],
+]
+
+const Events = z.array(
+  z.object({ eventId: z.uuid(), title: z.string(), start: z.string(), timeZone: z.string() }),
+)
+
+/** Several events have the name that was said, or none: the first are asked about. Undefined for other refusals. */
+function whichEvent(talk: Talk, text: string, { code, fields }: Problem): Answer | undefined {
+  const { texts } = talk
+  if (code === 'reminder.event-unknown') return say(talk, escaped(texts.eventUnknown))
+  if (code !== 'reminder.event-ambiguous') return undefined
+  const buttons = Events.parse(fields.events).map(({ eventId, title, start, timeZone }) => {
+    const when = whenOf(talk, Temporal.Instant.from(start), timeZone)
+    return [{ text: `${title.slice(0, 60)}, ${when}`, does: `before:${eventId}` }]
+  })
+  return asking(
+    talk,
+    text,
+    say(talk, escaped(texts.whichEvent), [...buttons, [{ text: texts.cancel, does: 'forget' }]]),
+  )
+}
+
+/** Keeps the words that a question is about until its button is pressed. */
+const asking = ({ ctx, chat }: Talk, text: string, answer: Answer): Answer =>
+  also(answer, async (tx) => {
+    const sealed = ctx.secrets.seal(text, askedAad(chat.chatId))
+    await sql`insert into asked (chat_id, text, expires_at)
+      values (${chat.chatId}, ${sealed}, telegram.now() + make_interval(mins => ${askedMinutes}))
+      on conflict (chat_id) do update set text = excluded.text, expires_at = excluded.expires_at`.execute(
+      tx.query,
+    )
+  })
+
+/** The words that a question was about; undefined when they are forgotten. */
+export async function askedText({ ctx, chat }: Talk): Promise<string | undefined> {
   const { rows } = await sql<{ text: string }>`
     select text from asked where chat_id = ${chat.chatId} and expires_at > telegram.now()`.execute(
     ctx.db.query,
   )
-  if (!rows[0]) return say(talk, texts.outdated)
-  const answer = await remind(talk, ctx.secrets.open(rows[0].text, askedAad(chat.chatId)))
-  return { ...answer, ...forgetting(talk) }
+  return rows[0] && ctx.secrets.open(rows[0].text, askedAad(chat.chatId))
+}
+
+async function remindAsAsked(talk: Talk, eventId?: string): Promise<Answer> {
+  const text = await askedText(talk)
+  if (text === undefined) return say(talk, talk.texts.outdated)
+  return forgetting(talk, await remind(talk, text, eventId))
 }
 
 async function forget(talk: Talk): Promise<Answer> {
-  return { ...say(talk, talk.texts.cancelled), ...forgetting(talk) }
+  return forgetting(talk, say(talk, talk.texts.cancelled))
 }
 
-const forgetting = ({ chat }: Talk): Pick<Answer, 'alongside'> => ({
-  alongside: async (tx) => {
+/** What was asked about is decided. */
+export const forgetting = ({ chat }: Talk, answer: Answer): Answer =>
+  also(answer, async (tx) => {
     await tx.query.deleteFrom('asked').where('chat_id', '=', chat.chatId).execute()
-    return []
-  },
-})
+  })
 
-async function remind(talk: Talk, text: string): Promise<Answer> {
+async function remind(talk: Talk, text: string, eventId?: string): Promise<Answer> {
   const { texts, key } = talk
   if (text === '') return say(talk, escaped(texts.remindHow))
   try {
-    const { reminder } = await asMe(talk, (call) => call.reminder.createFromText({ text, key }))
+    const { reminder } = await asMe(talk, (call) => call.reminder.createFromText({ text, key, eventId }))
     const when = reminder.nextAt ? whenOf(talk, reminder.nextAt, reminder.timeZone) : ''
     return say(talk, escaped(texts.remindSet(reminder.text, when)), [
       [{ text: texts.cancel, does: `done:${reminder.id}` }],
     ])
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 422) throw error
+    const which = whichEvent(talk, text, error)
+    if (which) return which
     return say(talk, escaped(`${texts.remindUnclear} ${texts.remindHow}`))
   }
 }
@@ -122,7 +165,7 @@ async function complete(talk: Talk, reminderId: string): Promise<Answer> {
   return say(talk, talk.texts.reminderDone)
 }
 
-function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {
+export function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {
   const there = at.toZonedDateTimeISO(zone)
   return `${longDate(texts, there.toPlainDate())}, ${clock(there)}`
 }

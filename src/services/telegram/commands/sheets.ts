@@ -6,7 +6,7 @@ import { escaped } from '../markup.ts'
 import { type Answer, asMe, say, type Talk } from '../talk.ts'
 
 /** The most that Telegram hands over to a bot (Bot API, `getFile`). */
-const largestFile = 20 * 1024 * 1024
+export const largestFile = 20 * 1024 * 1024
 
 /** A call sheet that somebody sends is read as if it had come by mail; the chat hears what becomes of it. */
 export async function takeFile(talk: Talk, file: NonNullable<Message['document']>): Promise<Answer> {
@@ -34,7 +34,7 @@ export async function takeFile(talk: Talk, file: NonNullable<Message['document']
   }
 }
 
-async function download(ctx: Ctx, fileId: string): Promise<string> {
+export async function download(ctx: Ctx, fileId: string): Promise<string> {
   const bot = requiredBot(ctx)
   const { file_path: path } = await bot.api.getFile(fileId)
   const client = ctx.http.provider('telegram-files', { timeoutMs: 60_000 })

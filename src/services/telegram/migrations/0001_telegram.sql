@@ -77,6 +77,7 @@ create table conversations (
   expires_at timestamptz not null
 );
 create index conversations_by_age on conversations (expires_at);
+create index conversations_of_booking on conversations ((state ->> 'bookingId')) where state ->> 'bookingId' is not null;
 
 -- What the bot has asked about and waits to be told: one question of a chat.
 create table asked (
@@ -86,6 +87,27 @@ create table asked (
 );
 create index asked_by_age on asked (expires_at);
 comment on column asked.text is 'Sealed: the words that the person has written';
+
+-- What the assistant wants to do: done once the person has pressed the button, or never.
+create table proposals (
+  id uuid primary key,
+  chat_id bigint not null references chats on delete cascade,
+  act text not null,
+  expires_at timestamptz not null
+);
+create index proposals_of_chat on proposals (chat_id);
+create index proposals_by_age on proposals (expires_at);
+comment on column proposals.id is 'Also the key under which it is done, so that it is done once';
+comment on column proposals.act is 'Sealed: the tool and its arguments';
+
+-- What was said last between a person and the assistant, so that it knows what "that one" is.
+create table memories (
+  chat_id bigint primary key references chats on delete cascade,
+  turns text not null,
+  expires_at timestamptz not null
+);
+create index memories_by_age on memories (expires_at);
+comment on column memories.turns is 'Sealed; a few turns, without what tools have read';
 
 -- How far long polling has come, and what the bot knows of itself.
 create table bot (

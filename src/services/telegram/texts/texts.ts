@@ -66,6 +66,27 @@ export interface Texts {
   readonly remindAsk: (text: string, when: string) => string
   readonly remindYes: string
   readonly remindSet: (text: string, when: string) => string
+  readonly whichEvent: string
+  readonly eventUnknown: string
+  readonly askInstead: string
+  readonly modelAway: string
+  readonly budgetSpent: string
+  readonly tooLong: string
+  readonly nothingToSay: string
+  readonly heard: (text: string) => string
+  readonly heardNothing: string
+  readonly noEars: string
+  readonly voiceTooLong: (minutes: number) => string
+  readonly repeating: (rule: string) => string
+  readonly remindBeforeAsk: (minutes: number, title: string, when: string) => string
+  readonly urgently: string
+  readonly snoozeAsk: (text: string, when: string) => string
+  readonly inMinutes: (minutes: number) => string
+  readonly cancelReminderAsk: (text: string, when: string) => string
+  readonly confirmDayAsk: (date: string, production: string) => string
+  readonly holdAsk: (movie: string, when: string, where: string, seats: string, total: string) => string
+  readonly eventAsk: (title: string, when: string, place: string | null) => string
+  readonly eventMade: (title: string) => string
   readonly yourReminders: string
   readonly noReminders: string
   readonly snooze: string
