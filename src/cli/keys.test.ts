@@ -115,6 +115,13 @@ async function chatInTheMiddle() {
   await house.rows(`insert into telegram.asked (chat_id, text, expires_at) values (7, $1, 'infinity')`, [
     seal('asked.text', '7'),
   ])
+  await house.rows(
+    `insert into telegram.proposals (id, chat_id, act, expires_at) values ($1, 7, $2, 'infinity')`,
+    [id, seal('proposals.act', id)],
+  )
+  await house.rows(`insert into telegram.memories (chat_id, turns, expires_at) values (7, $1, 'infinity')`, [
+    seal('memories.turns', '7'),
+  ])
 }
 
 describe('klaps keys', () => {

@@ -260,7 +260,7 @@ describe('a correction', () => {
     expect((await refuse({ shootingDate: '2026-02-30' })).errors[0].path).toBe('values.shootingDate')
     expect((await refuse({ locations: [{}] })).errors[0].path).toBe('values.locations.0')
     expect((await refuse({ hospital: 'x' })).errors[0].path).toBe('values.hospital')
-    expect((await refuse({ kind: 'other' })).errors[0].path).toBe('values')
+    expect((await refuse({ kind: 'other' })).errors[0].path).toBe('values.kind')
   })
 
   it('survives a second reading; a confirmation settles every doubt', async () => {
