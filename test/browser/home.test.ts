@@ -59,7 +59,7 @@ describe('the start page', () => {
     expect(dom.match(/From home to equipment house: \d+ min, [\d.]+ km/g)).toHaveLength(2)
     expect(dom.match(/From equipment house to location: \d+ min, [\d.]+ km/g)).toHaveLength(2)
     expect(dom.match(/-?\d+ to -?\d+ °C/g)).toHaveLength(2)
-  })
+  }, 60_000)
 
   test('shows of each mail what became of it, service by service', async () => {
     const services = ['email', 'pdf', 'schedule', 'route', 'weather', 'calendar', 'notification']
@@ -69,14 +69,14 @@ describe('the start page', () => {
         .slice(1)
         .every((log) => services.every((service) => log.includes(`<td>${service}</td>`)))
     // A day is planned before everybody has said what they did for it.
-    await until('both logs to be complete', async () => isComplete(await html('/')))
+    await until('both logs to be complete', async () => isComplete(await html('/')), 60_000)
     const { dom } = await visit(`${klaps.url}/`)
     expect(dom.split('<details')).toHaveLength(3)
     expect(isComplete(dom)).toBe(true)
     expect(dom.match(/<span class="state">completed<\/span>/g), 'nothing is in doubt').toHaveLength(2)
     expect(dom.match(/your call, /g), 'both calls are hers').toHaveLength(2)
     expect(dom, 'nothing more is to come').not.toContain('http-equiv="refresh"')
-  })
+  }, 120_000)
 
   test('shows what is on at the cinema, and sells it by the commands that it prints', async () => {
     await until('the programme', async () => (await html('/')).includes('/bookings/seat-maps/'), 60_000)
