@@ -109,14 +109,15 @@ describe('a planned day', () => {
   )
 
   it.each([
-    ['changed', 'schedule-changed', 'zbiórka: z 07:30 na 07:00'],
-    ['leave-earlier', 'leave-earlier', 'Pobudka: 04:40'],
-    ['weather', 'weather-warning', 'Ulewny deszcz'],
-  ] as const)('that is %s later is told as %s, with what is new', async (tell, kind, line) => {
+    ['changed', 'schedule-changed', '04:40', 'zbiórka: z 07:30 na 07:00'],
+    ['leave-earlier', 'leave-earlier', '04:50', 'Pobudka: 04:40'],
+    ['weather', 'weather-warning', '04:40', 'Ulewny deszcz'],
+  ] as const)('that is %s later is told as %s, with what is new', async (tell, kind, before, line) => {
     const anna = await house.person()
-    const { planId, dayId } = await house.plan(anna.id)
+    const wakeUp = Temporal.ZonedDateTime.from(`2027-03-14T${before}[Europe/Warsaw]`).toInstant()
+    const { planId, dayId } = await house.plan(anna.id, { wakeUp })
     await toldOf(anna, 'schedule-ready')
-    const changes = [{ field: 'call', before: '07:30', after: '07:00' }]
+    const changes = tell === 'changed' ? [{ field: 'call', before: '07:30', after: '07:00' }] : []
     await house.plan(anna.id, { ...fullDay(anna.id), planId, dayId, plannedVersion: 2, changes }, { tell })
     const told = await toldOf(anna, kind)
     expect(told.body).toContain(line)
