@@ -11,7 +11,7 @@ let house: TestHouse
 let ola: CrewMember
 beforeAll(async () => {
   sandbox = await startSandbox()
-  house = await openTestHouse({ env: { ...sandbox.env, AUTH_JWKS: '' } })
+  house = await openTestHouse({ env: { ...sandbox.env, AUTH_JWKS: '', NOTIFICATION_SETTLE_SECONDS: '60' } })
   ola = await joinCrew({ url: house.url, sandbox, stop: async () => {} })
 }, 120_000)
 afterAll(async () => {
@@ -73,7 +73,7 @@ const allIsSaid = () =>
 
 it.each([
   { what: 'within the first second', seed: 43, inDays: 3, weatherMs: 500, roadMs: 1000 },
-  { what: 'after the first second', seed: 44, inDays: 4, weatherMs: 2000, roadMs: 2500 },
+  { what: 'after the first second', seed: 44, inDays: 4, weatherMs: 2000, roadMs: 1500 },
 ])(
   'a forecast that comes $what and adds minutes to a slow road makes one message, with the later wake-up',
   async (late) => {

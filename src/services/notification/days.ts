@@ -35,7 +35,7 @@ export async function onPlanned(
     { userId: data.userId },
     { id: derivedId('evenings', data.planId, data.version) },
   )
-  if (!event.history) await tellOrWait(tx, data, kept)
+  if (!event.history) await tellOrWait(ctx, tx, data, kept)
   return true
 }
 

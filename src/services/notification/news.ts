@@ -23,13 +23,6 @@ export interface Kept {
   readonly waiting: unknown
 }
 
-/**
- * How long news waits for its day to be settled, from its first version on. Schedule tells a day after a second with what
- * there is; a forecast that is late, and the road that is worked out again for it, follow as further versions. Who is
- * told before them is woken by one message and then by another. Schedule says when nothing better is on its way, also
- * when a provider has given up, so the whole time passes only while one is still being asked.
- */
-const SETTLE_SECONDS = 8
 const batch = 100
 
 /** Such a day has nothing to get up for: its own words (`onCancelled`, the tentative day) are all there is to say. */
@@ -63,11 +56,16 @@ const mostTelling = (first: News, second: News) =>
   TEMPLATES.find((each) => each === first.template || each === second.template)
 
 /**
- * Says what is new now, if the version is settled, else when its time is up. News that already waits goes with it, or
+ * Says what is new now, if the version is settled, else when its time is up (`NOTIFICATION_SETTLE_SECONDS` after the first
+ * that was not). Schedule tells a day after a second with what there is; a forecast that is late, and the road that is
+ * worked out again for it, follow as further versions, and who is told before them is told one wake-up and then another.
+ * Schedule says when nothing better is on its way, also when a provider has given up, so the whole time passes only while
+ * one is still being asked.
+ * News that already waits goes with it, or
  * goes unsaid where the day is off by now. The row of the day is locked by the caller's write, so one version after the
  * other comes here.
  */
-export async function tellOrWait(tx: Tx<Tables>, data: Planned, kept: Kept): Promise<void> {
+export async function tellOrWait(ctx: Ctx, tx: Tx<Tables>, data: Planned, kept: Kept): Promise<void> {
   if (isOff(data.state)) {
     await forgetWaiting(tx, data.planId)
     return
@@ -76,7 +74,7 @@ export async function tellOrWait(tx: Tx<Tables>, data: Planned, kept: Kept): Pro
   const news = together(waiting, newsOf(data, kept))
   if (!news) return
   if (data.settled) await say(tx, data, news)
-  else await keepWaiting(tx, data.planId, news)
+  else await keepWaiting(ctx, tx, data.planId, news)
 }
 
 async function forgetWaiting(tx: Tx<Tables>, planId: string): Promise<void> {
@@ -87,10 +85,11 @@ async function forgetWaiting(tx: Tx<Tables>, planId: string): Promise<void> {
     .execute()
 }
 
-async function keepWaiting(tx: Tx<Tables>, planId: string, news: News): Promise<void> {
+async function keepWaiting({ settings }: Ctx, tx: Tx<Tables>, planId: string, news: News): Promise<void> {
+  const seconds = settings.NOTIFICATION_SETTLE_SECONDS
   await sql`
     update days set waiting = ${JSON.stringify(news)}, correlation_id = ${currentScope().correlationId},
-      tell_at = coalesce(tell_at, notification.now() + make_interval(secs => ${SETTLE_SECONDS}))
+      tell_at = coalesce(tell_at, notification.now() + make_interval(secs => ${seconds}))
     where plan_id = ${planId}`.execute(tx.query)
 }
 

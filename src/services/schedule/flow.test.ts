@@ -368,6 +368,9 @@ describe('route and weather', () => {
     world.weather.mode = 'silent'
     await arrive(world, anna.id, callSheet({}))
     expect((await planned(anna, 1))[0]).toMatchObject({ settled: false, missing: ['weather'], tell: 'ready' })
+    const { planId } = await theDay(anna)
+    const { items } = await world.asCalendar().plannedStates({ limit: 200 })
+    expect(items.find(({ key }) => key === planId)?.data).toMatchObject({ version: 1, settled: false })
     const day = world.weather.asked[0]!
     await world.publish('weather', ...weatherFailure(world, day))
     const [, second] = await planned(anna, 2)
