@@ -23,7 +23,6 @@ export async function composeReview({ ctx, facts, texts }: Work): Promise<Compos
       subject,
       sender,
       doubts,
-      url: ctx.publicUrl,
     }),
     order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
   }
@@ -32,7 +31,7 @@ export async function composeReview({ ctx, facts, texts }: Work): Promise<Compos
 export async function mailboxDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
   const found = await unlessGone(ctx.call.email.mailboxOf({ mailboxId: String(facts.mailboxId) }))
   return {
-    draft: texts.mailboxDisconnected({ name: found?.address ?? null, url: ctx.publicUrl }),
+    draft: texts.mailboxDisconnected({ name: found?.address ?? null }),
     order: { kind: 'mailbox-disconnected', subject: `mailbox:${facts.mailboxId}` },
   }
 }
@@ -40,7 +39,7 @@ export async function mailboxDisconnected({ ctx, facts, texts }: Work): Promise<
 export async function calendarDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
   const found = await unlessGone(ctx.call.calendar.calendarOf({ calendarId: String(facts.calendarId) }))
   return {
-    draft: texts.calendarDisconnected({ name: found?.name ?? null, url: ctx.publicUrl }),
+    draft: texts.calendarDisconnected({ name: found?.name ?? null }),
     order: { kind: 'mailbox-disconnected', subject: `calendar:${facts.calendarId}` },
   }
 }
@@ -48,7 +47,7 @@ export async function calendarDisconnected({ ctx, facts, texts }: Work): Promise
 export async function processingError({ ctx, facts, texts }: Work): Promise<Composed> {
   const [operation, code] = [String(facts.operation), String(facts.code)]
   return {
-    draft: texts.processingError({ operation, code, url: ctx.publicUrl }),
+    draft: texts.processingError({ operation, code }),
     order: { kind: 'processing-error', subject: null },
   }
 }

@@ -5,6 +5,7 @@ import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
 import { intentById, markComposed } from './intents-in-hand.ts'
+import { linkTo } from './links.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
 import { aboutPlan, newsOfDay, planOf, summedUp, viewed, type Work } from './plan-news.ts'
 import { composeDigest, composeReminder } from './reminders.ts'
@@ -28,7 +29,8 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
     await notify(ctx, to, {
       id: intent.id,
       ...composed.order,
-      content: rendered(ctx, to, composed.draft),
+      // A guest's way to their tickets carries their token: it stands in the draft.
+      content: rendered(ctx, to, composed.draft, to.userId === null ? null : composed.order.subject),
     })
   await markComposed(ctx, { id: intent.id, outcome: 'silent' in composed ? composed.silent : 'notified' })
 }
@@ -44,13 +46,19 @@ async function composePersonal(
   return { to: asRecipient(settings), composed: await composers[template](work) }
 }
 
-/** A draft in the person's language with the house's frame around it. */
-export function rendered(ctx: Ctx, { language }: Pick<UserSettings, 'language'>, draft: Draft) {
+/** A draft in the person's language with the house's frame around it, and the way to what it is about. */
+export function rendered(
+  ctx: Ctx,
+  { language }: Pick<UserSettings, 'language'>,
+  draft: Draft,
+  subject: string | null,
+) {
   const texts = templates[language]
   return render(draft, {
     language,
     footer: texts.footer(ctx.publicUrl),
     mark: ctx.sandbox ? texts.sandboxMark : null,
+    link: linkTo(subject, { publicUrl: ctx.publicUrl, language }),
   })
 }
 

@@ -58,6 +58,7 @@ export function push(http: OutboundHttp, { vapid, contact, check }: Options): Pr
         tag: topic,
         notificationId,
         subject,
+        url: content.url,
       }
       const request = webPush.generateRequestDetails(subscription, JSON.stringify(payload), {
         vapidDetails: { subject: contact, ...vapid },

@@ -1,4 +1,4 @@
-import { named, said, withLinks } from './draft.ts'
+import { named, said } from './draft.ts'
 import type { AttentionTexts, ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
@@ -12,49 +12,35 @@ const reasons: Record<ReviewReason, string> = {
   other: 'Pliku nie udało się odczytać.',
 }
 
-const link = (url: string) => [{ label: 'Otwórz Klapsa', url }]
-
 /** What needs a person, in Polish. @param fields Words for the fields of a sheet. */
 export const attentionTexts = (fields: Readonly<Record<string, string>>): AttentionTexts => ({
-  review: ({ reason, fileName, subject, sender, doubts, url }) => {
+  review: ({ reason, fileName, subject, sender, doubts }) => {
     const doubtful = doubts.map(
       ({ field, value }) => `${fields[field] ?? field}: ${value ?? 'nie znaleziono'}`,
     )
-    return withLinks(
-      said(
-        named('Plan dnia wymaga sprawdzenia', fileName || subject),
-        reasons[reason],
-        ...(doubtful.length > 0 ? [`Do sprawdzenia: ${doubtful.join('; ')}.`] : []),
-        ...(fileName ? [`Plik: ${fileName}`] : []),
-        ...(subject ? [`Wiadomość: ${subject}`] : []),
-        ...(sender ? [`Nadawca: ${sender}`] : []),
-        'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
-      ),
-      link(url),
+    return said(
+      named('Plan dnia wymaga sprawdzenia', fileName || subject),
+      reasons[reason],
+      ...(doubtful.length > 0 ? [`Do sprawdzenia: ${doubtful.join('; ')}.`] : []),
+      ...(fileName ? [`Plik: ${fileName}`] : []),
+      ...(subject ? [`Wiadomość: ${subject}`] : []),
+      ...(sender ? [`Nadawca: ${sender}`] : []),
+      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
     )
   },
-  mailboxDisconnected: ({ name, url }) =>
-    withLinks(
-      said(
-        named('Skrzynka pocztowa odłączona', name),
-        'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.',
-      ),
-      link(url),
+  mailboxDisconnected: ({ name }) =>
+    said(
+      named('Skrzynka pocztowa odłączona', name),
+      'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.',
     ),
-  calendarDisconnected: ({ name, url }) =>
-    withLinks(
-      said(
-        named('Kalendarz odłączony', name),
-        'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.',
-      ),
-      link(url),
+  calendarDisconnected: ({ name }) =>
+    said(
+      named('Kalendarz odłączony', name),
+      'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.',
     ),
-  processingError: ({ operation, code, url }) =>
-    withLinks(
-      said(
-        'Coś się nie udało',
-        `Nie powiodło się: ${operation} (${code}). Szczegóły są w dzienniku w Klapsie.`,
-      ),
-      link(url),
+  processingError: ({ operation, code }) =>
+    said(
+      'Coś się nie udało',
+      `Nie powiodło się: ${operation} (${code}). Szczegóły są w dzienniku w Klapsie.`,
     ),
 })

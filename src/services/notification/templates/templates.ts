@@ -87,20 +87,16 @@ export interface ReviewView {
   readonly sender: string
   /** Fields of the sheet with what was read there; null where nothing was. */
   readonly doubts: readonly { readonly field: string; readonly value: string | null }[]
-  /** Where Klaps is. */
-  readonly url: string
 }
 
 /** Something linked that is cut off, by the name that its owner knows; null when it is gone by now. */
 export interface CutOffView {
   readonly name: string | null
-  readonly url: string
 }
 
 export interface ProcessingErrorView {
   readonly operation: string
   readonly code: string
-  readonly url: string
 }
 
 /** What is said about bookings and their money. */
