@@ -183,7 +183,7 @@ function crewDays({ askJson, ask, words, locale, say, attempt, titled }) {
         : null,
       email ? make('a', { className: 'way', href: `mailto:${email}`, textContent: email }) : null,
     ].filter(Boolean)
-    return make('span', {}, who, ...ways.flatMap((way) => [' ', way]))
+    return make('div', { className: 'contact' }, who, ways)
   }
 
   function safetyLines({ safetyNotes = [], hospital }) {

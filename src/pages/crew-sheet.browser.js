@@ -1,7 +1,7 @@
 'use strict'
 
 /** Draws a document that a person has to look at: what was read, what of it is unsure, and the page itself. */
-function crewSheets({ askJson, ask, words, say, attempt, titled }) {
+function crewSheets({ askJson, ask, words, locale, say, attempt, titled }) {
   /** Values that a plan stands on; each with the kind of box that it is typed into. */
   const editable = [
     ['shootingDate', 'date'],
@@ -22,7 +22,10 @@ function crewSheets({ askJson, ask, words, say, attempt, titled }) {
       make('h2', {}, document.fileName || words.sheet),
       make('span', { className: 'state', textContent: words.sheetStates[document.state] }),
     )
-    const reason = document.reason ? make('p', { className: 'warning', textContent: document.reason }) : null
+    const reason =
+      document.reason && locale === 'en-GB'
+        ? make('p', { className: 'warning', textContent: document.reason })
+        : null
     const isSheet = sheet && sheet.kind === 'call-sheet'
     return [
       head,
@@ -74,8 +77,9 @@ function crewSheets({ askJson, ask, words, say, attempt, titled }) {
     return make('p', {}, `${words.fields.locations}: ${places.join('; ') || words.missingValue}`)
   }
 
+  /** The reader says these in English alone; what is unsure is marked at its value in either language. */
   const problems = (sheet) =>
-    (sheet?.problems ?? []).length > 0
+    locale === 'en-GB' && (sheet?.problems ?? []).length > 0
       ? [
           make(
             'ul',

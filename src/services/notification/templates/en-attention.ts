@@ -1,5 +1,5 @@
-import { named, said } from './draft.ts'
-import type { AttentionTexts, ReviewReason } from './templates.ts'
+import { named, said, withLinks } from './draft.ts'
+import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Some values are unsure.',
@@ -10,6 +10,20 @@ const reasons: Record<ReviewReason, string> = {
   'too-many-pages': 'The PDF has too many pages.',
   'too-large': 'The PDF is too large.',
   other: 'The file could not be read.',
+}
+
+const work: Record<FailedWork, string> = {
+  email: 'Reading your mail',
+  pdf: 'Reading a call sheet',
+  schedule: 'Planning a day',
+  route: 'Working out a route',
+  weather: 'Getting a forecast',
+  calendar: 'Writing to your calendar',
+  notification: 'Sending a notification',
+  reminder: 'A reminder',
+  booking: 'A booking',
+  payment: 'A payment',
+  telegram: 'Telegram',
 }
 
 /** What needs a person, in English. @param fields Words for the fields of a sheet. */
@@ -35,9 +49,13 @@ export const attentionTexts = (fields: Readonly<Record<string, string>>): Attent
       named('Calendar disconnected', name),
       'Klaps cannot write shooting days. Connect the calendar again.',
     ),
-  processingError: ({ operation, code }) =>
-    said(
-      'Something went wrong',
-      `This could not be done: ${operation} (${code}). The log in Klaps says more.`,
+  processingError: ({ service, operation, code, url }) =>
+    withLinks(
+      said(
+        `That did not work: ${work[service]}`,
+        'We have tried many times. Look at your days: something may be missing there.',
+        `For technical help: ${operation} (${code}).`,
+      ),
+      [{ label: 'My days', url }],
     ),
 })

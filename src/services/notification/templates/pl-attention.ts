@@ -1,5 +1,5 @@
-import { named, said } from './draft.ts'
-import type { AttentionTexts, ReviewReason } from './templates.ts'
+import { named, said, withLinks } from './draft.ts'
+import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Część danych jest niepewna.',
@@ -10,6 +10,20 @@ const reasons: Record<ReviewReason, string> = {
   'too-many-pages': 'Plik PDF ma za dużo stron.',
   'too-large': 'Plik PDF jest za duży.',
   other: 'Pliku nie udało się odczytać.',
+}
+
+const work: Record<FailedWork, string> = {
+  email: 'Czytanie poczty',
+  pdf: 'Odczytanie planu dnia',
+  schedule: 'Planowanie dnia',
+  route: 'Wyliczenie trasy',
+  weather: 'Pobranie prognozy',
+  calendar: 'Zapis w kalendarzu',
+  notification: 'Wysłanie powiadomienia',
+  reminder: 'Przypomnienie',
+  booking: 'Rezerwacja',
+  payment: 'Płatność',
+  telegram: 'Telegram',
 }
 
 /** What needs a person, in Polish. @param fields Words for the fields of a sheet. */
@@ -38,9 +52,13 @@ export const attentionTexts = (fields: Readonly<Record<string, string>>): Attent
       named('Kalendarz odłączony', name),
       'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.',
     ),
-  processingError: ({ operation, code }) =>
-    said(
-      'Coś się nie udało',
-      `Nie powiodło się: ${operation} (${code}). Szczegóły są w dzienniku w Klapsie.`,
+  processingError: ({ service, operation, code, url }) =>
+    withLinks(
+      said(
+        `Nie udało się: ${work[service]}`,
+        'Próbowaliśmy wiele razy. Sprawdź swoje dni: czegoś może w nich brakować.',
+        `Dla pomocy technicznej: ${operation} (${code}).`,
+      ),
+      [{ label: 'Moje dni', url }],
     ),
 })

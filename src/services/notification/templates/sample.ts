@@ -131,7 +131,8 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
   'leave-earlier': (texts, language) => texts.leaveEarlier(sampleDay(language)),
   'wake-up': (texts, language) => texts.wakeUp(sampleDay(language)),
   departure: (texts, language) => texts.departure(sampleDay(language)),
-  'processing-error': (texts) => texts.processingError({ operation: 'pdf.read', code: 'given-up' }),
+  'processing-error': (texts) =>
+    texts.processingError({ service: 'pdf', operation: 'pdf.read', code: 'given-up', url: '' }),
   'mailbox-disconnected': (texts) => texts.mailboxDisconnected({ name: 'ola@example.org' }),
   reminder: (texts, language) =>
     texts.reminder({

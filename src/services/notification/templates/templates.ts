@@ -94,9 +94,28 @@ export interface CutOffView {
   readonly name: string | null
 }
 
+/** Services whose failed work a person notices. */
+export const failedWork = [
+  'email',
+  'pdf',
+  'schedule',
+  'route',
+  'weather',
+  'calendar',
+  'notification',
+  'reminder',
+  'booking',
+  'payment',
+  'telegram',
+] as const
+export type FailedWork = (typeof failedWork)[number]
+
 export interface ProcessingErrorView {
+  readonly service: FailedWork
   readonly operation: string
   readonly code: string
+  /** Of the person's days. */
+  readonly url: string
 }
 
 /** What is said about bookings and their money. */
