@@ -159,7 +159,9 @@ describe('a failing event', () => {
   })
 
   it('is tried again, then becomes a dead letter and an error that others hear of', async () => {
-    const event = noteEvent('poison for good')
+    const userId = crypto.randomUUID()
+    const poison = noteEvent('poison for good')
+    const event = { ...poison, data: { ...(poison.data as object), userId } }
     await leaveInOutbox(house, event)
     const job = `name = 'reader.events' and data->>'id' = '${event.id}'`
     await until('the first failure', async () =>
@@ -187,6 +189,7 @@ describe('a failing event', () => {
       operation: 'reader on note.written',
       code: 'given-up',
       message: 'this note cannot be heard',
+      userId,
     })
     expect(await heard('poison for good')).toEqual([])
   })
