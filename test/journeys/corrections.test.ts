@@ -1,20 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { draw, form, put, table } from '../../src/callsheet/testing/draw.ts'
-import aiService from '../../src/services/ai/service.ts'
-import configService from '../../src/services/config/service.ts'
-import emailService from '../../src/services/email/service.ts'
-import pdfService from '../../src/services/pdf/service.ts'
-import scheduleService from '../../src/services/schedule/service.ts'
-import { openTestHouse, type TestHouse } from '../harness/house.ts'
+import type { TestHouse } from '../harness/house.ts'
 import { until } from '../harness/until.ts'
+import { openReadingHouse } from '../support/reading-house.ts'
 import { readByMail } from '../support/sheets.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await openTestHouse({
-    services: [configService, emailService, aiService, pdfService, scheduleService],
-  })
-  await house.travelTo(Temporal.Instant.from('2024-12-14T10:00:00Z'))
+  house = await openReadingHouse()
 })
 afterAll(() => house.stop())
 

@@ -1,13 +1,12 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Connection } from 'rabbitmq-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { userTokenAudience, userTokenIssuer } from '#kernel'
 import { noNeighbours } from '../../src/services/control/workshop.fixture.ts'
-import { Person } from '../harness/person.ts'
+import type { Person } from '../harness/person.ts'
 import { openSplitHouse, type SplitHouse } from '../harness/split.ts'
 import { until } from '../harness/until.ts'
+import { signer } from '../support/signed-in.ts'
 
-const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+const { env: keys, signedIn } = await signer()
 const patienceMs = 30_000
 /** Whom programs ask things of: they do not run here, and are not asked. */
 const { SERVICE_URL_CONFIG: _runsHere, ...elsewhere } = noNeighbours
@@ -16,28 +15,15 @@ let house: SplitHouse
 let admin: Person
 let anna: Person
 beforeAll(async () => {
-  const keys = [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }]
   house = await openSplitHouse({
-    env: { ...elsewhere, AUTH_JWKS: JSON.stringify({ keys }), CONTROL_GONE_SECONDS: '8' },
+    env: { ...elsewhere, ...keys, CONTROL_GONE_SECONDS: '8' },
     services: ['config', 'audit', 'control'],
     replicas: { audit: 2 },
   })
-  admin = await signedIn(['admin'])
-  anna = await signedIn(['crew_member'])
+  admin = await signedIn(house.url, ['admin'])
+  anna = await signedIn(house.url, ['crew_member'])
 }, 240_000)
 afterAll(() => house?.stop(), 60_000)
-
-async function signedIn(roles: string[]): Promise<Person> {
-  const id = crypto.randomUUID()
-  const token = await new SignJWT({ sid: crypto.randomUUID(), roles })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-    .setSubject(id)
-    .setIssuer(userTokenIssuer)
-    .setAudience(userTokenAudience)
-    .setExpirationTime('1h')
-    .sign(privateKey)
-  return new Person(house.url, token, id)
-}
 
 const aliveOf = async (service: string): Promise<number> =>
   (await admin.get('/control/services')).body.services.find(
@@ -63,7 +49,7 @@ it('the registry knows every process, and misses the one that was killed', async
 }, 60_000)
 
 it('a paused queue rests in both replicas until it is let go on', async () => {
-  const ola = await signedIn(['crew_member'])
+  const ola = await signedIn(house.url, ['crew_member'])
   expect((await admin.put('/control/queues/audit/events', { paused: true })).status).toBe(204)
   // A replica that has missed the signal looks by itself.
   await new Promise((resolve) => setTimeout(resolve, 5_500))

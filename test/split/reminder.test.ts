@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { userTokenAudience, userTokenIssuer } from '#kernel'
 import { noNeighbours } from '../../src/services/control/workshop.fixture.ts'
-import { Person } from '../harness/person.ts'
+import type { Person } from '../harness/person.ts'
 import { openSplitHouse, type SplitHouse } from '../harness/split.ts'
 import { until } from '../harness/until.ts'
+import { signer } from '../support/signed-in.ts'
 
 const zone = 'Europe/Warsaw'
 const patienceMs = 60_000
 /** No reminder of these goes with an event of the calendar. */
 const services = ['config', 'reminder', 'control']
-const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+const { env: keys, signedIn } = await signer()
 const elsewhere = Object.fromEntries(
   Object.entries(noNeighbours).filter(
     ([name]) => !services.includes(name.replace('SERVICE_URL_', '').toLowerCase()),
@@ -22,29 +21,16 @@ let house: SplitHouse
 let anna: Person
 let admin: Person
 beforeAll(async () => {
-  const keys = [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }]
   house = await openSplitHouse({
-    env: { ...elsewhere, AUTH_JWKS: JSON.stringify({ keys }) },
+    env: { ...elsewhere, ...keys },
     services,
     replicas: { reminder: 2, control: 2 },
     withinMs: 280_000,
   })
-  anna = await signedIn(['crew_member'])
-  admin = await signedIn(['admin'])
+  anna = await signedIn(house.url, ['crew_member'])
+  admin = await signedIn(house.url, ['admin'])
 }, 300_000)
 afterAll(() => house?.stop(), 60_000)
-
-async function signedIn(roles: string[]): Promise<Person> {
-  const id = crypto.randomUUID()
-  const token = await new SignJWT({ sid: crypto.randomUUID(), roles })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-    .setSubject(id)
-    .setIssuer(userTokenIssuer)
-    .setAudience(userTokenAudience)
-    .setExpirationTime('1h')
-    .sign(privateKey)
-  return new Person(house.url, token, id)
-}
 
 /** Reminders for so many seconds ahead, asked of one replica and the other in turn. */
 async function remind(many: number, seconds: number): Promise<string[]> {

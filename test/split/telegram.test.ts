@@ -1,15 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { userTokenAudience, userTokenIssuer } from '#kernel'
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import { credentials } from '../../sandbox/world/world.ts'
-import { Person } from '../harness/person.ts'
+import type { Person } from '../harness/person.ts'
 import { openSplitHouse, type SplitHouse } from '../harness/split.ts'
 import { until } from '../harness/until.ts'
+import { signer } from '../support/signed-in.ts'
 import { linkedChat, type TelegramChat } from '../support/telegram-chat.ts'
 
-const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+const { env: keys, signedIn } = await signer()
 const running = ['config', 'reminder', 'notification', 'telegram']
 /** Neighbours that nothing here asks. */
 const absent = 'auth,ai,control,email,schedule,route,weather,movie,booking,payment,calendar,pdf,audit'.split(
@@ -23,22 +22,13 @@ let chat: TelegramChat
 
 beforeAll(async () => {
   sandbox = await startSandbox()
-  const keys = [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }]
   const elsewhere = absent.map((name) => [`SERVICE_URL_${name.toUpperCase()}`, 'http://127.0.0.1:9'])
   house = await openSplitHouse({
-    env: { ...sandbox.env, ...Object.fromEntries(elsewhere), AUTH_JWKS: JSON.stringify({ keys }) },
+    env: { ...sandbox.env, ...Object.fromEntries(elsewhere), ...keys },
     services: running,
     replicas: { telegram: 2, reminder: 2 },
   })
-  const id = crypto.randomUUID()
-  const token = await new SignJWT({ sid: crypto.randomUUID(), roles: ['crew_member'] })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-    .setSubject(id)
-    .setIssuer(userTokenIssuer)
-    .setAudience(userTokenAudience)
-    .setExpirationTime('1h')
-    .sign(privateKey)
-  ola = new Person(house.url, token, id)
+  ola = await signedIn(house.url, ['crew_member'])
   const settings = { language: 'pl', timeZone: 'Europe/Warsaw', notifications: { quietHours: null } }
   expect((await ola.patch('/config/settings', settings)).status).toBe(200)
   chat = await linkedChat(sandbox, ola)

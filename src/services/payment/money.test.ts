@@ -1,33 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bookingCreated, type PublicBooking } from '#services/booking'
-import type { Person } from '../../../test/harness/person.ts'
+import { describe, expect, it } from 'vitest'
+import { bookingCreated } from '#services/booking'
 import { until } from '../../../test/harness/until.ts'
 import { publish } from '../../../test/support/neighbours.ts'
-import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
+import { codeOf, ctx, house, judged, ola, withBuyer } from '../../../test/support/paying-buyer.ts'
 import { begin, type Wish } from './begin.ts'
 import type { Ctx } from './context.ts'
 import { hearBooking } from './hear.ts'
 import { sweepAttempts } from './sweep.ts'
 
-let house: PaymentHouse
-let ola: Person
+withBuyer()
 
-beforeAll(async () => {
-  house = await openPaymentHouse('simulated')
-  ola = await house.person({ roles: ['customer'] })
-}, 60_000)
-afterAll(() => house.stop())
-beforeEach(() => {
-  house.booking.deaf = false
-  house.booking.mute = false
-  house.sandbox.faults.clear()
-})
-
-const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code]
-const judged = ({ bookingId }: PublicBooking) =>
-  until('the verdict', () => house.booking.all.get(bookingId)!.payment !== null)
 const wishOf = (bookingId: string): Wish => ({
   bookingId,
   buyer: { userId: ola.id, guestTokenHash: null },
@@ -37,8 +21,6 @@ const wishOf = (bookingId: string): Wish => ({
   savesAs: null,
   claim: null,
 })
-/** The service's own context, for running its sweepers and jobs when a test wants them. */
-const ctx = () => house.house.host.runtimes.get('payment')!.ctx as never
 
 describe('paying once', () => {
   it('two or three charges for one booking under different keys: one is made', async () => {

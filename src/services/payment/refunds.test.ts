@@ -1,37 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bookingCreated, type PublicBooking } from '#services/booking'
+import { describe, expect, it } from 'vitest'
+import { bookingCreated } from '#services/booking'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { publish } from '../../../test/support/neighbours.ts'
-import { openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
+import { codeOf, ctx, house, judged, ola, withBuyer } from '../../../test/support/paying-buyer.ts'
 import { runGiveBack } from './refunds.ts'
 import { sweepVerdicts } from './sweep.ts'
 
-let house: PaymentHouse
-let ola: Person
+withBuyer()
 
-beforeAll(async () => {
-  house = await openPaymentHouse('simulated')
-  ola = await house.person({ roles: ['customer'] })
-}, 60_000)
-afterAll(() => house.stop())
-beforeEach(() => {
-  house.booking.deaf = false
-  house.booking.mute = false
-  house.sandbox.faults.clear()
-})
-
-const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code]
-const judged = ({ bookingId }: PublicBooking) =>
-  until('the verdict', () => house.booking.all.get(bookingId)!.payment !== null)
 const refundsOf = (bookingId: string) =>
   house.rows<{ id: string; amount: number; state: string; reason: string }>(
     'select * from payment.refunds where booking_id = $1 order by created_at',
     [bookingId],
   )
-/** The service's own context, for running its sweepers and jobs when a test wants them. */
-const ctx = () => house.house.host.runtimes.get('payment')!.ctx as never
 
 describe('booking and payment agree in the end', () => {
   it('payment and booking disagree for good after one failed call: the sweeper asks until it is judged', async () => {
