@@ -143,15 +143,16 @@ interface Timer {
   readonly kind: 'every' | 'cron'
   readonly schedule: string
   readonly zone: string | null
+  /** Of one that runs whatever happens. */
   readonly every?: Temporal.Duration
 }
 
-const everyTimer = ({ name, every }: Tick): Timer => ({
+const everyTimer = ({ name, every, due }: Tick): Timer => ({
   name,
   kind: 'every',
   schedule: every.toString(),
   zone: null,
-  every,
+  ...(due ? {} : { every }),
 })
 
 function cronTimers({ jobs }: Service): Timer[] {

@@ -16,10 +16,14 @@ export const TimerState = z
     schedule: z.string().describe('An ISO 8601 duration between two runs, or a cron expression'),
     zone: z.string().nullable().describe('Time zone of a cron expression'),
     paused: z.boolean(),
-    lastAt: Instant.nullable().describe('When the last run began; up to ten seconds late'),
+    lastAt: Instant.nullable().describe(
+      'When the last run began; up to ten seconds late where other processes share the work',
+    ),
     lastMs: z.number().nullable(),
     lastOutcome: z.enum(['ok', 'failed']).nullable(),
-    nextAt: Instant.nullable().describe('Null when paused, or when it has not run yet'),
+    nextAt: Instant.nullable().describe(
+      'Null when paused, when it has not run yet, or when it rests until something is due',
+    ),
   })
   .meta({ id: 'TimerState' })
 export type TimerState = z.output<typeof TimerState>

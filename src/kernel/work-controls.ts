@@ -25,7 +25,8 @@ export interface LastRun {
 const topic = 'work'
 /** Where a signal may have been lost to another process, milliseconds. */
 const lookMs = 5_000
-const writeMs = 10_000
+/** How often last runs are written where another process may be asked for them, and where none may, milliseconds. */
+const writeMs = { shared: 10_000, alone: 60_000 }
 
 /**
  * How one service's timers and queues are to be run, as its tables say, in every replica: pauses, and timers that are
@@ -47,10 +48,11 @@ export class WorkControls {
 
   /** Before anything is worked on, so that what is paused never begins. */
   async start(): Promise<void> {
+    const { shared, signal } = this.#options
     await this.#look()
-    this.#forget = this.#options.signal.on(topic, () => this.#lookAgain())
-    this.#timers.push(setInterval(() => void this.#write(), writeMs))
-    if (this.#options.shared) this.#timers.push(setInterval(() => this.#lookAgain(), lookMs))
+    this.#forget = signal.on(topic, () => this.#lookAgain())
+    this.#timers.push(setInterval(() => void this.#write(), shared ? writeMs.shared : writeMs.alone))
+    if (shared) this.#timers.push(setInterval(() => this.#lookAgain(), lookMs))
   }
 
   async stop(): Promise<void> {

@@ -13,6 +13,13 @@ export const backlogsOf = `
      where name = queue and state < 'active' and start_after <= pg_catalog.now()) as since
   from unnest($1::text[]) as queue`
 
+/** Those of the queues `$1` in which a job could be taken now. */
+export const dueQueues = `
+  select queue as name from unnest($1::text[]) as queue
+  where exists (
+    select from pgboss.job
+    where name = queue and state < 'active' and not blocked and start_after <= pg_catalog.now())`
+
 /** Given-up jobs in the queues `$1`, the latest first, before `$2` (microseconds) and `$3`; at most `$4`; or `$5` alone. */
 export const deadJobsOf = `
   select * from (

@@ -13,7 +13,7 @@ import {
   type QueueSpec,
   type RunningJob,
 } from '../../kernel/queue.ts'
-import { backlogsOf, type DeadRow, deadJobFrom, deadJobsOf } from './pgboss-looks.ts'
+import { backlogsOf, type DeadRow, deadJobFrom, deadJobsOf, dueQueues } from './pgboss-looks.ts'
 import { queueSchema } from './pgboss-schema.ts'
 
 interface Options {
@@ -35,6 +35,8 @@ interface Work {
 }
 
 const poolSize = 4
+/** How often to look which queues have something due: a retry, or a job that was put off, becomes due without a word. */
+const dueLookMs = 5_000
 
 /** pg-boss as the kernel's `JobQueue`. */
 export class PgBossQueue implements JobQueue {
@@ -47,11 +49,12 @@ export class PgBossQueue implements JobQueue {
   /** How each queue is worked on: for when it is released after a pause. */
   readonly #work = new Map<string, Work>()
   readonly #held = new Set<string>()
+  #looks: NodeJS.Timeout | undefined
 
   constructor(options: Options) {
     this.#options = options
     // For jobs that another process died over: where there is none, only counts and overlong jobs wait for it.
-    const lookEverySeconds = options.alone ? 20 : 5
+    const lookEverySeconds = options.alone ? 30 : 5
     const settings: ConstructorOptions = {
       connectionString: options.url,
       application_name: options.applicationName,
@@ -63,6 +66,8 @@ export class PgBossQueue implements JobQueue {
       superviseIntervalSeconds: lookEverySeconds,
       monitorIntervalSeconds: lookEverySeconds,
       maintenanceIntervalSeconds: 3600,
+      // Jobs that wait for other jobs: we have none.
+      flowIntervalSeconds: 3600,
       cronWorkerIntervalSeconds: 15,
       monitorVacuum: false,
       reindex: false,
@@ -75,6 +80,18 @@ export class PgBossQueue implements JobQueue {
     await this.#boss.start()
     for (const spec of queues) this.#specs.set(spec.name, spec)
     if (this.#options.alone) await this.#recover()
+    this.#looks = setTimeout(() => void this.#wakeDue(), dueLookMs).unref()
+  }
+
+  /** One look for all queues, where each worker would make its own. */
+  async #wakeDue(): Promise<void> {
+    try {
+      const { rows } = await this.#boss.getDb().executeSql(dueQueues, [[...this.#workers.keys()]])
+      for (const { name } of rows as { name: string }[]) this.wake(name)
+    } catch {
+      // The database is away, which pg-boss tells of; the next look finds what has become due meanwhile.
+    }
+    this.#looks = this.#looks && setTimeout(() => void this.#wakeDue(), dueLookMs).unref()
   }
 
   async insert(queue: string, jobs: readonly QueuedJob[], tx?: SqlExecutor): Promise<void> {
@@ -122,7 +139,7 @@ export class PgBossQueue implements JobQueue {
           batchSize: options.batchSize,
           burstWhenBatchFull: options.batchSize > 1,
           pollingIntervalSeconds: 2,
-          notifyPollingIntervalSeconds: 15,
+          notifyPollingIntervalSeconds: 300,
         } as { perJobResults: true; batchSize: number },
         async (jobs) => {
           const outcomes = await run(jobs.map(running))
@@ -191,6 +208,8 @@ export class PgBossQueue implements JobQueue {
   }
 
   async stop(timeoutMs: number): Promise<void> {
+    clearTimeout(this.#looks)
+    this.#looks = undefined
     await this.#idle(timeoutMs)
     await this.#boss.stop({ graceful: false, close: true })
   }
