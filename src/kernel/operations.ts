@@ -64,12 +64,19 @@ export function operationsOf(service: string) {
   return defineContract(service, {
     about: 'How the work of a service stands, and the handles on it.',
     routes: {
-      work: route({
+      timers: route({
         method: 'GET',
-        path: at('/work'),
-        summary: 'Timers and queues of this service',
+        path: at('/timers'),
+        summary: 'Timers of this service',
         allow: 'service',
-        output: z.object({ timers: z.array(TimerState), queues: z.array(QueueState) }),
+        output: z.object({ items: z.array(TimerState) }),
+      }),
+      queues: route({
+        method: 'GET',
+        path: at('/queues'),
+        summary: 'Queues of this service',
+        allow: 'service',
+        output: z.object({ items: z.array(QueueState) }),
       }),
       runTimer: route({
         method: 'POST',

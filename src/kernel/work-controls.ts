@@ -98,15 +98,16 @@ export class WorkControls {
     this.#ran.set(name, run)
   }
 
+  /** What is written, and what is yet to be. */
   async lastRuns(): Promise<ReadonlyMap<string, LastRun>> {
-    await this.#write()
     const { rows } = await sql<{ name: string; at: Temporal.Instant; ms: number; outcome: 'ok' | 'failed' }>`
       select name, started_at as at, took_ms as ms, outcome from timer_runs where started_at is not null`.execute(
       this.#options.db.query,
     )
-    return new Map(
-      rows.map(({ name, at, ms, outcome }) => [name, { startedAt: at, tookMs: ms, outcome }] as const),
+    const written = rows.map(
+      ({ name, at, ms, outcome }) => [name, { startedAt: at, tookMs: ms, outcome }] as const,
     )
+    return new Map([...written, ...this.#ran])
   }
 
   #lookAgain(): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConstructorOptions, type Job, type JobInsert, PgBoss } from 'pg-boss'
 import type { SqlExecutor } from '../../kernel/database.ts'
+import { Gathering } from '../../kernel/gathering.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import {
   type Backlog,
@@ -50,6 +51,14 @@ export class PgBossQueue implements JobQueue {
   readonly #work = new Map<string, Work>()
   readonly #held = new Set<string>()
   #looks: NodeJS.Timeout | undefined
+  /** Services that are asked at once are counted by one statement. */
+  readonly #counting = new Gathering<readonly string[], Backlog[]>({
+    most: 100,
+    lingerMs: 1,
+    run: (asked) => this.#count(asked),
+  })
+  /** By expression and zone: working one out takes a millisecond. */
+  readonly #nextRuns = new Map<string, Temporal.Instant>()
 
   constructor(options: Options) {
     this.#options = options
@@ -164,19 +173,33 @@ export class PgBossQueue implements JobQueue {
   }
 
   nextRun(cron: string, zone: string): Temporal.Instant | undefined {
+    const key = `${cron} ${zone}`
+    const known = this.#nextRuns.get(key)
+    if (known && Temporal.Instant.compare(known, Temporal.Now.instant()) > 0) return known
     const [next] = this.#boss.previewSchedule(cron, { tz: zone, count: 1 })
-    return next && Temporal.Instant.fromEpochMilliseconds(next.getTime())
+    if (!next) return undefined
+    const run = Temporal.Instant.fromEpochMilliseconds(next.getTime())
+    this.#nextRuns.set(key, run)
+    return run
   }
 
   async backlogs(queues: readonly string[]): Promise<Backlog[]> {
-    const { rows } = await this.#boss.getDb().executeSql(backlogsOf, [queues])
-    return rows.map(({ queue, waiting, active, dead, since }) => ({
-      queue,
-      waiting,
-      active,
-      dead,
-      waitingSince: since === null ? undefined : Temporal.Instant.fromEpochMilliseconds(since),
-    })) as Backlog[]
+    return await this.#counting.ask(queues)
+  }
+
+  async #count(asked: readonly (readonly string[])[]): Promise<Backlog[][]> {
+    const { rows } = await this.#boss.getDb().executeSql(backlogsOf, [[...new Set(asked.flat())]])
+    const counted = new Map(
+      rows.map(({ queue, since, ...counts }): [string, Backlog] => [
+        queue,
+        {
+          queue,
+          ...counts,
+          waitingSince: since === null ? undefined : Temporal.Instant.fromEpochMilliseconds(since),
+        },
+      ]),
+    )
+    return asked.map((queues) => queues.map((queue) => counted.get(queue)!))
   }
 
   async deadJobs(queues: readonly string[], page: { before?: DeadMark; limit: number }): Promise<DeadJob[]> {
