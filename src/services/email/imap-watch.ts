@@ -16,6 +16,8 @@ import { after, isWatched } from './queries.ts'
 const amongOthers = { renewMs: 4_000, aliveSeconds: 12 }
 /** Where no other process could take its mailboxes, a process says less often that it lives. */
 const alone = { renewMs: 30_000, aliveSeconds: 90 }
+/** A process that has just started has others to serve before it looks for mail. */
+const settlingMs = 1_000
 /** After that nobody asks any more whether a process was alive. */
 const forgottenSeconds = 3_600
 /** Connections that one process holds; mailboxes beyond them are polled by their `due_at`. */
@@ -53,10 +55,11 @@ export async function watchImap(ctx: Ctx): Promise<() => Promise<void>> {
     )
   const timer = setInterval(look, (ctx.alone ? alone : amongOthers).renewMs)
   const unhear = ctx.signal.on(mailboxesChanged, look)
-  look()
+  const first = setTimeout(look, settlingMs)
   return async () => {
     stopping.abort()
     clearInterval(timer)
+    clearTimeout(first)
     unhear()
     const open = [...watches.values()]
     for (const each of open) each.stop.abort()
