@@ -21,6 +21,7 @@ import type { Layout } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
+import { needsPictures } from './needs-pictures.ts'
 import { engines } from './ocr/engines.ts'
 import { kept, withKept } from './ocr/keep.ts'
 import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
@@ -127,20 +128,6 @@ async function recognise(bytes: Uint8Array, pages: RawPage[], options: ReadOptio
     signal: signal ?? new AbortController().signal,
     onProgress,
   })
-}
-
-/**
- * Whether what stands on the pages that are pictures is needed: not when a call sheet begins on the first page and has
- * all that a plan needs. What is left then are maps, photographs of the set, and advertisements.
- */
-export function needsPictures({ kind, shootingDate, crewCall, locations, problems }: CallSheet): boolean {
-  if (!problems.some(({ code }) => code === 'unreadable-pages')) return false
-  const required = [shootingDate, crewCall, locations[0]]
-  return (
-    kind !== 'call-sheet' ||
-    required.some((field) => field === null || field === undefined) ||
-    !required.some((field) => field?.evidence.some(({ page }) => page === 1))
-  )
 }
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
