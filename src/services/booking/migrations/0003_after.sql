@@ -93,7 +93,9 @@ comment on function settle(uuid, uuid, int, text) is 'The verdict on a payment o
 -- order. What was told before is not locked: a payment that a booking has named stays named.
 -- payments: [{booking_id, payment_id, captured, currency}]
 create function settle_all(payments jsonb) returns table (booking_id uuid, outcome text, showtime_id uuid)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 declare
   told uuid[];
@@ -146,7 +148,9 @@ create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, categ
 -- seat in the booking's own hands. Sells the seats, makes the tickets and tells of it. All others are left as they are, for
 -- settle_all to judge. payments: [paid_booking], with the envelope of its `booking.confirmed`
 create function confirm_paid(payments jsonb) returns table (booking_id uuid, showtime_id uuid, said jsonb)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 declare
   at constant timestamptz := booking.now();
