@@ -79,21 +79,21 @@ begin
       on conflict (id) do nothing
     ), after as (
       select o.n, o.caller, o.route, o.key, o.refusal, o.moves and o.changes as changed,
-        coalesce(moved.attempt, o.attempt) as attempt, coalesce(paid.payment, o.payment) as payment
+        coalesce(moved.attempt, o.attempt) as attempt, present(coalesce(paid.payment, o.payment)) as shown
       from before o left join moved on moved.n = o.n left join paid on paid.n = o.n
     ), answered as (
       update idempotency i
       set status = case (a.attempt).state when 'failed' then 402 when 'pending' then 202 when 'unknown' then 202 else 201 end,
         answer = case (a.attempt).state when 'failed' then a.refusal || jsonb_build_object(
             'detail', (a.attempt).failure_message, 'failure', (a.attempt).failure_code)
-          else present(a.payment) end
+          else a.shown end
       from after a
       where i.caller = a.caller and i.route = a.route and i.key = a.key and i.status is null
       returning a.n, i.status, i.answer
     )
     select o.n, case when a.n is not null then jsonb_build_object('changed', a.changed, 'state', (a.attempt).state,
         'failureCode', (a.attempt).failure_code, 'failureMessage', (a.attempt).failure_message,
-        'payment', present(a.payment), 'status', coalesce(answered.status, k.status),
+        'payment', a.shown, 'status', coalesce(answered.status, k.status),
         'body', coalesce(answered.answer, k.answer)) end
     from unnest(outcomes) o
     left join after a on a.n = o.n
