@@ -263,9 +263,12 @@ function highestLocation({ labels }: Reading, advance: ReadonlySet<Phrase>): num
   return Math.max(0, ...own.map(({ ordinal }) => ordinal ?? 0))
 }
 
-/** The country that the day is shot in, where the sheet leaves no doubt: most languages are spoken in several. */
-function countryOf({ country, countryIsEvident, language }: Reading): string | null {
-  return countryIsEvident || language === 'pl' ? country : null
+/**
+ * The country that the day is shot in, where the sheet leaves no doubt, for most languages are spoken in several, or where
+ * it says nothing and the reader lives there.
+ */
+function countryOf({ country, countryIsEvident, countryIsHome, language }: Reading): string | null {
+  return countryIsEvident || countryIsHome || language === 'pl' ? country : null
 }
 
 function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {
