@@ -13,6 +13,7 @@ import { sceneTimes } from './fields/scene-times.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
+import { readToldCalls } from './fields/told-calls.ts'
 import { vendorRows } from './fields/vendors.ts'
 import { kindOf } from './kind.ts'
 import { languagesOf } from './language.ts'
@@ -156,7 +157,8 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance)
   const rows = readCallRows(reading, advance)
-  const calls = callsOnce([...rows.calls, ...crew.calls], timed.calls)
+  const told = readToldCalls(reading, advance)
+  const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)
   const cast = readCast(reading, advance)
@@ -218,8 +220,9 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
 function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
-  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
-  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
+  const name = ({ value }: Field<Call>): string =>
+    (value.name ?? value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.map(name))
   const seen = new Set<string>()
   return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
     const key = JSON.stringify(value)

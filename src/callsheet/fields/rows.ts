@@ -3,12 +3,13 @@ import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
 import { endsJoining, joinedParts } from '../lexicon/joining.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
-import { parseTime } from '../normalise/times.ts'
+import { leadingTime, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, nameColumnsOf, type Person, personIn, whoIn } from './person.ts'
+import { isName, isPerson, nameColumnsOf, type Person, personIn, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
@@ -113,7 +114,7 @@ function departmentOf(phrase: Phrase): Heading | null {
   if (!isDepartment(text)) return null
   if (own !== undefined) {
     // `LOCATION 1` is the first of them.
-    const time = BARE_NUMBER.test(own) ? null : parseTime(own)
+    const time = BARE_NUMBER.test(own) || beginsAddress(own, phrase) ? null : parseTime(own)
     return time === null ? null : { name: text, time: time.time, words: [] }
   }
   const next = phrase.row.phrases[phrase.index + 1]
@@ -127,8 +128,14 @@ function departmentOf(phrase: Phrase): Heading | null {
 
 const BARE_NUMBER = /^\d{1,3}$/u
 
+/** `Production Office: 1400` over `Stage Dr. Ste 200`: a street's number that the width of its column broke off. */
+function beginsAddress(figures: string, phrase: Phrase): boolean {
+  const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find(({ left }) => left === phrase.left)
+  return /^\d+$/u.test(figures) && under !== undefined && addressLikeness(`${figures} ${under.text}`) >= 0.4
+}
+
 /** A department, or several that are called together: `Licht / Bühne`. */
-function isDepartment(text: string): boolean {
+export function isDepartment(text: string): boolean {
   const name = trimmed(text)
   if (departmentWords.whole(name) !== undefined) return true
   const parts = joinedParts(name)
@@ -162,6 +169,9 @@ interface CallRow extends Person {
   time: ClockTime | null
 }
 
+/** A time in larger print is everybody's, whoever stands beside it. */
+const LARGER = 1.2
+
 /** `wg kierownika pionu` */
 const MOST_WORDS = 3
 
@@ -171,14 +181,20 @@ function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
   // A time, or the words that there is none, are short and have somebody beside them.
   if (phrase.words.length > MOST_WORDS || beside === undefined) return inPhrase(phrase)
   const text = phrase.text.replace(/^call:?\s*/iu, '')
-  const time = BARE_NUMBER.test(text) ? null : parseTime(text)
+  const time = BARE_NUMBER.test(text) ? null : leadingTime(text)
   if (time === null && !(/\p{L}/u.test(text) && isBlank(text))) return inPhrase(phrase)
-  if (phrase.left - beside.right > beside.size * 32) return null
+  if (phrase.left - beside.right > beside.size * 32 || phrase.size > beside.size * LARGER) return null
   const person = PHONE.test(beside.text) ? leftOf(beside) : beside
-  if (person === undefined) return null
+  if (person === undefined || isCrewOf(leftOf(person), person)) return null
   const who = personIn(person, leftOf(person), { names: nameColumns, right: phrase.right })
   if (who === null) return null
   return { ...who, time: time?.time ?? null, words: [...who.words, ...phrase.words] }
+}
+
+/** `Maske | Svenja Kolb, Uli Marx | 08:30`: behind a department two names are two people, and no role and its name. */
+function isCrewOf(beside: Phrase | undefined, { text }: Phrase): boolean {
+  const names = text.split(/,\s+/u)
+  return beside !== undefined && isDepartment(beside.text) && names.length > 1 && names.every(isPerson)
 }
 
 const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
