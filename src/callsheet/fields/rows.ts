@@ -1,6 +1,6 @@
-import { isInCell } from '../layout/cells.ts'
+import { isInCell, isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
-import { leftOf } from '../layout/neighbours.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
 import { endsJoining, joinedParts } from '../lexicon/joining.ts'
 import { isBlank } from '../normalise/blank.ts'
@@ -8,7 +8,7 @@ import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, nameColumnsOf, type Person, personIn, whoIn } from './person.ts'
+import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
@@ -32,7 +32,7 @@ interface HeadedColumn {
 export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): CallRows {
   const rows: CallRows = { calls: [], uncalled: [] }
   let headed: HeadedColumn[] = []
-  const nameColumns = nameColumnsOf(reading.layout)
+  const list = listColumnsOf(reading)
   for (const phrase of reading.layout.phrases) {
     if (advance.has(phrase) || reading.isTaken(phrase)) continue
     const heading = departmentOf(phrase)
@@ -45,7 +45,7 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
         ...headed.filter((it) => Math.abs(it.left - phrase.left) > 8),
         { department: heading.name, left: phrase.left, heading: phrase },
       ]
-    const row = rowOf(phrase, nameColumns)
+    const row = rowOf(phrase, list)
     if (row !== null) addRow(rows, row, headed, phrase)
     else if (heading === null) rows.calls.push(...roleCall(phrase, headed))
   }
@@ -165,34 +165,83 @@ interface CallRow extends Person {
 /** `wg kierownika pionu` */
 const MOST_WORDS = 3
 
-/** A time alone at the end of a row, with a name left of it, or with a telephone number between; or all in a phrase. */
-function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
-  const beside = leftOf(phrase)
-  // A time, or the words that there is none, are short and have somebody beside them.
-  if (phrase.words.length > MOST_WORDS || beside === undefined) return inPhrase(phrase)
+/** A time alone in its cell, or what says that there is none, with the person beside it; or all in one phrase. */
+function rowOf(phrase: Phrase, list: ListColumns): CallRow | null {
+  const hour = hourIn(phrase)
+  if (hour === null) return inPhrase(phrase)
+  const who = list.timesFirst ? personRightOf(phrase) : personLeftOf(phrase, list)
+  return who === null ? inPhrase(phrase) : { ...who, ...hour, words: [...who.words, ...phrase.words] }
+}
+
+/** The time of a cell, null in it where the cell says that there is none. */
+function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
+  if (phrase.words.length > MOST_WORDS) return null
   const text = phrase.text.replace(/^call:?\s*/iu, '')
   const time = BARE_NUMBER.test(text) ? null : parseTime(text)
-  if (time === null && !(/\p{L}/u.test(text) && isBlank(text))) return inPhrase(phrase)
-  if (phrase.left - beside.right > beside.size * 32) return null
-  const person = PHONE.test(beside.text) ? leftOf(beside) : beside
-  if (person === undefined) return null
-  const who = personIn(person, leftOf(person), { names: nameColumns, right: phrase.right })
-  if (who === null) return null
-  return { ...who, time: time?.time ?? null, words: [...who.words, ...phrase.words] }
+  return time === null && !(/\p{L}/u.test(text) && isBlank(text)) ? null : { time: time?.time ?? null }
+}
+
+/** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
+function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
+  const beside = leftOf(phrase)
+  if (beside === undefined || !isReached(beside, phrase)) return null
+  const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
+  if (cell === undefined) return null
+  const before = leftOf(cell)
+  return personIn(cell, before, { ...list, right: phrase.right }) ?? nameBefore(cell, before)
+}
+
+/** `Jan Kowalski | ostrzyciel | 07:00` */
+function nameBefore(role: Phrase, name: Phrase | undefined): Person | null {
+  if (name === undefined || !isPerson(name.text) || !isReached(name, role) || /\d{2}/u.test(role.text))
+    return null
+  const words = [...name.words, ...role.words]
+  return { name: name.text, role: trimmed(role.text), left: name.left, words }
+}
+
+/** `07:00 | Jan Kowalski | ostrzyciel` */
+function personRightOf(phrase: Phrase): Person | null {
+  const cell = rightOf(phrase)
+  const who = cell === undefined ? null : whoIn(trimmed(cell.text))
+  if (cell === undefined || who === null || !isReached(phrase, cell)) return null
+  if (who.role !== null) return { ...who, left: phrase.left, words: cell.words }
+  const role = rightOf(cell)
+  const isRole = role !== undefined && hourIn(role) === null && !/\d{2}/u.test(role.text) && isReached(cell, role)
+  const words = [...cell.words, ...(isRole ? role.words : [])]
+  return { name: who.name, role: isRole ? trimmed(role.text) : null, left: phrase.left, words }
+}
+
+/** Between cells of one row, in heights of the letters, where no rules make the row one. */
+const LONGEST_GAP = 32
+
+function isReached(left: Phrase, right: Phrase): boolean {
+  return right.left - left.right <= left.size * LONGEST_GAP || isSameBand(left, right)
 }
 
 const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
 
 const ENDS_IN_TIME = /\d\S{0,5}(?:\s\S{1,3})?$/u
 
-/** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10` */
+/** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10`, `Jan Kowalski (ostrzyciel): 07:00`, `7.00 Jan Kowalski, DIT` */
 function inPhrase(phrase: Phrase): CallRow | null {
-  if (phrase.words.length < 3 || !ENDS_IN_TIME.test(phrase.text)) return null
-  const [, text, when] =
-    /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(phrase.text) ?? []
+  if (phrase.words.length < 3) return null
+  const [text, when] = ENDS_IN_TIME.test(phrase.text) ? timeBehind(phrase.text) : timeBefore(phrase.text)
   const time = when === undefined || BARE_NUMBER.test(when) ? null : parseTime(when)
-  const who = text === undefined || time === null ? null : whoIn(text)
+  const who = text === undefined || time === null ? null : whoIn(trimmed(text))
   return who === null || time === null
     ? null
     : { ...who, time: time.time, left: phrase.left, words: phrase.words }
+}
+
+function timeBehind(printed: string): readonly (string | undefined)[] {
+  const match = /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|:?\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(printed)
+  return match?.slice(1) ?? []
+}
+
+/** Only in front of a name and a role: a name alone behind a time may be anything that happens then. */
+function timeBefore(printed: string): readonly (string | undefined)[] {
+  const { when, text } =
+    /^(?<when>\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)(?:\s+[-–—|@]\s+|:?\s+)(?<text>\p{Lu}.*\p{L}\)?)$/iu.exec(printed)
+      ?.groups ?? {}
+  return text === undefined || whoIn(text)?.role == null ? [] : [text, when]
 }
