@@ -1,4 +1,4 @@
-import { type Phrase, type Row, type Span, textOf } from '../layout/model.ts'
+import { type Phrase, type Row, type Span, textOf, type Word, wordsOf } from '../layout/model.ts'
 import { below, isInColumn } from '../layout/neighbours.ts'
 import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
@@ -53,13 +53,18 @@ const TO = new RegExp(String.raw`^\s*(?:[-–—]|${alternatives('until')}|h?\s*
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
  * another is the former's, and each time and label is used once.
  */
-export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): LabelledTime[] {
+export function pairTimes(
+  reading: Reading,
+  advance: ReadonlySet<Phrase>,
+  claimed: ReadonlySet<Word>,
+): LabelledTime[] {
   const labels = reading.labels.filter(
     (hit) =>
       (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) && !advance.has(hit.span.phrase),
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
-  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading)]))
+  const isFree = ({ span }: TimeHit): boolean => !wordsOf(span).some((word) => claimed.has(word))
+  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading).filter(isFree)]))
   const offers = [
     ...sunPairs(labels),
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),

@@ -127,7 +127,7 @@ export function whoIn(text: string): Pick<Person, 'role' | 'name'> | null {
 function whoOf(first: string, second: string): Pick<Person, 'role' | 'name'> | null {
   const isWork = (text: string): boolean => roleWords.match(foldedWords(text)) !== undefined
   const isReversed = isName(first) && (!isName(second) || (isWork(second) && !isWork(first)))
-  if (isReversed) return /\d{2}/u.test(second) ? null : { role: second, name: first }
+  if (isReversed) return /\d/u.test(second.replace(ORDINAL, '')) ? null : { role: second, name: first }
   return isName(second) ? { role: first, name: second } : null
 }
 
@@ -158,13 +158,17 @@ export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isT
   return { names, right: Infinity, timesFirst: first > last }
 }
 
-/** Two to four words in capitals, none a department's. */
+/** Between the parts of a name: `Óscar de la Fuente`, `Ayla von Ahrenberg`. */
+const PARTICLE = /^(?:de|del|della|der|den|di|da|das|dos|du|la|las|le|los|van|von|vom|zu|zum|zur|ten|ter|e|i|y)$/u
+
+/** Two to four words in capitals, particles between them aside, none a department's. */
 export function isName(text: string): boolean {
   const words = text.split(/\s+/u)
+  const parts = words.filter((word, index) => index === 0 || index === words.length - 1 || !PARTICLE.test(word))
   return (
-    words.length >= 1 + Number(!/[-']/u.test(text)) &&
-    words.length <= 4 &&
-    words.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
+    parts.length >= 1 + Number(!/[-']/u.test(text)) &&
+    parts.length <= 4 &&
+    parts.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
     departmentWords.whole(text) === undefined
   )
 }

@@ -1,12 +1,14 @@
 import { isInCell, isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
-import { departmentWords } from '../lexicon/index.ts'
-import { endsJoining, joinedParts } from '../lexicon/joining.ts'
+import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
+import { endsJoining } from '../lexicon/joining.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
+import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
 import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
@@ -17,6 +19,8 @@ export type Uncalled = Pick<Call, 'name' | 'role'>
 export interface CallRows {
   calls: Field<Call>[]
   uncalled: Uncalled[]
+  /** What says who comes when: no time among them is of anything else. */
+  claimed: ReadonlySet<Word>
 }
 
 interface HeadedColumn {
@@ -30,7 +34,8 @@ interface HeadedColumn {
  * The department is the last one that headed the same column.
  */
 export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): CallRows {
-  const rows: CallRows = { calls: [], uncalled: [] }
+  const claimed = new Set<Word>()
+  const rows: CallRows = { calls: [], uncalled: [], claimed }
   let headed: HeadedColumn[] = []
   const list = listColumnsOf(reading)
   for (const phrase of reading.layout.phrases) {
@@ -46,8 +51,10 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
         { department: heading.name, left: phrase.left, heading: phrase },
       ]
     const row = rowOf(phrase, list)
-    if (row !== null) addRow(rows, row, headed, phrase)
-    else if (heading === null) rows.calls.push(...roleCall(phrase, headed))
+    if (row !== null) {
+      if (addRow(rows, row, headed, phrase)) for (const word of row.words) claimed.add(word)
+    }
+    if (row === null && heading === null) rows.calls.push(...roleCall(phrase, headed))
   }
   return rows
 }
@@ -55,16 +62,45 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
 /** How far, in points, a name without a role may stand from the edge of the department that it is in. */
 const SAME_EDGE = 12
 
-function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], { page }: Phrase): void {
+/** Whether the row says who comes when, or that nobody says it yet. */
+function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], { page }: Phrase): boolean {
   const { name, role, time } = row
   const under = headed.filter((it) => it.left <= row.left + 4).toSorted((a, b) => b.left - a.left)[0]
   // A name and a time are somebody's call only in the list of a department.
-  if (role === null && (under === undefined || row.left - under.left > SAME_EDGE)) return
+  if (role === null && (under === undefined || row.left - under.left > SAME_EDGE)) return false
+  if (isOfTheDay(role ?? '') || isLabelled(name)) return false
   if (time === null) rows.uncalled.push({ name, role })
   else
     rows.calls.push(
       fieldOfWords({ name, role, department: under?.department ?? null, time }, 0.9, page, row.words),
     )
+  return true
+}
+
+const OF_THE_DAY: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'crewCall',
+  'wrap',
+  'meal',
+  'sunrise',
+  'sunset',
+  'location',
+  'address',
+  'unitBase',
+  'parking',
+  'hospital',
+  'vendor',
+  'date',
+])
+
+/** `Est. Wrap` is nobody's name, though it looks like one. */
+function isLabelled(name: string): boolean {
+  return labels.whole(name) !== undefined || addressLikeness(name) > 0
+}
+
+/** `Crew call: Park Hotel 07:00` is nobody's row. */
+function isOfTheDay(role: string): boolean {
+  const label = labels.whole(role)
+  return departmentWords.whole(role) === undefined && (label?.keys.some((key) => OF_THE_DAY.has(key)) ?? false)
 }
 
 /** A role and its time, in the words of one phrase. */
@@ -127,14 +163,6 @@ function departmentOf(phrase: Phrase): Heading | null {
 
 const BARE_NUMBER = /^\d{1,3}$/u
 
-/** A department, or several that are called together: `Licht / Bühne`. */
-function isDepartment(text: string): boolean {
-  const name = trimmed(text)
-  if (departmentWords.whole(name) !== undefined) return true
-  const parts = joinedParts(name)
-  return parts.length > 1 && parts.every((part) => departmentWords.whole(part) !== undefined)
-}
-
 /** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
 function joined(phrase: Phrase): string {
   if (!endsJoining(phrase.text)) return trimmed(phrase.text)
@@ -193,7 +221,7 @@ function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
 
 /** `Jan Kowalski | ostrzyciel | 07:00` */
 function nameBefore(role: Phrase, name: Phrase | undefined): Person | null {
-  if (name === undefined || !isPerson(name.text) || !isReached(name, role) || /\d{2}/u.test(role.text))
+  if (name === undefined || !isPerson(name.text) || !isReached(name, role) || /\d{2}|\d\p{Lu}/u.test(role.text))
     return null
   const words = [...name.words, ...role.words]
   return { name: name.text, role: trimmed(role.text), left: name.left, words }

@@ -29,6 +29,7 @@ export const officeProse: SheetLayout = {
     ],
     ready: true,
     meals: 'lunch',
+    scenes: { description: true, eighths: true, cast: true },
     calls: ['departments', 'exceptions'],
     cast: ['number', 'pickUp', 'makeUp', 'onSet'],
     contacts: 'phone',

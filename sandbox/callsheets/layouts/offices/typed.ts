@@ -1,7 +1,7 @@
 import type { TextStyle } from '../../canvas.ts'
 import { formatEighths } from '../../formats.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
-import { leader, sideBySide } from '../by-hand.ts'
+import { sideBySide } from '../by-hand.ts'
 import { drawRemarks, type OfficePen, officePen, printedAs, sceneRows } from './office.ts'
 
 const plain: TextStyle = { font: 'typewriter', size: 6.8 }
@@ -65,7 +65,7 @@ function drawHead({ canvas, content, date, time, say }: OfficePen): void {
     [say('sunset'), time(content.sunset)],
   ]
   const dotted = (rows: string[][]) => () => {
-    for (const [label = '', value = ''] of rows) leader(canvas, label, value, bold)
+    for (const [label = '', value = ''] of rows) dots(canvas, label, value, bold)
   }
   sideBySide(canvas, [1, 1], [dotted(left), dotted(right)], 24)
   canvas.y += 6
@@ -146,7 +146,7 @@ function drawPeople({ canvas, content, time, say }: OfficePen): void {
         for (const { department } of content.departmentCalls) {
           canvas.line(department, bold)
           for (const person of content.crew.filter((it) => it.department === department))
-            leader(canvas, `${person.name} - ${person.role}`, time(person.time), { ...plain, size: 5.6 })
+            dots(canvas, `${person.name} - ${person.role}`, time(person.time), { ...plain, size: 5.2 })
         }
       },
     ],
@@ -159,4 +159,11 @@ function drawContacts({ canvas, content, say }: OfficePen): void {
   canvas.line(say('contacts'), bold)
   for (const { role, name, phone } of content.contacts) canvas.line(`${name} (${role}) ${phone}`, plain)
   canvas.y += 4
+}
+
+/** A name, dots, and a value, in letters of one width. */
+function dots(canvas: OfficePen['canvas'], label: string, value: string, style: TextStyle): void {
+  const letters = Math.floor(canvas.width / ((style.size ?? 8) * 0.6)) - 1
+  const run = '.'.repeat(Math.max(4, letters - label.length - value.length - 2))
+  canvas.line(`${label} ${run} ${value}`, style)
 }
