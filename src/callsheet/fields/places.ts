@@ -1,4 +1,5 @@
-import { type Phrase, textOf } from '../layout/model.ts'
+import { cellOf } from '../layout/cells.ts'
+import { type Phrase, type Span, textOf, wholePhrase } from '../layout/model.ts'
 import { rightOf } from '../layout/neighbours.ts'
 import { departureWords } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
@@ -12,7 +13,7 @@ import { fieldOf, rounded } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import { locationsOf } from './locations.ts'
 import { isPlace, PLACE_KINDS, type PlaceFound, type PlaceKind, SURE_PLACE_LABEL } from './place-found.ts'
-import { groupsOf, numberedPlaces } from './place-groups.ts'
+import { groupsOf, numberedPlaces, placeLines } from './place-groups.ts'
 import type { Reading } from './reading.ts'
 import { vendorOf } from './vendors.ts'
 
@@ -93,17 +94,36 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): PlaceFou
     const text = textOf(line)
     return index > 0 && (CAPITAL_LABEL.test(text) || (kind !== 'vendor' && isDeparture(text)))
   })
-  const lines = end < 0 ? block.lines : block.lines.slice(0, end)
-  const groups = kind === 'hospital' ? [lines] : groupsOf(lines)
+  const lines = withNextCell(hit, end < 0 ? block.lines : block.lines.slice(0, end), reading)
+  // Where to park, and what stands at the base, is said in sentences.
+  const own = kind === 'location' || kind === 'hospital' ? placeLines(lines, reading.country) : lines
+  const groups = kind === 'hospital' || kind === 'vendor' ? [own] : groupsOf(own)
   return groups.flatMap((spans) => {
     const texts = unbrokenLinesOf(spans).map((line) =>
-      kind === 'vendor' ? line : withoutContacts(line, reading.country),
+      kind === 'vendor' ? line : withoutOrdinal(withoutContacts(line, reading.country)),
     )
     const place = parsePlace(kind === 'vendor' ? texts : texts.filter((line) => !isBlank(line)))
     if (place === null || !isPlace(place, kind)) return []
     const likely = place.address === null ? 0.78 : 0.93 + addressLikeness(place.address) * 0.06
     return [{ hit, field: fieldOf(place, likely * (0.8 + hit.strength / 5), [hit.span, ...spans]) }]
   })
+}
+
+/** `L1. Muelle de las Delicias`, `2) Old mill`: which of the day's places it is. */
+const withoutOrdinal = (text: string): string => text.replace(/^(?:\p{Lu}{1,3}\s?)?[1-9][.):]\s+(?=\p{L})/u, '')
+
+/** How much a cell must look like an address to be that of the name left of it. */
+const NEXT_CELL = 0.3
+
+/** `LOC 1 | Ancoats mill | Murray Street, Manchester`: name and address in a cell each. */
+function withNextCell(hit: LabelHit, lines: readonly Span[], reading: Reading): Span[] {
+  const [first] = lines
+  const next = first === undefined || first.phrase.row !== hit.span.phrase.row ? undefined : rightOf(first.phrase)
+  if (first === undefined || next === undefined || next.bold !== first.phrase.bold) return [...lines]
+  const isAddressed = lines.some((line) => addressLikeness(textOf(line)) >= 0.6)
+  const isFree = reading.labelAt(next) === undefined && !reading.isTaken(next)
+  if (isAddressed || !isFree || addressLikeness(next.text) < NEXT_CELL) return [...lines]
+  return [...lines, ...cellOf(next).map(wholePhrase)]
 }
 
 /** A line that begins with words in capitals and a colon announces something else, known or not. */
