@@ -155,9 +155,10 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const dates = readDates(reading, advance)
   const rows = readCallRows(reading, advance)
   const lists = readDepartmentLists(reading, advance)
-  const timed = readCalls(pairTimes(reading, advance, rows.claimed.union(lists.claimed)))
+  const claimed = rows.claimed.union(lists.claimed)
+  const timed = readCalls(pairTimes(reading, advance, claimed))
   const crew = readCrew(reading, advance)
-  const places = readPlaces(reading, advance)
+  const places = readPlaces(reading, advance, claimed)
   const calls = callsOnce([...rows.calls, ...crew.calls], [...lists.calls, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)

@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts'
 
 export interface DepartmentLists {
   calls: Field<Call>[]
-  /** The times of the lists, and no one else's: `Catering` in such a list is no meal. */
+  /** The words of the lists, and no one else's: `Catering` in such a list is no meal. */
   claimed: ReadonlySet<Word>
 }
 
@@ -37,7 +37,9 @@ export function readDepartmentLists(reading: Reading, advance: ReadonlySet<Phras
   const phrases = reading.layout.phrases.filter((it) => !advance.has(it) && !reading.isTaken(it))
   const runs = [...uprightRuns(phrases), ...bands(phrases)]
   const entries = new Set(runs.filter(isList).flat())
-  const claimed = [...entries].filter(({ name }) => !isProduction(name)).flatMap(({ words }) => words)
+  const claimed = [...entries]
+    .filter(({ name }) => !isProduction(name))
+    .flatMap(({ phrase, words }) => [...phrase.words, ...words])
   return {
     calls: [...entries].map(({ phrase, name, time, words }) =>
       fieldOfWords({ name: null, role: null, department: name, time }, 0.88, phrase.page, [

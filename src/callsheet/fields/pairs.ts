@@ -1,5 +1,5 @@
 import { type Phrase, type Row, type Span, textOf, type Word, wordsOf } from '../layout/model.ts'
-import { below, isInColumn } from '../layout/neighbours.ts'
+import { above, below, isInColumn } from '../layout/neighbours.ts'
 import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
@@ -286,15 +286,17 @@ function offersInColumn(
   }
   if (!label.alone && label.span.from > 0) return offersOverLine(label, times)
   const under = only(below(label.more.at(-1) ?? phrase))
-  const rowOver = phrase.page.rows[phrase.row.index - 1]
-  const over = only(
-    rowOver?.phrases.find((it) => isInColumn(it, phrase) && phrase.top - it.bottom < phrase.size * 1.4),
-  )
+  const over = only(above(phrase, 1.4))
+  // A figure in large print has its caption under it.
+  const isCaption = over !== undefined && over.span.phrase.size >= phrase.size * LARGE
   return [
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
-    ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
+    ...(over === undefined ? [] : columnOffer(label, over, isCaption ? 0.9 : 0.6)),
   ]
 }
+
+/** How many times as high as its caption a figure is. */
+const LARGE = 1.5
 
 /** Lines of one text are no further apart, in line heights. */
 const LINE_REACH = 1.15

@@ -59,8 +59,11 @@ const isNumbered = (text: string): boolean => /^(?:\p{Lu}{1,3}\s?)?\d{1,2}[.):]\
 function isRestOfAddress({ phrase }: Span, above: Span | undefined, text: string): boolean {
   if (text === '') return false
   if (above !== undefined && isWrapped(above.phrase, phrase)) return true
+  if (/(?:^|\s)\p{Ll}{2,}/u.test(text.replace(PARTICLE_IN, ''))) return false
   return phrase.words.length <= 4 && /^[\p{Lu}\d(]/u.test(text) && phrase.size === above?.phrase.size && phrase.bold === above.phrase.bold
 }
+
+const PARTICLE_IN = /\s(?:de|del|la|las|los|el|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|im|in|nad|pod|sur|sous|en)(?=\s)/gu
 
 /** As many words without a capital, the particles of names aside, make a sentence. */
 const LEAST_SMALL = 3
