@@ -16,7 +16,7 @@ export function withoutContacts(line: string, country: string): string {
   for (const phone of phones.filter((it) => isRung(text, it)).toReversed()) {
     const behind = text.slice(phone.index + phone.length)
     // Behind a number stands whose it is or whom else to ring, hardly ever the street.
-    text = text.slice(0, phone.index) + (addressLikeness(behind) >= 0.4 ? behind : BRACKET.exec(behind)?.[0] ?? '')
+    text = text.slice(0, phone.index) + (addressLikeness(behind) >= 0.6 ? behind : BRACKET.exec(behind)?.[0] ?? '')
   }
   return trimmed(
     text.replace(/\(\s*\)/gu, '').replace(
