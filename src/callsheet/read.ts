@@ -4,6 +4,7 @@ import { readCast } from './fields/cast.ts'
 import { readCrew } from './fields/crew.ts'
 import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
+import { readDepartmentLists } from './fields/department-lists.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
@@ -153,12 +154,14 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
-  const timed = readCalls(pairTimes(reading, advance))
-  const crew = readCrew(reading, advance)
-  const places = readPlaces(reading, advance)
   const rows = readCallRows(reading, advance)
+  const lists = readDepartmentLists(reading, advance)
+  const claimed = rows.claimed.union(lists.claimed)
+  const timed = readCalls(pairTimes(reading, advance, claimed))
+  const crew = readCrew(reading, advance)
+  const places = readPlaces(reading, advance, claimed)
   const told = readToldCalls(reading, advance)
-  const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...timed.calls])
+  const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...lists.calls, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)
   const cast = readCast(reading, advance)

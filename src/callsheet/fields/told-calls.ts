@@ -4,10 +4,10 @@ import { leftOf } from '../layout/neighbours.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, Field } from '../types.ts'
+import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
 import { callsInText, listedIn } from './people-text.ts'
 import type { Reading } from './reading.ts'
-import { isDepartment } from './rows.ts'
 
 /** Less sure than a row of a list: who shares a time is a matter of commas. */
 const CONFIDENCE = 0.85

@@ -33,7 +33,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   [
     'clock',
     new RegExp(
-      String.raw`(?<![\d.:])(?<hour>\d{1,2})[:;](?<minute>\d{2})(?::\d{2})?(?![\d:]|[.,]\d)${HALF}?`,
+      String.raw`(?<![\d.:])(?<hour>\d{1,2})[:;](?<minute>\d{2})(?::\d{2})?(?!:?\d|[.,]\d)${HALF}?`,
       'giu',
     ),
   ],
@@ -64,7 +64,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
     ),
   ],
   ['hour', /(?<![\p{L}\d])(?:godz(?:ina|inie|iny)?\.?|g\.)\s*(?<hour>\d{1,2})(?![\d.:])/giu],
-  ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
+  ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?!:?\d|\/|\.\d)/gu],
   [
     'figures',
     /(?<![\d.:,/+]|(?<!\d{4}\s?)-)(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
