@@ -6,6 +6,7 @@ import { readCast } from './fields/cast.ts'
 import { readCrew } from './fields/crew.ts'
 import { readDates } from './fields/dates.ts'
 import { readDay, readRevision } from './fields/day.ts'
+import { readDepartmentLists } from './fields/department-lists.ts'
 import { readAdvance, readItems, readWeather } from './fields/notes.ts'
 import { pairTimes } from './fields/pairs.ts'
 import { readPlaces } from './fields/places.ts'
@@ -15,6 +16,7 @@ import { sceneTimes } from './fields/scene-times.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
+import { readToldCalls } from './fields/told-calls.ts'
 import { vendorRows } from './fields/vendors.ts'
 import { kindOf } from './kind.ts'
 import { languagesOf } from './language.ts'
@@ -141,16 +143,19 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const reading = readingOf(layout, languages, options)
   const advance = advancePhrases(reading.allLabels)
   const dates = readDates(reading, advance)
-  const timed = readCalls(pairTimes(reading, advance))
+  const rows = readCallRows(reading, advance)
+  const lists = readDepartmentLists(reading, advance)
+  const claimed = rows.claimed.union(lists.claimed)
+  const timed = readCalls(pairTimes(reading, advance, claimed))
   const crew = readCrew(reading, advance)
-  const places = readPlaces(reading, advance)
+  const places = readPlaces(reading, advance, claimed)
   const doubted = doubtPlaces({
     places,
     numberedTo: highestLocation(reading, advance),
     country: reading.country,
   })
-  const rows = readCallRows(reading, advance)
-  const calls = callsOnce([...rows.calls, ...crew.calls], timed.calls)
+  const told = readToldCalls(reading, advance)
+  const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...lists.calls, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)
   const cast = readCast(reading, advance)
@@ -223,8 +228,9 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
 function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
-  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
-  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
+  const name = ({ value }: Field<Call>): string =>
+    (value.name ?? value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.map(name))
   const seen = new Set<string>()
   return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
     const key = JSON.stringify(value)
