@@ -99,7 +99,11 @@ export async function startJobs(
 const isByHand = (input: unknown) => Reflect.get(Object(input), 'byHand') === true
 
 /** Runs a timer and remembers how it went. */
-export async function noted(controls: WorkControls, name: string, run: () => Promise<void>): Promise<void> {
+export async function noted(
+  controls: Pick<WorkControls, 'note'>,
+  name: string,
+  run: () => Promise<void>,
+): Promise<void> {
   const startedAt = Temporal.Now.instant()
   const started = performance.now()
   let outcome: 'ok' | 'failed' = 'failed'

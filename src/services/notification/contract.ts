@@ -67,6 +67,19 @@ export const notificationFailed = event(
   }),
 )
 
+export const notificationPostponed = event(
+  'notification',
+  'notification.postponed',
+  z.object({
+    notificationId: z.uuid(),
+    userId: z.uuid().nullable().describe('Null for a guest, who has no account'),
+    version: z.int(),
+    kind: NotificationKind,
+    until: Instant.describe('The end of the quiet hours: until then it is told nowhere'),
+    subject: z.string().nullable(),
+  }),
+)
+
 export const notification = defineContract('notification', {
   about: 'Tells people what they need to know, on the channels they chose, once.',
   permissions: {
@@ -234,5 +247,5 @@ export const notification = defineContract('notification', {
       output: z.object({ title: z.string(), body: z.string() }),
     }),
   },
-  events: { notificationSent, notificationFailed },
+  events: { notificationSent, notificationFailed, notificationPostponed },
 })

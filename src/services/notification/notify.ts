@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Cause, currentStory, derivedId, gathered, type Tx } from '#kernel'
+import { type Cause, currentStory, derivedId, gathered, type Publication, type Tx } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { type Owner, type SealedContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
-import { notificationSent } from './contract.ts'
+import { notificationPostponed, notificationSent } from './contract.ts'
 import { logAttempts } from './deliveries.ts'
 import { deliver } from './jobs.ts'
 import { channelsFor, kindRules, type PriorityName } from './kinds.ts'
@@ -244,6 +244,7 @@ async function writeDeliveries(
     tx,
     all.flatMap(({ id, state, letter: { because } }) => (state === 'queued' ? [{ id, because }] : [])),
   )
+  await tx.publishAll(letters.flatMap(postponed))
   await tx.publishAll(
     all.flatMap(({ state, channel, letter: { to, order, because } }) => {
       if (state !== 'delivered') return []
@@ -253,6 +254,17 @@ async function writeDeliveries(
       return [{ event: notificationSent, data, subject: `notification:${order.id}`, because }]
     }),
   )
+}
+
+/** Who is told by what disturbs only, in quiet hours, is told nowhere until they end. Whoever waits for it hears why. */
+function postponed({ to, order, planned, because }: Letter): Publication[] {
+  const waiting = planned.filter(({ state }) => state === 'waiting')
+  if (waiting.length === 0 || planned.some(({ state }) => state === 'delivered' || state === 'queued'))
+    return []
+  const until = waiting.map(({ due }) => due).toSorted(Temporal.Instant.compare)[0]!
+  const { kind, subject } = order
+  const data = { notificationId: order.id, userId: to.userId, version: 1, kind, until, subject }
+  return [{ event: notificationPostponed, data, subject: `notification:${order.id}`, because }]
 }
 
 const isOver = (state: Planned['state']) => state === 'delivered' || state === 'skipped'
