@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { clientOf } from './assemble.ts'
 import { CopyKeeper } from './copy-keeper.ts'
-import { dispatchEvents, eventBatchSize, hearAtOnce, reportGivenUp } from './dispatch.ts'
+import { dispatchEvents, eventBatchSize, hearAtOnce, reportGivenUp, storyIn } from './dispatch.ts'
 import { secondsUntilFirst } from './due-rows.ts'
 import { errorOccurred } from './envelope.ts'
 import type { Foreground } from './foreground.ts'
@@ -57,7 +57,7 @@ export class ServiceWork {
       onParked: async (event, error) => {
         // One that tells of a fault would make the next one, without end.
         if (event.type === errorOccurred.type) return
-        await reportGivenUp(runtime, `${name} publishing ${event.type}`, event.correlationid, error)
+        await reportGivenUp(runtime, `${name} publishing ${event.type}`, storyIn(event), error)
       },
     })
     const copies = new CopyKeeper({

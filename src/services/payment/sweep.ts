@@ -66,7 +66,7 @@ export async function sweepRest(ctx: Ctx): Promise<void> {
     update payments as p set state = 'closed', due_at = null, version = version + 1
     where p.id in (
       select w.id from payments w join bookings b on b.booking_id = w.booking_id
-      where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b)
+      where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b, payment.now())
       limit ${batch} for update of w skip locked)`.execute(ctx.db.query)
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string; round: number; tries: number }>`

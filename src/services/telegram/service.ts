@@ -1,12 +1,12 @@
 import { defineService, queued, rows } from '#kernel'
-import { bookingCancelled, bookingConfirmed, bookingExpired } from '#services/booking'
+import { bookingCancelled, bookingConfirmed } from '#services/booking'
 import { emailProcessed } from '#services/email'
 import { scheduleKept, schedulePlanned } from '#services/schedule'
 import { begin } from './begin.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { telegram } from './contract.ts'
 import { deliver, reach } from './deliver.ts'
-import { nextSheet, onConfirmed, onKept, onOver, onPlanned, onProcessed, tellSheets } from './hear.ts'
+import { nextSheet, onCancelled, onConfirmed, onKept, onPlanned, onProcessed, tellSheets } from './hear.ts'
 import { serveChat, tellDay } from './jobs.ts'
 import { listLinks, startLink, unlink } from './links.ts'
 import { personal } from './personal.ts'
@@ -29,7 +29,6 @@ export default defineService({
     emailProcessed,
     bookingConfirmed,
     bookingCancelled,
-    bookingExpired,
   },
   routes: {
     startLink: (ctx, _input, meta) => startLink(ctx, meta),
@@ -44,8 +43,7 @@ export default defineService({
     scheduleKept: onKept,
     emailProcessed: onProcessed,
     bookingConfirmed: onConfirmed,
-    bookingCancelled: onOver,
-    bookingExpired: onOver,
+    bookingCancelled: onCancelled,
   },
   jobs: {
     serveChat: queued(serveChat, (ctx: Ctx, { chatId }) => serve(ctx, chatId)),

@@ -57,6 +57,7 @@ export function push(http: OutboundHttp, { vapid, contact, check }: Options): Pr
         tag: topic,
         notificationId,
         subject,
+        url: content.url,
       }
       const { default: webPush } = await import('web-push')
       const request = webPush.generateRequestDetails(subscription, JSON.stringify(payload), {
