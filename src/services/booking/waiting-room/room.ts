@@ -18,8 +18,8 @@ export async function openRoom(db: Kysely<Tables>, showtimeId: string): Promise<
     values (${showtimeId}, booking.now(), booking.now()) on conflict do nothing`.execute(db)
 }
 
-/** Since when there is a room to look after. */
-export const openRooms = sql`select min(opened_at) from waiting_rooms`
+/** Always, as long as there is a room: it is looked after again and again. */
+export const openRooms = sql`select min(last_tick) from waiting_rooms`
 
 /**
  * Gives those who came since the last tick their places (who came before the sale began: in a random order, once it
