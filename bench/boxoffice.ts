@@ -9,7 +9,7 @@ import type { Count, Errand } from './boxoffice/buyers.ts'
 import { type Calm, calmOf } from './boxoffice/calm.ts'
 import type { ReportsTo } from './boxoffice/gateway.ts'
 import { type Generator, startGenerator } from './boxoffice/generator.ts'
-import { Halls } from './boxoffice/hall.ts'
+import { Halls, type Sale } from './boxoffice/hall.ts'
 import { ended, startHelper, told } from './boxoffice/helper.ts'
 import { type Processors, perEach, processorsOf } from './boxoffice/processors.ts'
 import { measurePurchases } from './boxoffice/purchases.ts'
@@ -33,6 +33,8 @@ const SHAPE_SECONDS = 1
 const SQL_SECONDS = 2
 const USERS = 8
 const PURCHASERS = 32
+/** Of purchases before they are measured, seconds: their code has not been called yet. */
+const PURCHASE_WARM_SECONDS = 1.5
 const READERS = 32
 const LISTED_SHOWTIMES = 40
 
@@ -69,7 +71,7 @@ interface Stage {
  * `hot` is one showtime that all ask for; `one pair` is everybody after the same two seats, where all but one get a
  * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there; messages about
  * it follow when there is time, and `messagesOutMs` after the last ticket all of them have gone out. Turned away with 503,
- * a buyer comes back after 200 ms.
+ * a buyer comes back after 200 ms. `crowd` is purchases by as many buyers as the largest number of connections.
  */
 export async function boxoffice({ json }: { json: boolean }): Promise<Record<string, unknown>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
@@ -209,13 +211,17 @@ async function measureRest(stage: Stage, owner: Person): Promise<Rest> {
     if (status !== 201) throw new Error(`A showtime could not be scheduled: ${status}`)
   }
   const sale = stage.halls.spread(150)
+  const buy = (buyers: number, seconds: number, from: Sale = stage.halls.spread(150)) =>
+    send(stage, port, buyers, seconds, { kind: 'purchase', sale: from })
+  await buy(PURCHASERS, PURCHASE_WARM_SECONDS)
   await stage.calm.settled()
-  const buy = () => send(stage, port, PURCHASERS, 4, { kind: 'purchase', sale })
-  const purchases = await measurePurchases(buy, stage.calm, stage.processors)
+  const purchases = await measurePurchases(() => buy(PURCHASERS, 4, sale), stage.calm, stage.processors)
+  const crowd = await buy(CROWD, SECONDS)
+  await stage.calm.settled()
   const [sold] = sale.showtimeIds
   const seatMap = { kind: 'read', path: `/api/v1/bookings/seat-maps/${sold}` } as const
   const list = { kind: 'read', path: `/api/v1/showtimes?limit=${LISTED_SHOWTIMES}` } as const
   const seatMaps = await send(stage, port, READERS, SECONDS, seatMap)
   const lists = await send(stage, port, READERS, SECONDS, list)
-  return { purchases, seatMaps, lists }
+  return { purchases, crowd, seatMaps, lists }
 }

@@ -16,6 +16,8 @@ export interface Holds {
 
 export interface Rest {
   readonly purchases: Purchases
+  /** Purchases by many more buyers at a time, who share more with each other. */
+  readonly crowd: Count
   readonly seatMaps: Count
   readonly lists: Count
 }
@@ -87,6 +89,8 @@ function resultOf({ floorName, connections, goalAt, holds, rest, memory }: Measu
     followUpMs: rounded(median(followUpMs), 0),
     purchasesPerSecond: rounded(purchases.count.perSecond, 0),
     purchaseP99Ms: rounded(purchases.count.p99Ms),
+    purchases256PerSecond: rounded(rest.crowd.perSecond, 0),
+    purchase256P99Ms: rounded(rest.crowd.p99Ms),
     klapsCpuMsPerPurchase: rounded(purchases.processors.klaps, 2),
     databaseCpuMsPerPurchase: rounded(purchases.processors.database, 2),
     outsideCpuMsPerPurchase: rounded(purchases.processors.outside, 2),

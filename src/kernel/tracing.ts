@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Attributes,
@@ -10,6 +9,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api'
+import { randomHex } from './ids.ts'
 
 export interface Tracing {
   /** Sends what is still in memory, for two seconds at most, then stops. Never throws. */
@@ -107,7 +107,7 @@ export function traceparent(): string {
   const active = trace.getSpanContext(context.active())
   if (exporting && active) return format(active)
   const { traceId, traceFlags } = currentTrace()
-  return format({ traceId, traceFlags, spanId: randomBytes(8).toString('hex') })
+  return format({ traceId, traceFlags, spanId: randomHex(8) })
 }
 
 /** Runs `work` as part of the trace in `header`; without one, or with one that cannot be read, in a trace of its own. */
@@ -127,8 +127,8 @@ function currentTrace(): SpanContext {
 
 /** Asked for unless the caller said otherwise: a traced process behind an untraced one shall still record. */
 const freshTrace = (): SpanContext => ({
-  traceId: randomBytes(16).toString('hex'),
-  spanId: randomBytes(8).toString('hex'),
+  traceId: randomHex(16),
+  spanId: randomHex(8),
   traceFlags: TraceFlags.SAMPLED,
   isRemote: true,
 })
