@@ -8,6 +8,14 @@ import { tagesdispoSerie, tagesdispoTabelle } from './layouts/german.ts'
 import { heldOut } from './layouts/held-out/index.ts'
 import { hojaDeLlamado } from './layouts/latin-american.ts'
 import { movieMagic } from './layouts/movie-magic.ts'
+import { officeBilingual } from './layouts/offices/bilingual.ts'
+import { officeBoxes } from './layouts/offices/boxes.ts'
+import { officeMatrix } from './layouts/offices/matrix.ts'
+import { officeProse } from './layouts/offices/prose.ts'
+import { officeSidebar } from './layouts/offices/sidebar.ts'
+import { officeSpreadsheet } from './layouts/offices/spreadsheet.ts'
+import { officeTimeline } from './layouts/offices/timeline.ts'
+import { officeTyped } from './layouts/offices/typed.ts'
 import {
   agenturDispo,
   citacionMecanografiada,
@@ -62,6 +70,14 @@ const development = {
   'agentur-dispo': agenturDispo,
   'feuille-paysage': feuillePaysage,
   'citacion-mecanografiada': citacionMecanografiada,
+  'office-boxes': officeBoxes,
+  'office-prose': officeProse,
+  'office-matrix': officeMatrix,
+  'office-sidebar': officeSidebar,
+  'office-spreadsheet': officeSpreadsheet,
+  'office-timeline': officeTimeline,
+  'office-typed': officeTyped,
+  'office-bilingual': officeBilingual,
 } satisfies Record<string, SheetLayout>
 
 const byName = { ...development, ...heldOut }

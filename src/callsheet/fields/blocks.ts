@@ -43,7 +43,7 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   }
   const beside = isHeading(phrase, claims) ? [] : cellBeside(hit, claims)
   if (beside.length > 0) return { position: 'right', lines: beside.slice(0, maxLines).map(wholePhrase) }
-  const right = isHeading(phrase, claims) ? undefined : rightOf(phrase)
+  const right = isHeading(phrase, claims) || isCaption(hit, claims) ? undefined : rightOf(phrase)
   if (
     right !== undefined &&
     isValue(right, hit, claims) &&
@@ -57,6 +57,23 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
   if (under === undefined || !isValue(under, hit, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
+}
+
+/** What stands right of a caption is no further from it than this, in heights of its letters. */
+const BESIDE_CAPTION = 4
+
+/** A label in other print than what stands close under it, at its own edge: what is far to the right is another column's. */
+function isCaption({ alone, colon, more, span: { phrase } }: LabelHit, claims: Claims): boolean {
+  const under = below(phrase, 0.8)
+  const right = rightOf(phrase)
+  if (!alone || colon || more.length > 0 || under === undefined || right === undefined) return false
+  return (
+    isValue(under, null, claims) &&
+    Math.abs(under.left - phrase.left) < 2 &&
+    (under.bold !== phrase.bold || Math.abs(under.size - phrase.size) > 0.4) &&
+    right.left - phrase.right > phrase.size * BESIDE_CAPTION &&
+    !Number.isFinite(phrase.bounds.right)
+  )
 }
 
 /** A label alone in its ruled cell has its value in the next: all lines of it, on whatever height they stand. */

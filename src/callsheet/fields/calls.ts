@@ -6,6 +6,7 @@ import { foldedWords, trimmed } from '../normalise/text.ts'
 import { minutesFrom } from '../normalise/times.ts'
 import type { Call, ClockTime, Field, Meal } from '../types.ts'
 import { fieldOf } from './field.ts'
+import type { LabelHit } from './labels.ts'
 import type { LabelledTime } from './pairs.ts'
 import { isName } from './person.ts'
 
@@ -65,7 +66,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     const isDepartment =
       label.department !== null &&
       (said === undefined || said === 'otherTime' || (said === 'meal' && !isInHead(label)))
-    const isListed = lists.has(label.span.phrase) && isDepartmentTime(pair)
+    const isListed = lists.has(label.span.phrase) && (isDepartmentTime(pair) || isDepartmentAlone(label))
     const own =
       said === 'crewCall' || said === 'anyCall'
         ? (departmentBefore(pair, false) ?? departmentBehind(pair))
@@ -108,12 +109,42 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
   return read
 }
 
-/** `Maske 06:45 Kostüm 06:45 Licht 07:30`: phrases that list departments, each with its time behind it. */
+/**
+ * Phrases that list departments with their times: several in one phrase (`Maske 06:45 Kostüm 06:45 Licht 07:30`), beside
+ * each other with the times under them, or under each other with the times at their side.
+ */
 function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
-  const listed = Map.groupBy(pairs.filter(isDepartmentTime), ({ label }) => label.span.phrase)
-  return new Set(
-    [...listed].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),
+  const own = Map.groupBy(pairs.filter(isDepartmentTime), ({ label }) => label.span.phrase)
+  const apart = pairs.filter(
+    ({ label, span }) => isDepartmentAlone(label) && span.phrase !== label.span.phrase,
   )
+  const abreast = Map.groupBy(apart.filter(isOverTime), ({ label }) => label.span.phrase.row)
+  const upright = Map.groupBy(
+    pairs.filter((pair) => isDepartmentAlone(pair.label) && !isOverTime(pair)),
+    ({
+      label: {
+        span: { phrase },
+      },
+    }) => `${phrase.page.number}:${Math.round(phrase.left)}`,
+  )
+  return new Set([
+    ...[...own].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),
+    ...[...abreast.values(), ...upright.values()]
+      .filter((members) => members.length >= LEAST_APART)
+      .flatMap((members) => members.map(({ label }) => label.span.phrase)),
+  ])
+}
+
+/** Nothing in its phrase but the department, and its time at most. */
+function isDepartmentAlone({ department, span, alone, colon }: LabelHit): boolean {
+  if (department === null || span.from > 0) return false
+  return alone || colon || span.phrase.words.slice(span.to).every(({ text }) => BESIDE_DEPARTMENT.test(text))
+}
+
+const BESIDE_DEPARTMENT = /^(?:[@:=>–—-]+|\d{1,2}(?:[:.h]?\d{2})?\S{0,3}|[AP]M|h|hs|Uhr)$/iu
+
+function isOverTime({ label, span }: LabelledTime): boolean {
+  return span.phrase.row !== label.span.phrase.row && span.phrase.top > label.span.phrase.top
 }
 
 /** A day of work is not shorter, minutes. */
@@ -129,6 +160,8 @@ function endsOf(pairs: readonly LabelledTime[]): Field<ClockTime>[] {
 }
 
 const LEAST_LISTED = 2
+/** Fewer departments in phrases of their own are no list: `Production` and `Catering` stand in the head of the day too. */
+const LEAST_APART = 4
 
 /** `Licht 07:30`, `Licht ab 07:30`, `Sound @ 7:30am`; the time may begin the next line. */
 function isDepartmentTime({ label, span }: LabelledTime): boolean {

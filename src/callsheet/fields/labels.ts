@@ -191,7 +191,10 @@ function hitAt(
   const to = last.word + (ordinal === null ? 1 : 2)
   const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
   const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
-  const alone = index === 0 && to === phrase.words.length
+  // `1. LOCATION` begins with its label as `LOCATION` does.
+  const isFirst =
+    index === 0 || (index === 1 && first.word === 1 && /^[1-9][.)]$/u.test(phrase.words[0]?.text ?? ''))
+  const alone = isFirst && to === phrase.words.length
   if (isSmallWord(phrase, first.word, last.word) && !colon) return undefined
   if (alone && isLastOfSentence(phrase)) return undefined
   return {
@@ -203,8 +206,8 @@ function hitAt(
     span: { phrase, from: first.word, to },
     more: [],
     strength: strengthOf({
-      start: index === 0,
-      parted: index > 0 && isParted(phrase, tokens, index),
+      start: isFirst,
+      parted: !isFirst && isParted(phrase, tokens, index),
       alone,
       colon,
       dashed,

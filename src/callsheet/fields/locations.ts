@@ -130,7 +130,7 @@ function tableLocations(reading: Reading): Field<Place>[] {
           columnOf(table, 'name'),
           columnOf(table, 'set'),
         )
-        const name = at(nameColumn).replace(/^\d{1,2}[.)]\s*/u, '')
+        const name = at(nameColumn).replace(/^(?:\p{Lu}{1,3}\s?)?\d{1,2}[.):]\s*/u, '')
         const address = withoutContacts(at(columnOf(table, 'address')), reading.country)
         if (name === '' && address === '') return []
         const place = address === '' ? parsePlace([name]) : { name: name === '' ? null : name, address }

@@ -1,5 +1,5 @@
-import { type Phrase, type Row, type Span, textOf } from '../layout/model.ts'
-import { below, isInColumn } from '../layout/neighbours.ts'
+import { type Phrase, type Row, type Span, textOf, type Word, wordsOf } from '../layout/model.ts'
+import { above, below } from '../layout/neighbours.ts'
 import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
@@ -11,6 +11,7 @@ import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
+import { beginsAddress } from './street-number.ts'
 import { sunPairs } from './sun-pairs.ts'
 
 /** A label and the time that it announces. */
@@ -53,13 +54,18 @@ const TO = new RegExp(String.raw`^\s*(?:[-–—]|${alternatives('until')}|h?\s*
  * Gives each time on the page to the label that it fits best. Labels compete: a time right of one label and under
  * another is the former's, and each time and label is used once.
  */
-export function pairTimes(reading: Reading, advance: ReadonlySet<Phrase>): LabelledTime[] {
+export function pairTimes(
+  reading: Reading,
+  advance: ReadonlySet<Phrase>,
+  claimed: ReadonlySet<Word>,
+): LabelledTime[] {
   const labels = reading.labels.filter(
     (hit) =>
       (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) && !advance.has(hit.span.phrase),
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
-  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading)]))
+  const isFree = ({ span }: TimeHit): boolean => !wordsOf(span).some((word) => claimed.has(word))
+  const times = new Map(phrases.map((phrase) => [phrase, timesIn(phrase, reading).filter(isFree)]))
   const offers = [
     ...sunPairs(labels),
     ...reading.layout.pages.flatMap((page) => page.rows.flatMap((row) => offersInRow(row, labels, times))),
@@ -114,7 +120,9 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const isOther = (index: number, length: number): boolean =>
     DAY_IN_BRACKETS.test(text.slice(Math.max(0, index - 1), index + length + 3)) ||
     others.some((other) => index < other.index + other.length && other.index < index + length)
-  const times = printed.filter((time) => !isOther(time.index, time.length))
+  const isNumber = ({ form, index, length }: TimeFound): boolean =>
+    form === 'figures' && index + length === text.length && beginsAddress(text.slice(index), phrase)
+  const times = printed.filter((time) => !isOther(time.index, time.length) && !isNumber(time))
   // `13:00 - 13:45` is when it begins, and how long it lasts.
   const isEnd = (index: number): boolean => {
     const [before, time] = [times[index - 1], times[index]]
@@ -143,12 +151,11 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
 function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undefined {
   const to = labels.at(-1)?.span.to
   if (to === undefined || phrase.words.length - to > 2 || phrase.words.length === to) return undefined
-  const bare = parseTime(
-    phrase.words
-      .slice(to)
-      .map((word) => word.text)
-      .join(' '),
-  )
+  const words = phrase.words
+    .slice(to)
+    .map((word) => word.text)
+    .join(' ')
+  const bare = beginsAddress(words, phrase) ? null : parseTime(words)
   if (bare === null) return undefined
   const span = { phrase, from: to, to: phrase.words.length }
   return { time: bare.time, until: null, span, plain: plainness(bare), twelveHour: bare.twelveHour }
@@ -281,15 +288,17 @@ function offersInColumn(
   }
   if (!label.alone && label.span.from > 0) return offersOverLine(label, times)
   const under = only(below(label.more.at(-1) ?? phrase))
-  const rowOver = phrase.page.rows[phrase.row.index - 1]
-  const over = only(
-    rowOver?.phrases.find((it) => isInColumn(it, phrase) && phrase.top - it.bottom < phrase.size * 1.4),
-  )
+  const over = only(above(phrase, 1.4))
+  // A figure in large print has its caption under it.
+  const isCaption = over !== undefined && over.span.phrase.size >= phrase.size * LARGE
   return [
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
-    ...(over === undefined ? [] : columnOffer(label, over, 0.6)),
+    ...(over === undefined ? [] : columnOffer(label, over, isCaption ? 0.9 : 0.6)),
   ]
 }
+
+/** How many times as high as its caption a figure is. */
+const LARGE = 1.5
 
 /** Lines of one text are no further apart, in line heights. */
 const LINE_REACH = 1.15

@@ -1,7 +1,10 @@
-import type { Layout, Phrase, Word } from '../layout/model.ts'
+import { isSameBand } from '../layout/cells.ts'
+import type { Phrase, Word } from '../layout/model.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
+import type { Reading } from './reading.ts'
 
 /** Somebody in a row of a list, with the words that say so. */
 export interface Person {
@@ -18,6 +21,8 @@ export interface ListColumns {
   names: readonly number[]
   /** Where its times end. */
   right: number
+  /** The time of a row stands before its name. */
+  timesFirst: boolean
 }
 
 /** The person of a row: role and name in one cell, the name in a cell behind the role's, or a name alone. */
@@ -43,7 +48,7 @@ export function personIn(cell: Phrase, before: Phrase | undefined, columns: List
   // What stands left of it is the end of another column's row.
   if (before === undefined || parseTime(before.text) !== null)
     return isLabel(textOf(name)) ? null : { role: null, name: textOf(name), left, words: name }
-  if (left - before.left > cell.size * LONGEST_ROLE) return null
+  if (left - before.left > cell.size * LONGEST_ROLE && !isSameBand(before, cell)) return null
   const role = withSecondLine(before, before.words, columns.right)
   if (/\d/u.test(textOf(role).replace(ORDINAL, ''))) return null
   return {
@@ -58,10 +63,11 @@ export function personIn(cell: Phrase, before: Phrase | undefined, columns: List
 const SAME_EDGE = 2.5
 /** From the left edge of a role to its name, in heights of the letters. */
 const LONGEST_ROLE = 26
-const ORDINAL = /^\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/iu
+/** `1st AC`, `A 1st AC`, `B Kamera 2. AC` */
+const ORDINAL = /(?<![\p{L}\d])\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/giu
 
 /** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
-function isPerson(text: string): boolean {
+export function isPerson(text: string): boolean {
   const words = foldedWords(text)
   return (
     isName(text) &&
@@ -104,20 +110,26 @@ function textOf(words: readonly Word[]): string {
   return words.map((word) => word.text).join(' ')
 }
 
-/** `Focus puller - Jan Kowalski`, `1. KA Lea Brinkmann`, `Sven Adler (DoP)`: a role and a name, or a name alone. */
+/** `Focus puller - Jan Kowalski`, `Jan Kowalski, operator kamery`, `1. KA Lea Brinkmann`, `Sven Adler (DoP)`: a role and a name, or a name alone. */
 export function whoIn(text: string): Pick<Person, 'role' | 'name'> | null {
-  const [role, name, ...more] = text.split(/,\s+|\s+[-–—|]\s+|:\s+/u)
-  if (role !== undefined && name !== undefined)
-    return more.length === 0 && isName(name) ? { role, name } : null
+  const [first, second, ...more] = text.split(/,\s+|\s+[-–—|]\s+|:\s+/u)
+  if (first !== undefined && second !== undefined) return more.length > 0 ? null : whoOf(first, second)
   const [, person, inBrackets] = /^(.+?)\s*\((.+)\)$/u.exec(text) ?? []
-  if (person !== undefined && inBrackets !== undefined)
-    return isName(person) ? { role: inBrackets, name: person } : null
+  if (person !== undefined && inBrackets !== undefined) return whoOf(inBrackets, person)
   const words = text.split(' ')
   for (let at = words.length - 2; at > 0; at--) {
     const [head, tail] = [words.slice(0, at).join(' '), words.slice(at).join(' ')]
     if (isName(tail) && isRole(head, tail)) return { role: head, name: tail }
   }
   return isName(text) ? { role: null, name: text } : null
+}
+
+/** Which of two texts is the name: a role comes first, unless only the other can be one. */
+function whoOf(first: string, second: string): Pick<Person, 'role' | 'name'> | null {
+  const isWork = (text: string): boolean => roleWords.match(foldedWords(text)) !== undefined
+  const isReversed = isName(first) && (!isName(second) || (isWork(second) && !isWork(first)))
+  if (isReversed) return /\d/u.test(second.replace(ORDINAL, '')) ? null : { role: second, name: first }
+  return isName(second) ? { role: first, name: second } : null
 }
 
 /** A known role, or what only a role is shortened to: `Oberbel.`, `2. KA`. */
@@ -128,25 +140,42 @@ function isRole(head: string, tail: string): boolean {
   return head.split(' ').every(isShort)
 }
 
-/** Left edges of phrases that are names with a time right of them. */
-export function nameColumnsOf({ phrases }: Layout): number[] {
+/** What the rows of the sheet's lists have in common: where their names stand, and whether their times come first. */
+export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isTaken'>): ListColumns {
   const counts = new Map<number, number>()
-  for (const phrase of phrases) {
-    const next = phrase.row.phrases[phrase.index + 1]
-    if (next === undefined || !isName(phrase.text) || parseTime(next.text) === null) continue
+  let [first, last] = [0, 0]
+  for (const phrase of layout.phrases) {
+    if (isTaken(phrase) || !isPerson(phrase.text)) continue
+    const [before, next] = [leftOf(phrase), rightOf(phrase)]
+    const isTime = (it: Phrase | undefined): boolean =>
+      it !== undefined &&
+      it.words.length <= 2 &&
+      /\d\D?\d{2}|\d\s?[ap]/iu.test(it.text) &&
+      parseTime(it.text) !== null
+    if (isTime(before) && (before?.index === 0 || !isTime(next))) first++
+    else if (isTime(next)) last++
+    if (!isTime(next)) continue
     const left = Math.round(phrase.left)
     counts.set(left, (counts.get(left) ?? 0) + 1)
   }
-  return [...counts].filter(([, count]) => count >= 2).map(([left]) => left)
+  const names = [...counts].filter(([, count]) => count >= 2).map(([left]) => left)
+  return { names, right: Infinity, timesFirst: first > last }
 }
 
-/** Two to four words in capitals, none a department's. */
+/** Between the parts of a name: `Óscar de la Fuente`, `Ayla von Ahrenberg`. */
+const PARTICLE =
+  /^(?:de|del|della|der|den|di|da|das|dos|du|la|las|le|los|van|von|vom|zu|zum|zur|ten|ter|e|i|y)$/u
+
+/** Two to four words in capitals, particles between them aside, none a department's. */
 export function isName(text: string): boolean {
   const words = text.split(/\s+/u)
+  const parts = words.filter(
+    (word, index) => index === 0 || index === words.length - 1 || !PARTICLE.test(word),
+  )
   return (
-    words.length >= 1 + Number(!/[-']/u.test(text)) &&
-    words.length <= 4 &&
-    words.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
+    parts.length >= 1 + Number(!/[-']/u.test(text)) &&
+    parts.length <= 4 &&
+    parts.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
     departmentWords.whole(text) === undefined
   )
 }

@@ -1,4 +1,4 @@
-import { isInCell } from '../layout/cells.ts'
+import { isInCell, isWrapped } from '../layout/cells.ts'
 import { type Span, textOf, wholePhrase } from '../layout/model.ts'
 import { leftOf, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
@@ -29,6 +29,59 @@ export function numberedPlaces(hit: LabelHit, reading: Reading): PlaceFound[] {
     if (place !== null) found.push({ hit, field: fieldOf(place, 0.93, cells.map(wholePhrase)) })
   }
   return found
+}
+
+/**
+ * The lines of a block that say where a place is. What stands under its address is how one gets there, whom to ring, or the
+ * next heading: a line goes on with the address only if it looks like one, or begins the next place with an address of its
+ * own under it.
+ */
+export function placeLines(lines: readonly Span[], country: string): Span[] {
+  const texts = lines.map((line) => withoutContacts(textOf(line), country))
+  const kept: Span[] = []
+  let isComplete = false
+  let isOver = false
+  lines.forEach((line, index) => {
+    const text = texts[index] ?? ''
+    const likeness = isDirections(text) ? 0 : addressLikeness(text)
+    const opensNext =
+      isComplete && likeness < 0.3 && !isDirections(text) && addressLikeness(texts[index + 1] ?? '') >= 0.6
+    if (opensNext || isNumbered(text)) isOver = false
+    else if (isComplete && likeness < 0.3 && !isRestOfAddress(line, lines[index - 1], text)) isOver = true
+    if (!isOver) kept.push(line)
+    if (likeness >= 0.6) isComplete = true
+  })
+  return kept
+}
+
+const isNumbered = (text: string): boolean => /^(?:\p{Lu}{1,3}\s?)?\d{1,2}[.):]\s/u.test(text)
+
+/** A town, a country or a floor on a line of its own, or what only the width of the cell broke. */
+function isRestOfAddress({ phrase }: Span, above: Span | undefined, text: string): boolean {
+  if (text === '') return false
+  if (above !== undefined && isWrapped(above.phrase, phrase)) return true
+  if (/(?:^|\s)\p{Ll}{2,}/u.test(text.replace(PARTICLE_IN, ''))) return false
+  return (
+    phrase.words.length <= 4 &&
+    /^[\p{Lu}\d(]/u.test(text) &&
+    phrase.size === above?.phrase.size &&
+    phrase.bold === above.phrase.bold
+  )
+}
+
+const PARTICLE_IN =
+  /\s(?:de|del|la|las|los|el|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|im|in|nad|pod|sur|sous|en)(?=\s)/gu
+
+/** As many words without a capital, the particles of names aside, make a sentence. */
+const LEAST_SMALL = 3
+const PARTICLES =
+  /^(?:de|del|la|las|los|el|d|l|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|den|im|in|zu|zum|zur|von|vom|sur|sous|en|à|aux|na|przy|nad|pod|w|ul|al|pl|os|bis|rue|calle|avenue|avenida|boulevard|s|n)$/iu
+
+/** `Follow the yellow unit signs from the ring road`: what a street in it is called makes it no address. */
+function isDirections(text: string): boolean {
+  const words = text.match(/\p{L}+/gu) ?? []
+  const small = words.filter((word) => /^\p{Ll}/u.test(word) && !PARTICLES.test(word)).length
+  return words.length >= 5 && small >= LEAST_SMALL && small * 2 >= words.length - 1
 }
 
 /** Lines numbered or each with an address of its own are places of their own. */

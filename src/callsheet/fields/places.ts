@@ -1,4 +1,5 @@
-import { type Phrase, textOf } from '../layout/model.ts'
+import { cellOf } from '../layout/cells.ts'
+import { type Phrase, type Span, textOf, type Word, wholePhrase } from '../layout/model.ts'
 import { rightOf } from '../layout/neighbours.ts'
 import { departureWords } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
@@ -12,7 +13,7 @@ import { fieldOf, rounded } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import { locationsOf } from './locations.ts'
 import { isPlace, PLACE_KINDS, type PlaceFound, type PlaceKind, SURE_PLACE_LABEL } from './place-found.ts'
-import { groupsOf, numberedPlaces } from './place-groups.ts'
+import { groupsOf, numberedPlaces, placeLines } from './place-groups.ts'
 import type { Reading } from './reading.ts'
 import { vendorOf } from './vendors.ts'
 
@@ -26,13 +27,22 @@ export interface PlacesRead {
 
 /**
  * Every labelled place. An address label belongs to the place printed last before it, so that a hospital's address
- * never becomes a location's.
+ * never becomes a location's. What is `claimed` is of people and departments.
  */
-export function readPlaces(reading: Reading, advance: ReadonlySet<Phrase>): PlacesRead {
+export function readPlaces(
+  whole: Reading,
+  advance: ReadonlySet<Phrase>,
+  claimed: ReadonlySet<Word>,
+): PlacesRead {
+  const reading = {
+    ...whole,
+    isTaken: (it: Phrase) => whole.isTaken(it) || it.words.some((word) => claimed.has(word)),
+  }
   const found = new Map<PlaceKind, PlaceFound[]>(PLACE_KINDS.map((kind) => [kind, []]))
   let last: { kind: PlaceKind; found: PlaceFound | undefined } | undefined
   for (const hit of inColumnOrder(reading.labels)) {
     if (advance.has(hit.span.phrase) || hit.strength < SURE_PLACE_LABEL || isCalled(hit)) continue
+    if (reading.isTaken(hit.span.phrase)) continue
     const kind = PLACE_KINDS.find((key) => hit.keys.includes(key))
     // `Dirección del set`, `Adresse Motiv`: the address of the location just named, else a location of its own.
     const completes =
@@ -93,17 +103,45 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): PlaceFou
     const text = textOf(line)
     return index > 0 && (CAPITAL_LABEL.test(text) || (kind !== 'vendor' && isDeparture(text)))
   })
-  const lines = end < 0 ? block.lines : block.lines.slice(0, end)
-  const groups = kind === 'hospital' ? [lines] : groupsOf(lines)
+  const lines = withNextCells(hit, end < 0 ? block.lines : block.lines.slice(0, end), reading, kind)
+  // Where to park, and what stands at the base, is said in sentences.
+  const own = kind === 'location' || kind === 'hospital' ? placeLines(lines, reading.country) : lines
+  const groups = kind === 'hospital' || kind === 'vendor' ? [own] : groupsOf(own)
   return groups.flatMap((spans) => {
     const texts = unbrokenLinesOf(spans).map((line) =>
-      kind === 'vendor' ? line : withoutContacts(line, reading.country),
+      kind === 'vendor' ? line : withoutOrdinal(withoutContacts(line, reading.country)),
     )
     const place = parsePlace(kind === 'vendor' ? texts : texts.filter((line) => !isBlank(line)))
     if (place === null || !isPlace(place, kind)) return []
     const likely = place.address === null ? 0.78 : 0.93 + addressLikeness(place.address) * 0.06
     return [{ hit, field: fieldOf(place, likely * (0.8 + hit.strength / 5), [hit.span, ...spans]) }]
   })
+}
+
+/** `L1. Muelle de las Delicias`, `2) Old mill`: which of the day's places it is. */
+const withoutOrdinal = (text: string): string =>
+  text.replace(/^(?:\p{Lu}{1,3}\s?)?[1-9][.):]\s+(?=\p{L})/u, '')
+
+/** How much a cell must look like an address to be that of the name left of it. */
+const NEXT_CELL = 0.3
+
+/** `LOC 1 | Ancoats mill | Murray Street, Manchester`, `Pick-up 06:00 | Panavision | Metro Centre 5`: a cell each. */
+function withNextCells(hit: LabelHit, lines: readonly Span[], reading: Reading, kind: PlaceKind): Span[] {
+  const [first] = lines
+  if (first === undefined || first.phrase.row !== hit.span.phrase.row) return [...lines]
+  const isFree = (cell: Phrase): boolean => reading.labelAt(cell) === undefined && !reading.isTaken(cell)
+  const next = rightOf(first.phrase)
+  const name = kind === 'vendor' && parseTime(textOf(first)) !== null ? next : undefined
+  const address = name === undefined ? next : rightOf(name)
+  const isAddressed = lines.some((line) => addressLikeness(textOf(line)) >= 0.6)
+  const isNext =
+    address !== undefined &&
+    !isAddressed &&
+    isFree(address) &&
+    address.bold === (name ?? first.phrase).bold &&
+    addressLikeness(address.text) >= NEXT_CELL
+  const cells = [name, isNext ? address : undefined].filter((cell) => cell !== undefined && isFree(cell))
+  return [...lines, ...cells.flatMap((cell) => (cell === undefined ? [] : cellOf(cell).map(wholePhrase)))]
 }
 
 /** A line that begins with words in capitals and a colon announces something else, known or not. */

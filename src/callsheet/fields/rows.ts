@@ -1,15 +1,18 @@
-import { isInCell } from '../layout/cells.ts'
+import { isInCell, isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
-import { leftOf } from '../layout/neighbours.ts'
-import { departmentWords } from '../lexicon/index.ts'
-import { endsJoining, joinedParts } from '../lexicon/joining.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
+import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
+import { endsJoining } from '../lexicon/joining.ts'
+import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
-import { parseTime } from '../normalise/times.ts'
+import { leadingTime, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
+import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, nameColumnsOf, type Person, personIn, whoIn } from './person.ts'
+import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
+import { beginsAddress } from './street-number.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
 export type Uncalled = Pick<Call, 'name' | 'role'>
@@ -17,6 +20,8 @@ export type Uncalled = Pick<Call, 'name' | 'role'>
 export interface CallRows {
   calls: Field<Call>[]
   uncalled: Uncalled[]
+  /** What says who comes when: no time among them is of anything else. */
+  claimed: ReadonlySet<Word>
 }
 
 interface HeadedColumn {
@@ -30,9 +35,10 @@ interface HeadedColumn {
  * The department is the last one that headed the same column.
  */
 export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): CallRows {
-  const rows: CallRows = { calls: [], uncalled: [] }
+  const claimed = new Set<Word>()
+  const rows: CallRows = { calls: [], uncalled: [], claimed }
   let headed: HeadedColumn[] = []
-  const nameColumns = nameColumnsOf(reading.layout)
+  const list = listColumnsOf(reading)
   for (const phrase of reading.layout.phrases) {
     if (advance.has(phrase) || reading.isTaken(phrase)) continue
     const heading = departmentOf(phrase)
@@ -45,9 +51,11 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
         ...headed.filter((it) => Math.abs(it.left - phrase.left) > 8),
         { department: heading.name, left: phrase.left, heading: phrase },
       ]
-    const row = rowOf(phrase, nameColumns)
-    if (row !== null) addRow(rows, row, headed, phrase)
-    else if (heading === null) rows.calls.push(...roleCall(phrase, headed))
+    const row = rowOf(phrase, list)
+    if (row !== null) {
+      if (addRow(rows, row, headed, phrase)) for (const word of row.words) claimed.add(word)
+    }
+    if (row === null && heading === null) rows.calls.push(...roleCall(phrase, headed))
   }
   return rows
 }
@@ -55,16 +63,47 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
 /** How far, in points, a name without a role may stand from the edge of the department that it is in. */
 const SAME_EDGE = 12
 
-function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], { page }: Phrase): void {
+/** Whether the row says who comes when, or that nobody says it yet. */
+function addRow(rows: CallRows, row: CallRow, headed: readonly HeadedColumn[], { page }: Phrase): boolean {
   const { name, role, time } = row
   const under = headed.filter((it) => it.left <= row.left + 4).toSorted((a, b) => b.left - a.left)[0]
   // A name and a time are somebody's call only in the list of a department.
-  if (role === null && (under === undefined || row.left - under.left > SAME_EDGE)) return
+  if (role === null && (under === undefined || row.left - under.left > SAME_EDGE)) return false
+  if (isOfTheDay(role ?? '') || isLabelled(name)) return false
   if (time === null) rows.uncalled.push({ name, role })
   else
     rows.calls.push(
       fieldOfWords({ name, role, department: under?.department ?? null, time }, 0.9, page, row.words),
     )
+  return true
+}
+
+const OF_THE_DAY: ReadonlySet<LabelKey> = new Set<LabelKey>([
+  'crewCall',
+  'wrap',
+  'meal',
+  'sunrise',
+  'sunset',
+  'location',
+  'address',
+  'unitBase',
+  'parking',
+  'hospital',
+  'vendor',
+  'date',
+])
+
+/** `Est. Wrap` is nobody's name, though it looks like one. */
+function isLabelled(name: string): boolean {
+  return labels.whole(name) !== undefined || addressLikeness(name) > 0
+}
+
+/** `Crew call: Park Hotel 07:00` is nobody's row. */
+function isOfTheDay(role: string): boolean {
+  const label = labels.whole(role)
+  return (
+    departmentWords.whole(role) === undefined && (label?.keys.some((key) => OF_THE_DAY.has(key)) ?? false)
+  )
 }
 
 /** A role and its time, in the words of one phrase. */
@@ -113,7 +152,7 @@ function departmentOf(phrase: Phrase): Heading | null {
   if (!isDepartment(text)) return null
   if (own !== undefined) {
     // `LOCATION 1` is the first of them.
-    const time = BARE_NUMBER.test(own) ? null : parseTime(own)
+    const time = BARE_NUMBER.test(own) || beginsAddress(own, phrase) ? null : parseTime(own)
     return time === null ? null : { name: text, time: time.time, words: [] }
   }
   const next = phrase.row.phrases[phrase.index + 1]
@@ -126,14 +165,6 @@ function departmentOf(phrase: Phrase): Heading | null {
 }
 
 const BARE_NUMBER = /^\d{1,3}$/u
-
-/** A department, or several that are called together: `Licht / Bühne`. */
-function isDepartment(text: string): boolean {
-  const name = trimmed(text)
-  if (departmentWords.whole(name) !== undefined) return true
-  const parts = joinedParts(name)
-  return parts.length > 1 && parts.every((part) => departmentWords.whole(part) !== undefined)
-}
 
 /** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
 function joined(phrase: Phrase): string {
@@ -162,37 +193,103 @@ interface CallRow extends Person {
   time: ClockTime | null
 }
 
+/** A time in larger print is everybody's, whoever stands beside it. */
+const LARGER = 1.2
+
 /** `wg kierownika pionu` */
 const MOST_WORDS = 3
 
-/** A time alone at the end of a row, with a name left of it, or with a telephone number between; or all in a phrase. */
-function rowOf(phrase: Phrase, nameColumns: readonly number[]): CallRow | null {
-  const beside = leftOf(phrase)
-  // A time, or the words that there is none, are short and have somebody beside them.
-  if (phrase.words.length > MOST_WORDS || beside === undefined) return inPhrase(phrase)
+/** A time alone in its cell, or what says that there is none, with the person beside it; or all in one phrase. */
+function rowOf(phrase: Phrase, list: ListColumns): CallRow | null {
+  const hour = hourIn(phrase)
+  if (hour === null) return inPhrase(phrase)
+  const who = list.timesFirst ? personRightOf(phrase) : personLeftOf(phrase, list)
+  return who === null ? inPhrase(phrase) : { ...who, ...hour, words: [...who.words, ...phrase.words] }
+}
+
+/** The time of a cell, null in it where the cell says that there is none. */
+function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
+  if (phrase.words.length > MOST_WORDS) return null
   const text = phrase.text.replace(/^call:?\s*/iu, '')
-  const time = BARE_NUMBER.test(text) ? null : parseTime(text)
-  if (time === null && !(/\p{L}/u.test(text) && isBlank(text))) return inPhrase(phrase)
-  if (phrase.left - beside.right > beside.size * 32) return null
-  const person = PHONE.test(beside.text) ? leftOf(beside) : beside
-  if (person === undefined) return null
-  const who = personIn(person, leftOf(person), { names: nameColumns, right: phrase.right })
-  if (who === null) return null
-  return { ...who, time: time?.time ?? null, words: [...who.words, ...phrase.words] }
+  const time = BARE_NUMBER.test(text) ? null : leadingTime(text)
+  return time === null && !(/\p{L}/u.test(text) && isBlank(text)) ? null : { time: time?.time ?? null }
+}
+
+/** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
+function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
+  const beside = leftOf(phrase)
+  if (beside === undefined || !isReached(beside, phrase) || phrase.size > beside.size * LARGER) return null
+  const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
+  if (cell === undefined) return null
+  const before = leftOf(cell)
+  if (isCrewOf(before, cell)) return null
+  return personIn(cell, before, { ...list, right: phrase.right }) ?? nameBefore(cell, before)
+}
+
+/** `Jan Kowalski | ostrzyciel | 07:00` */
+function nameBefore(role: Phrase, name: Phrase | undefined): Person | null {
+  if (
+    name === undefined ||
+    !isPerson(name.text) ||
+    !isReached(name, role) ||
+    /\d{2}|\d\p{Lu}/u.test(role.text)
+  )
+    return null
+  const words = [...name.words, ...role.words]
+  return { name: name.text, role: trimmed(role.text), left: name.left, words }
+}
+
+/** `07:00 | Jan Kowalski | ostrzyciel` */
+function personRightOf(phrase: Phrase): Person | null {
+  const cell = rightOf(phrase)
+  const who = cell === undefined ? null : whoIn(trimmed(cell.text))
+  if (cell === undefined || who === null || !isReached(phrase, cell)) return null
+  if (who.role !== null) return { ...who, left: phrase.left, words: cell.words }
+  const role = rightOf(cell)
+  const isRole =
+    role !== undefined && hourIn(role) === null && !/\d{2}/u.test(role.text) && isReached(cell, role)
+  const words = [...cell.words, ...(isRole ? role.words : [])]
+  return { name: who.name, role: isRole ? trimmed(role.text) : null, left: phrase.left, words }
+}
+
+/** Between cells of one row, in heights of the letters, where no rules make the row one. */
+const LONGEST_GAP = 32
+
+function isReached(left: Phrase, right: Phrase): boolean {
+  return right.left - left.right <= left.size * LONGEST_GAP || isSameBand(left, right)
+}
+
+/** `Maske | Svenja Kolb, Uli Marx | 08:30`: behind a department two names are two people, and no role and its name. */
+function isCrewOf(beside: Phrase | undefined, { text }: Phrase): boolean {
+  const names = text.split(/,\s+/u)
+  return beside !== undefined && isDepartment(beside.text) && names.length > 1 && names.every(isPerson)
 }
 
 const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u
 
 const ENDS_IN_TIME = /\d\S{0,5}(?:\s\S{1,3})?$/u
 
-/** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10` */
+/** `1st AC - Milo Trent - 6:12 AM`, `1. KA Lea Brinkmann 09:10`, `Jan Kowalski (ostrzyciel): 07:00`, `7.00 Jan Kowalski, DIT` */
 function inPhrase(phrase: Phrase): CallRow | null {
-  if (phrase.words.length < 3 || !ENDS_IN_TIME.test(phrase.text)) return null
-  const [, text, when] =
-    /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(phrase.text) ?? []
+  if (phrase.words.length < 3) return null
+  const [text, when] = ENDS_IN_TIME.test(phrase.text) ? timeBehind(phrase.text) : timeBefore(phrase.text)
   const time = when === undefined || BARE_NUMBER.test(when) ? null : parseTime(when)
-  const who = text === undefined || time === null ? null : whoIn(text)
+  const who = text === undefined || time === null ? null : whoIn(trimmed(text))
   return who === null || time === null
     ? null
     : { ...who, time: time.time, left: phrase.left, words: phrase.words }
+}
+
+function timeBehind(printed: string): readonly (string | undefined)[] {
+  const match = /^(.*\p{L}.*?)(?:\s+[-–—|@]\s+|:?\s+)(\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)$/iu.exec(printed)
+  return match?.slice(1) ?? []
+}
+
+/** Only in front of a name and a role: a name alone behind a time may be anything that happens then. */
+function timeBefore(printed: string): readonly (string | undefined)[] {
+  const { when, text } =
+    /^(?<when>\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)(?:\s+[-–—|@]\s+|:?\s+)(?<text>\p{Lu}.*\p{L}\)?)$/iu.exec(
+      printed,
+    )?.groups ?? {}
+  return text === undefined || whoIn(text)?.role == null ? [] : [text, when]
 }

@@ -11,6 +11,16 @@ export function isInCell({ bounds, size }: Phrase): boolean {
   return [left, right, top, bottom].every(Number.isFinite) && bottom - top < TALLEST * size
 }
 
+/** Whether two phrases of one height stand between the same two rules, close enough to be those of a row. */
+export function isSameBand(a: Phrase, b: Phrase): boolean {
+  const height = a.bounds.bottom - a.bounds.top
+  return (
+    height < TALLEST * a.size &&
+    Math.abs(a.bounds.top - b.bounds.top) < SLACK &&
+    Math.abs(a.bounds.bottom - b.bounds.bottom) < SLACK
+  )
+}
+
 /** The lines of the cell that a phrase stands in, top to bottom; the phrase alone where no rules make a cell. */
 export function cellOf(phrase: Phrase): readonly Phrase[] {
   if (!isInCell(phrase)) return [phrase]

@@ -51,6 +51,16 @@ export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
   return undefined
 }
 
+/** The nearest phrase in the column over this one, at most `reach` of this one's line heights above it. */
+export function above(phrase: Phrase, reach: number): Phrase | undefined {
+  for (const row of phrase.page.rows.slice(0, phrase.row.index).toReversed()) {
+    const found = row.phrases.find((it) => isInColumn(it, phrase))
+    if (found !== undefined) return phrase.top - found.bottom < phrase.size * reach ? found : undefined
+    if (phrase.top - row.bottom > phrase.size * reach * 2) return undefined
+  }
+  return undefined
+}
+
 function isAloneInCell(phrase: Phrase): boolean {
   return isInCell(phrase) && cellOf(phrase).length === 1
 }

@@ -25,7 +25,22 @@ export function wordsFrom(line: readonly Glyph[]): Word[] {
     run.push(glyph)
   })
   if (run.length > 0) words.push(wordFrom(run))
-  return words.flatMap(splitAtColon)
+  return words.flatMap(splitAtLeader).flatMap(splitAtColon)
+}
+
+/** A row of dots that leads from a name to its value (`Licht .......... 07:30`) is a gap, wherever it touches them. */
+const LEADER = /[.·]{4,}/gu
+
+function splitAtLeader(word: Word): Word[] {
+  if (!/[.·]{4}/u.test(word.text)) return [word]
+  const perLetter = (word.right - word.left) / word.text.length
+  let from = 0
+  return word.text.split(LEADER).flatMap((text) => {
+    const start = word.text.indexOf(text, from)
+    from = start + text.length
+    const left = word.left + start * perLetter
+    return text === '' ? [] : [{ ...word, text, left, right: left + text.length * perLetter }]
+  })
 }
 
 /** `CALL:07:00` is a label and its value; an address on the web is one word. */

@@ -1,3 +1,4 @@
+import { addressLikeness } from './addresses.ts'
 import { findPhones } from './phones.ts'
 import { trimmed } from './text.ts'
 
@@ -5,17 +6,27 @@ import { trimmed } from './text.ts'
 const WHAT3WORDS =
   /[\s,;(]*(?:(?:w3w|what3words)[:\s]*)?\/\/\/\s?\p{L}+\.\p{L}+\.\p{L}+\)?|[\s,;(]*(?:w3w|what3words)[:\s]*\p{L}+\.\p{L}+\.\p{L}+\)?/giu
 
+/** The end of the brackets that a number stands in. */
+const BRACKET = /^\s*\)/u
+
 /** A telephone, a link or an hour printed with a place is no part of its address. */
 export function withoutContacts(line: string, country: string): string {
   let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
   const phones = findPhones(text, country)
-  for (const phone of phones.filter((it) => isRung(text, it)).toReversed())
-    text = text.slice(0, phone.index) + text.slice(phone.index + phone.length)
+  for (const phone of phones.filter((it) => isRung(text, it)).toReversed()) {
+    const behind = text.slice(phone.index + phone.length)
+    // Behind a number stands whose it is or whom else to ring, hardly ever the street.
+    text =
+      text.slice(0, phone.index) +
+      (addressLikeness(behind) >= 0.6 ? behind : (BRACKET.exec(behind)?.[0] ?? ''))
+  }
   return trimmed(
-    text.replace(
-      /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
-      '',
-    ),
+    text
+      .replace(/\(\s*\)/gu, '')
+      .replace(
+        /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
+        '',
+      ),
   )
 }
 

@@ -33,7 +33,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
   [
     'clock',
     new RegExp(
-      String.raw`(?<![\d.:])(?<hour>\d{1,2})[:;](?<minute>\d{2})(?::\d{2})?(?![\d:]|[.,]\d)${HALF}?`,
+      String.raw`(?<![\d.:])(?<hour>\d{1,2})[:;](?<minute>\d{2})(?::\d{2})?(?!:?\d|[.,]\d)${HALF}?`,
       'giu',
     ),
   ],
@@ -64,7 +64,7 @@ const PATTERNS: readonly (readonly [TimeForm, RegExp])[] = [
     ),
   ],
   ['hour', /(?<![\p{L}\d])(?:godz(?:ina|inie|iny)?\.?|g\.)\s*(?<hour>\d{1,2})(?![\d.:])/giu],
-  ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?![\d:/]|\.\d)/gu],
+  ['dotted', /(?<![\d.:,/])(?<hour>\d{1,2})\.(?<minute>\d{2})(?!:?\d|\/|\.\d)/gu],
   [
     'figures',
     /(?<![\d.:,/+]|(?<!\d{4}\s?)-)(?<hour>[01]\d|2[0-4])(?<minute>[0-5]\d)(?![\d/]|[.:,]\d|-(?!\d{4}(?!\d)))(?:\s?h(?:rs)?\b)?/giu,
@@ -141,6 +141,15 @@ export function parseTime(text: string): TimeFound | null {
   const time = match === null ? undefined : clock(match.groups ?? {})
   if (match === null || time === undefined) return null
   return { time, form: 'hour', index: 0, length: match[0].length, twelveHour: false }
+}
+
+/** The time that a cell holds or begins with, where what follows says only where or how: `5:45 Heliograf`, `07:00 @ base`. */
+export function leadingTime(text: string): TimeFound | null {
+  const whole = parseTime(text)
+  if (whole !== null) return whole
+  const [first, ...others] = findTimes(text)
+  const isAlone = first !== undefined && others.length === 0 && first.index === 0 && first.form !== 'figures'
+  return isAlone && !/\d/u.test(text.slice(first.length)) ? first : null
 }
 
 /** What a cell says besides its times and the words for hours. */

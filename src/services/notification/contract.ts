@@ -23,6 +23,7 @@ export const Notification = z
     title: z.string(),
     body: z.string(),
     subject: z.string().nullable().describe('`noun:id` it is about'),
+    url: z.url().nullable().describe('The page of what it is about'),
     createdAt: Instant,
     readAt: Instant.nullable(),
     deliveries: z.array(Delivery),

@@ -86,11 +86,27 @@ const writeTogether = gathered(most, (ctx: Ctx, letters: readonly Letter[]) =>
   }),
 )
 
-/** Whose orders have something to write first, and are still to be told after it. */
+/**
+ * Whose orders have something to write first, and are still to be told after it. What a message wrote first is not
+ * written for it again when the job is repeated: it would take what is true by now for said.
+ */
 async function those(letters: readonly Letter[], tx: Tx<Tables>): Promise<Letter[]> {
+  const careful = letters.flatMap(({ order }) => (order.first ? [order.id] : []))
+  const known = careful.length > 0 ? await writtenBefore(tx, careful) : new Set()
   const wanted: Letter[] = []
-  for (const letter of letters) if (!letter.order.first || (await letter.order.first(tx))) wanted.push(letter)
+  for (const letter of letters)
+    if (!known.has(letter.order.id) && (!letter.order.first || (await letter.order.first(tx))))
+      wanted.push(letter)
   return wanted
+}
+
+async function writtenBefore(tx: Tx<Tables>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query
+    .selectFrom('notifications')
+    .select('id')
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function writeNotifications(

@@ -65,6 +65,9 @@ async function endSheet(
   await tx.enqueue(serveChat, { chatId: chat.chatId })
 }
 
+/** When the day of the next sheet is told. */
+export const nextSheet = sql`select min(tell_at) from sheets`
+
 /** Takes the sheets whose day is to be told now. */
 export async function tellSheets(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {

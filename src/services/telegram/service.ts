@@ -6,12 +6,12 @@ import { begin } from './begin.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { telegram } from './contract.ts'
 import { deliver, reach } from './deliver.ts'
-import { onCancelled, onConfirmed, onKept, onPlanned, onProcessed, tellSheets } from './hear.ts'
+import { nextSheet, onCancelled, onConfirmed, onKept, onPlanned, onProcessed, tellSheets } from './hear.ts'
 import { serveChat, tellDay } from './jobs.ts'
 import { listLinks, startLink, unlink } from './links.ts'
 import { personal } from './personal.ts'
 import { poll, webhook } from './receive.ts'
-import { serve, sweep } from './serve.ts'
+import { nextTurn, serve, sweep } from './serve.ts'
 import type { Tables } from './tables.ts'
 import { runTellDay } from './tell-day.ts'
 import { dropOld } from './upkeep.ts'
@@ -49,8 +49,8 @@ export default defineService({
     serveChat: queued(serveChat, (ctx: Ctx, { chatId }) => serve(ctx, chatId)),
     tellDay: queued(tellDay, runTellDay),
     poll: { every: 'PT0.2S', run: poll },
-    sweep: { every: 'PT2S', run: sweep },
-    tellSheets: { every: 'PT2S', run: tellSheets },
+    sweep: { every: 'PT2S', due: nextTurn, run: sweep },
+    tellSheets: { every: 'PT2S', due: nextSheet, run: tellSheets },
     dropOld: { cron: '50 3 * * *', run: dropOld },
   },
   start: begin,

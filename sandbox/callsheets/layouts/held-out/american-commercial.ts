@@ -15,7 +15,7 @@ import {
   scenesWith,
   sideBySide,
   slug,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'sans', size: 8.2 }
 const bold: TextStyle = { font: 'sans-bold', size: 8.2 }

@@ -13,7 +13,7 @@ import {
   scenesWith,
   sideBySide,
   slug,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'times', size: 8 }
 const bold: TextStyle = { font: 'times-bold', size: 8 }

@@ -18,7 +18,7 @@ import {
   scenesWith,
   sideBySide,
   slug,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'sans', size: 7.6 }
 const bold: TextStyle = { font: 'sans-bold', size: 7.6 }

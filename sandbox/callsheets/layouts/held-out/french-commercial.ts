@@ -10,7 +10,7 @@ import {
   peopleOf,
   scenesWith,
   sideBySide,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'sans', size: 7.6 }
 const bold: TextStyle = { font: 'sans-bold', size: 7.6 }

@@ -16,7 +16,7 @@ import {
   scenesWith,
   sideBySide,
   slug,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'times', size: 9 }
 const bold: TextStyle = { font: 'times-bold', size: 9 }

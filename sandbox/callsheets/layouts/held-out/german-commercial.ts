@@ -13,7 +13,7 @@ import {
   peopleOf,
   scenesWith,
   sideBySide,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'regular', size: 7 }
 const bold: TextStyle = { font: 'bold', size: 7 }

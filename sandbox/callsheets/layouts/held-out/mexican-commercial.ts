@@ -13,7 +13,7 @@ import {
   peopleOf,
   scenesWith,
   sideBySide,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'sans', size: 7.8 }
 const bold: TextStyle = { font: 'sans-bold', size: 7.8 }

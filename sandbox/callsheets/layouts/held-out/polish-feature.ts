@@ -15,7 +15,7 @@ import {
   type Pen,
   penOf,
   scenesWith,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'serif', size: 8.4 }
 const bold: TextStyle = { font: 'serif-bold', size: 8.4 }

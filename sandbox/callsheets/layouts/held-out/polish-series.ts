@@ -14,7 +14,7 @@ import {
   penOf,
   scenesWith,
   sideBySide,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'condensed', size: 7 }
 const bold: TextStyle = { font: 'condensed-bold', size: 7 }

@@ -15,7 +15,7 @@ import {
   type Pen,
   penOf,
   scenesWith,
-} from './drawing.ts'
+} from '../by-hand.ts'
 
 const plain: TextStyle = { font: 'sans', size: 7.4 }
 const bold: TextStyle = { font: 'sans-bold', size: 7.4 }

@@ -41,7 +41,7 @@ export const labels: Lexicon['labels'] = {
     aufnahmeleitung am set, produktion am motiv, produktionscall, al am set, ab produktion, produktion call
   `),
   otherCall: phrases(`
-    drehbeginn, db, d b, drehstart, drehbereit, drehfertig, drehfertig um, erste klappe, 1 klappe,
+    kunde, agentur, kunde agentur, agentur kunde, agentur und kunde, kunde und agentur, talents, drehbeginn, db, d b, drehstart, drehbereit, drehfertig, drehfertig um, erste klappe, 1 klappe,
     1 einstellung, erste einstellung, kamera läuft, maskenbeginn, mb, m b, beginn maske, maske ab, kostüm ab,
     maske kostüm ab, kostümbeginn, vorbau, vorbau ab, vorbaubeginn, einleuchten, einleuchten ab, stellprobe,
     probe, proben, bauprobe, leseprobe, aufbau, aufbau ab, vorlicht, vorleuchten, prelight, pre light,
@@ -85,7 +85,7 @@ export const labels: Lexicon['labels'] = {
     sonnenaufgang und untergang
   `),
   location: phrases(`
-    motiv, motive, drehort, drehorte, motivadresse, motivadressen, set, location, locations, adresse motiv,
+    drehadresse, motiv, motive, drehort, drehorte, motivadresse, motivadressen, set, location, locations, adresse motiv,
     ort, drehortadresse, adresse drehort, motiv nr, originalmotiv, studio, drehmotiv, drehort adresse,
     motiv adresse, hauptmotiv, setadresse, set adresse, motivanschrift, anschrift motiv, motiv drehort,
     drehort motiv, motiv und adresse, motivname, realmotiv, drehort nr, adresse set, adresse der drehorte,
@@ -112,13 +112,13 @@ export const labels: Lexicon['labels'] = {
     parksituation, crew parken, parken crew, technikfahrzeuge
   `),
   vendor: phrases(`
-    geräteabholung, equipmentabholung, abholung technik, technikabholung, verleih, geräteverleih,
+    abholung, geräteabholung, equipmentabholung, abholung technik, technikabholung, verleih, geräteverleih,
     technikverleih, kameraverleih, abholung kamera, abholung equipment, equipment pick up, lichtverleih,
     ladezeit verleih, abholung geräte, laden verleih, technik abholen, rental,
     abholung beim verleih, equipment abholung
   `),
   hospital: phrases(`
-    krankenhaus, nächstes krankenhaus, nächstgelegenes krankenhaus, notaufnahme, klinik, klinikum, spital,
+    notfall krankenhaus, arzt krankenhaus, krankenhaus, nächstes krankenhaus, nächstgelegenes krankenhaus, notaufnahme, klinik, klinikum, spital,
     nächste notaufnahme, notfallkrankenhaus, nächste klinik, nächstes spital, nächstgelegene klinik, kh,
     unfallkrankenhaus, krankenhaus notaufnahme, nächster arzt, notfallambulanz, ärztliche versorgung, notfall,
     durchgangsarzt, d arzt, krankenhaus mit notaufnahme, nächste rettungsstelle, rettungsstelle,

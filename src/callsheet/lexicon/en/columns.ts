@@ -12,7 +12,7 @@ export const columns: Lexicon['columns'] = {
     i e, int ext, ie, int, i x, int/ext, i ext, i or e, int or ext, int ext d n, ext int, i e d n, in ex
   `),
   dayNight: phrases(`
-    d n, day night, dn, time of day, tod, d/n, day nite, day n, dy nt, d n e, time of day night, d or n,
+    light, effect, effects, d n, day night, dn, time of day, tod, d/n, day nite, day n, dy nt, d n e, time of day night, d or n,
     day or night, script day d n, story day, script day, story day d n, day nt, day night day, tod d n
   `),
   set: phrases(`
@@ -26,11 +26,11 @@ export const columns: Lexicon['columns'] = {
     scene summary, one line description, story, brief description, scene desc, notes description
   `),
   pages: phrases(`
-    pages, pgs, pg, page count, pp, length, 8ths, page, pgs 8ths, pg ct, eighths, page eighths, pgs count,
+    8ths, pages, pgs, pg, page count, pp, length, 8ths, page, pgs 8ths, pg ct, eighths, page eighths, pgs count,
     script pages, p, page ct, len, pp count, page length, pgs 8, 1 8s, 1 8ths, pg count, pages 8ths
   `),
   castNumbers: phrases(`
-    cast, characters, cast #s, cast nos, cast ids, talent, cast members, artistes, cast no s, cast numbers,
+    cast no, char, id, cast, characters, cast #s, cast nos, cast ids, talent, cast members, artistes, cast no s, cast numbers,
     cast in scene, cast req, cast required, cast s, cast working, actors, artists, artiste nos,
     cast id numbers, cast character
   `),
@@ -47,13 +47,13 @@ export const columns: Lexicon['columns'] = {
     character role, role name, played as, portraying
   `),
   actor: phrases(`
-    actor, artist, artiste, cast, talent, cast member, performer, actor name, players, cast name, actress,
+    player, actor, artist, artiste, cast, talent, cast member, performer, actor name, players, cast name, actress,
     artistes, artist name, cast members, played by, actors, actor actress, talent name, actors name,
     cast artist, name of artist
   `),
   arrival: phrases('arrive, arr, arrival, arrival time, arrives, arrive base, at base, base'),
   pickup: phrases(`
-    pu, pick up, pickup, p u, p/up, travel, leave, p up, car, transport, pick up time, p up time, pu time,
+    pickup time, pu, pick up, pickup, p u, p/up, travel, leave, p up, car, transport, pick up time, p up time, pu time,
     collect, depart, dep, car pu, p u time, leave home, home pu, pick ups, pu travel, leave hotel, dep hotel,
     driver, travel time, transpo, lv
   `),
@@ -66,11 +66,11 @@ export const columns: Lexicon['columns'] = {
     vanities
   `),
   wardrobe: phrases(`
-    w robe, wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
+    w d, w robe, wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
     costume call, wdb, ward call, wrd, cost time, dress, fitting
   `),
   onSet: phrases(`
-    set, on set, set call, onset, ready, rdy, set time, on set call, o s, ready on set, on location, to set,
+    r t s, set, on set, set call, onset, ready, rdy, set time, on set call, o s, ready on set, on location, to set,
     travel to set, on set time, l up, line up, line up call, lineup, on set ready, set rdy, at set, rts,
     ready to shoot, on set at, onset time, set ready, due on set, rehearse, reh, rehearsal, camera ready,
     on stage, to location

@@ -39,7 +39,7 @@ export const labels: Lexicon['labels'] = {
     office call, ad dept call, production arrival
   `),
   otherCall: phrases(`
-    shooting call, shoot call, camera roll, cameras roll, first shot, 1st shot, roll camera, camera ready,
+    client, agency, client agency, agency client, client and agency, agency and client, talent, shooting call, shoot call, camera roll, cameras roll, first shot, 1st shot, roll camera, camera ready,
     pre call, precall, second unit call, 2nd unit call, second unit, 2nd unit, rehearsal, blocking,
     ready to shoot, turn over, turnover, camera turnover, cameras turn over, unit move, grip call, camera call, hmu call, talent call,
     first team call, client call, agency call, extras call, background call, bg call, cast call, ready on set,
@@ -94,7 +94,7 @@ export const labels: Lexicon['labels'] = {
     set address location, studio address, loc address
   `),
   unitBase: phrases(`
-    unit base, base, basecamp, base camp, unitbase, production base, base location, trailers,
+    green room, catering base, holding, unit base, base, basecamp, base camp, unitbase, production base, base location, trailers,
     basecamp location, unit base address, unit base location, base camp location, facilities base,
     holding base, trailer base, trucks base, base camp address, basecamp address, unit base and parking,
     base address, production hub
@@ -116,7 +116,7 @@ export const labels: Lexicon['labels'] = {
     production rentals
   `),
   hospital: phrases(`
-    hospital, nearest hospital, closest hospital, nearest a e, a e, a&e, nearest a&e, nearest emergency room,
+    medical emergency, hospital, nearest hospital, closest hospital, nearest a e, a e, a&e, nearest a&e, nearest emergency room,
     emergency room, er, nearest er, emergency hospital, hospital info, nearest emergency hospital,
     nearest medical, local hospital, emergency, nearest emergency, medical, hospital a e, hospital address,
     nearest a & e, nearest hospital a e, nearest a and e, a and e, a and e hospital, hospital with a e,
@@ -128,7 +128,7 @@ export const labels: Lexicon['labels'] = {
     nearest 24 hour a e, emergency info, emergency information, set hospital
   `),
   equipment: phrases(`
-    equipment requirements, equipment required, equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
+    special requests, extra kit, equipment requirements, equipment required, equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
     special needs, production requirements, department notes, department requirements, grip electric, gear,
     extra equipment, special effects, additional equip, spec equip, special equip, camera grip,
     extra camera equipment, additional camera equipment, equipment notes, vehicles, picture vehicles,

@@ -15,7 +15,7 @@ export const columns: Lexicon['columns'] = {
     int ext, i e, ie, int/ext, i/e, interior exterior, ie dn, in ex, int ext dia noche, int, i o e, int o ext
   `),
   dayNight: phrases(`
-    d n, día noche, dn, d/n, día/noche, efecto, luz, ambiente, momento, tiempo, efecto luz, d o n,
+    efectos, hora del día, d n, día noche, dn, d/n, día/noche, efecto, luz, ambiente, momento, tiempo, efecto luz, d o n,
     día o noche, efec, d n a, momento del día, amb, tiempo dramático
   `),
   set: phrases(`
@@ -37,7 +37,7 @@ export const columns: Lexicon['columns'] = {
     no de páginas
   `),
   castNumbers: phrases(`
-    personajes, reparto, elenco, actores, n personajes, pers, personaje, cast, talento, personajes no,
+    figuras, personajes, reparto, elenco, actores, n personajes, pers, personaje, cast, talento, personajes no,
     actores no, artistas, n actores, nº personajes, pjes, pj, id elenco, personajes actores, no elenco,
     cast id, no personajes, personaje n, intérpretes, pnjs, pers n
   `),
@@ -82,7 +82,7 @@ export const columns: Lexicon['columns'] = {
     a rodaje, llamado a set
   `),
   role: phrases(`
-    cargo, puesto, función, categoría, rol, posición, área cargo, cargo función, oficio, puesto cargo,
+    área, cargo, puesto, función, categoría, rol, posición, área cargo, cargo función, oficio, puesto cargo,
     ocupación, título
   `),
   name: phrases(`

@@ -59,7 +59,7 @@ export const labels: Lexicon['labels'] = {
     entrada producción, arribo producción
   `),
   otherCall: phrases(`
-    puesta en set, puesta de cámara, puesta de luces, listos para rodar, listo para rodar, inicio de rodaje, comienzo de rodaje, comienzo rodaje, inicio rodaje,
+    cámara lista, hora de roll, agencia, cliente, cliente y agencia, agencia y cliente, cliente agencia, agencia cliente, talento, talentos, puesta en set, puesta de cámara, puesta de luces, listos para rodar, listo para rodar, inicio de rodaje, comienzo de rodaje, comienzo rodaje, inicio rodaje,
     a rodar, motor, primer plano, primera toma, primer tiro, roll, cámara roll, listos a rodar,
     inicio de grabación, inicio de filmación, hora de rodaje, primer corte de claqueta, primera claqueta,
     listos a cámara, en cámara, rodando, rodaje, ensayo, ensayos, premontaje, pre montaje, montaje, prelight,
@@ -104,19 +104,19 @@ export const labels: Lexicon['labels'] = {
     hora de desayuno, cena caliente, desayuno en set, desayuno en base, merienda caliente
   `),
   sunrise: phrases(`
-    sale, amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
+    sale sol, alba, sol sale a las, sol sale, hora amanecer, sol salida, sale, amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
     amanece, sunrise, hora de amanecer, amanecer anochecer, orto ocaso, amanecer atardecer,
     salida y puesta de sol, salida y puesta del sol, salida puesta de sol, salida puesta del sol,
     amanece anochece
   `),
   sunset: phrases(`
-    anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
+    se oculta el sol, se mete el sol, mete sol, sol se oculta, sol puesta, hora anochecer, anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
     anochece, sunset, puesta, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
     amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
     salida puesta del sol, amanece anochece
   `),
   location: phrases(`
-    localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
+    domicilio de locación, sitio, donde grabamos, domicilio locación, lugar de grabación, localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
     set, sets, dirección de locación, dirección locación, dirección localización,
     dirección de la localización, dirección del set, dirección set, dirección de rodaje, decorado, decorados,
     plató, estudio, ubicación, ubicaciones, lugar de grabación, localización n, localización no, locación no,
@@ -135,7 +135,7 @@ export const labels: Lexicon['labels'] = {
     dirección de la locación
   `),
   unitBase: phrases(`
-    base, campo base, campamento base, basecamp, base camp, base de producción, camerinos, base de unidad,
+    sala verde, base de catering, base, campo base, campamento base, basecamp, base camp, base de producción, camerinos, base de unidad,
     dirección base, dirección de base, base técnica, campamento, base producción, motorhomes, motorhome,
     dirección basecamp, unit base, base campers, campers, base operativa, base y catering, basecamp dirección,
     base de operaciones, base de maquillaje y vestuario, base maquillaje y vestuario, ubicación base,
@@ -154,14 +154,14 @@ export const labels: Lexicon['labels'] = {
     zona de aparcamiento, aparcamiento unidades, parking vehículos técnicos
   `),
   vendor: phrases(`
-    recogida de material, recogida material, recogida en proveedor, recolección de equipo, carga de equipos, recogida de equipo, recogida equipo cámara,
+    recogida equipo, renta, rentadora, retiro equipo, pick up equipo, recogida de material, recogida material, recogida en proveedor, recolección de equipo, carga de equipos, recogida de equipo, recogida equipo cámara,
     recogida material cámara, carga de equipo, carga equipo, casa de renta, rental, alquiler de equipo,
     retiro de equipo, retiro de equipos, casa de alquiler, renta de equipo, pick up equipo, pick up de equipo,
     recogida en rental, carga en rental, carga de cámara, carga de material, retiro equipos, retiro rental,
     carga rental, levantar equipo, alquiladora
   `),
   hospital: phrases(`
-    hospital, hospital más cercano, hospital cercano, urgencias, centro de salud, clínica,
+    hospital referencia, emergencia médica, emergencias médicas, hospital cercano, hospital más próximo, hospital, hospital más cercano, hospital cercano, urgencias, centro de salud, clínica,
     clínica más cercana, centro médico, hospital de referencia, emergencias, emergencia, hospitales,
     hospitales cercanos, hospital de urgencias, centro hospitalario, centro hospitalario cercano, hospital próximo, hospital más próximo, centro de urgencias,
     servicio médico hospital, urgencias más cercanas, hospital cercano a locación, sanatorio,

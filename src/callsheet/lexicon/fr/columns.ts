@@ -6,7 +6,9 @@ export const columns: Lexicon['columns'] = {
     séq, séquence, seq, séquences, n séq, no séq, n séquence, séqs, sq, scène, sc, scènes, n seq, no séquence,
     sequence, n scène, séq n, numéro de séquence, séqu, séq no, ep séq, épisode séquence, ép séq, ép sc, épisode scène, ép n séq
   `),
-  intExt: phrases('i e, int ext, ie, int/ext, i/e, intérieur extérieur, int ext j n, i e j n, int, in ex'),
+  intExt: phrases(
+    'lum, i e, int ext, ie, int/ext, i/e, intérieur extérieur, int ext j n, i e j n, int, in ex',
+  ),
   dayNight: phrases(`
     j n, effet, effets, jour nuit, jn, j/n, jour/nuit, lumière, ambiance, effet lumière, moment, jo nu,
     effet j n, jour, j n a c
@@ -22,7 +24,7 @@ export const columns: Lexicon['columns'] = {
     résumé de l'action, résumé séquence, intrigue, description de la séquence, histoire, résumé court
   `),
   pages: phrases(`
-    pages, page, pg, nb pages, 1 8, huitièmes, durée, minutage, longueur, nbre pages, nb pg, p, pp,
+    8es, pages, page, pg, nb pages, 1 8, huitièmes, durée, minutage, longueur, nbre pages, nb pg, p, pp,
     pré minutage, préminutage, nb de pages, nbre de pages, 8e, nb p, 8èmes, 8ème, nombre de pages, pages 8e,
     mn, durée utile, min, timing, 1/8, chrono, prémin, pages 1 8, nb
   `),

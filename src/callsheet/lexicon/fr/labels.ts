@@ -29,7 +29,7 @@ export const labels: Lexicon['labels'] = {
     créé le, heure d'envoi, date de diffusion, édition du
   `),
   crewCall: phrases(`
-    convocation, convocation équipe, convocation générale, rdv équipe, rendez vous équipe, rdv, rendez vous,
+    rdv technique, convocation, convocation équipe, convocation générale, rdv équipe, rendez vous équipe, rdv, rendez vous,
     heure de convocation, convocations, convocation de l'équipe, horaires équipe, horaire équipe,
     début de journée, call, crew call, appel équipe, rdv général, rendez vous général, convocation technique,
     équipe, convocation équipe technique, horaire de convocation, horaires, horaires de travail,
@@ -46,7 +46,7 @@ export const labels: Lexicon['labels'] = {
     ouverture régie, production sur plateau
   `),
   otherCall: phrases(`
-    pat, p a t, pat prêt à tourner, prêt à tourner, prêts à tourner, prêt à tourner à, pat à, moteur, premier moteur,
+    agence, client, agence client, client agence, agence et client, client et agence, talents, pat, p a t, pat prêt à tourner, prêt à tourner, prêts à tourner, prêt à tourner à, pat à, moteur, premier moteur,
     premier plan, 1er plan, début de tournage, début tournage, tournage, mise en place, préparation,
     début de préparation, prépa, répétition, répétitions, installation, installation lumière, pré light,
     pre light, prelight, pré éclairage, rdv hmc, hmc, début hmc, convocation hmc, convocation comédiens,
@@ -63,7 +63,7 @@ export const labels: Lexicon['labels'] = {
   `),
   anyCall: phrases('heures, heure'),
   wrap: phrases(`
-    fin de journée, fin de tournage, fin prévue, fin de journée prévue, fin de tournage prévue, fin,
+    fin prév, wrap prévu, fin de journée, fin de tournage, fin prévue, fin de journée prévue, fin de tournage prévue, fin,
     fin estimée, fin prévisionnelle, fin de service, fin journée, fin de journée estimée, fin tournage,
     fin de tournage estimée, heure de fin, heure de fin prévue, fin de plateau, wrap, fin de prise de vues,
     fin de travail, fin théorique, débauche, fin de journée théorique, est wrap, fin à, fin du tournage,
@@ -79,7 +79,7 @@ export const labels: Lexicon['labels'] = {
     dîner souper, repas à, pause déj, heure de repas, cantine à, déj, petit déjeuner à partir de, apéro
   `),
   sunrise: phrases(`
-    lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube,
+    soleil levé, lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube,
     lever du jour, ls, soleil se lève, lever sol, lever coucher, lever coucher du soleil,
     lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
@@ -89,7 +89,7 @@ export const labels: Lexicon['labels'] = {
     lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
   location: phrases(`
-    décor, décors, lieu, lieux, lieu de tournage, lieux de tournage, adresse du décor, adresse décor,
+    où, rdv décor, décor, décors, lieu, lieux, lieu de tournage, lieux de tournage, adresse du décor, adresse décor,
     lieu du tournage, studio, adresse de tournage, adresses décors, adresses des décors, décor adresse,
     décor n, décor no, décor et adresse, adresse du tournage, plateau, décor naturel,
     adresse lieu de tournage, lieux décors, lieu décor, adresse plateau, location, endroit, site de tournage,
@@ -105,7 +105,7 @@ export const labels: Lexicon['labels'] = {
     adresse du lieu
   `),
   unitBase: phrases(`
-    base, loges, camp de base, campement, base logistique, base vie, camp base, loges hmc, base technique,
+    hmc et loges, cantine base, base, loges, camp de base, campement, base logistique, base vie, camp base, loges hmc, base technique,
     base régie, hmc loges, cantine loges, base et loges, base loges, lieu base, adresse base,
     adresse de la base, basecamp, base camp, base hmc, camp de base technique, salle hmc, loges et hmc,
     base hmc cantine, bases, base cantine, camion loges, village technique, base de vie, lieu hmc, loge,
@@ -121,12 +121,12 @@ export const labels: Lexicon['labels'] = {
     voitures équipe
   `),
   vendor: phrases(`
-    enlèvement matériel, prise matériel, retrait matériel, enlèvement, loueur, loueur caméra, chargement matériel,
+    chargement matériel, chargement loueur, enlèvement matériel, prise matériel, retrait matériel, enlèvement, loueur, loueur caméra, chargement matériel,
     location matériel, retrait caméra, prise de matériel, chargement loueur, enlèvement loueur,
     enlèvement caméra, loueurs, retrait loueur, enlèvement du matériel, retour matériel, chargement camion
   `),
   hospital: phrases(`
-    hôpital, hôpital le plus proche, urgences, urgences les plus proches, hôpital proche, centre hospitalier,
+    hôpital référent, secours, hôpital, hôpital le plus proche, urgences, urgences les plus proches, hôpital proche, centre hospitalier,
     chu, clinique, hôpitaux, hôpital de secteur, hôpital urgences, urgence, service d'urgences,
     hôpital et urgences, urgences hôpital, hôpital le + proche, hôpital de proximité, services d'urgences,
     urgence médicale, hôpital de référence, ch, service des urgences, urgences médicales, hôpital à proximité,
@@ -134,7 +134,7 @@ export const labels: Lexicon['labels'] = {
     hôpital urgence
   `),
   equipment: phrases(`
-    matériel, matériel spécial, matériel supplémentaire, matériel caméra, moyens techniques,
+    besoins spéciaux, matériel, matériel spécial, matériel supplémentaire, matériel caméra, moyens techniques,
     besoins techniques, matériel particulier, besoins particuliers, besoins spécifiques, équipement,
     matériel technique, véhicules de jeu, véhicules jeu, effets spéciaux sfx, matériel en plus,
     supplément matériel, matériel image, besoins, moyens spéciaux, matériel exceptionnel,

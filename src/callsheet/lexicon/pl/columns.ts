@@ -15,7 +15,7 @@ export const columns: Lexicon['columns'] = {
     pora akcji, pora dnia sceny, dz/n, d/n
   `),
   set: phrases(`
-    obiekt i opis, obiekt opis, dekoracja i opis, obiekt, dekoracja, miejsce akcji, plan, obiekt dekoracja,
+    lokacja, obiekt i opis, obiekt opis, dekoracja i opis, obiekt, dekoracja, miejsce akcji, plan, obiekt dekoracja,
     set, obiekt scenariuszowy, obiekt zdjęciowy, obiekt wg scenariusza, obiekt sceny, miejsce akcji obiekt,
     obiekt opis sceny, miejsce obiekt, dekoracja obiekt, obiekt miejsce, obiekt akcja, scenografia obiekt
   `),
@@ -24,7 +24,7 @@ export const columns: Lexicon['columns'] = {
     skrót sceny, krótki opis, streszczenie sceny, co się dzieje, fabuła, opis treść
   `),
   pages: phrases(`
-    str, strony, stron, il stron, ilość stron, 1 8, ósemki, długość, ilość, strony 1 8, il str, l str,
+    obj, str, strony, stron, il stron, ilość stron, 1 8, ósemki, długość, ilość, strony 1 8, il str, l str,
     objętość, rozmiar, str 8, liczba stron, metraż, ilość str, stron 1 8, długość sceny, minuty,
     czas ekranowy, czas sceny
   `),
@@ -63,7 +63,7 @@ export const columns: Lexicon['columns'] = {
     gotów, na set, na secie, ready, próba
   `),
   role: phrases(`
-    funkcja, stanowisko, rola w ekipie, zawód, pion funkcja, funkcja stanowisko, pełniona funkcja
+    pozycja, funkcja, stanowisko, rola w ekipie, zawód, pion funkcja, funkcja stanowisko, pełniona funkcja
   `),
   name: phrases(`
     imię i nazwisko, nazwisko, imię nazwisko, nazwisko i imię, osoba, imię, kto, imię i nazwisko tel,

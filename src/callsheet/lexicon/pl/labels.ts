@@ -43,7 +43,7 @@ export const labels: Lexicon['labels'] = {
     zbiórka pionu produkcji, call produkcja, kierownictwo produkcji
   `),
   otherCall: phrases(`
-    gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie,
+    agencja, klient, klient i agencja, klient agencja, agencja klient, agencja i klient, gotowość do zdjęć, gotowość, gotowość planu, pierwszy klaps, 1 klaps, i klaps, pierwsze ujęcie,
     1 ujęcie, początek zdjęć, rozpoczęcie zdjęć, start zdjęć, zdjęcia, zbiórka ii ekipy, druga ekipa,
     ii ekipa, pre call, precall, gotowość aktorów, próby, zbiórka statystów, zbiórka pionu kamery,
     zbiórka drugiej ekipy, rozładunek, załadunek, blocking, zbiórka transportu, zbiórka techniki,
@@ -87,7 +87,7 @@ export const labels: Lexicon['labels'] = {
     wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   location: phrases(`
-    adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
+    hala zdjęciowa, adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
     miejsce zdjęć, miejsce realizacji, plan zdjęciowy, plan, adres planu, adres obiektu, adres lokacji,
     obiekt zdjęciowy, lok, miejsce planu, adres planu zdjęciowego, adres zdjęć, adres obiektu zdjęciowego,
     miejsce zdjęciowe, miejsca zdjęć, adresy planu, lokacja zdjęciowa, lokacja adres, obiekt adres,
@@ -119,7 +119,7 @@ export const labels: Lexicon['labels'] = {
     odbiór optyki
   `),
   hospital: phrases(`
-    szpital, najbliższy szpital, szpital najbliższy, sor, najbliższy sor, adres szpitala, szpital dyżurny,
+    ostry dyżur, szpital ostry dyżur, szpital, najbliższy szpital, szpital najbliższy, sor, najbliższy sor, adres szpitala, szpital dyżurny,
     pogotowie, pomoc medyczna, szpital ratunkowy, szpital sor, sor szpital, najbliższy szpital sor,
     najbliższy szpital adres, szpital z sor, szpital z oddziałem ratunkowym, oddział ratunkowy,
     szpitalny oddział ratunkowy, najbliższy oddział ratunkowy, izba przyjęć, najbliższa izba przyjęć,

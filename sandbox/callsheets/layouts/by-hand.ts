@@ -1,11 +1,11 @@
-import type { Canvas, TextStyle } from '../../canvas.ts'
-import { formSheetOf } from '../../form/sheet.ts'
-import type { SheetContent, SheetTruth } from '../../model.ts'
-import type { Sheet } from '../../sheet.ts'
+import type { Canvas, TextStyle } from '../canvas.ts'
+import { formSheetOf } from '../form/sheet.ts'
+import type { SheetContent, SheetTruth } from '../model.ts'
+import type { Sheet } from '../sheet.ts'
 
 /*
- * What the layouts for reporting share. They are drawn by hand: the shapes of `form/` are those that the reader was
- * developed with.
+ * What layouts that are drawn by hand share: those of `offices/`, and those for reporting. Their shapes are none of those
+ * in `form/`.
  */
 
 /** A sheet that is being drawn: the canvas, its content, and its formats. */
