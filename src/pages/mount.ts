@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { payment } from '#services/payment'
 import type { OutsideWorld } from '../cli/outside-world.ts'
 import type { Host } from '../kernel/host.ts'
+import { contentSecurityPolicy } from '../kernel/http/browser-rules.ts'
 import { openapi } from '../kernel/http/openapi.ts'
 import type { App } from '../kernel/http/server.ts'
+import { apiPrefix } from '../kernel/http/wire.ts'
 import type { Service } from '../kernel/service.ts'
 import { version } from '../version.ts'
 import { crewPage, crewPaths, crewScript } from './crew.ts'
@@ -49,8 +53,12 @@ export function mountPages(app: App, host: Host, options: Options): void {
   app.get('/assets/crew.js', (c) =>
     c.text(crewScript, 200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'public, max-age=300' }),
   )
-  for (const path of ['/tickets', '/bookings/:bookingId'])
-    app.get(path, (c) => c.html(ticketsPage, 200, { 'Referrer-Policy': 'no-referrer' }))
+  const discreet = { 'Referrer-Policy': 'no-referrer' }
+  app.get('/tickets', (c) => c.html(ticketsPage, 200, discreet))
+  app.get('/bookings/:bookingId', async (c) => {
+    if (await takesCardsByStripe(host.app)) c.header('Content-Security-Policy', withStripe)
+    return c.html(ticketsPage, 200, discreet)
+  })
   app.get('/assets/tickets.js', (c) =>
     c.text(ticketsScript, 200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'public, max-age=300' }),
   )
@@ -64,6 +72,19 @@ export function mountPages(app: App, host: Host, options: Options): void {
       return c.html(await unavailablePage(options.sandbox), 503)
     }
   })
+}
+
+/** As Stripe's documents have it: the card is typed into a frame of Stripe's. */
+const withStripe = contentSecurityPolicy({
+  'script-src': 'https://js.stripe.com',
+  'frame-src': 'https://js.stripe.com https://hooks.stripe.com',
+  'connect-src': 'https://api.stripe.com',
+})
+
+async function takesCardsByStripe(app: App): Promise<boolean> {
+  const answer = await app.request(`${apiPrefix}/payments/gateway`)
+  if (!answer.ok) return false
+  return z.decode(payment.routes.gateway.output, (await answer.json()) as never).gateway === 'stripe'
 }
 
 const startReference = `window.ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', filter: true })`

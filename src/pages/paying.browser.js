@@ -8,7 +8,9 @@ const testCard = 'pm_card_visa'
  *
  * @param page what the page of the tickets offers its parts
  */
-function payingPart({ ask, askJson, askMaybe, make, money, dayAndTime, words, say, attempt, show }) {
+function payingPart(page) {
+  const { ask, askJson, askMaybe, make, money, dayAndTime, words, say, attempt, show } = page
+  const cards = cardPart(page)
   /** One key for one hold: however often a button is pressed, or an answer lost, it is one payment. */
   const keys = new Map()
   const keyFor = (what) => {
@@ -44,7 +46,7 @@ function payingPart({ ask, askJson, askMaybe, make, money, dayAndTime, words, sa
         make('strong', { textContent: money(booking.total, booking.currency) }),
       ),
       countdown,
-      make('p', { className: 'actions' }, ...(await waysToPay(booking))),
+      ...(await waysToPay(booking)),
     )
   }
 
@@ -65,10 +67,11 @@ function payingPart({ ask, askJson, askMaybe, make, money, dayAndTime, words, sa
   async function waysToPay({ id, total, state }) {
     if (state !== 'held') return []
     const button = (textContent, act) => make('button', { textContent, onclick: () => attempt(act) })
-    if (total === 0) return [button(words.take, () => send(`/bookings/${id}/confirm`, 'free', {}))]
+    const actions = (...ways) => make('p', { className: 'actions' }, ...ways)
+    if (total === 0) return [actions(button(words.take, () => send(`/bookings/${id}/confirm`, 'free', {})))]
     const gateway = await askJson('/payments/gateway')
-    const saved = (await askMaybe('/payments/methods?limit=5'))?.items ?? []
-    const ways = saved.map(({ id: methodId, brand, last4 }) =>
+    const saved = await askMaybe('/payments/methods?limit=5')
+    const ways = (saved?.items ?? []).map(({ id: methodId, brand, last4 }) =>
       button(`${words.payWith} ${brand ?? ''} ${last4 ? `•••• ${last4}` : ''}`.trim(), () =>
         pay(id, { methodId }),
       ),
@@ -78,7 +81,9 @@ function payingPart({ ask, askJson, askMaybe, make, money, dayAndTime, words, sa
         button(words.payTest, () => pay(id, { token: testCard })),
         make('span', { className: 'sandbox', textContent: words.sandbox }),
       )
-    return ways.length > 0 ? ways : [make('span', { className: 'muted', textContent: words.noWay })]
+    const card = cards.section(gateway, saved !== undefined, (method) => pay(id, method))
+    if (ways.length === 0 && !card) return [make('p', { className: 'muted', textContent: words.noWay })]
+    return [actions(...ways), card]
   }
 
   const pay = (bookingId, method) =>

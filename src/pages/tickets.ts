@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
  * Where the mails about bookings lead: `/tickets#<booking>.<guest token>`, with `?as=ics` for the calendar. What stands
  * behind the `#` stays in the browser, and the script sends the token in a header: no server's log ever holds it.
  * Buyers with an account have no token in their mail; they sign in. The bot leads to `/bookings/<booking>`, the same page, to
- * pay a hold: what is held, how long, and the ways to pay that need no card form. What is shown is drawn by `tickets.browser.js`, in
+ * pay a hold: what is held, how long, and the ways to pay, a card that is typed in among them. What is shown is drawn by `tickets.browser.js`, in
  * the language of the phone.
  */
 export const ticketsPage = `<!doctype html>
@@ -29,6 +29,11 @@ Ta strona wymaga JavaScriptu.</p></noscript>
 </html>`
 
 /** Runs in the browser as it stands: its words, and what it does. */
-export const ticketsScript = ['tickets-words.browser.js', 'paying.browser.js', 'tickets.browser.js']
+export const ticketsScript = [
+  'tickets-words.browser.js',
+  'card.browser.js',
+  'paying.browser.js',
+  'tickets.browser.js',
+]
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('\n')

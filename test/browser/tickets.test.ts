@@ -218,12 +218,41 @@ describe('the page that mails about bookings lead to, on a phone', () => {
     const before = (await texts('#countdown'))[0]
     await phone.shows('a second less', `document.getElementById('countdown').textContent !== '${before}'`)
     await fits()
-    await phone.see(`[...document.querySelectorAll('#paying button')].at(-1).click()`)
+    await phone.see(`[...document.querySelectorAll('#paying .actions button')].at(-1).click()`)
     await phone.shows('two codes', `document.querySelectorAll('img.qr').length === 2`)
     const payment = await ask(`/payments/of/${held.id}`, undefined, held.headers)
     expect(payment).toMatchObject({ state: 'completed', captured: payment.amount })
     expect(phone.complaints.filter((each) => !each.includes('401'))).toEqual([])
     await phone.open(`${klaps.url}/bookings/${held.id}`)
     await phone.shows('the form', `document.getElementById('sign-in')`)
+  }, 120_000)
+
+  test('takes a card that is typed in, whose number stays in the browser', async () => {
+    const held = await buy({ pays: false })
+    await phone.open(`${klaps.url}/bookings/${held.id}#${held.headers['booking-token']}`)
+    await phone.shows('the form', `document.querySelector('#new-card summary')`)
+    await phone.see(`void (document.getElementById('new-card').open = true)`)
+    expect((await texts('#card'))[0]).toContain('SANDBOX')
+    await fits()
+    await phone.see(`void (window.sent = [], window.realFetch = fetch, window.fetch = (path, options) => {
+      sent.push(JSON.stringify([path, options])); return realFetch(path, options) })`)
+    const type = async (card: Record<string, string>) => {
+      for (const [name, value] of Object.entries(card))
+        await phone.see(`void (document.querySelector('#card [name=${name}]').value = '${value}')`)
+      await phone.tap('#card button')
+    }
+    await type({ number: '4111 1111 1111 1111', expires: '12/34', code: '123' })
+    await phone.shows('the hint', `document.getElementById('said').textContent.includes('test cards')`)
+    await type({ number: '4242 4242 4242 4242', expires: '01/20' })
+    await phone.shows('the hint', `document.getElementById('said').textContent.includes('not valid')`)
+    await type({ expires: '12/34' })
+    await phone.shows('two codes', `document.querySelectorAll('img.qr').length === 2`)
+    expect(await phone.see<string>(`sent.join().replaceAll(/\\D/g, '').includes('4242424242424242')`)).toBe(
+      false,
+    )
+    expect(await phone.see<boolean>(`sent.join().includes('pm_card_visa')`)).toBe(true)
+    expect(await ask(`/payments/of/${held.id}`, undefined, held.headers)).toMatchObject({
+      state: 'completed',
+    })
   }, 120_000)
 })

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Client } from 'pg'
 import { cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
 import { catalogue } from '../../src/catalogue.ts'
-import { type House, openHouse } from '../../src/compose.ts'
+import { type House, type HouseOptions, openHouse } from '../../src/compose.ts'
 import { createLogger } from '../../src/kernel/log.ts'
 import type { Service } from '../../src/kernel/service.ts'
 import { userTokenAudience, userTokenIssuer } from '../../src/kernel/tokens.ts'
@@ -43,6 +43,8 @@ interface Options {
   on?: Pick<TestHouse, 'databaseUrl' | 'dataDir'>
   /** False when another house works on the same database at the same time. Default true. */
   alone?: boolean
+  /** What is mounted beside the services. */
+  pages?: HouseOptions['pages']
   /** Is the outside world the sandbox's, and the clock movable? Default true. */
   sandbox?: boolean
 }
@@ -58,6 +60,7 @@ export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
     dataDir,
     databaseUrl,
     alone: options.alone ?? true,
+    ...(options.pages ? { pages: options.pages } : {}),
     sandbox: options.sandbox ?? true,
     port: 0,
     log: createLogger({ service: 'test', level: (process.env.TEST_LOG as 'debug') ?? 'silent' }),

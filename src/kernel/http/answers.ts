@@ -11,6 +11,9 @@ type Headers = Readonly<Record<string, string>>
 /** A shorter body is not worth the work of compressing it. */
 const compressedFromBytes = 1024
 
+/** What a page may say for itself. */
+const ownRules: ReadonlySet<string> = new Set(['content-security-policy', 'referrer-policy'])
+
 /** What varies with the asker: the encoding, and whether another origin may read it. */
 const varies = 'Accept-Encoding, Origin'
 
@@ -81,7 +84,8 @@ export class Answers {
   /** Puts on a response that came ready-made, or flows, what every answer carries. */
   dress(c: Request): void {
     const { headers } = c.res
-    for (const [name, value] of Object.entries(this.#common(c))) headers.set(name, value)
+    for (const [name, value] of Object.entries(this.#common(c)))
+      if (!ownRules.has(name) || !headers.has(name)) headers.set(name, value)
     if (isApi(c) && !/\borigin\b/i.test(headers.get('vary') ?? '')) headers.append('vary', 'Origin')
   }
 

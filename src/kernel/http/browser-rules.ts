@@ -3,21 +3,27 @@ import type { KernelSettings } from '../settings.ts'
 
 /** What a browser may do with an answer, and which other sites may read it. */
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "font-src 'self' data:",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-]
+const sources = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'font-src': "'self' data:",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+}
+
+/** What a page may load and speak to. `more`: other sources besides, by directive, for the page that needs them. */
+export const contentSecurityPolicy = (more: Readonly<Record<string, string>> = {}): string =>
+  [...new Set([...Object.keys(sources), ...Object.keys(more)])]
+    .map((name) => [name, Reflect.get(sources, name), more[name]].filter(Boolean).join(' '))
+    .join('; ')
 
 /** The set of the OWASP Secure Headers Project. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': contentSecurityPolicy.join('; '),
+  'content-security-policy': contentSecurityPolicy(),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
