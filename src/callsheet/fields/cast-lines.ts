@@ -1,4 +1,5 @@
 import { type Phrase, wholePhrase } from '../layout/model.ts'
+import { above } from '../layout/neighbours.ts'
 import { type ColumnKey, columns, departmentWords, roleWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
@@ -17,14 +18,15 @@ interface Stage {
 
 /**
  * Cast members in lines of prose: `LENA - Dorota Wis - char. 16.00, plan 18.00`,
- * `1. MARTHE : Nele Wouters - PU 12h00 - HMC 12h45 - PAT 15h00`.
+ * `1. MARTHE : Nele Wouters - PU 12h00 - HMC 12h45 - PAT 15h00`; the times may stand on the line under who it is.
  */
 export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
   return reading.layout.phrases.flatMap((phrase) => {
     if (advance.has(phrase) || reading.isTaken(phrase)) return []
     const { head, stages } = stagesIn(phrase.text, reading)
     const isCast = stages.some(({ keys }) => keys.some((key) => key !== 'call'))
-    const who = isCast ? whoIn(head) : null
+    const over = trimmed(head) === '' && stages.length >= 2 ? above(phrase, 0.8) : undefined
+    const who = isCast ? whoIn(over?.text ?? head) : null
     if (who === null) return []
     const time = (key: ColumnKey): ClockTime | null =>
       stages.find(({ keys }) => keys.includes(key))?.time ?? null
@@ -36,7 +38,7 @@ export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Fie
       wardrobe: time('wardrobe'),
       onSet: time('onSet') ?? time('call'),
     }
-    return [fieldOf(member, who.number === null && stages.length < 2 ? 0.75 : 0.85, [wholePhrase(phrase)])]
+    return [fieldOf(member, who.number === null && stages.length < 2 ? 0.75 : 0.85, [...(over === undefined ? [] : [over]), phrase].map(wholePhrase))]
   })
 }
 

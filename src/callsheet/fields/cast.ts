@@ -1,5 +1,5 @@
 import type { Phrase } from '../layout/model.ts'
-import { cellText } from '../layout/tables.ts'
+import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
@@ -42,6 +42,7 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           if (member.actor === first) member.actor = at('name')
         }
         splitNumber(member)
+        member.number ??= numberBeside(row)
         if (member.actor === null && member.character === null) return []
         if (isOfOtherTable(member)) return []
         const filled = [member.character, member.actor, member.onSet].filter((value) => value !== null).length
@@ -50,6 +51,20 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
     )
   return rows.length > 0 ? rows : castOfLines(reading, advance)
 }
+
+/** A number in a column without a heading, left of the first that has one. */
+function numberBeside({ page, cells, top, bottom }: TableRow): string | null {
+  const left = Math.min(...cells.flat().map((word) => word.left))
+  const beside = page.rows
+    .filter((row) => row.bottom > top && row.top < bottom)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => it.right < left)
+  const { number } = /^#?(?<number>\d{1,3})[.)]?$/u.exec(beside?.text ?? '')?.groups ?? {}
+  return beside === undefined || left - beside.right > beside.size * FARTHEST_NUMBER ? null : (number ?? null)
+}
+
+/** Heights of the letters between a number and the name that it is of. */
+const FARTHEST_NUMBER = 8
 
 /** `1. Holt Barringer`, `2 - EDITH`: the number in the column of the name. */
 function splitNumber(member: CastMember): void {

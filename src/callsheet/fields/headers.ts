@@ -2,7 +2,7 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, type LabelKey, labels, type Match } from '../lexicon/index.ts'
+import { type ColumnKey, columns, type LabelKey, labels, type Match, smallWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
@@ -76,6 +76,8 @@ const ASIDE: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'equipment',
 ])
 
+const AND = smallWords('and')
+
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
 function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
   const whole = columns.whole(phrase.text, known) ?? wrapped(phrase, known)
@@ -133,18 +135,26 @@ function partsOf(
   const folded = tokens.map((token) => token.folded)
   const parts: { keys: readonly ColumnKey[]; from: number; to: number }[] = []
   let index = 0
+  let isJoining = false
   while (index < tokens.length) {
     const match = columns.match(folded, index, known)
     const first = tokens[index]
     const last = match && tokens[index + match.length - 1]
+    // `Décor et action` is one heading of two names.
+    if (match === undefined && parts.length > 0 && AND.has(folded[index] ?? '')) {
+      isJoining = true
+      index++
+      continue
+    }
     if (match === undefined || first === undefined || last === undefined) return null
     const previous = parts.at(-1)
-    if (previous !== undefined && isJoined(phrase, previous.to, first.word)) {
+    if (previous !== undefined && (isJoining || isJoined(phrase, previous.to, first.word))) {
       previous.keys = [...previous.keys, ...match.keys]
       previous.to = last.word + 1
     } else {
       parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
     }
+    isJoining = false
     index += match.length
   }
   return parts.length > 1 || tokens.length > 1 ? parts : null
