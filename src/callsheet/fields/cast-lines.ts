@@ -1,4 +1,4 @@
-import { type Phrase, wholePhrase } from '../layout/model.ts'
+import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
 import { above } from '../layout/neighbours.ts'
 import { type ColumnKey, columns, departmentWords, roleWords } from '../lexicon/index.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
@@ -11,6 +11,12 @@ import type { Reading } from './reading.ts'
 /** The stages of a cast member's way to the camera; crew have none but the last. */
 const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'arrival', 'call']
 
+export interface CastOfLines {
+  members: Field<CastMember>[]
+  /** The words of their lines: no time among them is of anything else. */
+  claimed: ReadonlySet<Word>
+}
+
 interface Stage {
   keys: readonly ColumnKey[]
   time: ClockTime
@@ -20,7 +26,17 @@ interface Stage {
  * Cast members in lines of prose: `LENA - Dorota Wis - char. 16.00, plan 18.00`,
  * `1. MARTHE : Nele Wouters - PU 12h00 - HMC 12h45 - PAT 15h00`; the times may stand on the line under who it is.
  */
-export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
+export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): CastOfLines {
+  const claimed = new Set<Word>()
+  const members = membersOfLines(reading, advance, claimed)
+  return { members, claimed }
+}
+
+function membersOfLines(
+  reading: Reading,
+  advance: ReadonlySet<Phrase>,
+  claimed: Set<Word>,
+): Field<CastMember>[] {
   return reading.layout.phrases.flatMap((phrase) => {
     if (advance.has(phrase) || reading.isTaken(phrase)) return []
     const { head, stages } = stagesIn(phrase.text, reading)
@@ -28,6 +44,7 @@ export function castOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Fie
     const over = trimmed(head) === '' && stages.length >= 2 ? above(phrase, 0.8) : undefined
     const who = isCast ? whoIn(over?.text ?? head) : null
     if (who === null) return []
+    for (const word of phrase.words) claimed.add(word)
     const time = (key: ColumnKey): ClockTime | null =>
       stages.find(({ keys }) => keys.includes(key))?.time ?? null
     const member: CastMember = {

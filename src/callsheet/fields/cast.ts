@@ -5,7 +5,7 @@ import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
-import { castOfLines } from './cast-lines.ts'
+import { type CastOfLines, castOfLines } from './cast-lines.ts'
 import { fieldOfWords } from './field.ts'
 import { columnOf, type Reading } from './reading.ts'
 
@@ -13,7 +13,7 @@ import { columnOf, type Reading } from './reading.ts'
 const CAST_NUMBER = /^(?:\p{L}{0,2}\d{1,4}\p{L}?|\p{Lu}{1,2})[.)]?$/u
 
 /** Cast rows; a time of `O/C` or `n/a` is no time. */
-export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
+export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): CastOfLines {
   const rows = reading.tables
     .filter(({ header }) => header.kind === 'cast' && !header.cells.some((cell) => advance.has(cell.phrase)))
     .flatMap((table) =>
@@ -49,7 +49,7 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
         return [fieldOfWords(member, 0.7 + filled * 0.08, row.page, row.cells.flat())]
       }),
     )
-  return rows.length > 0 ? rows : castOfLines(reading, advance)
+  return rows.length > 0 ? { members: rows, claimed: new Set() } : castOfLines(reading, advance)
 }
 
 /** A number in a column without a heading, left of the first that has one. */

@@ -2,8 +2,9 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, type LabelKey, labels, type Match, smallWords } from '../lexicon/index.ts'
+import { type ColumnKey, columns, departmentWords, type LabelKey, labels, type Match, smallWords } from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
+import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
 
@@ -27,6 +28,7 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
   // `Dirección | 8:15 | Locaciones | 7:30` is a row of calls.
   if (cells.some(({ text }) => /^\d{1,2}[:.h]\d{2}\b/u.test(text))) return []
+  if (isOverTimes(row)) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
     const typed = typeOf(group)
@@ -38,12 +40,18 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   })
 }
 
+/** `Arte | Vestuario | Maquillaje` with nothing but times under it are departments and their calls. */
+function isOverTimes(row: Row): boolean {
+  const under = row.phrases[0]?.page.rows[row.index + 1]?.phrases ?? []
+  return under.length >= 2 && under.every((it) => it.words.length <= 2 && parseTime(it.text) !== null)
+}
+
 /** Points between the rules of two cells that share one. */
 const SHARED_RULE = 4
 
 /**
  * Headings without what stands beside them in another table on the same height: unknown words left of the first and
- * right of the last known heading, from where the rules part.
+ * right of the last known heading, from where the rules part or a department heads its people.
  */
 function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[] {
   const isKnown = ({ keys }: HeaderCell<ColumnKey>): boolean => keys.length > 0
@@ -56,7 +64,11 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
   const from = cells.findLastIndex(
     (cell, index) => index < first && (isApart(cell, cells[index + 1]) || isOfPlace(cell)),
   )
-  const to = cells.findIndex((cell, index) => index > last && isApart(cells[index - 1] ?? cell, cell))
+  const to = cells.findIndex(
+    (cell, index) =>
+      index > last &&
+      (isApart(cells[index - 1] ?? cell, cell) || departmentWords.whole(cell.text) !== undefined),
+  )
   return cells.slice(from + 1, to < 0 ? undefined : to)
 }
 

@@ -10,7 +10,7 @@ import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, whoIn } from './person.ts'
+import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, spanOf, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
@@ -212,7 +212,7 @@ function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
 /** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
 function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const beside = leftOf(phrase)
-  if (beside === undefined || !isReached(beside, phrase)) return null
+  if (beside === undefined || !(isReached(beside, phrase) || list.spans.has(spanOf(beside, phrase)))) return null
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)
