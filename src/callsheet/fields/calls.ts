@@ -115,11 +115,17 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
  */
 function departmentLists(pairs: readonly LabelledTime[]): ReadonlySet<Phrase> {
   const own = Map.groupBy(pairs.filter(isDepartmentTime), ({ label }) => label.span.phrase)
-  const apart = pairs.filter(({ label, span }) => isDepartmentAlone(label) && span.phrase !== label.span.phrase)
+  const apart = pairs.filter(
+    ({ label, span }) => isDepartmentAlone(label) && span.phrase !== label.span.phrase,
+  )
   const abreast = Map.groupBy(apart.filter(isOverTime), ({ label }) => label.span.phrase.row)
   const upright = Map.groupBy(
     pairs.filter((pair) => isDepartmentAlone(pair.label) && !isOverTime(pair)),
-    ({ label: { span: { phrase } } }) => `${phrase.page.number}:${Math.round(phrase.left)}`,
+    ({
+      label: {
+        span: { phrase },
+      },
+    }) => `${phrase.page.number}:${Math.round(phrase.left)}`,
   )
   return new Set([
     ...[...own].filter(([, members]) => members.length >= LEAST_LISTED).map(([phrase]) => phrase),

@@ -1,6 +1,7 @@
 import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
 import { above } from '../layout/neighbours.ts'
 import { type ColumnKey, columns, departmentWords, roleWords } from '../lexicon/index.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { findTimes } from '../normalise/times.ts'
 import type { CastMember, ClockTime, Field } from '../types.ts'
@@ -55,7 +56,13 @@ function membersOfLines(
       wardrobe: time('wardrobe'),
       onSet: time('onSet') ?? time('call'),
     }
-    return [fieldOf(member, who.number === null && stages.length < 2 ? 0.75 : 0.85, [...(over === undefined ? [] : [over]), phrase].map(wholePhrase))]
+    return [
+      fieldOf(
+        member,
+        who.number === null && stages.length < 2 ? 0.75 : 0.85,
+        [...(over === undefined ? [] : [over]), phrase].map(wholePhrase),
+      ),
+    ]
   })
 }
 
@@ -71,12 +78,27 @@ function stagesIn(text: string, { known }: Reading): { head: string; stages: Sta
       .map((count) => words.slice(-count).join(' '))
       .find((part) => columns.whole(part, known)?.keys.some((key) => STAGES.includes(key)))
     const keys = label === undefined ? [] : (columns.whole(label, known)?.keys ?? [])
-    if (label !== undefined && stages.length === 0) head = before.slice(0, before.length - label.length)
+    if (label !== undefined && stages.length === 0)
+      head = withoutEmptyStages(before.slice(0, before.length - label.length), known)
     if (label !== undefined) stages.push({ keys: keys.filter((key) => STAGES.includes(key)), time })
     else if (stages.length === 0) return { head: '', stages: [] }
     end = index + length
   }
   return { head, stages }
+}
+
+/** `2. BEATA (Kalina Kępa) - Wyjazd brak /`: a stage that there is none of says nothing of who it is. */
+function withoutEmptyStages(head: string, known: Reading['known']): string {
+  const words = trimmed(head).replace(/\s\/$/u, '').split(/\s+/u)
+  for (let from = 0; from < words.length; from++) {
+    const isEmpty = [3, 2, 1].some((count) => {
+      const rest = words.slice(from + count).join(' ')
+      const keys = columns.whole(words.slice(from, from + count).join(' '), known)?.keys ?? []
+      return rest !== '' && isBlank(trimmed(rest)) && keys.some((key) => STAGES.includes(key))
+    })
+    if (isEmpty) return words.slice(0, from).join(' ')
+  }
+  return head
 }
 
 type Who = Pick<CastMember, 'number' | 'character' | 'actor'>

@@ -169,7 +169,8 @@ function contactsIn(phrase: Phrase, reading: Reading): Field<Contact>[] {
       splitRole(previous === undefined ? before : trimmed(before)) ??
       (index === 0 ? besideNumber(phrase, reading) : null)
     if (who === null) return []
-    const isAlone = index === 0 && who.role === null && who.name !== null && phones.length === 1 && isPerson(who.name)
+    const isAlone =
+      index === 0 && who.role === null && who.name !== null && phones.length === 1 && isPerson(who.name)
     const role = isAlone ? roleOver(phrase) : who.role
     const contact = { ...who, role, phone: phone.phone, email: email?.email ?? null }
     const spans = [phrase, ...(rest === undefined ? [] : [rest])].map(wholePhrase)
@@ -205,7 +206,8 @@ function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; 
 function roleOver(name: Phrase): string | null {
   const role = above(name, 0.8)
   if (role === undefined || Math.abs(role.left - name.left) > 2 || /\d{2}|@/u.test(role.text)) return null
-  const isWork = roleWords.match(foldedWords(role.text)) !== undefined || departmentWords.whole(role.text) !== undefined
+  const isWork =
+    roleWords.match(foldedWords(role.text)) !== undefined || departmentWords.whole(role.text) !== undefined
   return isWork || (role.bold !== name.bold && role.words.length <= 5) ? trimmed(role.text) : null
 }
 
@@ -213,11 +215,13 @@ function splitRole(printed: string): { role: string | null; name: string | null 
   const text = trimmed(
     printed
       .replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, '')
-      .replace(/^\s*[-–•*]\s+/u, ''),
+      .replace(/^\s*[-–•*]\s+/u, '')
+      .replace(/\s\/\s*$/u, ''),
   )
   if (text === '' || text.length > 90 || /\d{2}/u.test(text)) return null
   const { person, work } = /^(?<person>[^()]+?)\s*\((?<work>[^()]+)\)$/u.exec(text)?.groups ?? {}
-  if (person !== undefined && work !== undefined && isPerson(person)) return { role: trimmed(work), name: person }
+  if (person !== undefined && work !== undefined && isPerson(person))
+    return { role: trimmed(work), name: person }
   const [role = '', name] = text.split(/:\s*|\s+[-–—/]\s+|,\s+/u)
   if (name === undefined || name === '') return { role: null, name: role }
   return { role: trimmed(role), name: trimmed(name) }

@@ -139,7 +139,9 @@ function overTime(phrase: Phrase): Entry | null {
   const below = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isInColumn(phrase, it))
   const time = below === undefined || below.words.length > 2 ? null : parseTime(below.text)
   if (below === undefined || time === null || time.form === 'hour') return null
-  return below.top - phrase.bottom > phrase.size * BAND_REACH ? null : { phrase, name, time: time.time, words: below.words }
+  return below.top - phrase.bottom > phrase.size * BAND_REACH
+    ? null
+    : { phrase, name, time: time.time, words: below.words }
 }
 
 /** Two rows further down, in the same columns: the times of the row above stand between. */

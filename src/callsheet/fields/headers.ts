@@ -2,7 +2,15 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, departmentWords, type LabelKey, labels, type Match, smallWords } from '../lexicon/index.ts'
+import {
+  type ColumnKey,
+  columns,
+  departmentWords,
+  type LabelKey,
+  labels,
+  type Match,
+  smallWords,
+} from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'

@@ -192,7 +192,8 @@ function hitAt(
   const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
   const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
   // `1. LOCATION` begins with its label as `LOCATION` does.
-  const isFirst = index === 0 || (index === 1 && first.word === 1 && /^[1-9][.)]$/u.test(phrase.words[0]?.text ?? ''))
+  const isFirst =
+    index === 0 || (index === 1 && first.word === 1 && /^[1-9][.)]$/u.test(phrase.words[0]?.text ?? ''))
   const alone = isFirst && to === phrase.words.length
   if (isSmallWord(phrase, first.word, last.word) && !colon) return undefined
   if (alone && isLastOfSentence(phrase)) return undefined

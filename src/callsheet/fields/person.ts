@@ -157,7 +157,10 @@ export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isT
     if (isTaken(phrase)) continue
     const [before, next] = [leftOf(phrase), rightOf(phrase)]
     const isTime = (it: Phrase | undefined): boolean =>
-      it !== undefined && it.words.length <= 2 && /\d\D?\d{2}|\d\s?[ap]/iu.test(it.text) && parseTime(it.text) !== null
+      it !== undefined &&
+      it.words.length <= 2 &&
+      /\d\D?\d{2}|\d\s?[ap]/iu.test(it.text) &&
+      parseTime(it.text) !== null
     if (next !== undefined && isTime(next)) {
       const span = spanOf(phrase, next)
       spans.set(span, (spans.get(span) ?? 0) + 1)
@@ -175,12 +178,15 @@ export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isT
 }
 
 /** Between the parts of a name: `Óscar de la Fuente`, `Ayla von Ahrenberg`. */
-const PARTICLE = /^(?:de|del|della|der|den|di|da|das|dos|du|la|las|le|los|van|von|vom|zu|zum|zur|ten|ter|e|i|y)$/u
+const PARTICLE =
+  /^(?:de|del|della|der|den|di|da|das|dos|du|la|las|le|los|van|von|vom|zu|zum|zur|ten|ter|e|i|y)$/u
 
 /** Two to four words in capitals, particles between them aside, none a department's. */
 export function isName(text: string): boolean {
   const words = text.split(/\s+/u)
-  const parts = words.filter((word, index) => index === 0 || index === words.length - 1 || !PARTICLE.test(word))
+  const parts = words.filter(
+    (word, index) => index === 0 || index === words.length - 1 || !PARTICLE.test(word),
+  )
   return (
     parts.length >= 1 + Number(!/[-']/u.test(text)) &&
     parts.length <= 4 &&

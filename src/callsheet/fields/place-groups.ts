@@ -44,7 +44,8 @@ export function placeLines(lines: readonly Span[], country: string): Span[] {
   lines.forEach((line, index) => {
     const text = texts[index] ?? ''
     const likeness = isDirections(text) ? 0 : addressLikeness(text)
-    const opensNext = isComplete && likeness < 0.3 && !isDirections(text) && addressLikeness(texts[index + 1] ?? '') >= 0.6
+    const opensNext =
+      isComplete && likeness < 0.3 && !isDirections(text) && addressLikeness(texts[index + 1] ?? '') >= 0.6
     if (opensNext || isNumbered(text)) isOver = false
     else if (isComplete && likeness < 0.3 && !isRestOfAddress(line, lines[index - 1], text)) isOver = true
     if (!isOver) kept.push(line)
@@ -60,14 +61,21 @@ function isRestOfAddress({ phrase }: Span, above: Span | undefined, text: string
   if (text === '') return false
   if (above !== undefined && isWrapped(above.phrase, phrase)) return true
   if (/(?:^|\s)\p{Ll}{2,}/u.test(text.replace(PARTICLE_IN, ''))) return false
-  return phrase.words.length <= 4 && /^[\p{Lu}\d(]/u.test(text) && phrase.size === above?.phrase.size && phrase.bold === above.phrase.bold
+  return (
+    phrase.words.length <= 4 &&
+    /^[\p{Lu}\d(]/u.test(text) &&
+    phrase.size === above?.phrase.size &&
+    phrase.bold === above.phrase.bold
+  )
 }
 
-const PARTICLE_IN = /\s(?:de|del|la|las|los|el|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|im|in|nad|pod|sur|sous|en)(?=\s)/gu
+const PARTICLE_IN =
+  /\s(?:de|del|la|las|los|el|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|im|in|nad|pod|sur|sous|en)(?=\s)/gu
 
 /** As many words without a capital, the particles of names aside, make a sentence. */
 const LEAST_SMALL = 3
-const PARTICLES = /^(?:de|del|la|las|los|el|d|l|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|den|im|in|zu|zum|zur|von|vom|sur|sous|en|à|aux|na|przy|nad|pod|w|ul|al|pl|os|bis|rue|calle|avenue|avenida|boulevard|s|n)$/iu
+const PARTICLES =
+  /^(?:de|del|la|las|los|el|d|l|du|des|le|les|et|y|e|i|of|the|and|und|am|an|der|dem|den|im|in|zu|zum|zur|von|vom|sur|sous|en|à|aux|na|przy|nad|pod|w|ul|al|pl|os|bis|rue|calle|avenue|avenida|boulevard|s|n)$/iu
 
 /** `Follow the yellow unit signs from the ring road`: what a street in it is called makes it no address. */
 function isDirections(text: string): boolean {

@@ -1,6 +1,6 @@
 import { cellOf } from '../layout/cells.ts'
 import { type Phrase, type Span, textOf, type Word, wholePhrase } from '../layout/model.ts'
-import { rightOf } from '../layout/neighbours.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departureWords } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
@@ -34,12 +34,15 @@ export function readPlaces(
   advance: ReadonlySet<Phrase>,
   claimed: ReadonlySet<Word>,
 ): PlacesRead {
-  const reading = { ...whole, isTaken: (it: Phrase) => whole.isTaken(it) || it.words.some((word) => claimed.has(word)) }
+  const reading = {
+    ...whole,
+    isTaken: (it: Phrase) => whole.isTaken(it) || it.words.some((word) => claimed.has(word)),
+  }
   const found = new Map<PlaceKind, PlaceFound[]>(PLACE_KINDS.map((kind) => [kind, []]))
   let last: { kind: PlaceKind; found: PlaceFound | undefined } | undefined
   for (const hit of inColumnOrder(reading.labels)) {
     if (advance.has(hit.span.phrase) || hit.strength < SURE_PLACE_LABEL || isCalled(hit)) continue
-    if (reading.isTaken(hit.span.phrase)) continue
+    if (reading.isTaken(hit.span.phrase) || isOwnedVendor(hit, reading)) continue
     const kind = PLACE_KINDS.find((key) => hit.keys.includes(key))
     // `Dirección del set`, `Adresse Motiv`: the address of the location just named, else a location of its own.
     const completes =
@@ -71,6 +74,13 @@ function ownFirst(found: readonly PlaceFound[]): Field<Place> | null {
   if (own !== undefined) return own.field
   const [field] = found.map((it) => it.field)
   return field === undefined ? null : { ...field, confidence: Math.min(field.confidence, 0.78) }
+}
+
+/** `Pick-up 06:00 | Panavision | Metro Centre 5`: the vendor's name is the value of the label left of it. */
+function isOwnedVendor({ keys, span: { phrase } }: LabelHit, reading: Reading): boolean {
+  const before = leftOf(phrase)
+  const owner = before === undefined ? undefined : reading.labelAt(before)
+  return keys.includes('vendor') && (owner?.keys.includes('vendor') ?? false)
 }
 
 /** `Locaciones | 7:30`: the department that looks for them, and when it begins. */
@@ -116,7 +126,8 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): PlaceFou
 }
 
 /** `L1. Muelle de las Delicias`, `2) Old mill`: which of the day's places it is. */
-const withoutOrdinal = (text: string): string => text.replace(/^(?:\p{Lu}{1,3}\s?)?[1-9][.):]\s+(?=\p{L})/u, '')
+const withoutOrdinal = (text: string): string =>
+  text.replace(/^(?:\p{Lu}{1,3}\s?)?[1-9][.):]\s+(?=\p{L})/u, '')
 
 /** How much a cell must look like an address to be that of the name left of it. */
 const NEXT_CELL = 0.3
@@ -125,7 +136,8 @@ const NEXT_CELL = 0.3
 function withNextCells(hit: LabelHit, lines: readonly Span[], reading: Reading, kind: PlaceKind): Span[] {
   const [first] = lines
   if (first === undefined || first.phrase.row !== hit.span.phrase.row) return [...lines]
-  const isFree = (cell: Phrase): boolean => reading.labelAt(cell) === undefined && !reading.isTaken(cell)
+  const isFree = (cell: Phrase): boolean =>
+    (reading.labelAt(cell)?.keys.every((key) => key === 'vendor') ?? true) && !reading.isTaken(cell)
   const next = rightOf(first.phrase)
   const name = kind === 'vendor' && parseTime(textOf(first)) !== null ? next : undefined
   const address = name === undefined ? next : rightOf(name)

@@ -10,7 +10,16 @@ import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, spanOf, whoIn } from './person.ts'
+import {
+  isName,
+  isPerson,
+  type ListColumns,
+  listColumnsOf,
+  type Person,
+  personIn,
+  spanOf,
+  whoIn,
+} from './person.ts'
 import type { Reading } from './reading.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
@@ -100,7 +109,9 @@ function isLabelled(name: string): boolean {
 /** `Crew call: Park Hotel 07:00` is nobody's row. */
 function isOfTheDay(role: string): boolean {
   const label = labels.whole(role)
-  return departmentWords.whole(role) === undefined && (label?.keys.some((key) => OF_THE_DAY.has(key)) ?? false)
+  return (
+    departmentWords.whole(role) === undefined && (label?.keys.some((key) => OF_THE_DAY.has(key)) ?? false)
+  )
 }
 
 /** A role and its time, in the words of one phrase. */
@@ -212,7 +223,8 @@ function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
 /** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
 function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const beside = leftOf(phrase)
-  if (beside === undefined || !(isReached(beside, phrase) || list.spans.has(spanOf(beside, phrase)))) return null
+  if (beside === undefined || !(isReached(beside, phrase) || list.spans.has(spanOf(beside, phrase))))
+    return null
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)
@@ -221,7 +233,12 @@ function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
 
 /** `Jan Kowalski | ostrzyciel | 07:00` */
 function nameBefore(role: Phrase, name: Phrase | undefined): Person | null {
-  if (name === undefined || !isPerson(name.text) || !isReached(name, role) || /\d{2}|\d\p{Lu}/u.test(role.text))
+  if (
+    name === undefined ||
+    !isPerson(name.text) ||
+    !isReached(name, role) ||
+    /\d{2}|\d\p{Lu}/u.test(role.text)
+  )
     return null
   const words = [...name.words, ...role.words]
   return { name: name.text, role: trimmed(role.text), left: name.left, words }
@@ -234,7 +251,8 @@ function personRightOf(phrase: Phrase): Person | null {
   if (cell === undefined || who === null || !isReached(phrase, cell)) return null
   if (who.role !== null) return { ...who, left: phrase.left, words: cell.words }
   const role = rightOf(cell)
-  const isRole = role !== undefined && hourIn(role) === null && !/\d{2}/u.test(role.text) && isReached(cell, role)
+  const isRole =
+    role !== undefined && hourIn(role) === null && !/\d{2}/u.test(role.text) && isReached(cell, role)
   const words = [...cell.words, ...(isRole ? role.words : [])]
   return { name: who.name, role: isRole ? trimmed(role.text) : null, left: phrase.left, words }
 }
@@ -269,7 +287,8 @@ function timeBehind(printed: string): readonly (string | undefined)[] {
 /** Only in front of a name and a role: a name alone behind a time may be anything that happens then. */
 function timeBefore(printed: string): readonly (string | undefined)[] {
   const { when, text } =
-    /^(?<when>\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)(?:\s+[-–—|@]\s+|:?\s+)(?<text>\p{Lu}.*\p{L}\)?)$/iu.exec(printed)
-      ?.groups ?? {}
+    /^(?<when>\d{1,2}\S*(?:\s(?:[AP]M|h|hs|Uhr))?)(?:\s+[-–—|@]\s+|:?\s+)(?<text>\p{Lu}.*\p{L}\)?)$/iu.exec(
+      printed,
+    )?.groups ?? {}
   return text === undefined || whoIn(text)?.role == null ? [] : [text, when]
 }

@@ -28,7 +28,11 @@ function scenesOfTable(table: SheetTable, known: Known): Field<Scene>[] {
     const { first, rest } = linesOfCell(row.cells[columnOf(table, 'set')] ?? [])
     const hasDescription = columnOf(table, 'description') >= 0
     const slug = parseSlug(hasDescription ? at('set') : first, known)
-    const both = whereWhenOf(row.cells.map((cell) => trimmed(cellText(cell))), at('intExt'), known)
+    const both = whereWhenOf(
+      row.cells.map((cell) => trimmed(cellText(cell))),
+      at('intExt'),
+      known,
+    )
     const last = textAndCast(at('castNumbers'))
     const scene: Scene = {
       number,
@@ -57,7 +61,8 @@ function whereWhenOf(cells: readonly string[], own: string, known: Known): Retur
 
 /** Words before the numbers of the cast are of a column without a heading. */
 function textAndCast(printed: string): { text: string; cast: string } {
-  const { text, cast } = /^(?<text>\p{L}.*?\p{Ll}.*?\s.*?)\s+(?<cast>#?\d[\d\s,#/-]*)$/u.exec(printed)?.groups ?? {}
+  const { text, cast } =
+    /^(?<text>\p{L}.*?\p{Ll}.*?\s.*?)\s+(?<cast>#?\d[\d\s,#/-]*)$/u.exec(printed)?.groups ?? {}
   return text === undefined || cast === undefined ? { text: '', cast: printed } : { text, cast }
 }
 

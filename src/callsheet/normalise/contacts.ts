@@ -16,13 +16,17 @@ export function withoutContacts(line: string, country: string): string {
   for (const phone of phones.filter((it) => isRung(text, it)).toReversed()) {
     const behind = text.slice(phone.index + phone.length)
     // Behind a number stands whose it is or whom else to ring, hardly ever the street.
-    text = text.slice(0, phone.index) + (addressLikeness(behind) >= 0.6 ? behind : BRACKET.exec(behind)?.[0] ?? '')
+    text =
+      text.slice(0, phone.index) +
+      (addressLikeness(behind) >= 0.6 ? behind : (BRACKET.exec(behind)?.[0] ?? ''))
   }
   return trimmed(
-    text.replace(/\(\s*\)/gu, '').replace(
-      /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
-      '',
-    ),
+    text
+      .replace(/\(\s*\)/gu, '')
+      .replace(
+        /(?:^|[,;(–—-]+\s*|(?<=\d{2}-?\d{3} \D*)\s)(?:107|11[02]|061|066|911|99[789])\s*\)?$|(?:^|[\s,;(]+)(?:(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|telf|phone|ph|t|handy|mobil|mobile|móvil|portable|celular|cel|cell|fon|gsm|kom|komórka)\b\.?:?\s*\d{0,3})\s*\)?$/iu,
+        '',
+      ),
   )
 }
 

@@ -6,7 +6,9 @@ export const columns: Lexicon['columns'] = {
     séq, séquence, seq, séquences, n séq, no séq, n séquence, séqs, sq, scène, sc, scènes, n seq, no séquence,
     sequence, n scène, séq n, numéro de séquence, séqu, séq no, ep séq, épisode séquence, ép séq, ép sc, épisode scène, ép n séq
   `),
-  intExt: phrases('lum, i e, int ext, ie, int/ext, i/e, intérieur extérieur, int ext j n, i e j n, int, in ex'),
+  intExt: phrases(
+    'lum, i e, int ext, ie, int/ext, i/e, intérieur extérieur, int ext j n, i e j n, int, in ex',
+  ),
   dayNight: phrases(`
     j n, effet, effets, jour nuit, jn, j/n, jour/nuit, lumière, ambiance, effet lumière, moment, jo nu,
     effet j n, jour, j n a c
