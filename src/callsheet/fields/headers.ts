@@ -70,7 +70,9 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
     return Number.isFinite(gap) && gap > SHARED_RULE
   }
   const from = cells.findLastIndex(
-    (cell, index) => index < first && (isApart(cell, cells[index + 1]) || isOfPlace(cell)),
+    (cell, index) =>
+      index < first &&
+      (isApart(cell, cells[index + 1]) || isOfPlace(cell) || isInOtherPrint(cell, cells[first])),
   )
   const to = cells.findIndex(
     (cell, index) =>
@@ -78,6 +80,17 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
       (isApart(cells[index - 1] ?? cell, cell) || departmentWords.whole(cell.text) !== undefined),
   )
   return cells.slice(from + 1, to < 0 ? undefined : to)
+}
+
+/** Headings of one table are printed alike. */
+function isInOtherPrint(
+  { phrase }: HeaderCell<ColumnKey>,
+  known: HeaderCell<ColumnKey> | undefined,
+): boolean {
+  return (
+    known !== undefined &&
+    (phrase.bold !== known.phrase.bold || Math.abs(phrase.size - known.phrase.size) > 0.6)
+  )
 }
 
 /** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */

@@ -86,7 +86,9 @@ function isOwnedVendor({ keys, span: { phrase } }: LabelHit, reading: Reading): 
 /** `Locaciones | 7:30`: the department that looks for them, and when it begins. */
 function isCalled({ department, colon, alone, span }: LabelHit): boolean {
   const right = rightOf(span.phrase)
-  return department !== null && alone && !colon && right !== undefined && parseTime(right.text) !== null
+  const time = right === undefined ? null : parseTime(right.text)
+  // A figure alone is the number of a row of another table.
+  return department !== null && alone && !colon && time !== null && time.form !== 'hour'
 }
 
 /** Reading order within a page goes down each column of a form, as labels and their addresses do. */

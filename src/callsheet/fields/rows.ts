@@ -5,7 +5,7 @@ import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
 import { endsJoining } from '../lexicon/joining.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
-import { trimmed } from '../normalise/text.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
@@ -101,9 +101,10 @@ const OF_THE_DAY: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'date',
 ])
 
-/** `Est. Wrap` is nobody's name, though it looks like one. */
+/** `Est. Wrap` and `Hospital Clínic` are nobody's names, though they look like some. */
 function isLabelled(name: string): boolean {
-  return labels.whole(name) !== undefined || addressLikeness(name) > 0
+  const begins = labels.match(foldedWords(name))?.keys.some((key) => OF_THE_DAY.has(key)) ?? false
+  return begins || labels.whole(name) !== undefined || addressLikeness(name) > 0
 }
 
 /** `Crew call: Park Hotel 07:00` is nobody's row. */
