@@ -4,7 +4,7 @@ import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/i
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
-import type { CastMember, ClockTime, Field } from '../types.ts'
+import type { CastMember, ClockTime } from '../types.ts'
 import { type CastOfLines, castOfLines } from './cast-lines.ts'
 import { fieldOfWords } from './field.ts'
 import { columnOf, type Reading } from './reading.ts'
