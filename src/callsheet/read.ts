@@ -145,7 +145,8 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const dates = readDates(reading, advance)
   const rows = readCallRows(reading, advance)
   const lists = readDepartmentLists(reading, advance)
-  const claimed = rows.claimed.union(lists.claimed)
+  const { members: cast, claimed: inCast } = readCast(reading, advance)
+  const claimed = rows.claimed.union(lists.claimed).union(inCast)
   const timed = readCalls(pairTimes(reading, advance, claimed))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance, claimed)
@@ -158,7 +159,6 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...lists.calls, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)
-  const cast = readCast(reading, advance)
   const scenes = readScenes(reading, advance)
   const times = resolveTimes(timed, {
     date: dates.shootingDate?.value ?? null,

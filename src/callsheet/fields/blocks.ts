@@ -63,12 +63,14 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
 const BESIDE_CAPTION = 4
 
 /** A label in other print than what stands close under it, at its own edge: what is far to the right is another column's. */
-function isCaption({ alone, colon, more, span: { phrase } }: LabelHit, claims: Claims): boolean {
+function isCaption(hit: LabelHit, claims: Claims): boolean {
+  const { alone, colon, more, span } = hit
+  const { phrase } = span
   const under = below(phrase, 0.8)
   const right = rightOf(phrase)
   if (!alone || colon || more.length > 0 || under === undefined || right === undefined) return false
   return (
-    isValue(under, null, claims) &&
+    isValue(under, hit, claims) &&
     Math.abs(under.left - phrase.left) < 2 &&
     (under.bold !== phrase.bold || Math.abs(under.size - phrase.size) > 0.4) &&
     right.left - phrase.right > phrase.size * BESIDE_CAPTION &&

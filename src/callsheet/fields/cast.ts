@@ -1,11 +1,11 @@
 import type { Phrase } from '../layout/model.ts'
-import { cellText } from '../layout/tables.ts'
+import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
-import type { CastMember, ClockTime, Field } from '../types.ts'
-import { castOfLines } from './cast-lines.ts'
+import type { CastMember, ClockTime } from '../types.ts'
+import { type CastOfLines, castOfLines } from './cast-lines.ts'
 import { fieldOfWords } from './field.ts'
 import { columnOf, type Reading } from './reading.ts'
 
@@ -13,7 +13,7 @@ import { columnOf, type Reading } from './reading.ts'
 const CAST_NUMBER = /^(?:\p{L}{0,2}\d{1,4}\p{L}?|\p{Lu}{1,2})[.)]?$/u
 
 /** Cast rows; a time of `O/C` or `n/a` is no time. */
-export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<CastMember>[] {
+export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): CastOfLines {
   const rows = reading.tables
     .filter(({ header }) => header.kind === 'cast' && !header.cells.some((cell) => advance.has(cell.phrase)))
     .flatMap((table) =>
@@ -42,14 +42,29 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): Field<
           if (member.actor === first) member.actor = at('name')
         }
         splitNumber(member)
+        member.number ??= numberBeside(row)
         if (member.actor === null && member.character === null) return []
         if (isOfOtherTable(member)) return []
         const filled = [member.character, member.actor, member.onSet].filter((value) => value !== null).length
         return [fieldOfWords(member, 0.7 + filled * 0.08, row.page, row.cells.flat())]
       }),
     )
-  return rows.length > 0 ? rows : castOfLines(reading, advance)
+  return rows.length > 0 ? { members: rows, claimed: new Set() } : castOfLines(reading, advance)
 }
+
+/** A number in a column without a heading, left of the first that has one. */
+function numberBeside({ page, cells, top, bottom }: TableRow): string | null {
+  const left = Math.min(...cells.flat().map((word) => word.left))
+  const beside = page.rows
+    .filter((row) => row.bottom > top && row.top < bottom)
+    .flatMap((row) => row.phrases)
+    .findLast((it) => it.right < left)
+  const { number } = /^#?(?<number>\d{1,3})[.)]?$/u.exec(beside?.text ?? '')?.groups ?? {}
+  return beside === undefined || left - beside.right > beside.size * FARTHEST_NUMBER ? null : (number ?? null)
+}
+
+/** Heights of the letters between a number and the name that it is of. */
+const FARTHEST_NUMBER = 8
 
 /** `1. Holt Barringer`, `2 - EDITH`: the number in the column of the name. */
 function splitNumber(member: CastMember): void {

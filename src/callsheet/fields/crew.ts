@@ -1,16 +1,17 @@
 import { isWrapped } from '../layout/cells.ts'
 import { type Phrase, wholePhrase } from '../layout/model.ts'
-import { below, leftOf } from '../layout/neighbours.ts'
+import { above, below, leftOf } from '../layout/neighbours.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
-import { type ColumnKey, departmentWords } from '../lexicon/index.ts'
+import { type ColumnKey, departmentWords, roleWords } from '../lexicon/index.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findEmails, findPhones } from '../normalise/phones.ts'
-import { trimmed } from '../normalise/text.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { leadingTime } from '../normalise/times.ts'
 import type { Call, Contact, Field } from '../types.ts'
 import { findDates } from './dates.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
+import { isPerson } from './person.ts'
 import { columnOf, type Reading, type SheetTable } from './reading.ts'
 import type { Uncalled } from './rows.ts'
 
@@ -168,7 +169,10 @@ function contactsIn(phrase: Phrase, reading: Reading): Field<Contact>[] {
       splitRole(previous === undefined ? before : trimmed(before)) ??
       (index === 0 ? besideNumber(phrase, reading) : null)
     if (who === null) return []
-    const contact = { ...who, phone: phone.phone, email: email?.email ?? null }
+    const isAlone =
+      index === 0 && who.role === null && who.name !== null && phones.length === 1 && isPerson(who.name)
+    const role = isAlone ? roleOver(phrase) : who.role
+    const contact = { ...who, role, phone: phone.phone, email: email?.email ?? null }
     const spans = [phrase, ...(rest === undefined ? [] : [rest])].map(wholePhrase)
     return [fieldOf(contact, 0.75, spans)]
   })
@@ -189,6 +193,8 @@ function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; 
     .flatMap((row) => row.phrases)
     .findLast((it) => Math.abs(it.left - phrase.left) < 3 && phrase.top - it.bottom < phrase.size)
   if (over !== undefined && /\p{L}: \p{Lu}/u.test(over.text)) return splitRole(over.text)
+  if (over !== undefined && isPerson(over.text) && !reading.isTaken(over))
+    return { role: roleOver(over), name: trimmed(over.text) }
   if (name === undefined || reading.isTaken(name)) return null
   const role = leftOf(name)
   const both = splitRole(name.text)
@@ -196,14 +202,27 @@ function besideNumber(phrase: Phrase, reading: Reading): { role: string | null; 
   return { role: trimmed(role.text), name: trimmed(name.text) }
 }
 
+/** The line over a name, in a card of what somebody does, who they are and how to reach them. */
+function roleOver(name: Phrase): string | null {
+  const role = above(name, 0.8)
+  if (role === undefined || Math.abs(role.left - name.left) > 2 || /\d{2}|@/u.test(role.text)) return null
+  const isWork =
+    roleWords.match(foldedWords(role.text)) !== undefined || departmentWords.whole(role.text) !== undefined
+  return isWork || (role.bold !== name.bold && role.words.length <= 5) ? trimmed(role.text) : null
+}
+
 function splitRole(printed: string): { role: string | null; name: string | null } | null {
   const text = trimmed(
     printed
       .replace(/\b(?:tel|telefon|phone|mobile|mob|cell|m|t)\b\.?:?\s*$/iu, '')
-      .replace(/^\s*[-–•*]\s+/u, ''),
+      .replace(/^\s*[-–•*]\s+/u, '')
+      .replace(/\s\/\s*$/u, ''),
   )
   if (text === '' || text.length > 90 || /\d{2}/u.test(text)) return null
-  const [role = '', name] = text.split(/:\s*|\s+[-–—]\s+|,\s+/u)
+  const { person, work } = /^(?<person>[^()]+?)\s*\((?<work>[^()]+)\)$/u.exec(text)?.groups ?? {}
+  if (person !== undefined && work !== undefined && isPerson(person))
+    return { role: trimmed(work), name: person }
+  const [role = '', name] = text.split(/:\s*|\s+[-–—/]\s+|,\s+/u)
   if (name === undefined || name === '') return { role: null, name: role }
   return { role: trimmed(role), name: trimmed(name) }
 }

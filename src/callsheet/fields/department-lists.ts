@@ -1,4 +1,3 @@
-import { isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { isInColumn, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
@@ -112,14 +111,8 @@ function entryOf(phrase: Phrase): Entry | null {
   const name = trimmed(phrase.text)
   const time = beside === undefined || beside.words.length > 2 ? null : parseTime(beside.text)
   if (beside === undefined || time === null || time.form === 'hour' || !mayBeDepartment(name)) return null
-  return isReached(phrase, beside) ? { phrase, name, time: time.time, words: beside.words } : null
+  return { phrase, name, time: time.time, words: beside.words }
 }
-
-/** Between a name and its time, in heights of the letters, where no rules make them a row. */
-const LONGEST_GAP = 40
-
-const isReached = (left: Phrase, right: Phrase): boolean =>
-  right.left - left.right < left.size * LONGEST_GAP || isSameBand(left, right)
 
 /** How far under its name a time may stand, in heights of the letters. */
 const BAND_REACH = 1.8

@@ -2,8 +2,17 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, type LabelKey, labels, type Match } from '../lexicon/index.ts'
+import {
+  type ColumnKey,
+  columns,
+  departmentWords,
+  type LabelKey,
+  labels,
+  type Match,
+  smallWords,
+} from '../lexicon/index.ts'
 import { foldedWords } from '../normalise/text.ts'
+import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
 
@@ -27,6 +36,7 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
   // `Dirección | 8:15 | Locaciones | 7:30` is a row of calls.
   if (cells.some(({ text }) => /^\d{1,2}[:.h]\d{2}\b/u.test(text))) return []
+  if (isOverTimes(row)) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
     const typed = typeOf(group)
@@ -38,21 +48,33 @@ function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
   })
 }
 
+/** `Arte | Vestuario | Maquillaje` with nothing but times under it are departments and their calls. */
+function isOverTimes(row: Row): boolean {
+  const under = row.phrases[0]?.page.rows[row.index + 1]?.phrases ?? []
+  return under.length >= 2 && under.every((it) => it.words.length <= 2 && parseTime(it.text) !== null)
+}
+
 /** Points between the rules of two cells that share one. */
 const SHARED_RULE = 4
 
 /**
  * Headings without what stands beside them in another table on the same height: unknown words left of the first and
- * right of the last known heading, from where the rules part.
+ * right of the last known heading, from where the rules part or a department heads its people.
  */
 function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[] {
   const isKnown = ({ keys }: HeaderCell<ColumnKey>): boolean => keys.length > 0
   const first = cells.findIndex(isKnown)
   const last = cells.findLastIndex(isKnown)
   const from = cells.findLastIndex(
-    (cell, index) => index < first && (isApart(cell, cells[index + 1]) || isOfPlace(cell)),
+    (cell, index) =>
+      index < first &&
+      (isApart(cell, cells[index + 1]) || isOfPlace(cell) || isInOtherPrint(cell, cells[first])),
   )
-  const to = cells.findIndex((cell, index) => index > last && isApart(cells[index - 1] ?? cell, cell))
+  const to = cells.findIndex(
+    (cell, index) =>
+      index > last &&
+      (isApart(cells[index - 1] ?? cell, cell) || departmentWords.whole(cell.text) !== undefined),
+  )
   return cells.slice(from + 1, to < 0 ? undefined : to)
 }
 
@@ -60,6 +82,17 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
 function isApart(left: HeaderCell<ColumnKey>, right: HeaderCell<ColumnKey> | undefined): boolean {
   const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
   return Number.isFinite(gap) && gap > SHARED_RULE
+}
+
+/** Headings of one table are printed alike. */
+function isInOtherPrint(
+  { phrase }: HeaderCell<ColumnKey>,
+  known: HeaderCell<ColumnKey> | undefined,
+): boolean {
+  return (
+    known !== undefined &&
+    (phrase.bold !== known.phrase.bold || Math.abs(phrase.size - known.phrase.size) > 0.6)
+  )
 }
 
 /** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */
@@ -77,6 +110,8 @@ const ASIDE: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'safety',
   'equipment',
 ])
+
+const AND = smallWords('and')
 
 /** A phrase is one heading, or several that stand close; words that are none make it one unknown heading. */
 function cellsOf(phrase: Phrase, known: ReadonlySet<Language>): HeaderCell<ColumnKey>[] {
@@ -135,18 +170,26 @@ function partsOf(
   const folded = tokens.map((token) => token.folded)
   const parts: { keys: readonly ColumnKey[]; from: number; to: number }[] = []
   let index = 0
+  let isJoining = false
   while (index < tokens.length) {
     const match = columns.match(folded, index, known)
     const first = tokens[index]
     const last = match && tokens[index + match.length - 1]
+    // `Décor et action` is one heading of two names.
+    if (match === undefined && parts.length > 0 && AND.has(folded[index] ?? '')) {
+      isJoining = true
+      index++
+      continue
+    }
     if (match === undefined || first === undefined || last === undefined) return null
     const previous = parts.at(-1)
-    if (previous !== undefined && isJoined(phrase, previous.to, first.word)) {
+    if (previous !== undefined && (isJoining || isJoined(phrase, previous.to, first.word))) {
       previous.keys = [...previous.keys, ...match.keys]
       previous.to = last.word + 1
     } else {
       parts.push({ keys: match.keys, from: first.word, to: last.word + 1 })
     }
+    isJoining = false
     index += match.length
   }
   return parts.length > 1 || tokens.length > 1 ? parts : null

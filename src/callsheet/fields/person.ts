@@ -23,7 +23,16 @@ export interface ListColumns {
   right: number
   /** The time of a row stands before its name. */
   timesFirst: boolean
+  /** Where rows begin and their times end, of lists that say so often enough: however wide the gap between is. */
+  spans: ReadonlySet<string>
 }
+
+/** Of what begins at the one's left edge and ends at the other's right. */
+export const spanOf = (first: Phrase, last: Phrase): string =>
+  `${first.page.number}:${Math.round(first.left / 3)}:${Math.round(last.right / 3)}`
+
+/** Rows that a list has at least. */
+const LEAST_ROWS = 4
 
 /** The person of a row: role and name in one cell, the name in a cell behind the role's, or a name alone. */
 export function personIn(cell: Phrase, before: Phrase | undefined, columns: ListColumns): Person | null {
@@ -143,15 +152,21 @@ function isRole(head: string, tail: string): boolean {
 /** What the rows of the sheet's lists have in common: where their names stand, and whether their times come first. */
 export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isTaken'>): ListColumns {
   const counts = new Map<number, number>()
+  const spans = new Map<string, number>()
   let [first, last] = [0, 0]
   for (const phrase of layout.phrases) {
-    if (isTaken(phrase) || !isPerson(phrase.text)) continue
+    if (isTaken(phrase)) continue
     const [before, next] = [leftOf(phrase), rightOf(phrase)]
     const isTime = (it: Phrase | undefined): boolean =>
       it !== undefined &&
       it.words.length <= 2 &&
       /\d\D?\d{2}|\d\s?[ap]/iu.test(it.text) &&
       parseTime(it.text) !== null
+    if (next !== undefined && isTime(next)) {
+      const span = spanOf(phrase, next)
+      spans.set(span, (spans.get(span) ?? 0) + 1)
+    }
+    if (!isPerson(phrase.text)) continue
     if (isTime(before) && (before?.index === 0 || !isTime(next))) first++
     else if (isTime(next)) last++
     if (!isTime(next)) continue
@@ -159,7 +174,8 @@ export function listColumnsOf({ layout, isTaken }: Pick<Reading, 'layout' | 'isT
     counts.set(left, (counts.get(left) ?? 0) + 1)
   }
   const names = [...counts].filter(([, count]) => count >= 2).map(([left]) => left)
-  return { names, right: Infinity, timesFirst: first > last }
+  const wide = [...spans].filter(([, count]) => count >= LEAST_ROWS).map(([span]) => span)
+  return { names, right: Infinity, timesFirst: first > last, spans: new Set(wide) }
 }
 
 /** Between the parts of a name: `Óscar de la Fuente`, `Ayla von Ahrenberg`. */

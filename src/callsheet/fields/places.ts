@@ -1,6 +1,6 @@
 import { cellOf } from '../layout/cells.ts'
 import { type Phrase, type Span, textOf, type Word, wholePhrase } from '../layout/model.ts'
-import { rightOf } from '../layout/neighbours.ts'
+import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departureWords } from '../lexicon/index.ts'
 import { addressLikeness, parsePlace } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
@@ -42,7 +42,7 @@ export function readPlaces(
   let last: { kind: PlaceKind; found: PlaceFound | undefined } | undefined
   for (const hit of inColumnOrder(reading.labels)) {
     if (advance.has(hit.span.phrase) || hit.strength < SURE_PLACE_LABEL || isCalled(hit)) continue
-    if (reading.isTaken(hit.span.phrase)) continue
+    if (reading.isTaken(hit.span.phrase) || isOwnedVendor(hit, reading)) continue
     const kind = PLACE_KINDS.find((key) => hit.keys.includes(key))
     // `Dirección del set`, `Adresse Motiv`: the address of the location just named, else a location of its own.
     const completes =
@@ -76,10 +76,19 @@ function ownFirst(found: readonly PlaceFound[]): Field<Place> | null {
   return field === undefined ? null : { ...field, confidence: Math.min(field.confidence, 0.78) }
 }
 
+/** `Pick-up 06:00 | Panavision | Metro Centre 5`: the vendor's name is the value of the label left of it. */
+function isOwnedVendor({ keys, span: { phrase } }: LabelHit, reading: Reading): boolean {
+  const before = leftOf(phrase)
+  const owner = before === undefined ? undefined : reading.labelAt(before)
+  return keys.includes('vendor') && (owner?.keys.includes('vendor') ?? false)
+}
+
 /** `Locaciones | 7:30`: the department that looks for them, and when it begins. */
 function isCalled({ department, colon, alone, span }: LabelHit): boolean {
   const right = rightOf(span.phrase)
-  return department !== null && alone && !colon && right !== undefined && parseTime(right.text) !== null
+  const time = right === undefined ? null : parseTime(right.text)
+  // A figure alone is the number of a row of another table.
+  return department !== null && alone && !colon && time !== null && time.form !== 'hour'
 }
 
 /** Reading order within a page goes down each column of a form, as labels and their addresses do. */
@@ -129,7 +138,8 @@ const NEXT_CELL = 0.3
 function withNextCells(hit: LabelHit, lines: readonly Span[], reading: Reading, kind: PlaceKind): Span[] {
   const [first] = lines
   if (first === undefined || first.phrase.row !== hit.span.phrase.row) return [...lines]
-  const isFree = (cell: Phrase): boolean => reading.labelAt(cell) === undefined && !reading.isTaken(cell)
+  const isFree = (cell: Phrase): boolean =>
+    (reading.labelAt(cell)?.keys.every((key) => key === 'vendor') ?? true) && !reading.isTaken(cell)
   const next = rightOf(first.phrase)
   const name = kind === 'vendor' && parseTime(textOf(first)) !== null ? next : undefined
   const address = name === undefined ? next : rightOf(name)

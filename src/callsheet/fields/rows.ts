@@ -5,12 +5,21 @@ import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
 import { endsJoining } from '../lexicon/joining.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
-import { trimmed } from '../normalise/text.ts'
+import { foldedWords, trimmed } from '../normalise/text.ts'
 import { leadingTime, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
-import { isName, isPerson, type ListColumns, listColumnsOf, type Person, personIn, whoIn } from './person.ts'
+import {
+  isName,
+  isPerson,
+  type ListColumns,
+  listColumnsOf,
+  type Person,
+  personIn,
+  spanOf,
+  whoIn,
+} from './person.ts'
 import type { Reading } from './reading.ts'
 import { beginsAddress } from './street-number.ts'
 
@@ -93,9 +102,10 @@ const OF_THE_DAY: ReadonlySet<LabelKey> = new Set<LabelKey>([
   'date',
 ])
 
-/** `Est. Wrap` is nobody's name, though it looks like one. */
+/** `Est. Wrap` and `Hospital Clínic` are nobody's names, though they look like some. */
 function isLabelled(name: string): boolean {
-  return labels.whole(name) !== undefined || addressLikeness(name) > 0
+  const begins = labels.match(foldedWords(name))?.keys.some((key) => OF_THE_DAY.has(key)) ?? false
+  return begins || labels.whole(name) !== undefined || addressLikeness(name) > 0
 }
 
 /** `Crew call: Park Hotel 07:00` is nobody's row. */
@@ -218,7 +228,8 @@ function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
 /** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
 function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const beside = leftOf(phrase)
-  if (beside === undefined || !isReached(beside, phrase) || phrase.size > beside.size * LARGER) return null
+  if (beside === undefined || phrase.size > beside.size * LARGER) return null
+  if (!isReached(beside, phrase) && !list.spans.has(spanOf(beside, phrase))) return null
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)

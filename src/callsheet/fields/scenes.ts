@@ -28,15 +28,20 @@ function scenesOfTable(table: SheetTable, known: Known): Field<Scene>[] {
     const { first, rest } = linesOfCell(row.cells[columnOf(table, 'set')] ?? [])
     const hasDescription = columnOf(table, 'description') >= 0
     const slug = parseSlug(hasDescription ? at('set') : first, known)
-    const both = parseWhereWhen(at('intExt'), known)
+    const both = whereWhenOf(
+      row.cells.map((cell) => trimmed(cellText(cell))),
+      at('intExt'),
+      known,
+    )
+    const last = textAndCast(at('castNumbers'))
     const scene: Scene = {
       number,
       intExt: both.intExt ?? slug.intExt,
       dayNight: parseDayNight(at('dayNight'), known) ?? both.dayNight ?? slug.dayNight,
       set: slug.set,
-      description: at('description') || (hasDescription ? '' : rest) || at('remarks') || null,
+      description: at('description') || (hasDescription ? '' : rest) || at('remarks') || last.text || null,
       pageEighths: parseEighths(at('pages')),
-      cast: parseCast(at('castNumbers')),
+      cast: parseCast(last.cast),
       location: at('location') || null,
     }
     const filled = [scene.intExt, scene.dayNight, scene.set, scene.pageEighths].filter(
@@ -44,6 +49,21 @@ function scenesOfTable(table: SheetTable, known: Known): Field<Scene>[] {
     ).length
     return [fieldOfWords(scene, 0.75 + filled * 0.055, row.page, row.cells.flat())]
   })
+}
+
+/** What the cell for it says; else the first that says nothing but where and when: `INT / DÍA` under `Efecto`. */
+function whereWhenOf(cells: readonly string[], own: string, known: Known): ReturnType<typeof parseWhereWhen> {
+  const said = parseWhereWhen(own, known)
+  if (said.intExt !== null) return said
+  const others = cells.filter((text) => text.length < 24).map((text) => parseWhereWhen(text, known))
+  return others.find(({ intExt, dayNight }) => intExt !== null && dayNight !== null) ?? said
+}
+
+/** Words before the numbers of the cast are of a column without a heading. */
+function textAndCast(printed: string): { text: string; cast: string } {
+  const { text, cast } =
+    /^(?<text>\p{L}.*?\p{Ll}.*?\s.*?)\s+(?<cast>#?\d[\d\s,#/-]*)$/u.exec(printed)?.groups ?? {}
+  return text === undefined || cast === undefined ? { text: '', cast: printed } : { text, cast }
 }
 
 /** Set and description in one cell: the first line is the set, what follows in other lines or in brackets the rest. */
@@ -143,7 +163,8 @@ function headingOnly(text: string): string {
 }
 
 function withoutBrackets(text: string): string {
-  return trimmed(text.replace(/\s*\([^()]*\d[^()]*\)\s*$/u, ''))
+  // `They argue. (4/8) 1, 3`: the length, and behind it the cast.
+  return trimmed(text.replace(/\s*\([^()]*\d[^()]*\)[\d\s,]*$/u, ''))
 }
 
 /** Pages and eighths as printed (`1 4/8`, `3/8`, `2`), in eighths. */
@@ -159,7 +180,7 @@ export function parseEighths(text: string): number | null {
 
 function parseCast(text: string): string[] {
   return text
-    .split(/[,;/]\s*|\s+(?=\d)/u)
-    .map(trimmed)
+    .split(/[,;/]\s*|\s+(?=#?\d)|\s*[-–+]\s*(?=#?\d)/u)
+    .map((part) => trimmed(part).replace(/^#(?=\d)/u, ''))
     .filter((part) => part !== '')
 }

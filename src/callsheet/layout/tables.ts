@@ -88,7 +88,7 @@ function linesUnder<Key>(
   let bottom = from
   for (const row of rows) {
     const phrases = row.phrases.filter(
-      (phrase) => phrase.left < rightmost - 1 && phrase.right > header.left + 1,
+      (phrase) => phrase.left < rightmost - 1 && phrase.right > header.left + 1 && !isLeftOf(header, phrase),
     )
     if (phrases.length === 0) continue
     const [first] = phrases
@@ -116,6 +116,14 @@ function linesUnder<Key>(
     }
   }
   return lines
+}
+
+/** Heights of the letters between a table and what stands beside it. */
+const ASIDE_GAP = 2
+
+/** Words that end well before the first heading begins are of what stands left of the table; numbers may be its rows'. */
+function isLeftOf<Key>({ cells: [first] }: Header<Key>, { text, right, size }: Phrase): boolean {
+  return first !== undefined && right < first.left - size * ASIDE_GAP && /\p{L}{3}/u.test(text)
 }
 
 /**

@@ -112,7 +112,6 @@ describe.each(layouts)(
 /** Here the reader takes only words that it knows for departments. */
 const strict = [
   ['de', 'tagesdispo-serie'],
-  ['fr', 'feuille-courte'],
   ['en', 'web-builder'],
 ] as const satisfies readonly (readonly [SheetLanguage, Layout])[]
 

@@ -73,13 +73,13 @@ export const labels: Lexicon['labels'] = {
     2 mahlzeit, mahlzeit, essen ca
   `),
   sunrise: phrases(`
-    sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf,
+    sonne, sonnenaufgang, sa, s a, sonnenaufg, sonne auf, aufgang, sonnenaufgang um, sonne aufgang, so auf,
     sonnen aufg, sonnen aufgang, sonnenaufgang ca, aufgang sonne, sonnenaufgang untergang,
     sonne auf unter, sonnenauf untergang, sonnenauf und untergang, sonnenaufgang sonnenuntergang, sa su,
     sonnenaufgang und untergang
   `),
   sunset: phrases(`
-    sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang,
+    sonne, sonnenuntergang, su, s u, sonnenunterg, sonne unter, untergang, sonnenuntergang um, sonne untergang,
     sonnen unterg, sonnen untergang, sonnenuntergang ca, untergang sonne, sonnenaufgang untergang,
     sonne auf unter, sonnenauf untergang, sonnenauf und untergang, sonnenaufgang sonnenuntergang, sa su,
     sonnenaufgang und untergang

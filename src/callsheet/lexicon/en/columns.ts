@@ -30,7 +30,7 @@ export const columns: Lexicon['columns'] = {
     script pages, p, page ct, len, pp count, page length, pgs 8, 1 8s, 1 8ths, pg count, pages 8ths
   `),
   castNumbers: phrases(`
-    cast no, char, id, cast, characters, cast #s, cast nos, cast ids, talent, cast members, artistes, cast no s, cast numbers,
+    cast no, char, id, cast #, cast number, cast, characters, cast #s, cast nos, cast ids, talent, cast members, artistes, cast no s, cast numbers,
     cast in scene, cast req, cast required, cast s, cast working, actors, artists, artiste nos,
     cast id numbers, cast character
   `),

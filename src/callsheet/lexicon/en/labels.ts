@@ -73,11 +73,11 @@ export const labels: Lexicon['labels'] = {
     evening meal, midnight meal
   `),
   sunrise: phrases(`
-    sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time, sunrise set,
+    sun, sun times, sunrise, sun rise, sunup, sr, sun up, sun rises, dawn sunrise, sunrise time, sunrise set,
     sun rise set, sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
   `),
   sunset: phrases(`
-    sunset, sun set, sundown, ss, sun down, sun sets, sunset time, sunrise set, sun rise set,
+    sun, sun times, sunset, sun set, sundown, ss, sun down, sun sets, sunset time, sunrise set, sun rise set,
     sunrise sunset, sunrise and sunset, sunrise and set, sun up sun down, sr ss
   `),
   location: phrases(`

@@ -104,19 +104,19 @@ export const labels: Lexicon['labels'] = {
     hora de desayuno, cena caliente, desayuno en set, desayuno en base, merienda caliente
   `),
   sunrise: phrases(`
-    sale sol, alba, sol sale a las, sol sale, hora amanecer, sol salida, sale, amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
+    amanecer y atardecer, amanecer y anochecer, orto y ocaso, salida puesta, salida y puesta, sol, sale sol, alba, sol sale a las, sol sale, hora amanecer, sol salida, sale, amanecer, orto, salida del sol, salida de sol, sale el sol, alba amanecer, salida sol, sol sale,
     amanece, sunrise, hora de amanecer, amanecer anochecer, orto ocaso, amanecer atardecer,
     salida y puesta de sol, salida y puesta del sol, salida puesta de sol, salida puesta del sol,
     amanece anochece
   `),
   sunset: phrases(`
-    se oculta el sol, se mete el sol, mete sol, sol se oculta, sol puesta, hora anochecer, anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
+    amanecer y atardecer, amanecer y anochecer, orto y ocaso, salida puesta, salida y puesta, sol, se oculta el sol, se mete el sol, mete sol, sol se oculta, sol puesta, hora anochecer, anochecer, ocaso, puesta de sol, puesta del sol, atardecer, se pone el sol, puesta sol, sol se pone,
     anochece, sunset, puesta, metida del sol, hora de atardecer, se pone, amanecer anochecer, orto ocaso,
     amanecer atardecer, salida y puesta de sol, salida y puesta del sol, salida puesta de sol,
     salida puesta del sol, amanece anochece
   `),
   location: phrases(`
-    domicilio de locación, sitio, donde grabamos, domicilio locación, lugar de grabación, localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
+    dirección rodaje, lugar de la filmación, decorado localización, domicilio de locación, sitio, donde grabamos, domicilio locación, lugar de grabación, localización, localizaciones, locación, locaciones, lugar, lugares, lugar de rodaje, lugar de filmación,
     set, sets, dirección de locación, dirección locación, dirección localización,
     dirección de la localización, dirección del set, dirección set, dirección de rodaje, decorado, decorados,
     plató, estudio, ubicación, ubicaciones, lugar de grabación, localización n, localización no, locación no,
@@ -128,7 +128,7 @@ export const labels: Lexicon['labels'] = {
     nombre de locación, nombre de la locación, dirección de localización, dirección de la locación
   `),
   address: phrases(`
-    dirección, direcciones, domicilio, cómo llegar, acceso, calle, dirección completa, accesos,
+    ubicación, dirección, direcciones, domicilio, cómo llegar, acceso, calle, dirección completa, accesos,
     dirección de locación, dirección locación, dirección localización, dirección de la localización,
     dirección del set, dirección set, dirección de rodaje, dirección de set, dirección del rodaje,
     dirección del llamado, direcciones localizaciones, direcciones locaciones, dirección de localización,
@@ -161,7 +161,7 @@ export const labels: Lexicon['labels'] = {
     carga rental, levantar equipo, alquiladora
   `),
   hospital: phrases(`
-    hospital referencia, emergencia médica, emergencias médicas, hospital cercano, hospital más próximo, hospital, hospital más cercano, hospital cercano, urgencias, centro de salud, clínica,
+    hospital 24h, hospital de emergencia, hospital de emergencias, hospital y urgencias, hospital asignado, hospital referencia, emergencia médica, emergencias médicas, hospital cercano, hospital más próximo, hospital, hospital más cercano, hospital cercano, urgencias, centro de salud, clínica,
     clínica más cercana, centro médico, hospital de referencia, emergencias, emergencia, hospitales,
     hospitales cercanos, hospital de urgencias, centro hospitalario, centro hospitalario cercano, hospital próximo, hospital más próximo, centro de urgencias,
     servicio médico hospital, urgencias más cercanas, hospital cercano a locación, sanatorio,

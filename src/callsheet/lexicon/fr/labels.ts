@@ -79,17 +79,17 @@ export const labels: Lexicon['labels'] = {
     dîner souper, repas à, pause déj, heure de repas, cantine à, déj, petit déjeuner à partir de, apéro
   `),
   sunrise: phrases(`
-    soleil levé, lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube,
+    lever et coucher, lever et coucher soleil, soleil, soleil levé, lever du soleil, lever soleil, lever, soleil levant, soleil lever, lever de soleil, aube,
     lever du jour, ls, soleil se lève, lever sol, lever coucher, lever coucher du soleil,
     lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
   sunset: phrases(`
-    coucher du soleil, coucher soleil, coucher, soleil couchant, soleil coucher, coucher de soleil, cs,
+    lever et coucher, lever et coucher soleil, soleil, coucher du soleil, coucher soleil, coucher, soleil couchant, soleil coucher, coucher de soleil, cs,
     soleil se couche, coucher sol, crépuscule coucher, lever coucher, lever coucher du soleil,
     lever et coucher du soleil, lever coucher soleil, lever coucher de soleil, soleil lever coucher
   `),
   location: phrases(`
-    où, rdv décor, décor, décors, lieu, lieux, lieu de tournage, lieux de tournage, adresse du décor, adresse décor,
+    décor lieu, où, rdv décor, décor, décors, lieu, lieux, lieu de tournage, lieux de tournage, adresse du décor, adresse décor,
     lieu du tournage, studio, adresse de tournage, adresses décors, adresses des décors, décor adresse,
     décor n, décor no, décor et adresse, adresse du tournage, plateau, décor naturel,
     adresse lieu de tournage, lieux décors, lieu décor, adresse plateau, location, endroit, site de tournage,
@@ -126,7 +126,7 @@ export const labels: Lexicon['labels'] = {
     enlèvement caméra, loueurs, retrait loueur, enlèvement du matériel, retour matériel, chargement camion
   `),
   hospital: phrases(`
-    hôpital référent, secours, hôpital, hôpital le plus proche, urgences, urgences les plus proches, hôpital proche, centre hospitalier,
+    hôpital secteur, urgences 24h, hôpital référent, secours, hôpital, hôpital le plus proche, urgences, urgences les plus proches, hôpital proche, centre hospitalier,
     chu, clinique, hôpitaux, hôpital de secteur, hôpital urgences, urgence, service d'urgences,
     hôpital et urgences, urgences hôpital, hôpital le + proche, hôpital de proximité, services d'urgences,
     urgence médicale, hôpital de référence, ch, service des urgences, urgences médicales, hôpital à proximité,

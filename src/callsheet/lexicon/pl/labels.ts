@@ -77,17 +77,17 @@ export const labels: Lexicon['labels'] = {
     wydawanie obiadu, obiad dla ekipy
   `),
   sunrise: phrases(`
-    wschód, wschód słońca, wsch, wsch słońca, słońce wschód, wsch sł, słońce wsch, wschód sł, ws sł,
+    słońce, wschód, wschód słońca, wsch, wsch słońca, słońce wschód, wsch sł, słońce wsch, wschód sł, ws sł,
     wschód słońca godz, wsch słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
     wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   sunset: phrases(`
-    zachód, zachód słońca, zach, zach słońca, słońce zachód, zach sł, słońce zach, zachód sł, zs sł,
+    słońce, zachód, zachód słońca, zach, zach słońca, słońce zachód, zach sł, słońce zach, zachód sł, zs sł,
     zachód słońca godz, zach słonca, wschód zachód, wsch zach, wschód zachód słońca, wschód i zachód,
     wschód i zachód słońca, słońce wschód zachód, słońce wsch zach
   `),
   location: phrases(`
-    hala zdjęciowa, adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
+    obiekt lokacja, lokacja główna, nazwa obiektu, hala zdjęciowa, adresy lokacji, adresy obiektów, obiekt, obiekty, lokacja, lokacje, lokalizacja, lokalizacje, miejsce,
     miejsce zdjęć, miejsce realizacji, plan zdjęciowy, plan, adres planu, adres obiektu, adres lokacji,
     obiekt zdjęciowy, lok, miejsce planu, adres planu zdjęciowego, adres zdjęć, adres obiektu zdjęciowego,
     miejsce zdjęciowe, miejsca zdjęć, adresy planu, lokacja zdjęciowa, lokacja adres, obiekt adres,
@@ -119,7 +119,7 @@ export const labels: Lexicon['labels'] = {
     odbiór optyki
   `),
   hospital: phrases(`
-    ostry dyżur, szpital ostry dyżur, szpital, najbliższy szpital, szpital najbliższy, sor, najbliższy sor, adres szpitala, szpital dyżurny,
+    szpital na dyżurze, najbliższa pomoc medyczna, ostry dyżur, szpital ostry dyżur, szpital, najbliższy szpital, szpital najbliższy, sor, najbliższy sor, adres szpitala, szpital dyżurny,
     pogotowie, pomoc medyczna, szpital ratunkowy, szpital sor, sor szpital, najbliższy szpital sor,
     najbliższy szpital adres, szpital z sor, szpital z oddziałem ratunkowym, oddział ratunkowy,
     szpitalny oddział ratunkowy, najbliższy oddział ratunkowy, izba przyjęć, najbliższa izba przyjęć,
