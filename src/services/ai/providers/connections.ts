@@ -5,11 +5,11 @@ const most = 512
 /** How long a connection is kept for the next request, unless the server says otherwise. */
 const keptMs = 30_000
 
-/** Tells whoever asks whether the connection that it is on has answered somebody before. */
-const reused = new WeakSet<Dispatcher.DispatchHandler>()
+/** What was asked on a connection that had answered before. By the options: a pool gives its connections another handler. */
+const reused = new WeakSet<Dispatcher.DispatchOptions>()
 
 /** Was the request sent on a connection that had been kept for later? */
-export const wasReused = (request: Dispatcher.DispatchHandler): boolean => reused.has(request)
+export const wasReused = (request: Dispatcher.DispatchOptions): boolean => reused.has(request)
 
 class Connection extends Client {
   #used = false
@@ -22,7 +22,7 @@ class Connection extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (this.#used) reused.add(handler)
+    if (this.#used) reused.add(options)
     this.#used = true
     return super.dispatch(options, handler)
   }

@@ -48,13 +48,14 @@ export function openAiCompatible(
     const exchange = new Exchange(asked.signal)
     const late = () => exchange.giveUp(timedOut.reason)
     timedOut.addEventListener('abort', late, { once: true })
-    pool.dispatch({ path, method: 'POST', headers: headersOf(asked), body: asked.body }, exchange)
+    const request = { path, method: 'POST', headers: headersOf(asked), body: asked.body }
+    pool.dispatch(request, exchange)
     try {
       return await exchange.begun
     } catch (error) {
       asked.signal.throwIfAborted()
       // The server had closed a connection that was kept for later: it has not seen this request.
-      if (!repeated && !timedOut.aborted && wasReused(exchange) && isClosed(error))
+      if (!repeated && !timedOut.aborted && wasReused(request) && isClosed(error))
         return await begin(asked, timedOut, true)
       throw error
     } finally {
