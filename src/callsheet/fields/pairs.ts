@@ -1,5 +1,5 @@
 import { type Phrase, type Row, type Span, textOf, type Word, wordsOf } from '../layout/model.ts'
-import { above, below } from '../layout/neighbours.ts'
+import { above, below, rightOf } from '../layout/neighbours.ts'
 import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
@@ -132,7 +132,7 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const found = times.flatMap((time, index): (TimeFound & { until: ClockTime | null })[] =>
     isEnd(index) ? [] : [{ ...time, until: isEnd(index + 1) ? (times[index + 1]?.time ?? null) : null }],
   )
-  if (found.length === 0 && phrase.words.length <= 2) {
+  if (found.length === 0 && phrase.words.length <= 2 && !numbersRow(phrase)) {
     const bare = parseTime(text)
     if (bare !== null) found.push({ ...bare, until: null })
   }
@@ -145,6 +145,12 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
     plain: plainness(time),
     twelveHour: time.twelveHour,
   }))
+}
+
+/** `1 | 1st AD | Priya Nand`: how many there are, or which. */
+function numbersRow(phrase: Phrase): boolean {
+  const beside = rightOf(phrase)
+  return /^\d{1,2}$/u.test(phrase.text) && beside !== undefined && /^\P{Nd}*\p{L}{2}/u.test(beside.text)
 }
 
 /** `Crew call: 7`: a bare hour is a time only as all that follows a label. */
@@ -290,12 +296,17 @@ function offersInColumn(
   const under = only(below(label.more.at(-1) ?? phrase))
   const over = only(above(phrase, 1.4))
   // A figure in large print has its caption under it.
-  const isCaption = over !== undefined && over.span.phrase.size >= phrase.size * LARGE
+  const isCaption =
+    over !== undefined &&
+    over.span.phrase.size >= phrase.size * (under === undefined ? SOMEWHAT_LARGER : LARGE)
   return [
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
     ...(over === undefined ? [] : columnOffer(label, over, isCaption ? 0.9 : 0.6)),
   ]
 }
+
+/** The same where nothing under the words could be their time. */
+const SOMEWHAT_LARGER = 1.1
 
 /** How many times as high as its caption a figure is. */
 const LARGE = 1.5
