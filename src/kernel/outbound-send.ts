@@ -49,7 +49,8 @@ async function bodyOf(body: RequestInit['body']): Promise<{ body: GivenBody; typ
   if (body instanceof Uint8Array) return { body }
   if (body instanceof ReadableStream) return { body: Readable.fromWeb(body as NodeStream) }
   const whole = new Response(body)
-  return { body: await whole.bytes(), type: whole.headers.get('content-type') }
+  // Not `bytes`: the HTTP server puts its own `Response` in place of Node's, and that one lacks it.
+  return { body: new Uint8Array(await whole.arrayBuffer()), type: whole.headers.get('content-type') }
 }
 
 const decoders: Readonly<
