@@ -77,7 +77,7 @@ describe('the reader’s own call', () => {
     )
 
   it('is asked for where another time stands beside their name', async () => {
-    const sheet = await listed([['Nowak A.', 'gate B', '05:15']])
+    const sheet = await listed([['Nowak A. comes earlier', 'by the gate', '05:15']])
     expect(sheet.personalCall?.value ?? sheet.crewCall?.value).toBe('07:00')
     expect(sheet.problems).toContainEqual({
       code: 'own-call-looks-wrong',
