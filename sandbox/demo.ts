@@ -1,6 +1,5 @@
 import { Api } from './api.ts'
-import { generateCallSheet, type SheetCrew } from './callsheets/index.ts'
-import { asEmail } from './callsheets/mail.ts'
+import type { SheetCrew } from './callsheets/index.ts'
 import { consentAs } from './consent.ts'
 import { accounts, type Sandbox } from './index.ts'
 import { places } from './places.ts'
@@ -75,6 +74,11 @@ async function linkCalendar(api: Api): Promise<void> {
 
 /** For tomorrow and the day after, with a row for her on each. */
 async function mailDemoSheets(sandbox: Sandbox): Promise<void> {
+  // Only where sheets are to be made: the generator brings a PDF library with it.
+  const [{ generateCallSheet }, { asEmail }] = await Promise.all([
+    import('./callsheets/index.ts'),
+    import('./callsheets/mail.ts'),
+  ])
   const today = dateOf(sandbox.clock.now())
   const polish = await generateCallSheet({
     seed: 12,

@@ -1,5 +1,4 @@
 import { html, raw } from 'hono/html'
-import PostalMime from 'postal-mime'
 import type { StandIns } from './stand-ins.ts'
 import type { Mail } from './world/mailbox.ts'
 import type { Smtp } from './world/smtp.ts'
@@ -91,6 +90,7 @@ ${table(
 
 /** A mail as its reader sees it, and as it came. */
 export async function mailPage(mail: Mail): Promise<Html> {
+  const { default: PostalMime } = await import('postal-mime')
   const { text = '', attachments } = await PostalMime.parse(mail.raw)
   const files = attachments.map(({ filename, mimeType }) => filename ?? mimeType)
   return page(

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { diskBlobs } from './adapters/blobs/disk.ts'
 import { LocalBus } from './adapters/bus/local.ts'
-import { RabbitBus } from './adapters/bus/rabbit.ts'
 import { memoryCache } from './adapters/cache/memory.ts'
 import { postgresLimiter } from './adapters/postgres/limiter.ts'
 import { createPool } from './adapters/postgres/pool.ts'
@@ -131,7 +130,7 @@ async function makeHost(sites: readonly Site[], around: Surroundings): Promise<H
     shared: !options.alone,
     platform: (name) => platforms.get(name)!,
     urlOf: (name) => options.env[`SERVICE_URL_${name.toUpperCase()}`]?.replace(/\/$/, ''),
-    bus: makeBus(sites, catalogue, options, log),
+    bus: await makeBus(sites, catalogue, options, log),
     cache: memoryCache(),
     blobs: await diskBlobs(options.env.KLAPS_BLOBS_DIR ?? join(options.dataDir, 'blobs')),
     clock,
@@ -218,15 +217,16 @@ async function makePlatforms(
   return platforms
 }
 
-function makeBus(
+async function makeBus(
   sites: readonly Site[],
   catalogue: readonly Service[],
   options: HouseOptions,
   log: Logger,
-): Bus {
+): Promise<Bus> {
   const listeners = catalogue.map(listenerOf)
   const url = options.env.RABBITMQ_URL
   if (url) {
+    const { RabbitBus } = await import('./adapters/bus/rabbit.ts')
     return new RabbitBus({
       url,
       listeners,

@@ -2,7 +2,7 @@ import { type CallSheet, CallSheetError, type Reader, readCallSheet } from '#cal
 import type { SheetTruth } from '../../sandbox/callsheets/index.ts'
 import type { BenchDocument } from './documents.ts'
 import { type Judged, judge, judgePersonal } from './values.ts'
-import { isPlanned } from './verdict.ts'
+import { isPlanned, isReviewed } from './verdict.ts'
 
 export interface ReadResult {
   readonly document: Omit<BenchDocument, 'pdf' | 'truth'>
@@ -10,6 +10,8 @@ export interface ReadResult {
   readonly kindRight: boolean
   /** A shooting day would be planned from it. */
   readonly planned: boolean
+  /** A person is asked to look at the document before anybody acts on it. */
+  readonly reviewed: boolean
   readonly values: readonly Judged[]
   /** Why it was not read at all. */
   readonly refused: string | null
@@ -31,13 +33,22 @@ export async function readAndJudge({ pdf, truth, ...document }: BenchDocument): 
       pages: sheet.pages.length,
       kindRight: kindOf(sheet) === document.kind || sheet.kind === document.kind,
       planned: isPlanned(sheet),
+      reviewed: isReviewed(sheet),
       values: valuesOf(sheet, truth, me?.time),
       refused: null,
     }
   } catch (error) {
     if (!(error instanceof CallSheetError)) throw error
     const values = valuesOf(nothing, truth, me?.time)
-    return { document, pages: 1, kindRight: false, planned: false, values, refused: error.code }
+    return {
+      document,
+      pages: 1,
+      kindRight: false,
+      planned: false,
+      reviewed: true,
+      values,
+      refused: error.code,
+    }
   }
 }
 

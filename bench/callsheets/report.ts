@@ -1,6 +1,7 @@
 import type { ReadResult } from './read-all.ts'
 import type { Measured, Measures } from './summary.ts'
 import { calibrationOf, isSurelyWrong, type Score, scoreOf } from './tally.ts'
+import type { Judged } from './values.ts'
 
 /** Tables per language, layout, field and trap, then how well the confidence tells, then the whole. */
 export function report(
@@ -51,6 +52,17 @@ function fields(title: string, results: readonly ReadResult[]): void {
     return [name, missed.length, scoreOf(own)] as const
   })
   table(title, 'missed in', rows)
+  unasked(title, values)
+}
+
+/** Of the required fields: what a day would be planned by, wrong, without a person being asked. */
+function unasked(title: string, values: readonly Judged[]): void {
+  const wrong = Object.groupBy(
+    values.filter((value) => value.unasked),
+    ({ field }) => field,
+  )
+  const counts = Object.entries(wrong).map(([name, own = []]) => `${name} ${own.length}`)
+  if (counts.length > 0) console.log(`${`${title}, wrong and unasked`.padEnd(38)} ${counts.join(', ')}`)
 }
 
 function table(title: string, counted: string, rows: readonly (readonly [string, number, Score])[]): void {

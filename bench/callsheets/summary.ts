@@ -60,6 +60,7 @@ function textMeasures(name: string, results: readonly ReadResult[]): Measures {
     ConfidentWrong: shareOf(results, isFound, isSurelyWrong),
     RequiredSurelyWrong: countOf(results, isRequired, isSurelyWrong),
     RequiredUnasked: countOf(results, isRequired, isUnasked),
+    DocumentsReviewed: shareOfDocuments(results, ({ reviewed }) => reviewed),
   })
 }
 
@@ -80,6 +81,7 @@ function scanMeasures(name: string, results: readonly ReadResult[]): Measures {
     RequiredOk: shareOf(results, isRequired, ({ right, inReview }) => right || inReview),
     RequiredRecall: shareOf(results, isRequired, isRight),
     RequiredUnasked: countOf(results, isRequired, isUnasked),
+    DocumentsReviewed: shareOfDocuments(results, ({ reviewed }) => reviewed),
     KindAccuracy: kindsOf(results),
   })
 }
@@ -102,10 +104,13 @@ function countOf(results: readonly ReadResult[], among: Holds, holds: Holds): Me
   return { value: count, ...sizeOf(results, values.length) }
 }
 
-const kindsOf = (results: readonly ReadResult[]): Measured => ({
-  value: share(results, ({ kindRight }) => kindRight),
-  ...sizeOf(results, results.length),
-})
+const shareOfDocuments = (
+  results: readonly ReadResult[],
+  holds: (result: ReadResult) => boolean,
+): Measured => ({ value: share(results, holds), ...sizeOf(results, results.length) })
+
+const kindsOf = (results: readonly ReadResult[]): Measured =>
+  shareOfDocuments(results, ({ kindRight }) => kindRight)
 
 const countOfDocuments = (
   results: readonly ReadResult[],

@@ -5,7 +5,7 @@ import type { Group } from './documents.ts'
 import { nothing, type ReadResult } from './read-all.ts'
 import { measuresOf } from './summary.ts'
 import { judge, judgePersonal } from './values.ts'
-import { isPlanned } from './verdict.ts'
+import { isPlanned, isReviewed } from './verdict.ts'
 
 /** What every planted sheet prints: four required values. */
 const truth: SheetTruth = {
@@ -71,6 +71,7 @@ function read(faults: Partial<CallSheet>, planted: Planted = text): ReadResult {
     pages: 1,
     kindRight: sheet.kind === 'call-sheet',
     planned: isPlanned(sheet),
+    reviewed: isReviewed(sheet),
     values: [...judge(sheet, truth), judgePersonal(sheet, ownCall)],
     refused: null,
   }

@@ -129,7 +129,7 @@ function listed(sheet: CallSheet, truth: SheetTruth): Judged[] {
       sheet.cast.map((member) =>
         item(member, { ...member.value, pickUp: member.value.pickup, makeUp: member.value.makeup }),
       ),
-      truth.cast.map(({ costume: _notRead, ...member }) => member),
+      truth.cast.map(({ costume, ...member }) => ({ ...member, wardrobe: costume })),
     ),
     ...items(
       'contacts',

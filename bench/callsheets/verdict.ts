@@ -18,13 +18,16 @@ export function isHeldBack(sheet: CallSheet, field: RequiredField): boolean {
     crewCall: isCall(field) ? sheet.crewCall : beyondDoubt('07:00'),
     locations: field === 'locations' ? sheet.locations : [beyondDoubt({ name: 'Stage 1', address: null })],
     cancelled: null,
-    problems: sheet.problems.filter((problem) => problem.field === call),
+    problems: sheet.problems.filter((problem) => problem.field === call || problem.field === field),
   }
   return verdictOf(alone, false).needsReview
 }
 
 /** Whether a day is planned from the sheet at all. */
 export const isPlanned = (sheet: CallSheet): boolean => verdictOf(sheet, false).usable
+
+/** Whether a person is asked to look at the sheet, for whatever reason. */
+export const isReviewed = (sheet: CallSheet): boolean => verdictOf(sheet, false).needsReview
 
 const isCall = (field: RequiredField) => field === 'crewCall' || field === 'personalCall'
 const beyondDoubt = <T>(value: T): Field<T> => ({ value, confidence: 1, evidence: [] })

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import PostalMime from 'postal-mime'
 import { type SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { Fault } from '../faults.ts'
 import { KeptList } from '../kept-list.ts'
@@ -138,6 +137,7 @@ class Receiver {
   }
 
   async #keep(raw: Buffer, session: SMTPServerSession): Promise<number> {
+    const { default: PostalMime } = await import('postal-mime')
     const mail = await PostalMime.parse(raw)
     const recipients = session.envelope.rcptTo.map(({ address }) => address.toLowerCase())
     this.sent.push({

@@ -2,7 +2,7 @@ import { findDates } from './fields/dates.ts'
 import type { LabelHit } from './fields/labels.ts'
 import type { Reading } from './fields/reading.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
-import type { Phrase, Word } from './layout/model.ts'
+import type { Phrase, Row, Word } from './layout/model.ts'
 import { kindWords, type LabelKey, sendingWords, shootingStartWords, signWords } from './lexicon/index.ts'
 import { findPhones } from './normalise/phones.ts'
 import { foldedWords } from './normalise/text.ts'
@@ -50,6 +50,8 @@ const SCHEDULES: ReadonlySet<SheetSubkind> = new Set<SheetSubkind>([
 const TITLE = 1.2
 const PROMINENT = 0.7
 const LARGEST = 0.5
+/** A title under that of a call sheet. */
+const PART = 0.5
 /** Words that only one kind says: three of them weigh as much as a title. */
 const SIGN = 0.4
 const MOST_SIGNS = 4
@@ -87,7 +89,10 @@ export function kindOf(reading: Reading, found: Found): KindRead {
   if (isFilled && (isOneDay || (!isOther && !isTitledOther)) && structure >= enough)
     return { kind: 'call-sheet', subkind: 'call-sheet' }
   if (other === undefined || other.score < LEAST_OTHER) return { kind: 'other', subkind: null }
-  const subkind = isOneLine(other.subkind, reading) ? 'one-line-schedule' : other.subkind
+  // `Drehplan one-liner` is called by both names.
+  const isCalledShort = (titles.get('one-line-schedule') ?? 0) >= LEAST_TITLE
+  const isShort = other.subkind === 'shooting-schedule' && (isCalledShort || hasStrips(reading))
+  const subkind = isShort ? 'one-line-schedule' : other.subkind
   return { kind: SCHEDULES.has(subkind) ? 'schedule' : 'other', subkind }
 }
 
@@ -161,8 +166,7 @@ const MOST_STRIPS_OF_A_LINE = 1.2
  * `Plan de travail` and `plan de rodaje` name both schedules: the one whose scenes have a line each, and no text
  * beside their set, is the short one.
  */
-function isOneLine(subkind: SheetSubkind, { tables }: Reading): boolean {
-  if (subkind !== 'shooting-schedule') return false
+function hasStrips({ tables }: Reading): boolean {
   const scenes = tables.filter(({ header }) => header.kind === 'scenes')
   const rows = scenes.flatMap((table) => table.rows)
   const lines = rows.reduce((sum, row) => sum + linesIn(row.cells.flat()), 0)
@@ -181,7 +185,9 @@ function linesIn(words: readonly Word[]): number {
 
 /** Codes of a day-out-of-days: start, work, hold, travel, finish. */
 const DOOD_CODE = /^(?:S|W|H|F|T|SW|SWF|WF|SH|SF|HF|WH|PW|PWF|WT|TW|R)$/u
-const DOOD_CODES = 15
+/** A row of the grid has a code for most of its days; so many rows are one. */
+const CODES_OF_ROW = 4
+const LEAST_DOOD_ROWS = 3
 const SCHEDULE_DAYS = 3
 const LISTED_PEOPLE = 8
 const LISTED_TIMES = 3
@@ -189,19 +195,25 @@ const LISTED_TIMES = 3
 /** Kinds that show without saying what they are: a grid of codes, day after day, a list of numbers to ring. */
 function byForm(reading: Reading): Scored[] {
   const { layout, country } = reading
-  const words = layout.phrases.flatMap((phrase) => phrase.words)
-  const codes = words.filter((word) => DOOD_CODE.test(word.text)).length
+  const rows = layout.pages.flatMap((page) => page.rows)
   const days = readScheduleDays(reading, 'shooting-schedule').length
   const phones = layout.phrases.filter(({ text }) => findPhones(text, country).length > 0).length
   const times = layout.phrases.filter(
     ({ text }) => /[:hH.]|Uhr/u.test(text) && findTimes(text).length > 0,
   ).length
   const scored: Scored[] = []
-  if (codes >= DOOD_CODES && codes > words.length * 0.25)
+  if (rows.filter(isRowOfCodes).length >= LEAST_DOOD_ROWS)
     scored.push({ subkind: 'day-out-of-days', score: TITLE })
   if (days >= SCHEDULE_DAYS) scored.push({ subkind: 'shooting-schedule', score: TITLE })
   if (phones >= LISTED_PEOPLE && times <= LISTED_TIMES) scored.push({ subkind: 'contact-list', score: TITLE })
   return scored
+}
+
+/** `1. CLARA | SW | W | H | W | WF | 5` */
+function isRowOfCodes({ phrases }: Row): boolean {
+  const words = phrases.flatMap((phrase) => phrase.words)
+  const codes = words.filter((word) => DOOD_CODE.test(word.text.toUpperCase())).length
+  return codes >= CODES_OF_ROW && codes * 2 >= words.length
 }
 
 /** What part of the first page holds its title. */
@@ -216,6 +228,7 @@ function titlesOf({ layout, known, options }: Reading): Map<SheetSubkind, number
     .filter((row) => page !== undefined && row.top <= page.raw.height * HEAD)
     .flatMap((row) => row.phrases)
   const largest = Math.max(0, ...head.map((phrase) => phrase.size))
+  let ownSize = 0
   for (const phrase of head) {
     const words = foldedWords(phrase.text)
     // `Anbei die Dispo für Montag` is what comes with the letter, not the letter.
@@ -223,7 +236,11 @@ function titlesOf({ layout, known, options }: Reading): Map<SheetSubkind, number
     for (let index = 0; index < words.length; ) {
       const match = kindWords.match(words, index, known)
       for (const kind of match?.keys ?? []) {
-        const weight = titleWeight(phrase, words, index, match?.length ?? 1, layout.bodySize, largest)
+        const printed = titleWeight(phrase, words, index, match?.length ?? 1, layout.bodySize, largest)
+        // Under the title of a sheet in no smaller print, `Movement order` is the heading of a part of it.
+        const isPart = kind !== 'call-sheet' && ownSize >= phrase.size
+        const weight = isPart ? printed * PART : printed
+        if (kind === 'call-sheet' && weight >= TITLE) ownSize = Math.max(ownSize, phrase.size)
         found.set(kind, Math.max(found.get(kind) ?? 0, weight))
       }
       index += match?.length ?? 1

@@ -1,3 +1,5 @@
+import { doubtOwnCall } from './doubts/own-call.ts'
+import { doubtPlaces } from './doubts/places.ts'
 import { advancePhrases } from './fields/advance.ts'
 import { readCalls } from './fields/calls.ts'
 import { readCast } from './fields/cast.ts'
@@ -14,14 +16,16 @@ import { sceneTimes } from './fields/scene-times.ts'
 import { readScenes } from './fields/scenes.ts'
 import { readScheduleDays } from './fields/schedule-days.ts'
 import { readCancelled, readTitle } from './fields/title.ts'
+import { readToldCalls } from './fields/told-calls.ts'
 import { vendorRows } from './fields/vendors.ts'
 import { kindOf } from './kind.ts'
 import { languagesOf } from './language.ts'
 import { layOut, sublayout } from './layout/layout.ts'
-import type { Layout } from './layout/model.ts'
+import type { Layout, Phrase } from './layout/model.ts'
 import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
+import { needsPictures } from './needs-pictures.ts'
 import { engines } from './ocr/engines.ts'
 import { kept, withKept } from './ocr/keep.ts'
 import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
@@ -130,20 +134,6 @@ async function recognise(bytes: Uint8Array, pages: RawPage[], options: ReadOptio
   })
 }
 
-/**
- * Whether what stands on the pages that are pictures is needed: not when a call sheet begins on the first page and has
- * all that a plan needs. What is left then are maps, photographs of the set, and advertisements.
- */
-export function needsPictures({ kind, shootingDate, crewCall, locations, problems }: CallSheet): boolean {
-  if (!problems.some(({ code }) => code === 'unreadable-pages')) return false
-  const required = [shootingDate, crewCall, locations[0]]
-  return (
-    kind !== 'call-sheet' ||
-    required.some((field) => field === null || field === undefined) ||
-    !required.some((field) => field?.evidence.some(({ page }) => page === 1))
-  )
-}
-
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
   const file = layOut(pages)
@@ -160,7 +150,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
   const timed = readCalls(pairTimes(reading, advance, claimed))
   const crew = readCrew(reading, advance)
   const places = readPlaces(reading, advance, claimed)
-  const calls = callsOnce([...rows.calls, ...crew.calls], [...lists.calls, ...timed.calls])
+  const doubted = doubtPlaces({
+    places,
+    numberedTo: highestLocation(reading, advance),
+    country: reading.country,
+  })
+  const told = readToldCalls(reading, advance)
+  const calls = callsOnce([...rows.calls, ...crew.calls], [...told, ...lists.calls, ...timed.calls])
   const uncalled = [...rows.uncalled, ...crew.uncalled]
   const stops = vendorRows(reading, advance)
   const scenes = readScenes(reading, advance)
@@ -170,10 +166,20 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     calls,
     scenes: sceneTimes(reading, advance),
   })
+  const personal = personalCall({ calls, cast, uncalled, known: languages.known }, options.me)
+  const ownCall = doubtOwnCall(layout, options.me, {
+    personal,
+    crew: times.crewCall,
+    wrap: times.estimatedWrap,
+    advance,
+    languages: languages.known,
+  })
   const problems = [
     ...dates.problems,
     ...times.problems,
+    ...(ownCall === null ? [] : [ownCall]),
     ...placeProblems(places.locations),
+    ...doubted.problems,
     ...pageProblems(pages),
     ...sheetProblems(sheets, layout),
   ]
@@ -193,12 +199,13 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     revision: readRevision(reading, dates.issuedAt),
     crewCall: times.crewCall,
     productionCall: timed.productionCall,
-    personalCall: personalCall({ calls, cast, uncalled, known: languages.known }, options.me),
+    personalCall: personal,
     estimatedWrap: times.estimatedWrap,
     sunrise: times.sunrise,
     sunset: times.sunset,
     calls,
     ...places,
+    locations: doubted.locations,
     vendorStops: stops.length > 0 ? stops : places.vendorStops,
     meals: timed.meals,
     scenes,
@@ -221,8 +228,9 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
 
 /** A call found by its row and by its label is one call, and a department has one: its row's. */
 function callsOnce(rows: readonly Field<Call>[], labelled: readonly Field<Call>[]): Field<Call>[] {
-  const name = ({ value }: Field<Call>): string => (value.role ?? value.department ?? '').toLowerCase()
-  const known = new Set(rows.filter(({ value }) => value.name === null).map(name))
+  const name = ({ value }: Field<Call>): string =>
+    (value.name ?? value.role ?? value.department ?? '').toLowerCase()
+  const known = new Set(rows.map(name))
   const seen = new Set<string>()
   return [...rows, ...labelled.filter((call) => !known.has(name(call)))].filter(({ value }) => {
     const key = JSON.stringify(value)
@@ -242,9 +250,18 @@ function chosenSheet(file: Layout, sheets: readonly SheetRange[], wanted: number
   return { ...layout, phrases: layout.phrases.filter((phrase) => !dropped.has(phrase)) }
 }
 
-/** The country that the day is shot in, where the sheet leaves no doubt: most languages are spoken in several. */
-function countryOf({ country, countryIsEvident, language }: Reading): string | null {
-  return countryIsEvident || language === 'pl' ? country : null
+/** `LOCATION 3`: the highest number that a label of the day gives a location. */
+function highestLocation({ labels }: Reading, advance: ReadonlySet<Phrase>): number {
+  const own = labels.filter(({ keys, span }) => keys.includes('location') && !advance.has(span.phrase))
+  return Math.max(0, ...own.map(({ ordinal }) => ordinal ?? 0))
+}
+
+/**
+ * The country that the day is shot in, where the sheet leaves no doubt, for most languages are spoken in several, or where
+ * it says nothing and the reader lives there.
+ */
+function countryOf({ country, countryIsEvident, countryIsHome, language }: Reading): string | null {
+  return countryIsEvident || countryIsHome || language === 'pl' ? country : null
 }
 
 function sheetProblems(sheets: readonly SheetRange[], { pages }: Layout): Problem[] {

@@ -2,14 +2,16 @@ import type { Layout } from './layout/model.ts'
 import { lexiconOf } from './lexicon/index.ts'
 import { countries } from './normalise/countries.ts'
 import { fold } from './normalise/text.ts'
-import type { Language } from './types.ts'
+import type { Home, Language } from './types.ts'
 
 /** Where a sheet was made: whose national telephone numbers and whose order of dates it prints. */
 export interface Region {
   /** ISO 3166. */
   country: string
-  /** False where nothing on the sheet says it and the country is only the language's usual one. */
+  /** False where nothing on the sheet says it and the country is only the likeliest one. */
   evident: boolean
+  /** It is the one that the reader lives in, and nothing on the sheet speaks for another. */
+  isHome: boolean
 }
 
 /** `+48`, `0033` with the rest of a number behind it: `+12 °C` is none. */
@@ -18,31 +20,71 @@ const PREFIX = /(?<![\d+])(?:\+|00)\s?(\d{1,3})(?=[\s().-]{0,3}\d[\d\s().-]{5,})
 const PREFIX_WEIGHT = 1.5
 const POSTCODE_WEIGHT = 1.5
 const PLACE_WEIGHT = 1
+/** What a country gains by the language of the sheet, and by the reader's home in it. */
+const USUAL_WEIGHT = 0.4
+const HOME_WEIGHT = 0.6
 /** Less than two signs may be a visitor's telephone number. */
 const EVIDENT = 2
+/** What a person writes of their own home is no visitor's. */
+const EVIDENT_HOME = 1
+const CLEAR_LEAD = 0.5
 
-/** The country a sheet was made in, by its international prefixes, postal codes and places, each kind of sign counted up to three times. */
-export function regionOf(layout: Layout, language: Language | null): Region {
+/**
+ * The country a sheet was made in, by its international prefixes, postal codes and places, each kind of sign counted up to
+ * three times. Where they do not decide, people work where they live, if the sheet's language is spoken there or is
+ * English, which is spoken on every set; else it is the country that the language is usual in.
+ */
+export function regionOf(layout: Layout, language: Language | null, home?: Home): Region {
   const text = layout.phrases.map((phrase) => phrase.text).join('\n')
+  const usual = lexiconOf(language).country
+  const own = homeCountry(home, language)
+  const [best, second] = signsIn(text)
+    .map(({ code, score }) => ({
+      code,
+      score: score + (code === usual ? USUAL_WEIGHT : 0) + (code === own ? HOME_WEIGHT : 0),
+    }))
+    .toSorted((a, b) => b.score - a.score)
+  const isEvident =
+    best !== undefined && best.score >= EVIDENT && best.score - (second?.score ?? 0) >= CLEAR_LEAD
+  if (isEvident) return { country: best.code, evident: true, isHome: best.code === own }
+  const isLikely = own !== null && (best === undefined || best.code === own || best.score < PLACE_WEIGHT)
+  return { country: isLikely ? own : usual, evident: false, isHome: isLikely }
+}
+
+/** Every country with how much a text speaks for it. */
+function signsIn(text: string): { code: string; score: number }[] {
   const folded = fold(text)
   const prefixes = [...folded.matchAll(PREFIX)].map((match) => match[1] ?? '')
-  const usual = lexiconOf(language).country
-  const scored = countries
-    .map((country) => {
-      const called = prefixes.filter((prefix) => prefix.startsWith(country.calling)).length
-      const coded = (text.match(new RegExp(country.postcode, 'gu')) ?? []).length
-      const named = country.places.filter((place) => hasWord(folded, place)).length
-      const score =
-        Math.min(3, called) * PREFIX_WEIGHT +
-        Math.min(3, coded) * POSTCODE_WEIGHT * country.postcodeWeight +
-        Math.min(3, named) * PLACE_WEIGHT
-      return { code: country.code, score: score + (country.code === usual ? 0.4 : 0) }
-    })
-    .toSorted((a, b) => b.score - a.score)
-  const [best, second] = scored
-  if (best === undefined || best.score < EVIDENT || best.score - (second?.score ?? 0) < 0.5)
-    return { country: usual, evident: false }
-  return { country: best.code, evident: true }
+  return countries.map((country) => {
+    const called = prefixes.filter((prefix) => prefix.startsWith(country.calling)).length
+    const coded = (text.match(new RegExp(country.postcode, 'gu')) ?? []).length
+    const named = country.places.filter((place) => hasWord(folded, place)).length
+    const score =
+      Math.min(3, called) * PREFIX_WEIGHT +
+      Math.min(3, coded) * POSTCODE_WEIGHT * country.postcodeWeight +
+      Math.min(3, named) * PLACE_WEIGHT
+    return { code: country.code, score }
+  })
+}
+
+/** The country of a home, by what its address says, else by its clocks; null where a sheet in that language is foreign there. */
+function homeCountry(home: Home | undefined, language: Language | null): string | null {
+  if (home === undefined) return null
+  const [best, second] = signsIn(home.address ?? '').toSorted((a, b) => b.score - a.score)
+  const isSaid =
+    best !== undefined && best.score >= EVIDENT_HOME && best.score - (second?.score ?? 0) >= CLEAR_LEAD
+  const code = isSaid
+    ? best.code
+    : (countries.find((country) => keepsTime(country.code, home.timeZone))?.code ?? null)
+  const spoken = countries.find((country) => country.code === code)?.languages ?? []
+  return language === null || language === 'en' || spoken.includes(language) ? code : null
+}
+
+function keepsTime(country: string, timeZone: string | undefined): boolean {
+  return (
+    timeZone !== undefined &&
+    (new Intl.Locale('und', { region: country }).getTimeZones()?.includes(timeZone) ?? false)
+  )
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -155,9 +155,12 @@ export type ProblemCode =
   | 'no-call'
   | 'several-calls'
   | 'call-after-first-scene'
+  | 'own-call-looks-wrong'
   | 'wrap-before-call'
   | 'wrap-before-last-scene'
   | 'no-location'
+  | 'location-without-address'
+  | 'location-looks-wrong'
   | 'several-locations'
   | 'sunrise-looks-wrong'
   | 'sunset-looks-wrong'
@@ -251,6 +254,14 @@ export interface Coordinates {
   longitude: number
 }
 
+/** What is known of where the reader lives and works. */
+export interface Home {
+  /** As people write it; a street without a town says nothing. */
+  address?: string
+  /** IANA; counts where the address does not say the country. */
+  timeZone?: string
+}
+
 /** The part of {@link ReadOptions} that can cross to a worker. */
 export interface ReadSettings {
   me?: Reader
@@ -258,11 +269,8 @@ export interface ReadSettings {
   fileName?: string
   /** Where the day is shot, when the caller knows: the printed sunrise and sunset are held against it. */
   place?: Coordinates & { timeZone: string }
-  /**
-   * Where the reader lives, with their time zone (IANA) if known: without `place`, the sun is looked up there, unless the
-   * sheet is from another country.
-   */
-  near?: Coordinates & { timeZone?: string }
+  /** Where the reader lives: whose country a sheet is taken to be from that does not say it. */
+  home?: Home
   /** Which sheet of a file that holds several is read; the last where there are fewer. Default 1, the first. */
   sheet?: number
   /** More pages than this is `too-many-pages`. Default 50. */

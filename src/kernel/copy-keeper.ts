@@ -78,6 +78,14 @@ export class CopyKeeper implements Tick {
     )
   }
 
+  /** Once its passes are on record: the next one. */
+  get due() {
+    if (!this.#isRegistered) return undefined
+    const names = [...this.#copies.keys()]
+    const shift = sql`(select "offset" from time_shift)`
+    return sql`select min(due_at) + ${shift} from copy_passes where name = any(${names})`
+  }
+
   /** One look: passes through every copy that is due. */
   async run(): Promise<void> {
     const { ctx, db } = this.#options.runtime

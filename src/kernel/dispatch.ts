@@ -10,7 +10,7 @@ import { hear } from './hearing.ts'
 import type { JobOutcome, RunningJob } from './queue.ts'
 import type { Runtime } from './runtime.ts'
 import { inScope } from './scope.ts'
-import { continuing } from './story.ts'
+import { continuing, userIn } from './story.ts'
 
 /** Retries of a failing event before it becomes a dead letter: 1 s doubling to 5 min, about an hour in all. */
 export const eventRetries = {
@@ -128,15 +128,21 @@ async function noteFailure(
     ),
   )
   if (attempt >= eventRetries.retryLimit) {
-    await reportGivenUp(runtime, `${name} on ${envelope.type}`, envelope.correlationid, error)
+    await reportGivenUp(runtime, `${name} on ${envelope.type}`, storyIn(envelope), error)
   }
 }
 
-/** A dead letter is an event too: notification and control hear of it. */
+/** The story of an event, and whose things it is about. */
+export const storyIn = ({ correlationid, data }: Envelope) => ({
+  correlationId: correlationid,
+  userId: userIn(data),
+})
+
+/** A dead letter is an event too: notification and control hear of it, and with them the user whose work it was. */
 export async function reportGivenUp(
   runtime: Runtime,
   operation: string,
-  correlationId: string,
+  { correlationId, userId }: { correlationId: string; userId: string | undefined },
   error: unknown,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
@@ -153,7 +159,7 @@ export async function reportGivenUp(
           operation,
           code: 'given-up',
           message: message.slice(0, 2000),
-          userId: null,
+          userId: userId ?? null,
         }),
       ),
   )

@@ -17,6 +17,22 @@ export function dueRows(service: string, table: string, key: readonly string[]):
 /** `<service>.now()`: the time that decides deadlines, moved by sandbox and tests. */
 const timeOf = (service: string) => sql<Temporal.Instant>`${sql.ref(service)}.now()`
 
+/**
+ * Seconds from the service's own time until the first of the instants that `due` gives in its one column, below zero once
+ * it has passed; null when there is none.
+ */
+export async function secondsUntilFirst(
+  db: QueryExecutorProvider,
+  service: string,
+  due: RawBuilder<unknown>,
+): Promise<number | null> {
+  const { rows } = await sql<{ seconds: number | null }>`
+    select extract(epoch from min(at) - ${timeOf(service)})::float8 as seconds from (${due}) as due(at)`.execute(
+    db,
+  )
+  return rows[0]!.seconds
+}
+
 export interface DueTimer<Kind extends string> {
   readonly planId: string
   readonly kind: Kind

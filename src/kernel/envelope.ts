@@ -59,7 +59,11 @@ export const errorOccurred = event(
     operation: z.string().max(200),
     code: z.string().max(100),
     message: z.string().max(2000),
-    userId: z.uuid().nullable().default(null),
+    userId: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .describe("Whose work it was, who is told; null for the house's own"),
   }),
 )
 

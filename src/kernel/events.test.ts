@@ -159,7 +159,9 @@ describe('a failing event', () => {
   })
 
   it('is tried again, then becomes a dead letter and an error that others hear of', async () => {
-    const event = noteEvent('poison for good')
+    const userId = crypto.randomUUID()
+    const poison = noteEvent('poison for good')
+    const event = { ...poison, data: { ...(poison.data as object), userId } }
     await leaveInOutbox(house, event)
     const job = `name = 'reader.events' and data->>'id' = '${event.id}'`
     await until('the first failure', async () =>
@@ -187,6 +189,7 @@ describe('a failing event', () => {
       operation: 'reader on note.written',
       code: 'given-up',
       message: 'this note cannot be heard',
+      userId,
     })
     expect(await heard('poison for good')).toEqual([])
   })
@@ -213,12 +216,12 @@ it('a job that never works becomes a dead letter and an error that others hear o
   await anna.post('/notes', { text: 'hopeless' })
   const told = await until('the error', async () =>
     (
-      await house.rows<{ operation: string }>(
-        `select event->'data'->>'operation' as operation from notebook.event_log where type = 'error.occurred'`,
+      await house.rows<{ data: { operation: string; userId: string } }>(
+        `select event->'data' as data from notebook.event_log where type = 'error.occurred'`,
       )
     ).at(0),
   )
-  expect(told.operation).toBe('notebook.hopeless')
+  expect(told.data, 'whose work it was').toMatchObject({ operation: 'notebook.hopeless', userId: anna.id })
   await until('the dead letter', async () =>
     (await house.rows(`select 1 from pgboss.job where name = 'notebook.hopeless.dead'`)).at(0),
   )

@@ -29,6 +29,21 @@ describe('a gathering', () => {
     expect(batches.map((batch) => batch.length)).toEqual([1, 40, 20])
   })
 
+  it('does not linger when nobody else is on the way', async () => {
+    let onTheWay = 2
+    const gathering = new Gathering<number, number>({
+      most: 10,
+      lingerMs: 60_000,
+      isAll: (waiting) => waiting >= onTheWay,
+      run: async (numbers) => numbers.map(() => numbers.length),
+    })
+    const first = gathering.ask(1)
+    await sleep(10)
+    expect(await Promise.all([first, gathering.ask(2)])).toEqual([2, 2])
+    onTheWay = 1
+    expect(await gathering.ask(3)).toBe(1)
+  })
+
   it('that lingers waits for others, and no longer than until it is full', async () => {
     const batches: (readonly number[])[] = []
     const gathering = new Gathering<number, number>({

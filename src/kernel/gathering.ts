@@ -21,6 +21,8 @@ interface Options<Q, A> {
    * far more than a question. Default: no longer than the turn of the event loop.
    */
   readonly lingerMs?: number
+  /** Is nobody else on the way who could ask soon, so that lingering is of no use? Default: never known. */
+  isAll?(waiting: number): boolean
   run(questions: readonly Q[]): Promise<readonly (A | Repeat)[]>
   /**
    * May one question alone have made the batch fail (its data, a lock), and not what all of them need (the database)?
@@ -66,7 +68,7 @@ export class Gathering<Q, A> {
     if (this.#waiting.length >= backlog) return Promise.reject(new Overloaded())
     return new Promise<A>((resolve, reject) => {
       this.#waiting.push({ question, signal, resolve, reject })
-      if (this.#waiting.length >= this.#options.most) this.#full?.()
+      if (this.#isFull()) this.#full?.()
       if (!this.#isBusy) void outsideAnyScope(() => this.#drain())
     })
   }
@@ -82,10 +84,15 @@ export class Gathering<Q, A> {
     this.#isBusy = false
   }
 
+  #isFull(): boolean {
+    const { most, isAll } = this.#options
+    return this.#waiting.length >= most || isAll?.(this.#waiting.length) === true
+  }
+
   /** Until the batch is full, or it has waited for long enough. */
   async #linger(): Promise<void> {
-    const { lingerMs, most } = this.#options
-    if (lingerMs === undefined || this.#waiting.length >= most) return
+    const { lingerMs } = this.#options
+    if (lingerMs === undefined || this.#isFull()) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, lingerMs)
       this.#full = () => {
@@ -127,14 +134,20 @@ function isAnswered<Q, A>({ resolve }: Waiting<Q, A>, answer: A | Repeat): boole
 export function gathered<X extends object, Q, A>(
   most: number,
   run: (ctx: X, questions: readonly Q[]) => Promise<readonly A[]>,
-  options: Pick<Options<Q, A>, 'lingerMs'> = {},
+  { isAll, ...options }: Pick<Options<Q, A>, 'lingerMs'> & { isAll?(ctx: X, waiting: number): boolean } = {},
 ): (ctx: X, question: Q) => Promise<A> {
   const gatherings = new WeakMap<X, Gathering<Q, A>>()
   return (ctx, question) =>
     gatherings
       .getOrInsertComputed(
         ctx,
-        () => new Gathering({ ...options, most, run: (questions) => run(ctx, questions) }),
+        () =>
+          new Gathering({
+            ...options,
+            ...(isAll ? { isAll: (waiting: number) => isAll(ctx, waiting) } : {}),
+            most,
+            run: (questions) => run(ctx, questions),
+          }),
       )
       .ask(question)
 }

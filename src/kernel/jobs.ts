@@ -7,7 +7,7 @@ import { type JobOutcome, type JobQueue, jobQueue, type QueueSpec, type RunningJ
 import type { Runtime } from './runtime.ts'
 import { currentScope, inScope } from './scope.ts'
 import type { JobEntry, JobMeta } from './service.ts'
-import { continuing } from './story.ts'
+import { continuing, userIn, whoseNow } from './story.ts'
 import { fromTraceparent, withSpan } from './tracing.ts'
 import type { WorkControls } from './work-controls.ts'
 
@@ -18,6 +18,7 @@ export const JobEnvelope = z.object({
   causationId: z.string().optional(),
   traceparent: z.string().optional(),
   reason: z.string().optional(),
+  concerns: z.string().optional(),
 })
 
 const cronRetries = { retryLimit: 3, retryDelaySeconds: 10, retryDelayMaxSeconds: 300, timeoutSeconds: 900 }
@@ -47,7 +48,7 @@ export class Enqueuer implements JobSink {
 
 function envelopeOf(input: unknown): z.output<typeof JobEnvelope> {
   const { correlationId, causationId, traceparent, reason } = currentScope()
-  return { input, correlationId, causationId, traceparent, reason }
+  return { input, correlationId, causationId, traceparent, reason, concerns: userIn(input) ?? whoseNow() }
 }
 
 /** The queues a service's jobs need. */
@@ -98,7 +99,11 @@ export async function startJobs(
 const isByHand = (input: unknown) => Reflect.get(Object(input), 'byHand') === true
 
 /** Runs a timer and remembers how it went. */
-export async function noted(controls: WorkControls, name: string, run: () => Promise<void>): Promise<void> {
+export async function noted(
+  controls: Pick<WorkControls, 'note'>,
+  name: string,
+  run: () => Promise<void>,
+): Promise<void> {
   const startedAt = Temporal.Now.instant()
   const started = performance.now()
   let outcome: 'ok' | 'failed' = 'failed'
@@ -137,6 +142,7 @@ async function runJob(
     ...(envelope.correlationId ? { correlationId: envelope.correlationId } : {}),
     ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
     ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
+    ...(envelope.concerns ? { concerns: envelope.concerns } : {}),
   }
   return await inScope(scope, async () => {
     try {
@@ -153,7 +159,10 @@ async function runJob(
         { err: error, job: name, attempt: job.attempt },
         last ? 'A job was given up' : 'A job failed and is tried again',
       )
-      if (last) await reportGivenUp(runtime, `${service}.${name}`, envelope.correlationId ?? job.id, error)
+      if (last) {
+        const whose = { correlationId: envelope.correlationId ?? job.id, userId: envelope.concerns }
+        await reportGivenUp(runtime, `${service}.${name}`, whose, error)
+      }
       return { id: job.id, error: error ?? new Error('failed') }
     }
   })

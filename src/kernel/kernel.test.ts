@@ -117,3 +117,18 @@ it('a failing job is tried again', async () => {
   })
   expect(row!.attempt).toBe(1)
 })
+
+it('a job that becomes due without a word is found soon', async () => {
+  const id = crypto.randomUUID()
+  // As a job that was put off, or that a dead process left: nobody is told when its time comes.
+  await house.rows(
+    `insert into pgboss.job (id, name, data, start_after, expire_seconds, policy)
+     select $1, name, '{"input": {"text": "put off"}}', now() + interval '500 ms', 60, policy
+     from pgboss.queue where name = 'notebook.work'`,
+    [id],
+  )
+  await until(
+    'the job',
+    async () => (await house.rows('select 1 from notebook.worked where key = $1', [id]))[0],
+  )
+})

@@ -59,7 +59,8 @@ function handlersOf(parts: Parts) {
   const audit = (action: string, target: string, details: Record<string, unknown> = {}) =>
     db.transaction((tx) => tx.audit({ action, target, details }))
   return {
-    work: () => stateOfWork(parts),
+    timers: () => stateOfTimers(parts),
+    queues: () => stateOfQueues(parts),
     runTimer: async ({ name: timer }: Input<'runTimer'>) => {
       const entry = timerOf(parts, timer)
       await audit('timer.run', `timer:${name}.${timer}`)
@@ -101,12 +102,9 @@ function handlersOf(parts: Parts) {
   }
 }
 
-async function stateOfWork({ runtime, queue, controls, ticks }: Parts) {
-  const { service } = runtime
-  const { name } = service.contract
-  const [runs, backlogs] = await Promise.all([controls.lastRuns(), queue.backlogs(pausableQueues(service))])
-  const now = Temporal.Now.instant()
-  const timers = [...ticks.map(everyTimer), ...cronTimers(service)].map(
+async function stateOfTimers({ runtime, queue, controls, ticks }: Parts) {
+  const runs = await controls.lastRuns()
+  const items = [...ticks.map(everyTimer), ...cronTimers(runtime.service)].map(
     ({ name: timer, kind, schedule, zone, every }): TimerState => {
       const run = runs.get(timer)
       const paused = controls.isTimerPaused(timer)
@@ -125,10 +123,15 @@ async function stateOfWork({ runtime, queue, controls, ticks }: Parts) {
       }
     },
   )
+  return { items }
+}
+
+async function stateOfQueues({ runtime: { service }, queue, controls }: Parts) {
+  const backlogs = await queue.backlogs(pausableQueues(service))
+  const now = Temporal.Now.instant()
   return {
-    timers,
-    queues: backlogs.map(({ queue: whole, waiting, active, dead, waitingSince }) => ({
-      name: whole.slice(name.length + 1),
+    items: backlogs.map(({ queue: whole, waiting, active, dead, waitingSince }) => ({
+      name: whole.slice(service.contract.name.length + 1),
       paused: controls.isQueuePaused(whole),
       waiting,
       active,
@@ -143,15 +146,16 @@ interface Timer {
   readonly kind: 'every' | 'cron'
   readonly schedule: string
   readonly zone: string | null
+  /** Of one that runs whatever happens. */
   readonly every?: Temporal.Duration
 }
 
-const everyTimer = ({ name, every }: Tick): Timer => ({
+const everyTimer = ({ name, every, due }: Tick): Timer => ({
   name,
   kind: 'every',
   schedule: every.toString(),
   zone: null,
-  every,
+  ...(due ? {} : { every }),
 })
 
 function cronTimers({ jobs }: Service): Timer[] {

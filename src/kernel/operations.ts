@@ -16,10 +16,14 @@ export const TimerState = z
     schedule: z.string().describe('An ISO 8601 duration between two runs, or a cron expression'),
     zone: z.string().nullable().describe('Time zone of a cron expression'),
     paused: z.boolean(),
-    lastAt: Instant.nullable().describe('When the last run began; up to ten seconds late'),
+    lastAt: Instant.nullable().describe(
+      'When the last run began; up to ten seconds late where other processes share the work',
+    ),
     lastMs: z.number().nullable(),
     lastOutcome: z.enum(['ok', 'failed']).nullable(),
-    nextAt: Instant.nullable().describe('Null when paused, or when it has not run yet'),
+    nextAt: Instant.nullable().describe(
+      'Null when paused, when it has not run yet, or when it rests until something is due',
+    ),
   })
   .meta({ id: 'TimerState' })
 export type TimerState = z.output<typeof TimerState>
@@ -60,12 +64,19 @@ export function operationsOf(service: string) {
   return defineContract(service, {
     about: 'How the work of a service stands, and the handles on it.',
     routes: {
-      work: route({
+      timers: route({
         method: 'GET',
-        path: at('/work'),
-        summary: 'Timers and queues of this service',
+        path: at('/timers'),
+        summary: 'Timers of this service',
         allow: 'service',
-        output: z.object({ timers: z.array(TimerState), queues: z.array(QueueState) }),
+        output: z.object({ items: z.array(TimerState) }),
+      }),
+      queues: route({
+        method: 'GET',
+        path: at('/queues'),
+        summary: 'Queues of this service',
+        allow: 'service',
+        output: z.object({ items: z.array(QueueState) }),
       }),
       runTimer: route({
         method: 'POST',

@@ -18,8 +18,6 @@ export interface OutboundOptions {
   log: Logger
   limiter: Limiter
   metrics?: Metrics
-  /** Default: Node's own. */
-  fetch?: typeof fetch
   /** Reads the instant that decides the day of a quota and the distance to a `Retry-After` date. */
   clock?: { now(): Temporal.Instant }
   /** Called before anything else; throws where no call may leave the process (transactions, event handlers). */
@@ -93,7 +91,6 @@ function createClient(
     const outside = {
       provider,
       label,
-      fetch: options.fetch ?? fetch,
       maxBodyBytes: init.maxBodyBytes ?? maxBodyBytes,
       now,
     }

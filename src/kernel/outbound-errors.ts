@@ -1,4 +1,5 @@
 import { BrokenCircuitError } from 'cockatiel'
+import { errors } from 'undici'
 import { OutboundError } from './outbound.ts'
 import { TookTooLong } from './time-limit.ts'
 
@@ -34,7 +35,7 @@ const BROKEN = new Set([
 
 const BROKEN_FAMILY = /^(UND_ERR_|HPE_|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 
-/** The code of an error or of the nearest cause that has one (`fetch` wraps the socket's error). */
+/** The code of an error or of the nearest cause that has one (clients wrap the socket's error). */
 function codeOf(error: unknown): string | undefined {
   let current = error
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
@@ -49,7 +50,7 @@ const isNetworkCode = (code: string): boolean =>
   NEVER_SENT.has(code) || BROKEN.has(code) || BROKEN_FAMILY.test(code)
 
 /**
- * The error a caller gets: what cockatiel, `fetch` and sockets throw becomes an `OutboundError`; anything else (a
+ * The error a caller gets: what cockatiel, undici and sockets throw becomes an `OutboundError`; anything else (a
  * refused mailbox password, a bug) is returned as it is.
  *
  * @param label Names the request without its secrets; `undefined` for work that is not HTTP.
@@ -67,7 +68,8 @@ export function outboundError(provider: string, label: string | undefined, error
   const code = codeOf(error)
   if (code !== undefined && isNetworkCode(code))
     return new OutboundError(provider, 'network', `${subject} failed: ${code}`, { cause: error })
-  if (label !== undefined && error instanceof TypeError && error.message === 'fetch failed')
+  // What is not HTTP at all has no code.
+  if (error instanceof errors.HTTPParserError)
     return new OutboundError(provider, 'network', `${subject} failed`, { cause: error })
   return error
 }

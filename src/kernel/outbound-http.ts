@@ -1,4 +1,5 @@
 import { OutboundError, type OutboundInit } from './outbound.ts'
+import { decoded, headersOf, type Received, type Sending, send } from './outbound-send.ts'
 import { safeUrl } from './redact.ts'
 import { parseRetryAfter } from './retry-delay.ts'
 
@@ -12,7 +13,6 @@ export interface Exchange {
   provider: string
   /** `GET https://host/path`: names the request in errors, without its secrets. */
   label: string
-  fetch: typeof fetch
   maxBodyBytes: number
   now: () => Temporal.Instant
 }
@@ -31,71 +31,58 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Response> {
   const raw = await follow(target, url, init, signal)
-  const body = await readBody(target, raw)
-  const isAnswer = raw.status < 400 || (init.refusalsAreAnswers && raw.status < 500 && raw.status !== 429)
-  if (!isAnswer) throw refusal(target, raw, body)
-  const headers = new Headers(raw.headers)
-  // `fetch` has already decoded the body; its encoded length no longer fits.
+  const status = raw.statusCode
+  const headers = headersOf(raw)
+  const body = await wholeBody(target, raw, headers.get('content-encoding'))
+  const isAnswer = status < 400 || (init.refusalsAreAnswers && status < 500 && status !== 429)
+  if (!isAnswer) throw refusal(target, status, headers, body)
+  // The body is decoded by now; its encoded length no longer fits.
   headers.delete('content-encoding')
   headers.delete('content-length')
-  const empty = raw.status === 204 || raw.status === 205 || raw.status === 304
-  return new Response(empty ? null : body, { status: raw.status, statusText: raw.statusText, headers })
+  const empty = status === 204 || status === 205 || status === 304
+  return new Response(empty ? null : body, { status, statusText: raw.statusText, headers })
 }
 
-function refusal(target: Exchange, response: Response, body: Uint8Array): OutboundError {
-  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), target.now())
-  const kind = response.status === 429 ? 'rate-limited' : 'http'
-  return new OutboundError(
-    target.provider,
-    kind,
-    `${target.provider}: ${target.label} answered ${response.status}`,
-    {
-      status: response.status,
-      body: new TextDecoder().decode(body.subarray(0, MAX_ERROR_BODY * 4)).slice(0, MAX_ERROR_BODY),
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    },
-  )
+function refusal(target: Exchange, status: number, headers: Headers, body: Uint8Array): OutboundError {
+  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), target.now())
+  const kind = status === 429 ? 'rate-limited' : 'http'
+  return new OutboundError(target.provider, kind, `${target.provider}: ${target.label} answered ${status}`, {
+    status,
+    body: new TextDecoder().decode(body.subarray(0, MAX_ERROR_BODY * 4)).slice(0, MAX_ERROR_BODY),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  })
 }
 
-/** `fetch` with redirects followed here: few of them, and none takes a credential to another origin. */
+/** Redirects are followed here: few of them, and none takes a credential to another origin. */
 async function follow(
   target: Exchange,
   start: URL,
-  init: OutboundInit,
+  { method, headers, body, redirect }: OutboundInit,
   signal: AbortSignal,
-): Promise<Response> {
-  const {
-    safeToRepeat: _,
-    timeoutMs: __,
-    maxBodyBytes: ___,
-    refusalsAreAnswers: ____,
-    redirect,
-    ...request
-  } = init
+): Promise<Received> {
   let url = start
-  let hop: RequestInit = { ...request, redirect: 'manual', signal }
+  let hop: Sending = { method, headers, body, signal }
   for (let hops = 0; ; hops++) {
-    const response = await target.fetch(url, hop)
-    const location = response.headers.get('location')
-    const redirected = [301, 302, 303, 307, 308].includes(response.status) && location !== null
+    const response = await send(url, hop)
+    const { statusCode: status } = response
+    const location = headersOf(response).get('location')
+    const redirected = [301, 302, 303, 307, 308].includes(status) && location !== null
     if (!redirected || redirect === 'manual') return response
-    await response.body?.cancel()
+    await response.body.dump()
     const next = URL.parse(location, url)
     if (redirect === 'error' || hops >= MAX_REDIRECTS || next === null || !isWeb(next))
       throw new OutboundError(
         target.provider,
         'malformed',
         `${target.provider}: ${target.label} redirects nowhere`,
-        {
-          status: response.status,
-        },
+        { status },
       )
-    hop = redirectedHop(hop, response.status, url.origin === next.origin)
+    hop = redirectedHop(hop, status, url.origin === next.origin)
     url = withoutUser(next)
   }
 }
 
-/** `fetch` refuses URLs with a user and quotes them, password and all, in its error. */
+/** Errors quote URLs, user and password and all. */
 function withoutUser(url: URL): URL {
   const bare = new URL(url)
   bare.username = ''
@@ -106,7 +93,7 @@ function withoutUser(url: URL): URL {
 const isWeb = (url: URL): boolean => url.protocol === 'https:' || url.protocol === 'http:'
 
 /** The request after a redirect, as the fetch standard has it (HTTP-redirect fetch), stricter about headers. */
-function redirectedHop(hop: RequestInit, status: number, sameOrigin: boolean): RequestInit {
+function redirectedHop(hop: Sending, status: number, sameOrigin: boolean): Sending {
   const method = (hop.method ?? 'GET').toUpperCase()
   const sent = [...new Headers(hop.headers)]
   const headers = new Headers(sent.filter(([name]) => sameOrigin || HARMLESS_HEADERS.has(name)))
@@ -116,24 +103,29 @@ function redirectedHop(hop: RequestInit, status: number, sameOrigin: boolean): R
   return { ...hop, method: 'GET', body: null, headers }
 }
 
-async function readBody(target: Exchange, response: Response): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws OutboundError `malformed` for one that is over the limit, or not what its encoding says */
+async function wholeBody(
+  target: Exchange,
+  response: Received,
+  encoding: string | null,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of response.body ?? []) {
+  const malformed = (what: string, cause?: unknown) =>
+    new OutboundError(target.provider, 'malformed', `${target.provider}: ${target.label} answered ${what}`, {
+      status: response.statusCode,
+      cause,
+    })
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength
-    if (length > target.maxBodyBytes) {
-      const message = `${target.provider}: ${target.label} answered more than ${target.maxBodyBytes} bytes`
-      throw new OutboundError(target.provider, 'malformed', message, { status: response.status })
-    }
+    if (length > target.maxBodyBytes) throw malformed(`more than ${target.maxBodyBytes} bytes`)
     chunks.push(chunk)
   }
-  const body = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    body.set(chunk, offset)
-    offset += chunk.byteLength
+  try {
+    return new Uint8Array(await decoded(Buffer.concat(chunks, length), encoding, target.maxBodyBytes))
+  } catch (error) {
+    throw malformed(`what cannot be decoded to at most ${target.maxBodyBytes} bytes`, error)
   }
-  return body
 }
 
 /**

@@ -107,10 +107,34 @@ function keyByKey(issue: z.core.$ZodIssue): Fault[] {
     .map((key) => ({ path: [...issue.path, key.slice(0, 100)], message: 'is not known here' }))
 }
 
+/**
+ * A value that may have several forms and has none says only that. Where it would have one but for keys that it does not
+ * know, those are what is wrong; where every form of its kind does not know a key, that is named beside.
+ */
+function formByForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const forms = issue.errors
+    .map((form) => form.map((each) => ({ ...each, path: [...issue.path, ...each.path] })).flatMap(formByForm))
+    .filter(
+      (form) => !form.some((each) => each.code === 'invalid_type' && each.path.length === issue.path.length),
+    )
+  const fitting = forms
+    .filter((form) => form.every(({ code }) => code === 'unrecognized_keys'))
+    .toSorted((a, b) => a.length - b.length)
+  if (fitting[0]) return fitting[0]
+  const unknown = forms.map((form) =>
+    form.filter(({ code }) => code === 'unrecognized_keys').flatMap(keyByKey),
+  )
+  const toAll = (unknown[0] ?? []).filter(({ path }) =>
+    unknown.every((form) => form.some((each) => each.path.join('.') === path.join('.'))),
+  )
+  return [issue, ...toAll.map((each) => ({ ...each, code: 'custom' as const }))]
+}
+
 /** 422 with one entry per offending field. */
 export function invalid(issues: readonly z.core.$ZodIssue[]): Problem {
   const errors: { path: string; message: string }[] = []
-  for (const issue of issues.slice(0, 50).flatMap(keyByKey)) {
+  for (const issue of issues.slice(0, 50).flatMap(formByForm).flatMap(keyByKey)) {
     const path = issue.path.map(String).join('.')
     // What is not even of the right type is not too short as well.
     if (!errors.some((error) => error.path === path)) errors.push({ path, message: issue.message })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { until } from '../../test/harness/until.ts'
 import { createPool } from '../adapters/postgres/pool.ts'
+import { PostgresSession } from '../adapters/postgres/session.ts'
 import { type Bus, BusUnavailable } from './bus.ts'
 import type { Database } from './database.ts'
 import type { Envelope } from './envelope.ts'
@@ -13,6 +14,7 @@ import { readerService } from './testing/reader.ts'
 
 let house: TestHouse
 let owner: ReturnType<typeof createPool>
+let session: PostgresSession
 beforeAll(async () => {
   // The house's own relay looks into the outbox once a minute: what the tests put there is for theirs.
   house = await openTestHouse({
@@ -20,9 +22,12 @@ beforeAll(async () => {
     alone: false,
     env: { KLAPS_OUTBOX_POLL_MS: '60000' },
   })
+  const onError = () => undefined
+  session = new PostgresSession({ url: house.databaseUrl, applicationName: 'test', onError })
   owner = createPool({ url: house.databaseUrl, max: 1, applicationName: 'test', types: 'temporal' })
 })
 afterAll(async () => {
+  await session.close()
   await owner.end()
   await house.stop()
 })
@@ -64,6 +69,7 @@ function relayTo(bus: Bus) {
     db: db as Database,
     bus,
     pollMs: 50,
+    onWrite: (hear) => session.onWrite(hear),
     log,
     metrics,
     onParked: async ({ id }) => void parked.push(id),
@@ -95,6 +101,7 @@ describe('an event that the bus never takes', () => {
     const later = noteEvent('later')
     await leaveInOutbox(house, later)
     await until('a later one', () => bus.taken.includes(later.id))
+    await until('its row to go', async () => (await left()).length === 2)
     expect((await left()).map(({ id }) => id)).toEqual([first.id, middle.id])
   })
 

@@ -15,6 +15,8 @@ interface Options {
   db: Database
   bus: Bus
   pollMs: number
+  /** As of `DatabaseSession`: without a write there is nothing new in the outbox. */
+  onWrite: (hear: () => void) => () => void
   log: Logger
   metrics: HouseMetrics
   /** Awaited before each batch: resolves when events may take the processor from requests. Default: always. */
@@ -42,6 +44,10 @@ interface Refused extends Waiting {
 export class Relay {
   readonly #options: Options
   #timer: NodeJS.Timeout | undefined
+  #deaf: (() => void) | undefined
+  /** May there be something that this relay was not woken for: written by others, or held back until its time comes? */
+  #mayWait = true
+  #holds = true
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
@@ -55,8 +61,23 @@ export class Relay {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.wake(), this.#options.pollMs)
+    this.#deaf = this.#options.onWrite(() => {
+      this.#mayWait = true
+    })
+    this.#timer = setInterval(() => void this.#poll(), this.#options.pollMs)
     this.wake()
+  }
+
+  async #poll(): Promise<void> {
+    if (!this.#mayWait && !this.#holds) return
+    this.#mayWait = false
+    this.wake()
+    if (!this.#holds) return
+    await this.#running
+    const held = await sql`select 1 from outbox where held_until < 'infinity' limit 1`
+      .execute(this.#options.db.query)
+      .catch(() => undefined)
+    this.#holds = held?.rows.length !== 0
   }
 
   wake(): void {
@@ -77,6 +98,7 @@ export class Relay {
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
+    this.#deaf?.()
     await this.#running
   }
 
@@ -151,6 +173,7 @@ export class Relay {
   async #holdBack({ seq, event, error }: Refused): Promise<void> {
     const { db, log, metrics, service, onParked } = this.#options
     const facts = { err: error, event: event.type, eventId: event.id }
+    this.#holds = true
     if (!(await hold(db, seq, error))) {
       log.warn(facts, 'The bus refuses an event; it is tried again later, the others pass')
       return

@@ -13,6 +13,8 @@ export interface Scope {
   readonly traceparent?: string
   /** Why: the route, job or event in words. Kept in events and audit. */
   readonly reason: string
+  /** The user whose things are worked on where nobody asks in person: whoever hears when it fails for good. */
+  readonly concerns?: string
   /** Instant after which nobody waits for the answer any more, epoch milliseconds. */
   readonly deadlineMs?: number
   /** Set inside transactions and event handlers: nothing may leave the process there. */

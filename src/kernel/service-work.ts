@@ -1,6 +1,8 @@
+import type { RawBuilder } from 'kysely'
 import { clientOf } from './assemble.ts'
 import { CopyKeeper } from './copy-keeper.ts'
-import { dispatchEvents, eventBatchSize, hearAtOnce, reportGivenUp } from './dispatch.ts'
+import { dispatchEvents, eventBatchSize, hearAtOnce, reportGivenUp, storyIn } from './dispatch.ts'
+import { secondsUntilFirst } from './due-rows.ts'
 import { errorOccurred } from './envelope.ts'
 import type { Foreground } from './foreground.ts'
 import type { HostOptions } from './host-options.ts'
@@ -42,21 +44,22 @@ export class ServiceWork {
     this.#runtime = runtime
     this.#options = options
     this.#foreground = foreground
+    const { session } = options.platform(name)
     this.#relay = new Relay({
       service: name,
       db,
       bus: options.bus,
       pollMs: options.shared ? options.settings.KLAPS_OUTBOX_POLL_MS : aloneOutboxPollMs,
+      onWrite: (hear) => session.onWrite(hear),
       log,
       metrics,
       calm: () => foreground.calm(relayPatienceMs),
       onParked: async (event, error) => {
         // One that tells of a fault would make the next one, without end.
         if (event.type === errorOccurred.type) return
-        await reportGivenUp(runtime, `${name} publishing ${event.type}`, event.correlationid, error)
+        await reportGivenUp(runtime, `${name} publishing ${event.type}`, storyIn(event), error)
       },
     })
-    const { session } = options.platform(name)
     const copies = new CopyKeeper({
       runtime,
       clientOf: (owner) => clientOf(name, owner, options, runtimes),
@@ -73,7 +76,8 @@ export class ServiceWork {
     })
     const ticks = [...this.#ticks(), copies]
     this.#controls = controls
-    this.#ticker = new Ticker({ service: name, ticks, session, controls, log, metrics })
+    const secondsUntil = (due: RawBuilder<unknown>) => secondsUntilFirst(db.query, name, due)
+    this.#ticker = new Ticker({ service: name, ticks, session, controls, secondsUntil, log, metrics })
     this.operations = operationsRuntime({ runtime, queue: options.platform(name).queue, controls, ticks })
   }
 
@@ -118,7 +122,14 @@ export class ServiceWork {
     const { name } = service.contract
     const own = Object.entries(service.jobs).flatMap(([job, entry]) =>
       'every' in entry
-        ? [{ name: job, every: Temporal.Duration.from(entry.every), run: () => entry.run(ctx) }]
+        ? [
+            {
+              name: job,
+              every: Temporal.Duration.from(entry.every),
+              due: entry.due,
+              run: () => entry.run(ctx),
+            },
+          ]
         : [],
     )
     const upkeep = {

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Actor } from './actor.ts'
 import type { Blobs } from './blobs.ts'
@@ -144,7 +145,16 @@ export interface JobMeta {
 }
 
 export type JobEntry<X> =
-  | { readonly every: string; readonly run: (ctx: X) => Promise<void> }
+  | {
+      readonly every: string
+      /**
+       * The instants at which there is something to do, as a query with one column (`select min(due_at) from timers`):
+       * until the first has come the job rests, and starts at that very moment. `every` then says how soon it follows
+       * what somebody writes, and how often it runs while it has something to do.
+       */
+      readonly due?: RawBuilder<unknown>
+      readonly run: (ctx: X) => Promise<void>
+    }
   | { readonly cron: string; readonly zone?: string; readonly run: (ctx: X) => Promise<void> }
   | { readonly queue: JobDefinition; readonly run: (ctx: X, input: never, meta: JobMeta) => Promise<void> }
 

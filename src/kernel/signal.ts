@@ -16,6 +16,11 @@ export interface DatabaseSession {
    * when the session ends unexpectedly, and the lead with it.
    */
   lead(name: string, onLost: () => void): Promise<boolean>
+  /**
+   * Calls `hear` within half a second after anything has been committed to the server, by whoever; sometimes without
+   * need. Between two calls no query there sees anything new but the time. @returns what stops it
+   */
+  onWrite(hear: () => void): () => void
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>

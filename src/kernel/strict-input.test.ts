@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Instant, route } from './index.ts'
+import { issueText } from './issue-text.ts'
+import { invalid } from './problem.ts'
 import { refusingUnknownKeys } from './strict-input.ts'
 
 const input = z.object({
@@ -32,6 +34,28 @@ describe('an input that refuses unknown keys', () => {
       additionalProperties: false,
       properties: { home: { description: 'Where the day begins' } },
     })
+  })
+
+  const payment = refusingUnknownKeys(
+    z.object({
+      method: z.union([
+        z.object({ token: z.string(), save: z.boolean().default(false) }),
+        z.object({ methodId: z.uuid() }),
+      ]),
+      text: z.union([z.string(), z.array(z.object({ line: z.string() }))]).optional(),
+    }),
+  )
+  const token = { token: 'pm_card_visa' }
+  it.each([
+    [{ method: { ...token, sav: true } }, ['method.sav is not known here']],
+    [{ method: { tokn: 'x' } }, ['method has none of the accepted forms', 'method.tokn is not known here']],
+    [{ method: { methodId: 'x' } }, ['method.methodId must be an id (UUID)']],
+    [{ method: 3 }, ['method has none of the accepted forms']],
+    [{ method: token, text: [{ line: 'a', lien: 'b' }] }, ['text.0.lien is not known here']],
+  ])('names in %j what no form of a value knows', (value, sentences) => {
+    const { error } = z.safeDecode(payment, value as never, { error: issueText })
+    const { errors } = invalid(error!.issues).fields as { errors: { path: string; message: string }[] }
+    expect(errors.map(({ path, message }) => `${path} ${message}`)).toEqual(sentences)
   })
 
   it('is that of every route with a JSON body, but of services alone, of raw ones and of queries', () => {

@@ -25,7 +25,8 @@ export interface LastRun {
 const topic = 'work'
 /** Where a signal may have been lost to another process, milliseconds. */
 const lookMs = 5_000
-const writeMs = 10_000
+/** How often last runs are written where another process may be asked for them, and where none may, milliseconds. */
+const writeMs = { shared: 10_000, alone: 60_000 }
 
 /**
  * How one service's timers and queues are to be run, as its tables say, in every replica: pauses, and timers that are
@@ -47,10 +48,11 @@ export class WorkControls {
 
   /** Before anything is worked on, so that what is paused never begins. */
   async start(): Promise<void> {
+    const { shared, signal } = this.#options
     await this.#look()
-    this.#forget = this.#options.signal.on(topic, () => this.#lookAgain())
-    this.#timers.push(setInterval(() => void this.#write(), writeMs))
-    if (this.#options.shared) this.#timers.push(setInterval(() => this.#lookAgain(), lookMs))
+    this.#forget = signal.on(topic, () => this.#lookAgain())
+    this.#timers.push(setInterval(() => void this.#write(), shared ? writeMs.shared : writeMs.alone))
+    if (shared) this.#timers.push(setInterval(() => this.#lookAgain(), lookMs))
   }
 
   async stop(): Promise<void> {
@@ -96,15 +98,16 @@ export class WorkControls {
     this.#ran.set(name, run)
   }
 
+  /** What is written, and what is yet to be. */
   async lastRuns(): Promise<ReadonlyMap<string, LastRun>> {
-    await this.#write()
     const { rows } = await sql<{ name: string; at: Temporal.Instant; ms: number; outcome: 'ok' | 'failed' }>`
       select name, started_at as at, took_ms as ms, outcome from timer_runs where started_at is not null`.execute(
       this.#options.db.query,
     )
-    return new Map(
-      rows.map(({ name, at, ms, outcome }) => [name, { startedAt: at, tookMs: ms, outcome }] as const),
+    const written = rows.map(
+      ({ name, at, ms, outcome }) => [name, { startedAt: at, tookMs: ms, outcome }] as const,
     )
+    return new Map([...written, ...this.#ran])
   }
 
   #lookAgain(): void {

@@ -7,6 +7,7 @@ import { openapi } from '../kernel/http/openapi.ts'
 import type { App } from '../kernel/http/server.ts'
 import type { Service } from '../kernel/service.ts'
 import { version } from '../version.ts'
+import { crewPage, crewPaths, crewScript } from './crew.ts'
 import { DemoPages } from './demo-pages.ts'
 import { unavailablePage } from './home.ts'
 import { referencePage } from './reference.ts'
@@ -24,8 +25,7 @@ const swaggerFiles: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript',
 }
 
-/** What a browser gets beside the API: the start page, the page that mails about bookings link
- * to, the API document and its reference. */
+/** What a browser gets beside the API: the start page, the pages that messages link to, the API document and its reference. */
 export function mountPages(app: App, host: Host, options: Options): void {
   const contracts = options.catalogue.map((service) => service.contract)
   const document = (origin: string) =>
@@ -44,6 +44,10 @@ export function mountPages(app: App, host: Host, options: Options): void {
   })
   app.get('/assets/klaps.css', (c) =>
     c.text(styles, 200, { 'Content-Type': 'text/css', 'Cache-Control': 'public, max-age=300' }),
+  )
+  for (const path of crewPaths) app.get(path, (c) => c.html(crewPage))
+  app.get('/assets/crew.js', (c) =>
+    c.text(crewScript, 200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'public, max-age=300' }),
   )
   for (const path of ['/tickets', '/bookings/:bookingId'])
     app.get(path, (c) => c.html(ticketsPage, 200, { 'Referrer-Policy': 'no-referrer' }))

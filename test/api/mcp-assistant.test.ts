@@ -37,8 +37,9 @@ const tomorrow = Temporal.Now.plainDateISO('Europe/Warsaw').add({ days: 1 })
 describe('reminders, for an AI client', () => {
   it('are made once for a key, listed, snoozed and ended', async () => {
     const given = { text: 'wyślij raport', startsAt: `${tomorrow}T09:00`, key: 'first' }
-    const made = (await call('create_reminder', given)).structuredContent
+    const { doubts, ...made } = (await call('create_reminder', given)).structuredContent
     expect(made).toMatchObject({ text: 'wyślij raport', state: 'active', rule: null })
+    expect(doubts).toEqual([])
     expect(made.nextAt).toMatch(/T09:00\+0[12]:00\[Europe\/Warsaw\]$/)
     // The answer was lost and the program asks again.
     expect((await call('create_reminder', given)).structuredContent.reminderId).toBe(made.reminderId)
@@ -55,6 +56,29 @@ describe('reminders, for an AI client', () => {
     expect(ended).toMatchObject({ reminderId, nextAt: null, state: 'completed' })
     expect((await call('list_reminders')).structuredContent).toEqual({ reminders: [], more: false })
     expect((await anna.get(`/reminders/${reminderId}`)).body.state).toBe('completed')
+  })
+  it('are made in words, as they are in a chat, and what was assumed is told', async () => {
+    const once = (await call('create_reminder', { text: 'raport', when: 'jutro o 9:15' })).structuredContent
+    expect(once).toMatchObject({ text: 'raport', rule: null, doubts: [] })
+    expect(once.nextAt).toContain(`${tomorrow}T09:15`)
+    const weekly = (await call('create_reminder', { text: 'stand-up', when: 'every Friday at 10:00' }))
+      .structuredContent
+    expect(weekly.rule).toMatch(/FREQ=WEEKLY.*BYDAY=FR/)
+    expect(Temporal.ZonedDateTime.from(weekly.nextAt)).toMatchObject({ dayOfWeek: 5, hour: 10 })
+    const assumed = (await call('create_reminder', { text: 'raport', when: 'jutro' })).structuredContent
+    expect(assumed.doubts).toContain('time-assumed')
+    for (const { reminderId } of [once, weekly, assumed]) await call('cancel_reminder', { reminderId })
+    const unclear = [
+      { when: 'jutro', startsAt: `${tomorrow}T09:00` },
+      {},
+      { when: 'jutro', rule: 'FREQ=DAILY' },
+    ]
+    for (const given of unclear) {
+      const refused = await call('create_reminder', { text: 'x', ...given })
+      expect(refused.content[0].text).toContain('reminder.time-unclear')
+    }
+    const nonsense = await call('create_reminder', { text: 'x', when: 'kiedyś tam' })
+    expect(nonsense.content[0].text).toContain('reminder.time-missing')
   })
   it('say what does not fit, and are nobody else’s', async () => {
     const over = await call('create_reminder', { text: 'x', startsAt: '2020-01-01T09:00' })

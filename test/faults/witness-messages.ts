@@ -20,6 +20,7 @@ export async function judgeMessages(evidence: Evidence): Promise<string[]> {
   return [
     ...(await judgeCauses(evidence)),
     ...(await judgeReady(evidence)),
+    ...(await judgeWakeUps(evidence)),
     ...judgeDeliveries(deliveries),
     ...judgeMail(evidence, deliveries),
     ...judgeSms(evidence, deliveries),
@@ -53,6 +54,27 @@ async function judgeCauses({ rows, person }: Evidence): Promise<string[]> {
     ...unsaid.map((row) => `a cause was not told: ${JSON.stringify(row)}`),
     ...causeless.map((row) => `a notification has no cause: ${JSON.stringify(row)}`),
   ]
+}
+
+/** What people were told last is what holds, but for less than they would be told of. */
+async function judgeWakeUps({ rows, person }: Evidence): Promise<string[]> {
+  const plans = await rows<{ id: string; wake_up: Date | null }>(
+    'schedule',
+    `select id, wake_up from schedule.plans where user_id = $1 and state in ('pending', 'confirmed')`,
+    [person.id],
+  )
+  const days = await rows<{ plan_id: string; said_wake_up: Date | null }>(
+    'notification',
+    'select plan_id, said_wake_up from notification.days where user_id = $1',
+    [person.id],
+  )
+  const saidOf = (id: string) => days.find((day) => day.plan_id === id)?.said_wake_up?.getTime()
+  return plans
+    .filter(({ id, wake_up }) => Math.abs((saidOf(id) ?? 0) - (wake_up?.getTime() ?? 0)) >= 5 * 60_000)
+    .map(
+      ({ id, wake_up }) =>
+        `the plan ${id} gets up at ${wake_up?.toISOString()}, and that is not what was told`,
+    )
 }
 
 /** Every plan that stands was told as ready exactly once. */

@@ -43,7 +43,13 @@ const settings = [
 ]
 
 /** A Chromium of its own with a fresh profile, 390 x 844 points, spoken to by its debugging protocol on this machine. */
-export async function pickUpPhone({ language = 'en-GB' } = {}): Promise<Phone> {
+export async function pickUpPhone({
+  language = 'en-GB',
+  scheme = 'light',
+}: {
+  language?: string
+  scheme?: 'light' | 'dark'
+} = {}): Promise<Phone> {
   const profile = await mkdtemp(join(tmpdir(), 'klaps-phone-'))
   const child = spawn(
     process.env.CHROMIUM ?? 'chromium',
@@ -89,6 +95,8 @@ export async function pickUpPhone({ language = 'en-GB' } = {}): Promise<Phone> {
   const size = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true }
   await ask('Emulation.setDeviceMetricsOverride', size)
   await ask('Emulation.setLocaleOverride', { locale: language })
+  const features = [{ name: 'prefers-color-scheme', value: scheme }]
+  await ask('Emulation.setEmulatedMedia', { features })
   await ask('Emulation.setUserAgentOverride', { userAgent: 'Klaps phone', acceptLanguage: language })
 
   const see = async (expression: string) => {
@@ -119,7 +127,8 @@ export async function pickUpPhone({ language = 'en-GB' } = {}): Promise<Phone> {
     tap: async (selector) => {
       await see(`document.querySelector(${JSON.stringify(selector)}).click()`)
     },
-    picture: async () => Buffer.from((await ask('Page.captureScreenshot')).data, 'base64'),
+    picture: async () =>
+      Buffer.from((await ask('Page.captureScreenshot', { captureBeyondViewport: true })).data, 'base64'),
     stop: async () => {
       socket.close()
       const ended = once(child, 'exit')

@@ -34,10 +34,11 @@ export interface MailHouse extends TestHouse {
   check(person: Person, mailboxId: string): Promise<any>
 }
 
-export async function openMailHouse(): Promise<MailHouse> {
+/** @param alone False where a test adds a replica of it. */
+export async function openMailHouse(alone = true): Promise<MailHouse> {
   const sandbox = await startSandbox()
   const env = { ...sandbox.env, GMAIL_PUSH_TOKEN: 'push-token-of-this-test' }
-  const house = await openTestHouse({ services: [ai, config, email, pdf], env })
+  const house = await openTestHouse({ services: [ai, config, email, pdf], env, alone })
   return {
     ...house,
     sandbox,

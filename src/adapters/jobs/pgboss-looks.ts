@@ -2,16 +2,33 @@ import type { DeadJob } from '../../kernel/queue.ts'
 
 /**
  * What waits, runs and was given up, by queue (`$1`). Counted anew, over what is not done: pg-boss's own counts are as
- * old as its last look.
+ * old as its last look. In three passes, each as one of pg-boss's indices can answer it: `blocked` is none of ours.
  */
 export const backlogsOf = `
-  select queue,
-    (select count(*)::int from pgboss.job where name = queue and state < 'active') as waiting,
-    (select count(*)::int from pgboss.job where name = queue and state = 'active') as active,
-    (select count(*)::int from pgboss.job where name = queue || '.dead' and state < 'active') as dead,
-    (select floor(extract(epoch from min(start_after)) * 1000)::float8 from pgboss.job
-     where name = queue and state < 'active' and start_after <= pg_catalog.now()) as since
-  from unnest($1::text[]) as queue`
+  with queues as (select unnest($1::text[]) as queue), waiting as (
+    select name, count(*)::int as jobs,
+      min(start_after) filter (where start_after <= pg_catalog.now()) as since
+    from pgboss.job
+    where name in (select queue from queues union all select queue || '.dead' from queues)
+      and state < 'active' and not blocked
+    group by name
+  ), active as (
+    select name, count(*)::int as jobs from pgboss.job
+    where name in (select queue from queues) and state = 'active' group by name
+  )
+  select queue, coalesce(waiting.jobs, 0) as waiting, coalesce(active.jobs, 0) as active, coalesce(dead.jobs, 0) as dead,
+    floor(extract(epoch from waiting.since) * 1000)::float8 as since
+  from queues
+  left join waiting on waiting.name = queue
+  left join active on active.name = queue
+  left join waiting as dead on dead.name = queue || '.dead'`
+
+/** Those of the queues `$1` in which a job could be taken now. */
+export const dueQueues = `
+  select queue as name from unnest($1::text[]) as queue
+  where exists (
+    select from pgboss.job
+    where name = queue and state < 'active' and not blocked and start_after <= pg_catalog.now())`
 
 /** Given-up jobs in the queues `$1`, the latest first, before `$2` (microseconds) and `$3`; at most `$4`; or `$5` alone. */
 export const deadJobsOf = `

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConstructorOptions, type Job, type JobInsert, PgBoss } from 'pg-boss'
 import type { SqlExecutor } from '../../kernel/database.ts'
+import { Gathering } from '../../kernel/gathering.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import {
   type Backlog,
@@ -13,7 +14,7 @@ import {
   type QueueSpec,
   type RunningJob,
 } from '../../kernel/queue.ts'
-import { backlogsOf, type DeadRow, deadJobFrom, deadJobsOf } from './pgboss-looks.ts'
+import { backlogsOf, type DeadRow, deadJobFrom, deadJobsOf, dueQueues } from './pgboss-looks.ts'
 import { queueSchema } from './pgboss-schema.ts'
 
 interface Options {
@@ -35,6 +36,8 @@ interface Work {
 }
 
 const poolSize = 4
+/** How often to look which queues have something due: a retry, or a job that was put off, becomes due without a word. */
+const dueLookMs = 5_000
 
 /** pg-boss as the kernel's `JobQueue`. */
 export class PgBossQueue implements JobQueue {
@@ -47,11 +50,20 @@ export class PgBossQueue implements JobQueue {
   /** How each queue is worked on: for when it is released after a pause. */
   readonly #work = new Map<string, Work>()
   readonly #held = new Set<string>()
+  #looks: NodeJS.Timeout | undefined
+  /** Services that are asked at once are counted by one statement. */
+  readonly #counting = new Gathering<readonly string[], Backlog[]>({
+    most: 100,
+    lingerMs: 1,
+    run: (asked) => this.#count(asked),
+  })
+  /** By expression and zone: working one out takes a millisecond. */
+  readonly #nextRuns = new Map<string, Temporal.Instant>()
 
   constructor(options: Options) {
     this.#options = options
     // For jobs that another process died over: where there is none, only counts and overlong jobs wait for it.
-    const lookEverySeconds = options.alone ? 20 : 5
+    const lookEverySeconds = options.alone ? 30 : 5
     const settings: ConstructorOptions = {
       connectionString: options.url,
       application_name: options.applicationName,
@@ -63,6 +75,8 @@ export class PgBossQueue implements JobQueue {
       superviseIntervalSeconds: lookEverySeconds,
       monitorIntervalSeconds: lookEverySeconds,
       maintenanceIntervalSeconds: 3600,
+      // Jobs that wait for other jobs: we have none.
+      flowIntervalSeconds: 3600,
       cronWorkerIntervalSeconds: 15,
       monitorVacuum: false,
       reindex: false,
@@ -75,6 +89,18 @@ export class PgBossQueue implements JobQueue {
     await this.#boss.start()
     for (const spec of queues) this.#specs.set(spec.name, spec)
     if (this.#options.alone) await this.#recover()
+    this.#looks = setTimeout(() => void this.#wakeDue(), dueLookMs).unref()
+  }
+
+  /** One look for all queues, where each worker would make its own. */
+  async #wakeDue(): Promise<void> {
+    try {
+      const { rows } = await this.#boss.getDb().executeSql(dueQueues, [[...this.#workers.keys()]])
+      for (const { name } of rows as { name: string }[]) this.wake(name)
+    } catch {
+      // The database is away, which pg-boss tells of; the next look finds what has become due meanwhile.
+    }
+    this.#looks = this.#looks && setTimeout(() => void this.#wakeDue(), dueLookMs).unref()
   }
 
   async insert(queue: string, jobs: readonly QueuedJob[], tx?: SqlExecutor): Promise<void> {
@@ -122,7 +148,7 @@ export class PgBossQueue implements JobQueue {
           batchSize: options.batchSize,
           burstWhenBatchFull: options.batchSize > 1,
           pollingIntervalSeconds: 2,
-          notifyPollingIntervalSeconds: 15,
+          notifyPollingIntervalSeconds: 300,
         } as { perJobResults: true; batchSize: number },
         async (jobs) => {
           const outcomes = await run(jobs.map(running))
@@ -147,19 +173,33 @@ export class PgBossQueue implements JobQueue {
   }
 
   nextRun(cron: string, zone: string): Temporal.Instant | undefined {
+    const key = `${cron} ${zone}`
+    const known = this.#nextRuns.get(key)
+    if (known && Temporal.Instant.compare(known, Temporal.Now.instant()) > 0) return known
     const [next] = this.#boss.previewSchedule(cron, { tz: zone, count: 1 })
-    return next && Temporal.Instant.fromEpochMilliseconds(next.getTime())
+    if (!next) return undefined
+    const run = Temporal.Instant.fromEpochMilliseconds(next.getTime())
+    this.#nextRuns.set(key, run)
+    return run
   }
 
   async backlogs(queues: readonly string[]): Promise<Backlog[]> {
-    const { rows } = await this.#boss.getDb().executeSql(backlogsOf, [queues])
-    return rows.map(({ queue, waiting, active, dead, since }) => ({
-      queue,
-      waiting,
-      active,
-      dead,
-      waitingSince: since === null ? undefined : Temporal.Instant.fromEpochMilliseconds(since),
-    })) as Backlog[]
+    return await this.#counting.ask(queues)
+  }
+
+  async #count(asked: readonly (readonly string[])[]): Promise<Backlog[][]> {
+    const { rows } = await this.#boss.getDb().executeSql(backlogsOf, [[...new Set(asked.flat())]])
+    const counted = new Map(
+      rows.map(({ queue, since, ...counts }): [string, Backlog] => [
+        queue,
+        {
+          queue,
+          ...counts,
+          waitingSince: since === null ? undefined : Temporal.Instant.fromEpochMilliseconds(since),
+        },
+      ]),
+    )
+    return asked.map((queues) => queues.map((queue) => counted.get(queue)!))
   }
 
   async deadJobs(queues: readonly string[], page: { before?: DeadMark; limit: number }): Promise<DeadJob[]> {
@@ -191,6 +231,8 @@ export class PgBossQueue implements JobQueue {
   }
 
   async stop(timeoutMs: number): Promise<void> {
+    clearTimeout(this.#looks)
+    this.#looks = undefined
     await this.#idle(timeoutMs)
     await this.#boss.stop({ graceful: false, close: true })
   }

@@ -155,3 +155,47 @@ test('a lost connection, idle or lent out, is told and replaced and ends nothing
   held.release()
   expect(await one(pool, '2')).toBe(2)
 })
+
+test('prepares a statement that comes again, once in each session', async () => {
+  const pool = open({ max: 1 })
+  const prepared = async () =>
+    (await pool.query(`select statement from pg_prepared_statements order by 1`)).rows.map(
+      (row) => row.statement,
+    )
+  for (let time = 1; time <= 4; time++) await pool.query('select $1::int + 1 as n', [time])
+  expect(await prepared()).toEqual([])
+  for (let time = 5; time <= 7; time++)
+    expect((await pool.query('select $1::int + 1 as n', [time])).rows).toEqual([{ n: time + 1 }])
+  expect(await prepared()).toEqual(['select $1::int + 1 as n'])
+})
+
+test('goes on after a migration has changed what a prepared statement gives', async () => {
+  const pool = open({ max: 1 })
+  await pool.query('create table changing (n int); insert into changing values (1)')
+  const read = async () => (await pool.query('select * from changing where n >= $1', [0])).rows
+  for (let time = 1; time <= 6; time++) expect(await read()).toEqual([{ n: 1 }])
+  await pool.query('alter table changing add column word text')
+  await expect(read()).rejects.toMatchObject({ code: '0A000' })
+  expect(await read()).toEqual([{ n: 1, word: null }])
+})
+
+test('keeps a statement that fails, and its session, in order', async () => {
+  const pool = open({ max: 1 })
+  const divide = async (by: number) => (await pool.query('select 6 / $1::int as n', [by])).rows[0]?.n
+  for (let time = 1; time <= 6; time++) expect(await divide(2)).toBe(3)
+  await expect(divide(0)).rejects.toMatchObject({ code: '22012' })
+  expect(await divide(3)).toBe(2)
+})
+
+test('prepares a statement anew that could not be prepared in a transaction that had failed', async () => {
+  const pool = open({ max: 2 })
+  const text = 'select $1::int * 2 as n'
+  for (let time = 1; time <= 4; time++) await pool.query(text, [time])
+  const client = await pool.connect()
+  await client.query('begin')
+  await expect(client.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' })
+  await expect(client.query(text, [4])).rejects.toMatchObject({ code: '25P02' })
+  await client.query('rollback')
+  expect((await client.query(text, [4])).rows).toEqual([{ n: 8 }])
+  client.release()
+})

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig, Pool } from 'pg'
+import { StatementNames } from './statement-names.ts'
 import { encodeTemporal, temporalTypes } from './temporal-types.ts'
 
 export type { Pool, PoolClient } from 'pg'
@@ -37,6 +38,7 @@ const IDLE_TIMEOUT_MS = 30_000
  * @throws TypeError when a role or schema is not a plain lower-case name.
  */
 export function createPool(options: PoolOptions): Pool {
+  const names = new StatementNames()
   const pool = new Pool({
     connectionString: withSessionSettings(options.url, sessionSettings(options)),
     application_name: options.applicationName,
@@ -44,7 +46,7 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
-    ...(options.types === 'temporal' && { types: temporalTypes, Client: TemporalClient }),
+    ...(options.types === 'temporal' && { types: temporalTypes, Client: temporalClient(names) }),
   })
   const tell = options.onIdleError ?? ((error: Error) => process.emitWarning(error))
   pool.on('error', (error) => {
@@ -56,16 +58,36 @@ export function createPool(options: PoolOptions): Pool {
   return pool
 }
 
-/** A client that takes Temporal values as parameters. `pg` itself would send them as JSON, quotes included. */
-class TemporalClient extends Client {
-  constructor(config?: string | ClientConfig) {
-    super(config)
-    const send = this.query.bind(this) as (...rest: unknown[]) => unknown
-    const query = (what: unknown, values: unknown, ...rest: unknown[]): unknown =>
-      send(encodeConfig(what), encodeTemporal(values), ...rest)
-    this.query = query as typeof this.query
+/**
+ * A client that takes Temporal values as parameters (`pg` itself would send them as JSON, quotes included), and keeps
+ * statements that come again prepared.
+ */
+const temporalClient = (names: StatementNames) =>
+  class TemporalClient extends Client {
+    constructor(config?: string | ClientConfig) {
+      super(config)
+      let keepsPrepared = true
+      this.connection.on('errorMessage', (error: Error) => {
+        if (isOutdatedPlan(error)) keepsPrepared = false
+      })
+      const send = this.query.bind(this) as (...rest: unknown[]) => unknown
+      const query = (what: unknown, values: unknown, ...rest: unknown[]): unknown => {
+        if (typeof what !== 'string' || !Array.isArray(values))
+          return send(encodeConfig(what), encodeTemporal(values), ...rest)
+        const encoded = encodeTemporal(values)
+        const name = keepsPrepared && values.length > 0 ? names.nameOf(what) : undefined
+        return name ? send({ name, text: what, values: encoded }, ...rest) : send(what, encoded, ...rest)
+      }
+      this.query = query as typeof this.query
+    }
   }
-}
+
+/**
+ * A migration has changed the columns that a prepared `select *` gives: PostgreSQL refuses it from then on, in this
+ * session. It is told once; then the session prepares nothing any more.
+ */
+const isOutdatedPlan = (error: Error) =>
+  Reflect.get(error, 'code') === '0A000' && error.message.includes('cached plan')
 
 /** The form `{ text, values }`; objects that submit themselves (cursors, COPY) are left alone. */
 function encodeConfig(what: unknown): unknown {

@@ -9,6 +9,8 @@ interface Options {
 }
 
 const reconnectMs = 1_000
+/** How often to look whether anything was written, milliseconds: `DatabaseSession` says how soon that is told. */
+const writeLookMs = 400
 const channelOf = (service: string) => `klaps_${service}`
 /** PostgreSQL refuses payloads of 8,000 bytes and more; a signal is a hint, so a longer one goes without its data. */
 const payloadLimit = 7_500
@@ -26,6 +28,10 @@ export class PostgresSession implements DatabaseSession {
   #last: Promise<unknown> = Promise.resolve()
   #ping: Promise<void> | undefined
   #closed = false
+  readonly #onWrite = new Set<() => void>()
+  /** What the last look saw of the server's transactions. */
+  #snapshot = ''
+  #looks: NodeJS.Timeout | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -62,6 +68,28 @@ export class PostgresSession implements DatabaseSession {
     return leads
   }
 
+  onWrite(hear: () => void): () => void {
+    this.#onWrite.add(hear)
+    this.#looks ??= setTimeout(() => void this.#lookForWrites(), writeLookMs).unref()
+    return () => this.#onWrite.delete(hear)
+  }
+
+  /**
+   * A snapshot names the transactions that have an id and are not over, and the next id: it changes whenever one that
+   * has written is over, and never else.
+   */
+  async #lookForWrites(): Promise<void> {
+    const before = this.#snapshot
+    this.#snapshot = await this.#run('select pg_current_snapshot()::text as snapshot').then(
+      ({ rows }) => String(rows[0]?.snapshot),
+      () => '',
+    )
+    this.#looks = undefined
+    if (this.#closed || this.#onWrite.size === 0) return
+    if (this.#snapshot !== before) for (const hear of this.#onWrite) hear()
+    this.#looks = setTimeout(() => void this.#lookForWrites(), writeLookMs).unref()
+  }
+
   ping(): Promise<void> {
     // One at a time: whoever asks while the database is silent waits for the same answer.
     this.#ping ??= this.#run('select 1')
@@ -74,6 +102,7 @@ export class PostgresSession implements DatabaseSession {
 
   async close(): Promise<void> {
     this.#closed = true
+    clearTimeout(this.#looks)
     const client = await this.#client?.catch(() => undefined)
     await client?.end().catch(() => undefined)
   }

@@ -7,7 +7,7 @@ import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findEmails, findPhones } from '../normalise/phones.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
-import { parseTime } from '../normalise/times.ts'
+import { leadingTime } from '../normalise/times.ts'
 import type { Call, Contact, Field } from '../types.ts'
 import { findDates } from './dates.ts'
 import { fieldOf, fieldOfWords } from './field.ts'
@@ -61,7 +61,7 @@ function personOf(table: SheetTable, row: TableRow, under: string | null, countr
   const firstCell = unnamed ? trimmed(cellText(row.cells[0] ?? [])) : ''
   const role = at('role') ?? (firstCell === '' ? null : firstCell)
   const who = whoOf(role, at('name'), at('department'), under, words.map((word) => word.text).join(' '))
-  const time = parseTime(at('call') ?? at('time') ?? '')
+  const time = leadingTime(at('call') ?? at('time') ?? '')
   const phoneText = at('phone')
   const phone = phoneText === null ? null : (findPhones(phoneText, country)[0]?.phone ?? phoneText)
   const email = findEmails(at('email') ?? phoneText ?? '')[0]?.email ?? null

@@ -130,13 +130,17 @@ function candidatesIn(phrase: Phrase, reading: Reading, advance: ReadonlySet<Phr
     const span = spanAt(phrase, found.index, found.length)
     const context = contextOf(phrase, span, reading)
     // `sunset 17.11` is a time; two figures are a date only where something says so.
+    const printed = phrase.text.slice(found.index, found.index + found.length)
+    // `Drehtag 3/12` is the third of twelve.
+    const isCounted = /^\d{1,3}\/\d{1,3}$/u.test(printed) && !context.nearest.includes('date')
     const named =
-      withWeekday.weekday !== null || context.nearest.some((key) => key === 'date' || key === 'day')
+      withWeekday.weekday !== null ||
+      context.nearest.some((key) => key === 'date' || (key === 'day' && !isCounted))
     if (
       found.year === null &&
       !named &&
       /^\d/u.test(phrase.text.slice(found.index)) &&
-      !/\p{L}/u.test(phrase.text.slice(found.index, found.index + found.length))
+      !/\p{L}/u.test(printed)
     )
       return []
     const mismatch = withWeekday.weekday !== null && withWeekday.weekday !== resolved.date.dayOfWeek

@@ -65,10 +65,6 @@ function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<
   const isKnown = ({ keys }: HeaderCell<ColumnKey>): boolean => keys.length > 0
   const first = cells.findIndex(isKnown)
   const last = cells.findLastIndex(isKnown)
-  const isApart = (left: HeaderCell<ColumnKey>, right: HeaderCell<ColumnKey> | undefined): boolean => {
-    const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
-    return Number.isFinite(gap) && gap > SHARED_RULE
-  }
   const from = cells.findLastIndex(
     (cell, index) =>
       index < first &&
@@ -91,6 +87,12 @@ function isInOtherPrint(
     known !== undefined &&
     (phrase.bold !== known.phrase.bold || Math.abs(phrase.size - known.phrase.size) > 0.6)
   )
+}
+
+/** Whether the rules of two headings part between them: two tables stand side by side. */
+function isApart(left: HeaderCell<ColumnKey>, right: HeaderCell<ColumnKey> | undefined): boolean {
+  const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
+  return Number.isFinite(gap) && gap > SHARED_RULE
 }
 
 /** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */
@@ -214,8 +216,18 @@ const STAGES: ReadonlySet<ColumnKey> = new Set<ColumnKey>([
   'call',
 ])
 
-/** A new table begins where a heading comes a second time, or where the crew follows the cast. */
+/** Headings that another table begins with, by its rules; none where each heading has a box of its own. */
+function apart(cells: readonly HeaderCell<ColumnKey>[]): ReadonlySet<HeaderCell<ColumnKey>> {
+  const firsts = cells.filter((cell, index) => {
+    const before = cells[index - 1]
+    return before !== undefined && isApart(before, cell)
+  })
+  return new Set(firsts.length * 3 > cells.length ? [] : firsts)
+}
+
+/** A new table begins where a heading comes a second time, where the crew follows the cast, or where the rules part. */
 function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[][] {
+  const firsts = apart(cells)
   const groups: HeaderCell<ColumnKey>[][] = []
   let seen = new Set<string>()
   for (const cell of cells) {
@@ -225,10 +237,17 @@ function splitGroups(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<Column
       (key) => key === 'department' || (key === 'role' && !cell.keys.includes('character')),
     )
     const isStage = seen.has('character') && cell.keys.some((key) => STAGES.has(key))
-    if (groups.length === 0 || (id !== '' && seen.has(id) && !isStage) || (afterCast && startsCrew)) {
-      const last = groups.at(-1)
+    const last = groups.at(-1)
+    const isOther = firsts.has(cell)
+    if (
+      last === undefined ||
+      isOther ||
+      (id !== '' && seen.has(id) && !isStage) ||
+      (afterCast && startsCrew)
+    ) {
       // The crew's names may stand before their work.
-      const isTheirs = startsCrew && seen.has('actor') && last?.at(-1)?.keys.includes('name') === true
+      const isTheirs =
+        !isOther && startsCrew && seen.has('actor') && last?.at(-1)?.keys.includes('name') === true
       const name = isTheirs ? last?.pop() : undefined
       groups.push(name === undefined ? [] : [name])
       seen = new Set(name?.keys)

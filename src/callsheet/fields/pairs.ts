@@ -1,5 +1,5 @@
 import { type Phrase, type Row, type Span, textOf, type Word, wordsOf } from '../layout/model.ts'
-import { above, below, isInColumn } from '../layout/neighbours.ts'
+import { above, below } from '../layout/neighbours.ts'
 import { alternatives, type LabelKey } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { findPhones } from '../normalise/phones.ts'
@@ -11,6 +11,7 @@ import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
+import { beginsAddress } from './street-number.ts'
 import { sunPairs } from './sun-pairs.ts'
 
 /** A label and the time that it announces. */
@@ -119,7 +120,9 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
   const isOther = (index: number, length: number): boolean =>
     DAY_IN_BRACKETS.test(text.slice(Math.max(0, index - 1), index + length + 3)) ||
     others.some((other) => index < other.index + other.length && other.index < index + length)
-  const times = printed.filter((time) => !isOther(time.index, time.length))
+  const isNumber = ({ form, index, length }: TimeFound): boolean =>
+    form === 'figures' && index + length === text.length && beginsAddress(text.slice(index), phrase)
+  const times = printed.filter((time) => !isOther(time.index, time.length) && !isNumber(time))
   // `13:00 - 13:45` is when it begins, and how long it lasts.
   const isEnd = (index: number): boolean => {
     const [before, time] = [times[index - 1], times[index]]
@@ -148,12 +151,11 @@ function timesIn(phrase: Phrase, reading: Reading): TimeHit[] {
 function hourAfter(phrase: Phrase, labels: readonly LabelHit[]): TimeHit | undefined {
   const to = labels.at(-1)?.span.to
   if (to === undefined || phrase.words.length - to > 2 || phrase.words.length === to) return undefined
-  const bare = parseTime(
-    phrase.words
-      .slice(to)
-      .map((word) => word.text)
-      .join(' '),
-  )
+  const words = phrase.words
+    .slice(to)
+    .map((word) => word.text)
+    .join(' ')
+  const bare = beginsAddress(words, phrase) ? null : parseTime(words)
   if (bare === null) return undefined
   const span = { phrase, from: to, to: phrase.words.length }
   return { time: bare.time, until: null, span, plain: plainness(bare), twelveHour: bare.twelveHour }

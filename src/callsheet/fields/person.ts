@@ -72,7 +72,8 @@ export function personIn(cell: Phrase, before: Phrase | undefined, columns: List
 const SAME_EDGE = 2.5
 /** From the left edge of a role to its name, in heights of the letters. */
 const LONGEST_ROLE = 26
-const ORDINAL = /^\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/iu
+/** `1st AC`, `A 1st AC`, `B Kamera 2. AC` */
+const ORDINAL = /(?<![\p{L}\d])\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/giu
 
 /** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
 export function isPerson(text: string): boolean {

@@ -29,6 +29,8 @@ export interface Reading extends Claims {
   country: string
   /** Something on the sheet says the country; else it is only the language's usual one. */
   countryIsEvident: boolean
+  /** Nothing speaks against the country that the reader lives in. */
+  countryIsHome: boolean
   options: ReadOptions
   reference: Temporal.PlainDate
 }
@@ -39,7 +41,7 @@ const EDGE_SLACK = 4
 
 export function readingOf(layout: Layout, languages: Languages, options: ReadOptions): Reading {
   const { main: language, known } = languages
-  const region = regionOf(layout, language)
+  const region = regionOf(layout, language, options.home)
   const labels = findLabels(layout, known)
   const byPhrase = Map.groupBy(labels, (hit) => hit.span.phrase)
   for (const hit of labels) for (const line of hit.more) byPhrase.set(line, [hit])
@@ -57,6 +59,7 @@ export function readingOf(layout: Layout, languages: Languages, options: ReadOpt
     known,
     country: region.country,
     countryIsEvident: region.evident,
+    countryIsHome: region.isHome,
     options,
     reference: options.referenceDate ?? Temporal.Now.plainDateISO('UTC'),
     labelAt,

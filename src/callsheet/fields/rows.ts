@@ -6,7 +6,7 @@ import { endsJoining } from '../lexicon/joining.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
-import { parseTime } from '../normalise/times.ts'
+import { leadingTime, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
@@ -21,6 +21,7 @@ import {
   whoIn,
 } from './person.ts'
 import type { Reading } from './reading.ts'
+import { beginsAddress } from './street-number.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
 export type Uncalled = Pick<Call, 'name' | 'role'>
@@ -161,7 +162,7 @@ function departmentOf(phrase: Phrase): Heading | null {
   if (!isDepartment(text)) return null
   if (own !== undefined) {
     // `LOCATION 1` is the first of them.
-    const time = BARE_NUMBER.test(own) ? null : parseTime(own)
+    const time = BARE_NUMBER.test(own) || beginsAddress(own, phrase) ? null : parseTime(own)
     return time === null ? null : { name: text, time: time.time, words: [] }
   }
   const next = phrase.row.phrases[phrase.index + 1]
@@ -202,6 +203,9 @@ interface CallRow extends Person {
   time: ClockTime | null
 }
 
+/** A time in larger print is everybody's, whoever stands beside it. */
+const LARGER = 1.2
+
 /** `wg kierownika pionu` */
 const MOST_WORDS = 3
 
@@ -217,18 +221,19 @@ function rowOf(phrase: Phrase, list: ListColumns): CallRow | null {
 function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
   if (phrase.words.length > MOST_WORDS) return null
   const text = phrase.text.replace(/^call:?\s*/iu, '')
-  const time = BARE_NUMBER.test(text) ? null : parseTime(text)
+  const time = BARE_NUMBER.test(text) ? null : leadingTime(text)
   return time === null && !(/\p{L}/u.test(text) && isBlank(text)) ? null : { time: time?.time ?? null }
 }
 
 /** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
 function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const beside = leftOf(phrase)
-  if (beside === undefined || !(isReached(beside, phrase) || list.spans.has(spanOf(beside, phrase))))
-    return null
+  if (beside === undefined || phrase.size > beside.size * LARGER) return null
+  if (!isReached(beside, phrase) && !list.spans.has(spanOf(beside, phrase))) return null
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)
+  if (isCrewOf(before, cell)) return null
   return personIn(cell, before, { ...list, right: phrase.right }) ?? nameBefore(cell, before)
 }
 
@@ -263,6 +268,12 @@ const LONGEST_GAP = 32
 
 function isReached(left: Phrase, right: Phrase): boolean {
   return right.left - left.right <= left.size * LONGEST_GAP || isSameBand(left, right)
+}
+
+/** `Maske | Svenja Kolb, Uli Marx | 08:30`: behind a department two names are two people, and no role and its name. */
+function isCrewOf(beside: Phrase | undefined, { text }: Phrase): boolean {
+  const names = text.split(/,\s+/u)
+  return beside !== undefined && isDepartment(beside.text) && names.length > 1 && names.every(isPerson)
 }
 
 const PHONE = /^\+?\(?\d[\d ()./-]{6,}\d$/u

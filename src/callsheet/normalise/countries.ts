@@ -1,9 +1,12 @@
 import type { SunPlace } from '../sun.ts'
+import type { Language } from '../types.ts'
 
 /** What tells a country on a sheet, for its telephone numbers, its addresses and the order of its dates. */
 export interface Country {
   /** ISO 3166. */
   code: string
+  /** Those of the reader's languages in which sheets are written there. */
+  languages: readonly Language[]
   /** International prefixes that are written out: `+48`, `0048`. */
   calling: string
   /** A postal code in the form and surroundings that only this country prints. */
@@ -27,6 +30,7 @@ const names = (text: string): readonly string[] => text.split(',').map((name) =>
 export const countries: readonly Country[] = [
   {
     code: 'PL',
+    languages: ['pl'],
     sun: { latitude: 52.1, longitude: 19.4, timeZone: 'Europe/Warsaw', toleranceMinutes: 60 },
     calling: '48',
     postcode: /\b\d{2}-\d{3}\s+\p{Lu}/u,
@@ -37,6 +41,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'DE',
+    languages: ['de'],
     sun: { latitude: 51.2, longitude: 10.4, timeZone: 'Europe/Berlin', toleranceMinutes: 60 },
     calling: '49',
     postcode: /\bD-\d{5}\b/u,
@@ -48,6 +53,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'AT',
+    languages: ['de'],
     sun: { latitude: 47.6, longitude: 14.1, timeZone: 'Europe/Vienna', toleranceMinutes: 50 },
     calling: '43',
     postcode:
@@ -57,6 +63,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CH',
+    languages: ['de', 'fr'],
     sun: { latitude: 46.8, longitude: 8.2, timeZone: 'Europe/Zurich', toleranceMinutes: 40 },
     calling: '41',
     postcode:
@@ -68,6 +75,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'FR',
+    languages: ['fr'],
     sun: { latitude: 46.6, longitude: 2.4, timeZone: 'Europe/Paris', toleranceMinutes: 75 },
     calling: '33',
     postcode:
@@ -79,6 +87,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'BE',
+    languages: ['fr'],
     sun: { latitude: 50.6, longitude: 4.7, timeZone: 'Europe/Brussels', toleranceMinutes: 40 },
     calling: '32',
     postcode:
@@ -90,6 +99,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'ES',
+    languages: ['es'],
     sun: { latitude: 40.4, longitude: -3.7, timeZone: 'Europe/Madrid', toleranceMinutes: 90 },
     calling: '34',
     postcode:
@@ -101,6 +111,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'MX',
+    languages: ['es'],
     sun: { latitude: 19.43, longitude: -99.13, timeZone: 'America/Mexico_City', toleranceMinutes: 90 },
     calling: '52',
     postcode: /\bC\.?\s?P\.?:?\s?\d{5}\b/u,
@@ -111,6 +122,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'AR',
+    languages: ['es'],
     sun: {
       latitude: -34.6,
       longitude: -58.38,
@@ -126,6 +138,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CO',
+    languages: ['es'],
     sun: { latitude: 4.61, longitude: -74.08, timeZone: 'America/Bogota', toleranceMinutes: 40 },
     calling: '57',
     postcode:
@@ -135,6 +148,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CL',
+    languages: ['es'],
     sun: { latitude: -33.45, longitude: -70.66, timeZone: 'America/Santiago', toleranceMinutes: 75 },
     calling: '56',
     postcode: /\bRM Santiago\b/u,
@@ -143,6 +157,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'GB',
+    languages: ['en'],
     sun: { latitude: 53.5, longitude: -2, timeZone: 'Europe/London', toleranceMinutes: 75 },
     calling: '44',
     postcode: /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/u,
@@ -153,6 +168,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'US',
+    languages: ['en', 'es'],
     sun: { latitude: 37.4, longitude: -92.3, timeZone: 'America/Chicago', toleranceMinutes: 100 },
     calling: '1',
     postcode:
@@ -164,6 +180,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'CA',
+    languages: ['en', 'fr'],
     sun: { latitude: 45.4, longitude: -75.7, timeZone: 'America/Toronto', toleranceMinutes: 100 },
     calling: '1',
     postcode: /\b[A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z] ?\d[A-CEGHJ-NPR-TV-Z]\d\b/u,
@@ -174,6 +191,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'IE',
+    languages: ['en'],
     sun: { latitude: 53.3, longitude: -7.7, timeZone: 'Europe/Dublin', toleranceMinutes: 50 },
     calling: '353',
     postcode: /\b[AC-FHKNPRTV-Y]\d[\dW] ?[AC-FHKNPRTV-Y\d]{4}\b/u,

@@ -143,6 +143,15 @@ export function parseTime(text: string): TimeFound | null {
   return { time, form: 'hour', index: 0, length: match[0].length, twelveHour: false }
 }
 
+/** The time that a cell holds or begins with, where what follows says only where or how: `5:45 Heliograf`, `07:00 @ base`. */
+export function leadingTime(text: string): TimeFound | null {
+  const whole = parseTime(text)
+  if (whole !== null) return whole
+  const [first, ...others] = findTimes(text)
+  const isAlone = first !== undefined && others.length === 0 && first.index === 0 && first.form !== 'figures'
+  return isAlone && !/\d/u.test(text.slice(first.length)) ? first : null
+}
+
 /** What a cell says besides its times and the words for hours. */
 function besides(cell: string, times: readonly TimeFound[]): string {
   let rest = cell

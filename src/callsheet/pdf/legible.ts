@@ -1,4 +1,4 @@
-import type { RawPage } from './page.ts'
+import type { Glyph, RawPage } from './page.ts'
 
 /** Fewer characters than this on a page with a picture are a stamp on a scan, not its text. */
 const STAMP_CHARACTERS = 40
@@ -9,6 +9,8 @@ const TELLING_LETTERS = 120
 /** The commonest letters are 50 to 70 of a hundred letters in every language read, and some 25 where letters are swapped. */
 const COMMON = /[aeionrstl]/i
 const FEWEST_COMMON = 0.4
+/** Shorter ones are codes and initials. */
+const SHORTEST_WORD = 3
 /** Letters and figures among the characters of a sheet; rows of dots and rules drawn as text go lower. */
 const FEWEST_LETTERS = 0.4
 
@@ -29,6 +31,23 @@ function isGibberish({ glyphs }: RawPage): boolean {
   const figures = glyphs.filter(({ text }) => /\p{N}/u.test(text)).length
   if (glyphs.length < TELLING_LETTERS) return false
   if (letters.length + figures < glyphs.length * FEWEST_LETTERS) return true
-  if (letters.length < TELLING_LETTERS) return false
-  return letters.filter(({ text }) => COMMON.test(text)).length < letters.length * FEWEST_COMMON
+  const spelt = lettersOfWords(glyphs)
+  if (spelt.length < TELLING_LETTERS) return false
+  return spelt.filter(({ text }) => COMMON.test(text)).length < spelt.length * FEWEST_COMMON
 }
+
+/** The letters of words: `SW`, `H` and `WF` in the grid of a day-out-of-days are codes, which no language spells. */
+function lettersOfWords(glyphs: readonly Glyph[]): Glyph[] {
+  const words: Glyph[][] = []
+  let last: Glyph | undefined
+  for (const glyph of glyphs) {
+    const isLetter = /\p{L}/u.test(glyph.text)
+    if (isLetter && last !== undefined && goesOn(last, glyph)) words.at(-1)?.push(glyph)
+    else if (isLetter) words.push([glyph])
+    last = isLetter ? glyph : undefined
+  }
+  return words.filter((word) => word.length >= SHORTEST_WORD).flat()
+}
+
+const goesOn = (before: Glyph, { left, baseline, spaced, size }: Glyph): boolean =>
+  !spaced && Math.abs(baseline - before.baseline) < size / 2 && Math.abs(left - before.right) < size / 2

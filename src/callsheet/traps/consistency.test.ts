@@ -4,6 +4,7 @@ import { understand } from '../read.ts'
 import { sunPlace } from '../sun.ts'
 import { draw, form, table } from '../testing/draw.ts'
 import { codes, plain, read, referenceDate } from '../testing/sheets.ts'
+import type { CallSheet, Home } from '../types.ts'
 
 /** A sheet with a call and a wrap, and scenes that begin at these times. */
 const withScenes = (times: readonly string[], heading = 'TIME', wrap = '18:00') =>
@@ -52,27 +53,64 @@ describe('the times beside the scenes', () => {
 })
 
 describe('the place of the sun', () => {
-  const lodz = { latitude: 51.77, longitude: 19.46 }
   const la = { latitude: 34.05, longitude: -118.24, timeZone: 'America/Los_Angeles' }
 
-  it('is the place of the day, then the reader’s home, then the country', () => {
-    expect(sunPlace({ place: la, near: lodz, country: 'PL' })).toMatchObject(la)
-    expect(sunPlace({ near: lodz, country: 'PL' })).toMatchObject({ ...lodz, timeZone: 'Europe/Warsaw' })
+  it('is the place of the day, then the country', () => {
+    expect(sunPlace({ place: la, country: 'PL' })).toMatchObject(la)
     expect(sunPlace({ country: 'AR' })).toMatchObject({ timeZone: 'America/Argentina/Buenos_Aires' })
-  })
-
-  it('is not a home in another country than the sheet’s', () => {
-    expect(sunPlace({ near: la, country: 'PL' })).toMatchObject({ timeZone: 'Europe/Warsaw' })
-  })
-
-  it('is unknown without any of them', () => {
     expect(sunPlace({ country: null })).toBeNull()
-    expect(sunPlace({ near: lodz, country: null })).toBeNull()
+  })
+})
+
+describe('the home of the reader', () => {
+  /** Spanish, and nothing on it says from which country. */
+  const spanish = (home?: Home) =>
+    read(
+      (pdf) =>
+        void form(pdf, 40, [
+          ['ORDEN DE RODAJE', ''],
+          ['Fecha:', 'lunes 16 de diciembre de 2024'],
+          ['Citación equipo:', '07:00'],
+          ['Localización:', 'Estudio 3, Calle Mayor 12'],
+          ['Amanecer:', '05:40'],
+          ['Contacto:', 'Ana Gil 11 4321 5678'],
+        ]),
+      home === undefined ? {} : { home },
+    )
+  const phones = (sheet: CallSheet) => sheet.contacts.map(({ value }) => value.phone)
+
+  it('says whose telephone numbers and whose sun a sheet prints that names no country', async () => {
+    const argentine = await spanish({ address: 'Gorriti 5000, C1414BJX CABA' })
+    expect(phones(argentine)).toEqual(['+541143215678'])
+    expect(codes(argentine)).not.toContain('sunrise-looks-wrong')
+    const spaniard = await spanish({ address: 'Calle Luna 8, 28004 Madrid' })
+    expect(phones(spaniard)).not.toContain('+541143215678')
+    expect(codes(spaniard)).toContain('sunrise-looks-wrong')
   })
 
-  it('near home tells a summer’s sunrise from a winter’s', async () => {
-    const near = { latitude: 53.96, longitude: -1.08, timeZone: 'Europe/London' }
-    const sheet = (rise: string) => read((pdf) => form(pdf, plain(pdf), [['Sunrise:', rise]]), { near })
+  it('is known by its clocks where the address does not say the country', async () => {
+    expect(phones(await spanish({ address: 'Gorriti 5000', timeZone: 'America/Argentina/Salta' }))).toEqual([
+      '+541143215678',
+    ])
+  })
+
+  it('counts for nothing where the language of the sheet is not spoken', async () => {
+    const foreign = await spanish({ address: 'ul. Wałowa 3, 00-211 Warszawa', timeZone: 'Europe/Warsaw' })
+    expect(foreign).toEqual(await spanish())
+  })
+
+  it('gives way to what the sheet says', async () => {
+    const sheet = (rise: string) =>
+      read(
+        (pdf) =>
+          void form(pdf, plain(pdf), [
+            ['Sunrise:', rise],
+            ['Office:', '+44 20 7946 0123'],
+          ]),
+        {
+          home: { address: 'Gorriti 5000, C1414BJX CABA' },
+        },
+      )
     expect(codes(await sheet('08:15'))).not.toContain('sunrise-looks-wrong')
     expect(codes(await sheet('04:45'))).toContain('sunrise-looks-wrong')
   })

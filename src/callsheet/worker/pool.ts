@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { needsPictures } from '../read.ts'
+import { needsPictures } from '../needs-pictures.ts'
 import { type CallSheet, CallSheetError, type ReadOptions, type ReadProgress } from '../types.ts'
 import { aborted, Lane } from './lane.ts'
 import type { Reply, Request, TaskName, Tasks } from './protocol.ts'

@@ -84,6 +84,10 @@ export async function leave(db: Kysely<Tables>, holder: string): Promise<void> {
     and not exists (select from leases l where l.holder_id = h.id)`.execute(db)
 }
 
+/** When the next process counts as dead: by the real time, which the service's own may be ahead of. */
+export const nextDead = sql`
+  select min(seen_at) + make_interval(secs => ${deadAfterSeconds}) + (select "offset" from time_shift) from holders`
+
 /**
  * Settles for processes that died: whatever they held counts as used, since nobody knows how much of it was. It was what
  * their calls had reserved and a small slice. In the usage it stands as `unaccounted`.

@@ -28,11 +28,12 @@ export class RefusedByUpstream extends Error {
 
 /** What of a client's request an upstream is told besides the body. */
 const passedOn = ['accept', 'openai-beta', 'anthropic-beta', 'x-title'] as const
-export function headersFor(header: (name: string) => string | undefined): Record<string, string> {
-  const headers: Record<string, string> = { 'user-agent': 'klaps' }
+/** Names and values in turn. */
+export function headersFor(header: (name: string) => string | undefined): string[] {
+  const headers = ['user-agent', 'klaps']
   for (const name of passedOn) {
     const value = header(name)
-    if (value !== undefined) headers[name] = value
+    if (value !== undefined) headers.push(name, value)
   }
   return headers
 }
@@ -47,7 +48,7 @@ export async function ask(
   ctx: Ctx,
   request: AiRequest,
   choices: readonly Choice[],
-  headers: Readonly<Record<string, string>>,
+  headers: readonly string[],
   signal: AbortSignal,
 ): Promise<Answering> {
   const { api, ended } = stateOf(ctx)
@@ -62,7 +63,7 @@ export async function ask(
       const { bytes: body, contentType } = await contentFor(request, model)
       const asked = { upstream, endpoint: request.endpoint, body, contentType, headers, signal }
       const response = await api.ask(asked, refused)
-      if (!isOurFault(response.statusCode!)) return { choice, response }
+      if (!isOurFault(response.status)) return { choice, response }
       // The key or the address that we gave is no good: not the caller's doing.
       await refusalOf(response)
       words = undefined
@@ -71,7 +72,7 @@ export async function ask(
         'upstream-unavailable',
         `${upstream.name} does not accept the key of this house`,
       )
-      ctx.log.error({ upstream: upstream.name, status: response.statusCode }, 'An upstream refuses our key')
+      ctx.log.error({ upstream: upstream.name, status: response.status }, 'An upstream refuses our key')
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof OutboundError)) throw error
@@ -128,7 +129,7 @@ export class Account {
     meter: Meter,
     whole: boolean,
   ): Used & { costMicrodollars: number } {
-    const refused = response.statusCode! >= 400
+    const refused = response.status >= 400
     const used = refused ? nothing : meter.used(this.#request.usualInputTokens)
     return this.#settle(choice, used, refused || !whole ? 'failed' : 'answered')
   }

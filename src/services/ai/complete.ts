@@ -4,7 +4,7 @@ import { Account, ask, headersFor, RefusedByUpstream } from './ask.ts'
 import type { Ctx, Meta } from './context.ts'
 import type { ai, Completion, ToolCall } from './contract.ts'
 import { Meter } from './meter.ts'
-import type { Begun } from './providers/types.ts'
+import { bytesOf } from './pass-back.ts'
 import { withinWhole } from './proxy.ts'
 import { type AiRequest, readRequest } from './request.ts'
 import { reserve } from './reserve.ts'
@@ -63,14 +63,14 @@ export async function askFor(
     })
     const { response, choice } = answering
     const meter = new Meter()
-    const text = await whole(response, meter).catch((error: unknown) => {
+    const bytes = await bytesOf(response, meter, longestAnswerBytes).catch((error: unknown) => {
       account.answered(answering, meter, false)
       signal.throwIfAborted()
       throw error
     })
     const usage = account.answered(answering, meter, true)
-    if (response.statusCode! >= 400) throw refused(response.statusCode!)
-    return { choice, text, usage }
+    if (response.status >= 400) throw refused(response.status)
+    return { choice, text: bytes.toString('utf8'), usage }
   } finally {
     release()
   }
@@ -92,22 +92,6 @@ const refused = (status: number) =>
   status === 429 || status >= 500
     ? new Problem(502, 'upstream-unavailable', 'The model cannot answer now')
     : new Problem(422, 'ai.refused', `The model refuses the request (${status})`)
-
-async function whole(response: Begun, meter: Meter): Promise<string> {
-  const pieces: Buffer[] = []
-  try {
-    for await (const piece of response as AsyncIterable<Buffer>) {
-      meter.see(piece)
-      pieces.push(piece)
-      if (meter.bytes > longestAnswerBytes) throw malformed()
-    }
-  } catch (cause) {
-    throw cause instanceof Problem
-      ? cause
-      : new Problem(502, 'upstream-unavailable', 'The answer broke off', { cause })
-  }
-  return Buffer.concat(pieces).toString('utf8')
-}
 
 function read(text: string): Pick<z.output<typeof Completion>, 'content' | 'toolCalls' | 'finishReason'> {
   let body: { choices?: { message?: Record<string, unknown>; finish_reason?: unknown }[] }

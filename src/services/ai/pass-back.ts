@@ -22,7 +22,7 @@ export interface Passing {
 
 /** Resolves when the answer is with the client; rejects when it broke off. Either way it is settled. */
 export async function passBack(door: Door, answering: Answering, passing: Passing): Promise<void> {
-  const length = Number(answering.response.headers['content-length'] ?? Number.NaN)
+  const length = Number(answering.response.header('content-length') ?? Number.NaN)
   const pass = !passing.request.stream && length <= wholeBytes ? passWhole : passPieces
   await pass(door, answering, passing)
 }
@@ -32,25 +32,31 @@ async function passWhole(door: Door, answering: Answering, passing: Passing): Pr
   const { response } = answering
   const { account, keep } = passing
   const meter = new Meter()
-  const body = await bytesOf(response, meter).catch((error: unknown) => {
+  const body = await bytesOf(response, meter, wholeBytes).catch((error: unknown) => {
     account.answered(answering, meter, false)
     throw error
   })
   account.answered(answering, meter, true)
-  door.whole(response.statusCode!, headersOf(answering, passing, false), body)
-  if (keep && response.statusCode === 200)
-    keep.cache.keep(keep.key, keep.seconds, response.headers['content-type']!, body)
+  door.whole(response.status, headersOf(answering, passing, false), body)
+  if (keep && response.status === 200)
+    keep.cache.keep(keep.key, keep.seconds, response.header('content-type')!, body)
 }
 
-function bytesOf(response: Begun, meter: Meter): Promise<Buffer> {
+/** All that comes. @throws Problem 502 when it broke off or is longer than `most` bytes */
+export function bytesOf(answer: Begun, meter: Meter, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
-    response.on('data', (piece: Buffer) => {
-      meter.see(piece)
-      pieces.push(piece)
+    answer.flowTo({
+      piece(bytes) {
+        meter.see(bytes)
+        pieces.push(bytes)
+        if (meter.bytes <= most) return
+        reject(new Problem(502, 'upstream-unavailable', 'The answer is too long'))
+        answer.leave()
+      },
+      end: () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)),
+      broke: (cause) => reject(brokeOff(cause)),
     })
-    response.once('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
-    whenBroken(response, reject)
   })
 }
 
@@ -60,35 +66,37 @@ async function passPieces(door: Door, answering: Answering, passing: Passing): P
   const { response } = answering
   const { request, account, keep } = passing
   const hides = request.stream && request.endpoint === 'chat/completions' && !request.showsUsage
-  const hidden = hides && response.statusCode === 200 ? new HideUsage() : undefined
+  const hidden = hides && response.status === 200 ? new HideUsage() : undefined
   const meter = new Meter()
-  let kept: Buffer[] | undefined = keep && response.statusCode === 200 ? [] : undefined
+  let kept: Buffer[] | undefined = keep && response.status === 200 ? [] : undefined
   const send = (bytes: Buffer) => {
     if (bytes.length === 0) return
     kept?.push(bytes)
     if (meter.bytes > longestKeptBytes) kept = undefined
     if (!outgoing.write(bytes)) response.pause()
   }
-  door.head(response.statusCode!, headersOf(answering, passing, hidden === undefined))
+  door.head(response.status, headersOf(answering, passing, hidden === undefined))
   if (request.stream) outgoing.flushHeaders()
   const drained = () => response.resume()
   outgoing.on('drain', drained)
   const ended = Promise.withResolvers<void>()
-  response.on('data', (chunk: Buffer) => {
-    meter.see(chunk)
-    send(hidden ? hidden.pass(chunk) : chunk)
+  response.flowTo({
+    piece(bytes) {
+      meter.see(bytes)
+      send(hidden ? hidden.pass(bytes) : bytes)
+    },
+    end() {
+      if (hidden) send(hidden.rest())
+      ended.resolve()
+    },
+    broke: (cause) => ended.reject(brokeOff(cause)),
   })
-  response.once('end', () => {
-    if (hidden) send(hidden.rest())
-    ended.resolve()
-  })
-  whenBroken(response, ended.reject)
   try {
     await ended.promise
     account.answered(answering, meter, true)
     outgoing.end()
     if (kept)
-      keep!.cache.keep(keep!.key, keep!.seconds, response.headers['content-type']!, Buffer.concat(kept))
+      keep!.cache.keep(keep!.key, keep!.seconds, response.header('content-type')!, Buffer.concat(kept))
   } catch (error) {
     account.answered(answering, meter, false)
     throw error
@@ -104,17 +112,14 @@ function headersOf(
 ): string[] {
   const list = [...headers, 'x-klaps-upstream', choice.upstream.name]
   for (const name of passedBack) {
-    const value = response.headers[name]
-    if (value !== undefined) list.push(name, value as string)
+    const value = response.header(name)
+    if (value !== undefined) list.push(name, value)
   }
-  const length = withLength ? response.headers['content-length'] : undefined
+  const length = withLength ? response.header('content-length') : undefined
   if (length !== undefined) list.push('content-length', length)
   if (keep) list.push('x-klaps-cache', 'miss')
   return list
 }
 
-function whenBroken(response: Begun, reject: (error: Problem) => void): void {
-  const brokeOff = () => reject(new Problem(502, 'upstream-unavailable', 'The answer broke off'))
-  response.once('error', brokeOff)
-  response.once('close', () => response.complete || brokeOff())
-}
+const brokeOff = (cause: unknown) =>
+  new Problem(502, 'upstream-unavailable', 'The answer broke off', { cause })

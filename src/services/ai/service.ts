@@ -1,6 +1,6 @@
 import { defineService, rows } from '#kernel'
 import { credentialChanged } from '#services/config'
-import { dropOver, settleDead } from './allowance-queries.ts'
+import { dropOver, nextDead, settleDead } from './allowance-queries.ts'
 import { complete } from './complete.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { ai } from './contract.ts'
@@ -60,7 +60,7 @@ export default defineService({
       }),
   },
   jobs: {
-    settleDead: { every: 'PT5S', run: (ctx: Ctx) => settleDead(ctx.db.query) },
+    settleDead: { every: 'PT5S', due: nextDead, run: (ctx: Ctx) => settleDead(ctx.db.query) },
     dropOver: { every: 'PT10M', run: (ctx: Ctx) => dropOver(ctx.db.query) },
   },
   personal: { export: exportPerson, erase: erasePerson },

@@ -94,6 +94,6 @@ export async function startState(ctx: Ctx): Promise<() => Promise<void>> {
     for (const close of ears) close()
     await state.recorder.stop()
     await allowances.end()
-    api.close()
+    await api.close()
   }
 }

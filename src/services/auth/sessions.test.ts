@@ -272,6 +272,14 @@ describe('changing the password', () => {
     expect((await guess()).status).toBe(429)
     expect((await signIn(anna.email, goodPassword)).status).toBe(429)
   })
+  it('a wrong current one changes nothing, though the new one is hashed beside it', async () => {
+    const anna = await newAccount(house)
+    const newPassword = 'another long password'
+    const { status } = await anna.post('/auth/password', { currentPassword: 'a wild guess', newPassword })
+    expect(status).toBe(403)
+    expect((await signIn(anna.email, newPassword)).status).toBe(401)
+    expect((await signIn(anna.email, goodPassword)).status).toBe(200)
+  })
   it('422 for a new one that is too short', async () => {
     const anna = await newAccount(house)
     const { status } = await anna.post('/auth/password', {

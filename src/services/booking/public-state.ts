@@ -23,9 +23,8 @@ export async function publicBookings(
   db: Kysely<Tables>,
   bookingIds: readonly string[],
 ): Promise<Map<string, PublicBooking>> {
-  const rows = await bookingsWithState(db)
-    .where('booking_id', '=', sql<string>`any(${[...bookingIds]}::uuid[])`)
-    .execute()
+  const { rows } = await sql<{ said: PublicBooking }>`
+    select said from public_states(${[...bookingIds]}::uuid[])`.execute(db)
   return new Map(rows.map(({ said }) => [said.bookingId, said]))
 }
 

@@ -20,11 +20,11 @@ import { bookingStates } from './public-state.ts'
 import { forget } from './retention.ts'
 import { saleHandlers } from './sale.ts'
 import { hearPayments } from './settle.ts'
-import { sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
-import { sweepExpired } from './sweep.ts'
+import { nextChange, sweepShowtimeChanges, tellBookings } from './showtime-changes.ts'
+import { nextExpiry, sweepExpired } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { rotateTicketKeys } from './tickets/keys.ts'
-import { forgetTickets, tickRooms } from './waiting-room/room.ts'
+import { forgetTickets, openRooms, tickRooms } from './waiting-room/room.ts'
 
 export default defineService({
   contract: booking,
@@ -64,9 +64,9 @@ export default defineService({
   },
   jobs: {
     'tell-showtime': queued(tellShowtime, tellBookings),
-    sweepExpired: { every: 'PT1S', run: sweepExpired },
-    tickRooms: { every: 'PT1S', run: tickRooms },
-    sweepShowtimeChanges: { every: 'PT5S', run: sweepShowtimeChanges },
+    sweepExpired: { every: 'PT1S', due: nextExpiry, run: sweepExpired },
+    tickRooms: { every: 'PT1S', due: openRooms, run: tickRooms },
+    sweepShowtimeChanges: { every: 'PT5S', due: nextChange, run: sweepShowtimeChanges },
     forgetTickets: { cron: '23 4 * * *', run: forgetTickets },
     rotateTicketKeys: { cron: '17 3 * * *', run: rotateTicketKeys },
     forget: { cron: '41 3 * * *', run: forget },

@@ -46,6 +46,9 @@ export async function tellBookings(ctx: Ctx, { showtimeId }: { showtimeId: strin
   while ((await tellSome(ctx, showtimeId)) === BATCH);
 }
 
+/** Since when there is a change to tell. */
+export const nextChange = sql`select min(heard_at) from showtime_changes`
+
 /** Finds bookings that a lost job or a hold on its way left behind, and forgets changes that all have heard of. */
 export async function sweepShowtimeChanges(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ showtime_id: string; is_old: boolean }>`

@@ -8,6 +8,9 @@ import { giveVouchersBack } from './vouchers.ts'
 /** Holds ended in one transaction. */
 const BATCH = 100
 
+/** When the next hold runs out, its grace apart. */
+export const nextExpiry = sql`select min(held_until) from bookings where state = 'held'`
+
 /**
  * Ends holds whose time has run out a while ago. Their seats are anybody's since; the grace is for a payment that was on
  * its way, which gets those that are still free (`settle`). A voucher is wanted for the next try and has no grace. Two

@@ -83,6 +83,11 @@ export async function putBack(tx: Tx<Tables>, planId: string): Promise<void> {
   if (put.length > 0) await wantCopies(tx, { planId })
 }
 
+/** When the next copy whose job was given up is tried again. */
+export const nextCopy = sql`
+  select min(w.due_at) from plan_copies w join calendars c on c.id = w.calendar_id
+  where c.state = 'connected' and w.written < w.wanted`
+
 /** Copies whose job was given up: tried again every five minutes for as long as the calendar is linked. */
 export async function sweepCopies(tx: Tx<Tables>): Promise<void> {
   const { rows } = await sql<{ calendar_id: string; plan_id: string }>`

@@ -14,8 +14,8 @@ import { calendarOf, listCalendars, listConflicts, listEvents } from './listing.
 import { timesOf } from './moves.ts'
 import { createEvent, deleteEvent, getEvent, updateEvent } from './own-events.ts'
 import { erasePerson, exportPerson } from './personal.ts'
-import { sweepCopies } from './plan-copies.ts'
-import { googlePush, sweepSyncs, sync, syncNow } from './sync.ts'
+import { nextCopy, sweepCopies } from './plan-copies.ts'
+import { googlePush, nextSync, sweepSyncs, sync, syncNow } from './sync.ts'
 import type { Tables } from './tables.ts'
 import { write } from './write.ts'
 
@@ -65,8 +65,8 @@ export default defineService({
     copyPlan: queued(copyPlan, copy),
     syncCalendar: queued(syncCalendar, sync),
     unlinkCalendar: queued(unlinkCalendar, finishUnlink),
-    lookForDue: { every: 'PT1S', run: sweepSyncs },
-    lookForLeft: { every: 'PT5S', run: (ctx: Ctx) => ctx.db.transaction(sweepCopies) },
+    lookForDue: { every: 'PT1S', due: nextSync, run: sweepSyncs },
+    lookForLeft: { every: 'PT5S', due: nextCopy, run: (ctx: Ctx) => ctx.db.transaction(sweepCopies) },
     forgetJourneys: { cron: '17 * * * *', run: forgetJourneys },
   },
   personal: { export: exportPerson, erase: (_ctx, userId, tx) => erasePerson(userId, tx) },

@@ -21,6 +21,9 @@ const pastDays = 1
 const channelRenewHours = 24
 const sha256 = (text: string) => createHash('sha256').update(text).digest()
 
+/** When the next calendar is looked at. */
+export const nextSync = sql`select min(sync_due_at) from calendars where state = 'connected'`
+
 /** Calendars whose time has come get a job each. */
 export async function sweepSyncs(ctx: Ctx): Promise<void> {
   const due = await sql`select 1 from calendars where sync_due_at <= calendar.now() limit 1`.execute(

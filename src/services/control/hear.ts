@@ -19,6 +19,8 @@ interface RunRow {
   correlation_id: string
   started_at: string
   ended_at: string | null
+  /** Until when it rests on purpose. */
+  rests_until: string | null
   outcome: string
 }
 
@@ -113,7 +115,7 @@ function runRows(steps: readonly Step[]): RunRow[] {
   return [...rows.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function rowOf(event: Envelope, id: string, { kind, rank, about, ends }: Saying): RunRow {
+function rowOf(event: Envelope, id: string, { kind, rank, about, ends, rests }: Saying): RunRow {
   const data = event.data as Readonly<Record<string, unknown>>
   const outcome = ends?.(data)
   const thing = about && data[about[1]]
@@ -125,6 +127,7 @@ function rowOf(event: Envelope, id: string, { kind, rank, about, ends }: Saying)
     correlation_id: event.correlationid,
     started_at: event.time,
     ended_at: outcome ? event.time : null,
+    rests_until: rests?.(data) ?? null,
     outcome: outcome ?? 'running',
   }
 }
@@ -143,18 +146,22 @@ function merged(a: RunRow, b: RunRow): RunRow {
     correlation_id: first.correlation_id,
     started_at: first.started_at,
     ended_at: end.ended_at,
+    rests_until: later(a.rests_until, b.rests_until),
     outcome: end.outcome,
   }
 }
 
+const later = (a: string | null, b: string | null) => (a === null || (b !== null && isBefore(a, b)) ? b : a)
+
 async function mergeRuns(db: Kysely<Tables>, rows: readonly RunRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    insert into runs as r (id, kind, rank, subject, correlation_id, started_at, ended_at, outcome, due_at)
-    select said.*, said.started_at + make_interval(secs => expectations.seconds)
+    insert into runs as r
+      (id, kind, rank, subject, correlation_id, started_at, ended_at, rests_until, outcome, due_at)
+    select said.*, greatest(said.started_at, said.rests_until) + make_interval(secs => expectations.seconds)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as said(id uuid, kind text, rank int, subject text, correlation_id text, started_at timestamptz,
-        ended_at timestamptz, outcome text)
+        ended_at timestamptz, rests_until timestamptz, outcome text)
       join expectations using (kind) order by said.id
     on conflict (id) do update set
       kind = case when excluded.rank > r.rank then excluded.kind else r.kind end,
@@ -165,7 +172,9 @@ async function mergeRuns(db: Kysely<Tables>, rows: readonly RunRow[]): Promise<v
       started_at = least(r.started_at, excluded.started_at),
       ended_at = greatest(r.ended_at, excluded.ended_at),
       outcome = case when excluded.ended_at >= coalesce(r.ended_at, '-infinity') then excluded.outcome else r.outcome end,
-      due_at = least(r.started_at, excluded.started_at) + case when excluded.rank > r.rank
-        then excluded.due_at - excluded.started_at else r.due_at - r.started_at end,
+      rests_until = greatest(r.rests_until, excluded.rests_until),
+      due_at = greatest(least(r.started_at, excluded.started_at), r.rests_until, excluded.rests_until)
+        + case when excluded.rank > r.rank then excluded.due_at - greatest(excluded.started_at, excluded.rests_until)
+          else r.due_at - greatest(r.started_at, r.rests_until) end,
       changed_by = excluded.changed_by`.execute(db)
 }

@@ -1,7 +1,7 @@
 import { type Envelope, errorOccurred } from '#kernel'
 import { bookingCancelled, bookingConfirmed, bookingCreated, bookingExpired } from '#services/booking'
 import { emailProcessed, emailReceived } from '#services/email'
-import { notificationFailed, notificationSent } from '#services/notification'
+import { notificationFailed, notificationPostponed, notificationSent } from '#services/notification'
 import { paymentFailed, paymentRefundFailed } from '#services/payment'
 import { pdfRejected } from '#services/pdf'
 import { reminderDue } from '#services/reminder'
@@ -21,6 +21,8 @@ export interface Saying {
   readonly about?: readonly [noun: string, field: string]
   /** How it ends the run, if it does. */
   readonly ends?: (data: Readonly<Record<string, unknown>>) => Ended | undefined
+  /** Until when it rests on purpose: its time counts from there on. RFC 3339. */
+  readonly rests?: (data: Readonly<Record<string, unknown>>) => string | undefined
 }
 
 const always = (outcome: Ended) => () => outcome
@@ -28,6 +30,7 @@ const mail = { kind: 'call-sheet', rank: 3, about: ['email', 'emailId'] } as con
 const plan = { kind: 'plan', rank: 2, about: ['day', 'dayId'] } as const
 const ring = { kind: 'reminder', rank: 3, about: ['reminder', 'reminderId'] } as const
 const told: Saying = { kind: 'reminder', rank: 2, ends: always('done') }
+const quiet: Saying = { kind: 'reminder', rank: 2, rests: ({ until }) => String(until) }
 const sale = { kind: 'booking', rank: 3, about: ['booking', 'bookingId'] } as const
 
 /** The message has been dealt with; a call sheet goes on to its plan. */
@@ -54,9 +57,16 @@ const sayings: Readonly<Record<string, Saying>> = {
 
 export function sayingOf({ type, data }: Pick<Envelope, 'type' | 'data'>): Saying | undefined {
   // Told on one channel it is told. A channel that fails ends nothing: with no other, the run is found late.
-  if (type !== notificationSent.type) return sayings[type]
+  const saying = ofReminders[type]
+  if (!saying) return sayings[type]
   const about: unknown = Reflect.get(Object(data), 'subject')
-  return typeof about === 'string' && about.startsWith('reminder:') ? told : undefined
+  return typeof about === 'string' && about.startsWith('reminder:') ? saying : undefined
+}
+
+/** What says something about a run only where it is about a reminder. */
+const ofReminders: Readonly<Record<string, Saying>> = {
+  [notificationSent.type]: told,
+  [notificationPostponed.type]: quiet,
 }
 
 /**

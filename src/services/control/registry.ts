@@ -10,11 +10,34 @@ import type { InstancesRow } from './tables.ts'
 const listedHours = 24
 const mostInstances = 500
 
+type Said = z.output<(typeof beat)['input']>
+
+/**
+ * When a process that is alone was heard of last: nobody else looks for it in the table, which is told once a minute so
+ * that a house at rest writes little.
+ */
+const heardAlone = new Map<string, { at: Temporal.Instant; writtenAt: number }>()
+const writeAloneMs = 60_000
+
 /** Notes that a process lives; answers with what has been switched without its knowing. */
-export async function noteBeat(
-  ctx: Ctx,
-  said: z.output<(typeof beat)['input']>,
-): Promise<{ switches: Switch[] }> {
+export async function noteBeat(ctx: Ctx, said: Said): Promise<{ switches: Switch[] }> {
+  if (!isRemembered(ctx, said)) await writeBeat(ctx, said)
+  return { switches: await switchesAfter(ctx, said.switches) }
+}
+
+function isRemembered(ctx: Ctx, { instanceId, stopping }: Said): boolean {
+  if (!ctx.alone) return false
+  const before = heardAlone.get(instanceId)
+  const now = performance.now()
+  const isWritten = !stopping && before !== undefined && now - before.writtenAt < writeAloneMs
+  heardAlone.set(instanceId, {
+    at: Temporal.Now.instant(),
+    writtenAt: isWritten ? before.writtenAt : now,
+  })
+  return isWritten
+}
+
+async function writeBeat(ctx: Ctx, said: Said): Promise<void> {
   const { instanceId, host, pid, version, services, startedAt, stopping } = said
   await sql`
     insert into instances (id, host, pid, version, services, started_at, beat_at, stopped_at)
@@ -24,7 +47,6 @@ export async function noteBeat(
       services = excluded.services, beat_at = excluded.beat_at, stopped_at = excluded.stopped_at`.execute(
     ctx.db.query,
   )
-  return { switches: await switchesAfter(ctx, said.switches) }
 }
 
 /** Which processes there are, and which services of the catalogue run in none. */
@@ -41,8 +63,8 @@ export async function registry(ctx: Ctx): Promise<z.output<typeof Registry>> {
       version: row.version,
       services: row.services,
       startedAt: row.started_at,
-      beatAt: row.beat_at,
-      state: stateOf(row, row.silent_seconds > ctx.settings.CONTROL_GONE_SECONDS),
+      beatAt: heardAlone.get(row.id)?.at ?? row.beat_at,
+      state: stateOf(row, silentSeconds(row) > ctx.settings.CONTROL_GONE_SECONDS),
     }),
   )
   const alive = instances.filter(({ state }) => state === 'alive')
@@ -56,6 +78,11 @@ export async function registry(ctx: Ctx): Promise<z.output<typeof Registry>> {
     }
   })
   return { services, instances }
+}
+
+function silentSeconds({ id, silent_seconds: written }: InstancesRow & { silent_seconds: number }): number {
+  const heard = heardAlone.get(id)
+  return heard ? Temporal.Now.instant().since(heard.at).total('seconds') : written
 }
 
 function stateOf({ stopped_at }: InstancesRow, isSilent: boolean) {

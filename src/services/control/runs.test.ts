@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Envelope, type EventDefinition, sourceOf } from '#kernel'
 import { bookingConfirmed, bookingCreated, bookingExpired } from '#services/booking'
 import { emailProcessed, emailReceived } from '#services/email'
-import { notificationFailed, notificationSent } from '#services/notification'
+import { notificationFailed, notificationPostponed, notificationSent } from '#services/notification'
 import { paymentCompleted } from '#services/payment'
 import { reminderDue } from '#services/reminder'
 import { schedulePlanned } from '#services/schedule'
@@ -130,6 +130,23 @@ describe('a reminder', () => {
       { type: 'reminder.due', service: 'reminder' },
       { type: 'notification.sent', detail: 'reminder', sinceMs: 300 },
     ])
+  })
+  it('that is not to be told before the end of quiet hours has its time from then on, in any order', async () => {
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()]
+    const until = Temporal.Now.instant().add({ hours: 8 }).round('millisecond')
+    const held = (correlation: string) =>
+      told(notificationPostponed, correlation, -199, {
+        kind: 'reminder',
+        subject: `reminder:${crypto.randomUUID()}`,
+        until: until.toString(),
+      })
+    await hear(due(first, -200), held(second))
+    await hear(held(first), due(second, -200))
+    for (const correlation of [first, second]) {
+      const [run] = await runsOf(correlation)
+      expect(run).toMatchObject({ kind: 'reminder', outcome: 'running', stuckAt: null })
+      expect(Temporal.Instant.from(run.dueAt).since(until).total('seconds')).toBe(120)
+    }
   })
   it('that nobody could be told of runs on, and is found late', async () => {
     const correlation = crypto.randomUUID()

@@ -6,7 +6,7 @@ import { mcpMetadata, serveMcp } from './mcp/serve.ts'
 import { forgetInstances, noteBeat, registry } from './registry.ts'
 import { forgetRuns, getRun, keepRunDays, listExpectations, listRuns, setExpectation } from './runs.ts'
 import { streamChanges } from './stream.ts'
-import { findStuck } from './stuck.ts'
+import { findStuck, nextLate } from './stuck.ts'
 import { dropFlag, listFlags, setFlag, setSystem, systemState } from './switches.ts'
 import type { Tables } from './tables.ts'
 import { myTools, useTool } from './tools/use.ts'
@@ -61,7 +61,7 @@ export default defineService({
   },
   batch: keepSteps,
   jobs: {
-    findStuck: { every: 'PT5S', run: findStuck },
+    findStuck: { every: 'PT5S', due: nextLate, run: findStuck },
     forgetRuns: { cron: '10 4 * * *', run: forgetRuns },
     forgetInstances: { cron: '15 4 * * *', run: forgetInstances },
   },

@@ -14,6 +14,9 @@ interface Late {
   last_step: string | null
 }
 
+/** When the next run should have ended. */
+export const nextLate = sql`select min(due_at) from runs where ended_at is null and stuck_at is null`
+
 /** Runs that should have ended by now: each is told of once, in its own story. */
 export async function findStuck(ctx: Ctx): Promise<void> {
   const { rows } = await sql`select 1 from runs

@@ -30,6 +30,7 @@ export interface RunsRow {
   correlation_id: string
   started_at: Temporal.Instant
   ended_at: Temporal.Instant | null
+  rests_until: Temporal.Instant | null
   outcome: Generated<string>
   due_at: Temporal.Instant
   stuck_at: Temporal.Instant | null

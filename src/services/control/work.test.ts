@@ -241,7 +241,7 @@ describe('the handles', () => {
     expect((await admin.put('/control/queues/workshop/count', { paused: true })).status).toBe(404)
   })
   it('of a service are turned by control alone, whoever asks', async () => {
-    for (const path of ['/internal/workshop/work', '/internal/workshop/dead-letters']) {
+    for (const path of ['timers', 'queues', 'dead-letters'].map((each) => `/internal/workshop/${each}`)) {
       expect((await house.stranger.get(path)).status).toBe(401)
       expect((await admin.get(path)).status).toBe(403)
     }

@@ -4,7 +4,6 @@ import type { Ctx } from './context.ts'
 import type { control, Letter, Queue, Timer } from './contract.ts'
 
 type Input<K extends keyof typeof control.routes> = z.output<(typeof control.routes)[K]['input']>
-type Work = Awaited<ReturnType<ReturnType<Ctx['peers']['operations']>['work']>>
 
 /** What several services answer, and who did not. */
 interface Gathered<T> {
@@ -45,21 +44,18 @@ async function gather<T>(
   return { answers: answers.flat(), unreachable: unreachable.toSorted() }
 }
 
-const stateOfWork = (ctx: Ctx, service?: string): Promise<Gathered<Work>> =>
-  gather(ctx, service, (of) => of.work({}))
-
 export async function listTimers(ctx: Ctx, { service }: Input<'listTimers'>) {
-  const { answers, unreachable } = await stateOfWork(ctx, service)
+  const { answers, unreachable } = await gather(ctx, service, (of) => of.timers({}))
   const items = answers.flatMap(({ service: name, answer }) =>
-    answer.timers.map((timer): z.output<typeof Timer> => ({ service: name, ...timer })),
+    answer.items.map((timer): z.output<typeof Timer> => ({ service: name, ...timer })),
   )
   return { items, unreachable }
 }
 
 export async function listQueues(ctx: Ctx, { service }: Partial<Input<'listQueues'>>) {
-  const { answers, unreachable } = await stateOfWork(ctx, service)
+  const { answers, unreachable } = await gather(ctx, service, (of) => of.queues({}))
   const items = answers.flatMap(({ service: name, answer }) =>
-    answer.queues.map((queue): z.output<typeof Queue> => ({ service: name, ...queue })),
+    answer.items.map((queue): z.output<typeof Queue> => ({ service: name, ...queue })),
   )
   return { items, unreachable }
 }

@@ -10,11 +10,14 @@ import type { MailboxRow } from './present.ts'
 import { after, isWatched } from './queries.ts'
 
 /**
- * A process that died counts as alive for this long at most, and others look in every `renewMs`: its mailboxes are
+ * A process that died counts as alive for `aliveSeconds` at most, and others look in every `renewMs`: its mailboxes are
  * watched again after 16 seconds at the latest. Three renewals in a row must fail before a living one is taken for dead.
  */
-const aliveSeconds = 12
-const renewMs = 4_000
+const amongOthers = { renewMs: 4_000, aliveSeconds: 12 }
+/** Where no other process could take its mailboxes, a process says less often that it lives. */
+const alone = { renewMs: 30_000, aliveSeconds: 90 }
+/** A process that has just started has others to serve before it looks for mail. */
+const settlingMs = 1_000
 /** After that nobody asks any more whether a process was alive. */
 const forgottenSeconds = 3_600
 /** Connections that one process holds; mailboxes beyond them are polled by their `due_at`. */
@@ -50,12 +53,13 @@ export async function watchImap(ctx: Ctx): Promise<() => Promise<void>> {
     void inScope({ actor: { kind: 'service', name: 'email' }, reason: 'watching mailboxes' }, () =>
       follow().catch((error: unknown) => ctx.log.warn({ err: error }, 'IMAP mailboxes could not be leased')),
     )
-  const timer = setInterval(look, renewMs)
+  const timer = setInterval(look, (ctx.alone ? alone : amongOthers).renewMs)
   const unhear = ctx.signal.on(mailboxesChanged, look)
-  look()
+  const first = setTimeout(look, settlingMs)
   return async () => {
     stopping.abort()
     clearInterval(timer)
+    clearTimeout(first)
     unhear()
     const open = [...watches.values()]
     for (const each of open) each.stop.abort()
@@ -94,6 +98,7 @@ async function lease(ctx: Ctx, process: string): Promise<MailboxRow[]> {
 }
 
 async function renew(ctx: Ctx, process: string): Promise<void> {
+  const { aliveSeconds } = ctx.alone ? alone : amongOthers
   await ctx.db.query
     .insertInto('watchers')
     .values({ process, alive_until: after(aliveSeconds) })

@@ -11,7 +11,7 @@ import email from './service.ts'
 
 let house: MailHouse
 beforeAll(async () => {
-  house = await openMailHouse()
+  house = await openMailHouse(false)
 })
 afterAll(() => house.stop())
 

@@ -92,6 +92,9 @@ export async function deleteMailbox(
   ctx.signal.send(mailboxesChanged)
 }
 
+/** When the next mailbox is looked at. */
+export const nextPoll = sql`select min(due_at) from mailboxes`
+
 /** Puts a look at every mailbox that is due into the queue, and says when it is due again. */
 export async function pollMailboxes(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {

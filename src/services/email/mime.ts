@@ -1,4 +1,4 @@
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
+import type { Address, Attachment, Email } from 'postal-mime'
 import { sha256 } from './digests.ts'
 
 export const maxAttachments = 20
@@ -43,6 +43,7 @@ export interface MessageRefusal {
 export async function parseMime(raw: Uint8Array): Promise<Message | MessageRefusal> {
   let email: Email
   try {
+    const { default: PostalMime } = await import('postal-mime')
     email = await PostalMime.parse(raw, { maxNestingDepth: 50, maxHeadersSize: 512 * 1024 })
   } catch {
     return { refusal: 'email.not-readable', detail: 'This message cannot be read' }

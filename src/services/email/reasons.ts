@@ -75,6 +75,13 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
   ),
   'wrap-before-call': both('Koniec zdjęć wypada przed wezwaniem.', 'The wrap is before the call.', LOOK),
   'no-location': both('Nie znaleziono lokacji.', 'No location was found.', LOOK),
+  'own-call-looks-wrong': both(
+    'Własna godzina wezwania wygląda na błędną.',
+    'Your own call looks wrong.',
+    LOOK,
+  ),
+  'location-without-address': both('Lokacja nie ma adresu.', 'No address was found for a location.', LOOK),
+  'location-looks-wrong': both('Lokacja wygląda na błędną.', 'A location looks wrong.', LOOK),
   'several-locations': both('Jest kilka lokacji.', 'There are several locations.', LOOK),
   'sunrise-looks-wrong': both('Godzina wschodu słońca wygląda na błędną.', 'The sunrise looks wrong.', LOOK),
   'sunset-looks-wrong': both('Godzina zachodu słońca wygląda na błędną.', 'The sunset looks wrong.', LOOK),

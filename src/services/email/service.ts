@@ -32,12 +32,12 @@ import {
 import { linkImap } from './imap-link.ts'
 import { watchImap } from './imap-watch.ts'
 import { checkMailbox } from './jobs.ts'
-import { checkNow, deleteMailbox, listMailboxes, mailboxOf, pollMailboxes } from './mailboxes.ts'
+import { checkNow, deleteMailbox, listMailboxes, mailboxOf, nextPoll, pollMailboxes } from './mailboxes.ts'
 import { erasePerson, exportPerson } from './personal.ts'
 import { attachmentContent, getLog, listEmails } from './read.ts'
 import { recentMail } from './recent.ts'
 import { reprocess } from './reprocess.ts'
-import { endWaits, tidy } from './sweep.ts'
+import { endWaits, nextWait, tidy } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { deposit, emailOf, upload } from './upload.ts'
 
@@ -124,8 +124,8 @@ export default defineService({
   },
   jobs: {
     checkMailbox: queued(checkMailbox, (ctx: Ctx, input) => checkMailboxNow(ctx, input)),
-    poll: { every: 'PT2S', run: pollMailboxes },
-    waits: { every: 'PT5S', run: endWaits },
+    poll: { every: 'PT2S', due: nextPoll, run: pollMailboxes },
+    waits: { every: 'PT5S', due: nextWait, run: endWaits },
     watches: { every: 'PT1M', run: renewWatches },
     tidy: { every: 'PT1M', run: tidy },
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { inScope } from '#kernel'
 import { sweepBlobs } from './blobs.ts'
 import type { Ctx } from './context.ts'
@@ -7,6 +8,9 @@ import { now } from './queries.ts'
 const sweepBatch = 100
 /** A copy that comes later than this is news. */
 const fingerprintDays = 400
+
+/** When the next wait has been in vain. */
+export const nextWait = sql`select min(due_at) from emails`
 
 /**
  * Ends waits that were in vain: a sheet that changed nothing makes no new plan, and a PDF that nobody could read in an

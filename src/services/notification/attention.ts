@@ -2,7 +2,7 @@ import type { Ctx } from './context.ts'
 import type { Facts } from './intents.ts'
 import type { Composed } from './notify.ts'
 import { unlessGone } from './reminders.ts'
-import type { ReviewReason, Templates } from './templates/templates.ts'
+import { failedWork, type ReviewReason, type Templates } from './templates/templates.ts'
 
 /** What needs a person. Names and addresses are asked of their owners when the message is written: events carry ids. */
 
@@ -23,7 +23,6 @@ export async function composeReview({ ctx, facts, texts }: Work): Promise<Compos
       subject,
       sender,
       doubts,
-      url: ctx.publicUrl,
     }),
     order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
   }
@@ -32,7 +31,7 @@ export async function composeReview({ ctx, facts, texts }: Work): Promise<Compos
 export async function mailboxDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
   const found = await unlessGone(ctx.call.email.mailboxOf({ mailboxId: String(facts.mailboxId) }))
   return {
-    draft: texts.mailboxDisconnected({ name: found?.address ?? null, url: ctx.publicUrl }),
+    draft: texts.mailboxDisconnected({ name: found?.address ?? null }),
     order: { kind: 'mailbox-disconnected', subject: `mailbox:${facts.mailboxId}` },
   }
 }
@@ -40,16 +39,26 @@ export async function mailboxDisconnected({ ctx, facts, texts }: Work): Promise<
 export async function calendarDisconnected({ ctx, facts, texts }: Work): Promise<Composed> {
   const found = await unlessGone(ctx.call.calendar.calendarOf({ calendarId: String(facts.calendarId) }))
   return {
-    draft: texts.calendarDisconnected({ name: found?.name ?? null, url: ctx.publicUrl }),
+    draft: texts.calendarDisconnected({ name: found?.name ?? null }),
     order: { kind: 'mailbox-disconnected', subject: `calendar:${facts.calendarId}` },
   }
 }
 
+/**
+ * Work of a person's that failed for good. What only the house notices (its records and counts) is not told them. That a
+ * message could not be taken to them is told in the app alone: elsewhere it would fail the same way, and be told again.
+ */
 export async function processingError({ ctx, facts, texts }: Work): Promise<Composed> {
   const [operation, code] = [String(facts.operation), String(facts.code)]
+  const service = failedWork.find((each) => each === /^[a-z]+/.exec(operation)?.[0])
+  if (!service) return { silent: 'not-theirs' }
   return {
-    draft: texts.processingError({ operation, code, url: ctx.publicUrl }),
-    order: { kind: 'processing-error', subject: null },
+    draft: texts.processingError({ service, operation, code, url: `${ctx.publicUrl}/days` }),
+    order: {
+      kind: 'processing-error',
+      subject: null,
+      ...(service === 'notification' ? { channels: ['in-app'] as const } : {}),
+    },
   }
 }
 

@@ -1,27 +1,20 @@
-import { HealthStatus, Problem } from '#kernel'
+import { HealthStatus } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { calendarDisconnected, composeReview, mailboxDisconnected, processingError } from './attention.ts'
 import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
 import { intentById, markComposed } from './intents-in-hand.ts'
+import { linkTo } from './links.ts'
 import { asRecipient, type Composed, notify, type Recipient } from './notify.ts'
+import { aboutPlan, newsOfDay, planOf, summedUp, viewed, type Work } from './plan-news.ts'
 import { composeDigest, composeReminder } from './reminders.ts'
 import { alertPriority } from './system-alerts.ts'
 import { money } from './templates/booking-view.ts'
-import { dayView, longDate, type Plan } from './templates/day-view.ts'
+import { longDate, type Plan } from './templates/day-view.ts'
 import { type Draft, render } from './templates/draft.ts'
 import { templates } from './templates/index.ts'
-import type { Templates } from './templates/templates.ts'
 import { timedUntil } from './timers.ts'
-
-interface Work {
-  readonly ctx: Ctx
-  readonly userId: string
-  readonly facts: Facts
-  readonly texts: Templates
-  readonly settings: UserSettings
-}
 
 /** Turns an intent into a notification, from what is true now: an event may be older than the plan that it tells of. */
 export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
@@ -36,7 +29,8 @@ export async function runCompose(ctx: Ctx, intentId: string): Promise<void> {
     await notify(ctx, to, {
       id: intent.id,
       ...composed.order,
-      content: rendered(ctx, to, composed.draft),
+      // A guest's way to their tickets carries their token: it stands in the draft.
+      content: rendered(ctx, to, composed.draft, to.userId === null ? null : composed.order.subject),
     })
   await markComposed(ctx, { id: intent.id, outcome: 'silent' in composed ? composed.silent : 'notified' })
 }
@@ -52,24 +46,29 @@ async function composePersonal(
   return { to: asRecipient(settings), composed: await composers[template](work) }
 }
 
-/** A draft in the person's language with the house's frame around it. */
-export function rendered(ctx: Ctx, { language }: Pick<UserSettings, 'language'>, draft: Draft) {
+/** A draft in the person's language with the house's frame around it, and the way to what it is about. */
+export function rendered(
+  ctx: Ctx,
+  { language }: Pick<UserSettings, 'language'>,
+  draft: Draft,
+  subject: string | null,
+) {
   const texts = templates[language]
   return render(draft, {
     language,
     footer: texts.footer(ctx.publicUrl),
     mark: ctx.sandbox ? texts.sandboxMark : null,
+    link: linkTo(subject, { publicUrl: ctx.publicUrl, language }),
   })
 }
 
 type PersonalTemplate = Exclude<TemplateName, BookingTemplate>
 
 const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
-  ready: (work) => aboutPlan(work, 'schedule-ready', (plan) => work.texts.ready(viewed(work, plan))),
-  changed,
-  'leave-earlier': (work) =>
-    aboutPlan(work, 'leave-earlier', (plan) => work.texts.leaveEarlier(viewed(work, plan))),
-  weather: (work) => aboutPlan(work, 'weather-warning', (plan) => work.texts.weather(viewed(work, plan))),
+  ready: (work) => newsOfDay(work, 'ready'),
+  changed: (work) => newsOfDay(work, 'changed'),
+  'leave-earlier': (work) => newsOfDay(work, 'leave-earlier'),
+  weather: (work) => newsOfDay(work, 'weather'),
   'wake-up': (work) => timed(work, 'wake-up', (plan) => work.texts.wakeUp(viewed(work, plan))),
   departure: (work) => timed(work, 'departure', (plan) => work.texts.departure(viewed(work, plan))),
   cancelled,
@@ -108,59 +107,9 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
   }),
 }
 
-const viewed = ({ texts }: Work, plan: Plan) => dayView(plan, texts.locale)
-
-async function planOf({ ctx, settings }: Work, planId: string): Promise<Plan | undefined> {
-  try {
-    return await ctx.call.schedule.planOf({ planId, language: settings.language })
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return undefined
-    throw error
-  }
-}
-
-async function aboutPlan(
-  work: Work,
-  kind: NotificationKind,
-  write: (plan: Plan) => Draft | undefined,
-): Promise<Composed> {
-  const plan = await planOf(work, String(work.facts.planId))
-  if (!plan) return { silent: 'gone' }
-  if (plan.state === 'cancelled') return { silent: 'cancelled-since' }
-  const draft = write(plan)
-  if (!draft) return { silent: 'nothing-changed' }
-  return {
-    draft,
-    order: { kind, subject: `day:${plan.dayId}`, latest: plan.wakeUp ?? plan.leaveHome ?? plan.call },
-  }
-}
-
-/**
- * What changed since the person was told: by the last revision or edit, and where the wake-up has moved to. Nothing is
- * said when it has moved back meanwhile.
- */
-async function changed(work: Work): Promise<Composed> {
-  const { facts, texts } = work
-  const changesOf = (plan: Plan) => [
-    ...(facts.changed === true ? plan.changes : []),
-    ...(facts.wakeUpMoved === true ? movedWakeUp(plan, facts.wakeUpBefore) : []),
-  ]
-  return await aboutPlan(work, 'schedule-changed', (plan) => {
-    const changes = changesOf(plan)
-    return changes.length > 0 ? texts.changed(viewed(work, { ...plan, changes })) : undefined
-  })
-}
-
-function movedWakeUp({ wakeUp, timeZone }: Plan, known: Facts[string] | undefined): Plan['changes'] {
-  const before = typeof known === 'string' ? known : null
-  const time = wakeUp?.toZonedDateTimeISO(timeZone).toPlainTime()
-  const after = time?.toString({ smallestUnit: 'minute' }) ?? null
-  return before === after ? [] : [{ field: 'wakeUp', before, after }]
-}
-
 async function timed(work: Work, kind: NotificationKind, write: (plan: Plan) => Draft): Promise<Composed> {
   const expiresAt = timedUntil(Temporal.Instant.from(String(work.facts.dueAt)))
-  const composed = await aboutPlan(work, kind, write)
+  const composed = aboutPlan(await planOf(work, String(work.facts.planId)), kind, write)
   if ('silent' in composed) return composed
   if (Temporal.Instant.compare(work.ctx.clock.now(), expiresAt) > 0) return { silent: 'too-late' }
   return { ...composed, order: { ...composed.order, expiresAt } }
@@ -212,7 +161,12 @@ async function evening(work: Work): Promise<Composed> {
   const [first] = plans
   return {
     draft: work.texts.evening(plans.map((plan) => viewed(work, plan))),
-    order: { kind: 'schedule-ready', subject: `day:${first!.dayId}`, latest: first!.wakeUp ?? first!.call },
+    order: {
+      kind: 'schedule-ready',
+      subject: `day:${first!.dayId}`,
+      latest: first!.wakeUp ?? first!.call,
+      first: (tx) => summedUp(tx, plans),
+    },
   }
 }
 

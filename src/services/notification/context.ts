@@ -34,6 +34,12 @@ export const settings = z.object({
     86_400,
     'Twilio sets no limit a day: this is the one message a second of a number (Twilio, message throughput)',
   ),
+  NOTIFICATION_SETTLE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(8)
+    .describe('News of a day waits so long at most for a forecast or road that is still being asked for'),
   NOTIFICATION_HELD_AFTER_SECONDS: z.coerce
     .number()
     .min(0)

@@ -23,6 +23,7 @@ export const Notification = z
     title: z.string(),
     body: z.string(),
     subject: z.string().nullable().describe('`noun:id` it is about'),
+    url: z.url().nullable().describe('The page of what it is about'),
     createdAt: Instant,
     readAt: Instant.nullable(),
     deliveries: z.array(Delivery),
@@ -63,6 +64,19 @@ export const notificationFailed = event(
     channel: Channel,
     code: z.string(),
     permanent: z.boolean(),
+  }),
+)
+
+export const notificationPostponed = event(
+  'notification',
+  'notification.postponed',
+  z.object({
+    notificationId: z.uuid(),
+    userId: z.uuid().nullable().describe('Null for a guest, who has no account'),
+    version: z.int(),
+    kind: NotificationKind,
+    until: Instant.describe('The end of the quiet hours: until then it is told nowhere'),
+    subject: z.string().nullable(),
   }),
 )
 
@@ -233,5 +247,5 @@ export const notification = defineContract('notification', {
       output: z.object({ title: z.string(), body: z.string() }),
     }),
   },
-  events: { notificationSent, notificationFailed },
+  events: { notificationSent, notificationFailed, notificationPostponed },
 })

@@ -26,7 +26,7 @@ export async function onPlanned(
 ): Promise<boolean> {
   const kept = await keepDay(tx, data, Temporal.Instant.from(event.time))
   if (!kept) return false
-  if (event.history) await markTold(tx, data.planId)
+  if (event.history) await markTold(tx, data)
   if (event.history && isOver(ctx, data)) return true
   if (data.state === 'cancelled') await clearTimers(tx, data.planId)
   else await setTimers(tx, data)
@@ -39,15 +39,21 @@ export async function onPlanned(
   return true
 }
 
-async function markTold(tx: Tx<Tables>, planId: string): Promise<void> {
-  await tx.query.updateTable('days').set({ told: true }).where('plan_id', '=', planId).execute()
+/** What was told before this service knew of it: from here on only what changes is news. */
+async function markTold(tx: Tx<Tables>, { planId, version, wakeUp }: Planned): Promise<void> {
+  const said = { said_version: version, said_wake_up: instant(wakeUp) }
+  await tx.query
+    .updateTable('days')
+    .set({ told: true, ...said })
+    .where('plan_id', '=', planId)
+    .execute()
 }
 
 const isOver = ({ clock }: Ctx, { call }: Planned) =>
   Temporal.Instant.compare(Temporal.Instant.from(call), clock.now()) < 0
 
 /** @returns undefined when a newer word about this plan has been heard already. */
-async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) {
+async function keepDay(tx: Tx<Tables>, data: Planned, heardAt: Temporal.Instant) {
   const row = {
     user_id: data.userId,
     version: data.version,
@@ -57,7 +63,7 @@ async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) 
     wake_up: instant(data.wakeUp),
     leave_home: instant(data.leaveHome),
     cancelled: data.state === 'cancelled',
-    said_at: saidAt,
+    heard_at: heardAt,
   }
   return await tx.query
     .insertInto('days')
@@ -68,14 +74,17 @@ async function keepDay(tx: Tx<Tables>, data: Planned, saidAt: Temporal.Instant) 
         .doUpdateSet(row)
         .whereRef('days.version', '<', 'excluded.version')
         .where((eb) =>
-          eb.or([eb('days.cancelled', '=', false), eb('days.said_at', '<', eb.ref('excluded.said_at'))]),
+          eb.or([eb('days.cancelled', '=', false), eb('days.heard_at', '<', eb.ref('excluded.heard_at'))]),
         ),
     )
-    .returning(['told', 'waiting'])
+    .returning(['told', 'said_wake_up as saidWakeUp', 'waiting'])
     .executeTakeFirst()
 }
 
 const instant = (text: string | null) => (text === null ? null : Temporal.Instant.from(text))
+
+/** A day that comes back after it was called off is told whole. */
+const UNTOLD = { told: false, said_version: null, said_revision: null, said_wake_up: null }
 
 /**
  * The day is off: no alarm rings any more. Who dropped the day themselves needs no more than a line in the app.
@@ -87,17 +96,17 @@ export async function onCancelled(
   tx: Tx<Tables>,
   event: EventOf<typeof scheduleCancelled.data>,
 ): Promise<boolean> {
-  const saidAt = Temporal.Instant.from(event.time)
-  const row = { cancelled: true, cancelled_version: data.version, said_at: saidAt }
+  const heardAt = Temporal.Instant.from(event.time)
+  const row = { cancelled: true, cancelled_version: data.version, heard_at: heardAt }
   const kept = await tx.query
     .insertInto('days')
     .values({ plan_id: data.planId, user_id: data.userId, ...row })
     .onConflict((c) =>
       c
         .column('plan_id')
-        .doUpdateSet({ ...row, told: false, waiting: null, tell_at: null })
+        .doUpdateSet({ ...row, ...UNTOLD, waiting: null, tell_at: null })
         .whereRef('days.cancelled_version', '<', 'excluded.cancelled_version')
-        .whereRef('days.said_at', '<=', 'excluded.said_at'),
+        .whereRef('days.heard_at', '<=', 'excluded.heard_at'),
     )
     .returning('plan_id')
     .executeTakeFirst()

@@ -7,12 +7,16 @@ import { providerFor } from './providers/index.ts'
 import { PermanentFailure, type Provider } from './providers/provider.ts'
 import { noteRepeated, type Outcome, settle } from './settle.ts'
 import { Turns } from './turns.ts'
+import { countedUnderWay } from './under-way.ts'
 
 /**
  * Takes one delivery to its provider and records what came of it. Killed at any point, it runs again: what is
  * recorded as ended is not sent again, and what had begun is sent as a repetition, which each provider makes harmless.
  */
-export async function runDelivery(ctx: Ctx, deliveryId: string, meta: JobMeta): Promise<void> {
+export const runDelivery = (ctx: Ctx, deliveryId: string, meta: JobMeta): Promise<void> =>
+  countedUnderWay(ctx, () => take(ctx, deliveryId, meta))
+
+async function take(ctx: Ctx, deliveryId: string, meta: JobMeta): Promise<void> {
   const delivery = await deliveryInHand(ctx, deliveryId)
   if (!delivery || delivery.state !== 'queued') return
   const { expiresAt } = delivery

@@ -5,7 +5,7 @@ import type { settingsUpdated } from '#services/config'
 import type { mailboxDisconnected } from '#services/email'
 import type { pdfParsed, pdfRejected } from '#services/pdf'
 import { intend } from './intents.ts'
-import { arrangeEvenings } from './jobs.ts'
+import { arrangeEvenings, compose } from './jobs.ts'
 import type { Tables } from './tables.ts'
 
 type DataOf<D extends { data: z.ZodType }> = z.output<D['data']>
@@ -53,13 +53,16 @@ export async function onCalendarDisconnected(
   await intend(tx, { id, userId, template: 'calendar-disconnected', facts: { calendarId } })
 }
 
-/** An error that concerns a person is told once an hour for each operation, however often it happens. */
+/**
+ * An error that concerns a person is told once an hour for each operation, however often it happens. One of composing is
+ * not: what tells of it would fail the same way.
+ */
 export async function onError(
   { operation, code, userId }: DataOf<typeof errorOccurred>,
   tx: Tx<Tables>,
   event: EventOf<typeof errorOccurred.data>,
 ): Promise<void> {
-  if (!userId) return
+  if (!userId || operation === `notification.${compose.name}`) return
   const hour = Temporal.Instant.from(event.time).round({ smallestUnit: 'hour', roundingMode: 'floor' })
   const id = derivedId('error', userId, operation, code, hour.toString())
   await intend(tx, { id, userId, template: 'processing-error', facts: { operation, code } })

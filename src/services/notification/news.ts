@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { currentScope, derivedId, inScope, type Tx } from '#kernel'
-import type { schedulePlanned } from '#services/schedule'
+import { type schedulePlanned, wakeUpMoved } from '#services/schedule'
 import type { Ctx } from './context.ts'
 import { intend } from './intents.ts'
 import type { Tables } from './tables.ts'
@@ -12,75 +11,67 @@ type Planned = z.output<typeof schedulePlanned.data>
 /** What is worth telling of a day, the most telling first: of two that come together, the first is said. */
 const TEMPLATES = ['ready', 'changed', 'leave-earlier', 'weather'] as const
 
-const News = z.object({
-  template: z.enum(TEMPLATES),
-  dayId: z.uuid(),
-  /** By a sheet, an edit or settings: then the plan knows what. */
-  changed: z.boolean(),
-  wakeUpMoved: z.boolean(),
-  /** `HH:MM` before it moved; null when it was not known. */
-  wakeUpBefore: z.string().nullable(),
-})
+const News = z.object({ template: z.enum(TEMPLATES), dayId: z.uuid() })
 export type News = z.output<typeof News>
 
-/**
- * How long a version waits that is not settled: schedule tells a day after a second with what there is, and what
- * comes in just after it (a forecast that adds minutes to the road) would be told as a change of something that the
- * person has hardly read.
- */
-const SETTLE_MS = 1500
-/** Timers may fire a moment before their time; the row decides, so come a moment after it. */
-const GRACE_MS = 10
+/** What the row of a day knows of what its person has been told. */
+export interface Kept {
+  /** Is a message about this day written, or at least decided? */
+  readonly told: boolean
+  /** In the last message that is written; null where there is none, or it knew none. */
+  readonly saidWakeUp: Temporal.Instant | null
+  readonly waiting: unknown
+}
+
 const batch = 100
 
 /** Such a day has nothing to get up for: its own words (`onCancelled`, the tentative day) are all there is to say. */
 const isOff = (state: Planned['state']) => state === 'cancelled' || state === 'tentative'
 
-/** @param told Has the person been told of this day? A quiet version that overtook the first one is the first word. */
-export function newsOf({ tell, state, changes, dayId }: Planned, told: boolean): News | undefined {
+/**
+ * What a version is to somebody who was told of the day as `kept` says. Whoever has not been told yet hears the day
+ * itself, whichever version comes first; to others a wake-up counts by how far it is from the one they were told, so
+ * that small steps add up and a step back takes nothing along.
+ */
+export function newsOf(
+  { tell, state, wakeUp, dayId }: Planned,
+  kept: Omit<Kept, 'waiting'>,
+): News | undefined {
   if (isOff(state)) return undefined
-  const template = told ? tell : 'ready'
-  if (template === 'quiet') return undefined
-  const moved = changes.find(({ field }) => field === 'wakeUp')
-  return {
-    template,
-    dayId,
-    changed: changes.some(({ field }) => field !== 'wakeUp'),
-    wakeUpMoved: moved !== undefined,
-    wakeUpBefore: moved?.before ?? null,
-  }
+  if (!kept.told) return { template: 'ready', dayId }
+  if (tell === 'changed') return { template: tell, dayId }
+  const way = kept.saidWakeUp && wakeUp ? wakeUpMoved(kept.saidWakeUp, Temporal.Instant.from(wakeUp)) : null
+  if (way === 'earlier') return { template: 'leave-earlier', dayId }
+  if (way === 'later') return { template: 'changed', dayId }
+  return tell === 'quiet' ? undefined : { template: tell, dayId }
 }
 
-/** Two versions told as one: the more telling word, and where the wake-up was before both. */
+/** Two versions told as one: the more telling word. */
 export function together(first: News | undefined, second: News | undefined): News | undefined {
   if (!first || !second) return first ?? second
-  const template = TEMPLATES.find((each) => each === first.template || each === second.template)!
-  return {
-    template,
-    dayId: second.dayId,
-    changed: first.changed || second.changed,
-    wakeUpMoved: first.wakeUpMoved || second.wakeUpMoved,
-    wakeUpBefore: first.wakeUpMoved ? first.wakeUpBefore : second.wakeUpBefore,
-  }
+  return [first, second].find(({ template }) => template === mostTelling(first, second))
 }
 
+const mostTelling = (first: News, second: News) =>
+  TEMPLATES.find((each) => each === first.template || each === second.template)
+
 /**
- * Says what is new now, if the version is settled, else when its time is up. News that already waits goes with it, or
+ * Says what is new now, if the version is settled, else when its time is up (`NOTIFICATION_SETTLE_SECONDS` after the first
+ * that was not). Schedule tells a day after a second with what there is; a forecast that is late, and the road that is
+ * worked out again for it, follow as further versions, and who is told before them is told one wake-up and then another.
+ * Schedule says when nothing better is on its way, also when a provider has given up, so the whole time passes only while
+ * one is still being asked.
+ * News that already waits goes with it, or
  * goes unsaid where the day is off by now. The row of the day is locked by the caller's write, so one version after the
  * other comes here.
  */
-export async function tellOrWait(
-  ctx: Ctx,
-  tx: Tx<Tables>,
-  data: Planned,
-  kept: { told: boolean; waiting: unknown },
-): Promise<void> {
+export async function tellOrWait(ctx: Ctx, tx: Tx<Tables>, data: Planned, kept: Kept): Promise<void> {
   if (isOff(data.state)) {
     await forgetWaiting(tx, data.planId)
     return
   }
   const waiting = kept.waiting === null ? undefined : News.parse(kept.waiting)
-  const news = together(waiting, newsOf(data, kept.told))
+  const news = together(waiting, newsOf(data, kept))
   if (!news) return
   if (data.settled) await say(tx, data, news)
   else await keepWaiting(ctx, tx, data.planId, news)
@@ -94,18 +85,12 @@ async function forgetWaiting(tx: Tx<Tables>, planId: string): Promise<void> {
     .execute()
 }
 
-async function keepWaiting(ctx: Ctx, tx: Tx<Tables>, planId: string, news: News): Promise<void> {
+async function keepWaiting({ settings }: Ctx, tx: Tx<Tables>, planId: string, news: News): Promise<void> {
+  const seconds = settings.NOTIFICATION_SETTLE_SECONDS
   await sql`
     update days set waiting = ${JSON.stringify(news)}, correlation_id = ${currentScope().correlationId},
-      tell_at = coalesce(tell_at, notification.now() + make_interval(secs => ${SETTLE_MS / 1000}))
+      tell_at = coalesce(tell_at, notification.now() + make_interval(secs => ${seconds}))
     where plan_id = ${planId}`.execute(tx.query)
-  tx.afterCommit(() => {
-    void sleep(SETTLE_MS + GRACE_MS, undefined, { ref: false, signal: ctx.stopping })
-      .then(() => tellWaiting(ctx))
-      .catch((error: unknown) => {
-        if (!ctx.stopping.aborted) ctx.log.warn({ err: error, planId }, 'News of a day is left to the sweep')
-      })
-  })
 }
 
 /** What has waited long enough is told, once, whichever replica finds it, in the story that it belongs to. */
@@ -129,7 +114,7 @@ export async function tellWaiting(ctx: Ctx): Promise<void> {
 async function say(
   tx: Tx<Tables>,
   { planId, userId, version }: { planId: string; userId: string; version: number },
-  { template, ...news }: News,
+  { template, dayId }: News,
 ): Promise<void> {
   await tx.query
     .updateTable('days')
@@ -140,6 +125,6 @@ async function say(
     id: derivedId(template, planId, version),
     userId,
     template,
-    facts: { planId, version, ...news },
+    facts: { planId, version, dayId },
   })
 }

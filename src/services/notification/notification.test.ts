@@ -109,14 +109,15 @@ describe('a planned day', () => {
   )
 
   it.each([
-    ['changed', 'schedule-changed', 'zbiórka: z 07:30 na 07:00'],
-    ['leave-earlier', 'leave-earlier', 'Pobudka: 04:40'],
-    ['weather', 'weather-warning', 'Ulewny deszcz'],
-  ] as const)('that is %s later is told as %s, with what is new', async (tell, kind, line) => {
+    ['changed', 'schedule-changed', '04:40', 'zbiórka: z 07:30 na 07:00'],
+    ['leave-earlier', 'leave-earlier', '04:50', 'Pobudka: 04:40'],
+    ['weather', 'weather-warning', '04:40', 'Ulewny deszcz'],
+  ] as const)('that is %s later is told as %s, with what is new', async (tell, kind, before, line) => {
     const anna = await house.person()
-    const { planId, dayId } = await house.plan(anna.id)
+    const wakeUp = Temporal.ZonedDateTime.from(`2027-03-14T${before}[Europe/Warsaw]`).toInstant()
+    const { planId, dayId } = await house.plan(anna.id, { wakeUp })
     await toldOf(anna, 'schedule-ready')
-    const changes = [{ field: 'call', before: '07:30', after: '07:00' }]
+    const changes = tell === 'changed' ? [{ field: 'call', before: '07:30', after: '07:00' }] : []
     await house.plan(anna.id, { ...fullDay(anna.id), planId, dayId, plannedVersion: 2, changes }, { tell })
     const told = await toldOf(anna, kind)
     expect(told.body).toContain(line)
@@ -126,7 +127,9 @@ describe('a planned day', () => {
   it('holds everything: times, both legs, weather, warnings, scenes, equipment, contacts, safety', async () => {
     const anna = await house.person()
     await house.plan(anna.id, fullDay(anna.id))
-    expect((await toldOf(anna, 'schedule-ready')).body).toMatchInlineSnapshot(`
+    const { body, url } = await toldOf(anna, 'schedule-ready')
+    expect(body.endsWith(`\n\nZobacz dzień: ${url}`)).toBe(true)
+    expect(body.replace(`\n\nZobacz dzień: ${url}`, '')).toMatchInlineSnapshot(`
       "GODZINY
       - Pobudka: 04:40
       - Wyjazd z domu: 05:25
@@ -285,7 +288,8 @@ describe('what needs a person', () => {
     expect(told.title).toBe('[Piaskownica] Plan dnia wymaga sprawdzenia: plan-17.pdf')
     expect(told.body).toContain('Do sprawdzenia: zbiórka ekipy: 06:30; data zdjęć: nie znaleziono.')
     expect(told.body).toContain('Wiadomość: Plan na środę\nNadawca: Biuro <biuro@film.example>')
-    expect(told.body).toContain(`Otwórz Klapsa: ${contextOf(house).publicUrl}`)
+    expect(told.url).toBe(`${contextOf(house).publicUrl}/sheets/${documentId}`)
+    expect(told.body).toContain(`Sprawdź plan dnia: ${told.url}`)
     const kept = await house.rows(
       'select facts::text, content from notification.intents join notification.notifications using (id) where intents.user_id = $1',
       [anna.id],
@@ -307,17 +311,22 @@ describe('what needs a person', () => {
       message: 'x',
       userId: anna.id,
     })
-    const items: { title: string; body: string }[] = await until('three', async () => {
+    const items: { title: string; body: string; url: string }[] = await until('three', async () => {
       const { body } = await anna.get('/notifications')
       return body.items.length >= 3 && body.items
     })
     expect(items.map(({ title }) => title).toSorted()).toEqual([
-      '[Piaskownica] Coś się nie udało',
       '[Piaskownica] Kalendarz odłączony: praca@film.example',
+      '[Piaskownica] Nie udało się: Czytanie poczty',
       '[Piaskownica] Skrzynka pocztowa odłączona: anna@film.example',
     ])
     expect(items.map(({ body }) => body).join()).toContain('email.process (given-up)')
-    for (const { body } of items) expect(body).toContain(contextOf(house).publicUrl)
+    const { publicUrl } = contextOf(house)
+    expect(items.map(({ url }) => url).toSorted()).toEqual([
+      `${publicUrl}/calendars/${calendarId}`,
+      `${publicUrl}/days`,
+      `${publicUrl}/mailboxes/${mailboxId}`,
+    ])
   })
 
   it('a mailbox and a calendar that lost their connection, and an error, once an hour', async () => {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Cause, currentStory, derivedId, gathered, type Tx } from '#kernel'
+import { type Cause, currentStory, derivedId, gathered, type Publication, type Tx } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
 import { type Owner, type SealedContent, sealContent } from './content.ts'
 import type { Ctx } from './context.ts'
-import { notificationSent } from './contract.ts'
+import { notificationPostponed, notificationSent } from './contract.ts'
 import { logAttempts } from './deliveries.ts'
 import { deliver } from './jobs.ts'
 import { channelsFor, kindRules, type PriorityName } from './kinds.ts'
@@ -86,11 +86,27 @@ const writeTogether = gathered(most, (ctx: Ctx, letters: readonly Letter[]) =>
   }),
 )
 
-/** Whose orders have something to write first, and are still to be told after it. */
+/**
+ * Whose orders have something to write first, and are still to be told after it. What a message wrote first is not
+ * written for it again when the job is repeated: it would take what is true by now for said.
+ */
 async function those(letters: readonly Letter[], tx: Tx<Tables>): Promise<Letter[]> {
+  const careful = letters.flatMap(({ order }) => (order.first ? [order.id] : []))
+  const known = careful.length > 0 ? await writtenBefore(tx, careful) : new Set()
   const wanted: Letter[] = []
-  for (const letter of letters) if (!letter.order.first || (await letter.order.first(tx))) wanted.push(letter)
+  for (const letter of letters)
+    if (!known.has(letter.order.id) && (!letter.order.first || (await letter.order.first(tx))))
+      wanted.push(letter)
   return wanted
+}
+
+async function writtenBefore(tx: Tx<Tables>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query
+    .selectFrom('notifications')
+    .select('id')
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function writeNotifications(
@@ -228,6 +244,7 @@ async function writeDeliveries(
     tx,
     all.flatMap(({ id, state, letter: { because } }) => (state === 'queued' ? [{ id, because }] : [])),
   )
+  await tx.publishAll(letters.flatMap(postponed))
   await tx.publishAll(
     all.flatMap(({ state, channel, letter: { to, order, because } }) => {
       if (state !== 'delivered') return []
@@ -237,6 +254,17 @@ async function writeDeliveries(
       return [{ event: notificationSent, data, subject: `notification:${order.id}`, because }]
     }),
   )
+}
+
+/** Who is told by what disturbs only, in quiet hours, is told nowhere until they end. Whoever waits for it hears why. */
+function postponed({ to, order, planned, because }: Letter): Publication[] {
+  const waiting = planned.filter(({ state }) => state === 'waiting')
+  if (waiting.length === 0 || planned.some(({ state }) => state === 'delivered' || state === 'queued'))
+    return []
+  const until = waiting.map(({ due }) => due).toSorted(Temporal.Instant.compare)[0]!
+  const { kind, subject } = order
+  const data = { notificationId: order.id, userId: to.userId, version: 1, kind, until, subject }
+  return [{ event: notificationPostponed, data, subject: `notification:${order.id}`, because }]
 }
 
 const isOver = (state: Planned['state']) => state === 'delivered' || state === 'skipped'

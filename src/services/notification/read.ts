@@ -115,6 +115,7 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<View[]> {
         priority: row.priority as View['priority'],
         title: content.title,
         body: content.text,
+        url: content.url,
         subject: row.subject,
         createdAt: row.created_at,
         readAt: row.read_at,

@@ -25,7 +25,7 @@ export async function sendFor(ctx: Ctx, input: z.output<Routes['send']['input']>
     id,
     kind,
     subject,
-    content: rendered(ctx, settings, draft),
+    content: rendered(ctx, settings, draft, subject),
   })
   if (fresh) ctx.log.info({ notificationId: id, kind }, 'A notification was asked for')
   return await getNotification(ctx, id, userId)
@@ -42,7 +42,7 @@ export async function sendTest(ctx: Ctx, channel: Channel, userId: string): Prom
     channels: [channel],
     asked: true,
     subject: null,
-    content: rendered(ctx, settings, templates[settings.language].test(channel)),
+    content: rendered(ctx, settings, templates[settings.language].test(channel), null),
   })
   return await getNotification(ctx, id, userId)
 }

@@ -44,7 +44,7 @@ import { onHealthChanged, onRunStuck, runAlert, runStuckAlert } from './system-a
 import type { Tables } from './tables.ts'
 import { addPush, deleteTarget, listTargets } from './targets.ts'
 import { preview } from './templates/sample.ts'
-import { sweep } from './timers.ts'
+import { nextDue, sweep } from './timers.ts'
 import { dropOld } from './upkeep.ts'
 
 export default defineService({
@@ -132,7 +132,7 @@ export default defineService({
     alertAdmins: queued(alertAdmins, runAlert),
     alertRefund: queued(alertRefund, runRefundAlert),
     alertStuck: queued(alertStuck, runStuckAlert),
-    sweep: { every: 'PT1S', run: sweep },
+    sweep: { every: 'PT1S', due: nextDue, run: sweep },
     giveUpStuck: { every: 'PT10M', run: giveUpStuck },
     dropOld: { cron: '40 2 * * *', run: dropOld },
   },

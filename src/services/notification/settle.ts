@@ -6,6 +6,7 @@ import { type Arrived, type DeliveryInHand, endDispatches, logAttempts } from '.
 import { intend } from './intents.ts'
 import type { Place } from './places.ts'
 import type { Tables } from './tables.ts'
+import { underWay } from './under-way.ts'
 
 export type Outcome =
   | { readonly state: 'skipped'; readonly error: string }
@@ -73,10 +74,11 @@ const isEnd = (tried: Tried): tried is End => tried.outcome.state !== 'repeated'
 /** Tries of one transaction. */
 const most = 128
 /**
- * How long an outcome waits for others, milliseconds. A transaction and its events cost the house far more than one
- * outcome does; a process that dies meanwhile repeats what it had not written down, as it would without the wait.
+ * How long an outcome waits at most for those of other deliveries that are under way, milliseconds. A transaction and its
+ * events cost the house far more than one outcome does; a process that dies meanwhile repeats what it had not written down,
+ * as it would without the wait.
  */
-const lingerMs = 40
+const lingerMs = 1_000
 
 const record = gathered(
   most,
@@ -98,7 +100,7 @@ const record = gathered(
           for (const place of outcome.off) await switchOff(tx, delivery, place, outcome, now)
       return tries.map(() => undefined)
     }),
-  { lingerMs },
+  { lingerMs, isAll: (ctx, waiting) => waiting >= underWay(ctx) },
 )
 
 /** @returns the new version of each that was still under way */

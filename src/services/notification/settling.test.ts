@@ -3,6 +3,7 @@ import { runStuck } from '#services/control'
 import { healthChanged } from '#services/health'
 import { schedule } from '#services/schedule'
 import { until } from '../../../test/harness/until.ts'
+import { runCompose } from './composers.ts'
 import { planFor, plannedEvent } from './day.fixture.ts'
 import { newsOf, tellWaiting, together } from './news.ts'
 import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
@@ -22,6 +23,13 @@ const templatesOf = async (userId: string) =>
       [userId],
     )
   ).map(({ template }) => template)
+const outcomesOf = async (userId: string) =>
+  (
+    await house.rows<{ outcome: string | null }>(
+      'select outcome from notification.intents where user_id = $1 order by created_at',
+      [userId],
+    )
+  ).map(({ outcome }) => outcome)
 const dayOf = async (planId: string) =>
   (
     await house.rows<{ version: number; told: boolean; tell_at: Date | null }>(
@@ -38,6 +46,12 @@ async function further(plan: Plan, changes: Partial<Plan>, event: Parameters<typ
   return await house.plan(userId, { planId, dayId, ...changes }, event)
 }
 
+/** Lets news that waits have waited long enough. */
+async function timeIsUp({ planId }: Plan) {
+  await until('the waiting news', async () => (await dayOf(planId))?.tell_at != null)
+  await house.rows('update notification.days set tell_at = notification.now() where plan_id = $1', [planId])
+}
+
 describe('a version that is not settled', () => {
   it('is told together with the one that follows at once: ready, once, as it stands then', async () => {
     const anna = await house.person()
@@ -50,7 +64,6 @@ describe('a version that is not settled', () => {
       { tell: 'leave-earlier', changes: [{ field: 'wakeUp', before: '04:40', after: '04:20' }] },
     )
     expect((await toldOf(anna, 'schedule-ready')).body).toContain('Pobudka: 04:20')
-    await pause(1800)
     expect(await templatesOf(anna.id)).toEqual(['ready'])
     expect(await dayOf(plan.planId)).toMatchObject({ version: 2, told: true, tell_at: null })
   })
@@ -58,6 +71,7 @@ describe('a version that is not settled', () => {
   it('is told by itself when nothing follows, and what comes after that is a change', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id, { missing: ['weather'] }, { settled: false })
+    await timeIsUp(plan)
     await toldOf(anna, 'schedule-ready')
     await further(
       plan,
@@ -68,18 +82,12 @@ describe('a version that is not settled', () => {
     expect(await templatesOf(anna.id)).toEqual(['ready', 'changed'])
   })
 
-  it('whose process died is told by the sweep, once, whichever replicas sweep', async () => {
+  it('whose time is up is told once, whichever replicas sweep', async () => {
     const anna = await house.person()
     const ctx = contextOf(house)
     const plan = await house.plan(anna.id, {}, { settled: false })
-    await until('the waiting news', async () => (await dayOf(plan.planId))?.tell_at != null)
-    await house.rows(
-      `update notification.days set tell_at = now() - interval '1 second' where plan_id = $1`,
-      [plan.planId],
-    )
+    await timeIsUp(plan)
     await Promise.all(Array.from({ length: 6 }, () => tellWaiting(ctx)))
-    expect(await templatesOf(anna.id)).toEqual(['ready'])
-    await pause(1800)
     expect(await templatesOf(anna.id)).toEqual(['ready'])
   })
 
@@ -96,8 +104,8 @@ describe('a version that is not settled', () => {
       reason: 'sheet',
     })
     await toldOf(anna, 'schedule-cancelled')
-    await pause(1800)
     expect(await templatesOf(anna.id)).toEqual(['cancelled'])
+    expect(await dayOf(plan.planId)).toMatchObject({ tell_at: null })
   })
 
   it.each([true, false])('is not told by a version that is off (settled: %s)', async (settled) => {
@@ -106,7 +114,6 @@ describe('a version that is not settled', () => {
     await until('the waiting news', async () => (await dayOf(plan.planId))?.tell_at != null)
     await further(plan, { plannedVersion: 2, state: 'cancelled' }, { tell: 'quiet', settled })
     await until('the version', async () => (await dayOf(plan.planId))?.version === 2)
-    await pause(1800)
     expect(await templatesOf(anna.id)).toEqual([])
     expect(await dayOf(plan.planId)).toMatchObject({ tell_at: null })
   })
@@ -120,37 +127,110 @@ describe('a version that is not settled', () => {
       { plannedVersion: 2 },
       { tell: 'changed', changes: [{ field: 'wakeUp', before: '04:40', after: '04:50' }] },
     )
-    await until(
-      'silence',
-      async () =>
-        (
-          await house.rows(
-            `select 1 from notification.intents where user_id = $1 and outcome = 'nothing-changed'`,
-            [anna.id],
-          )
-        ).length === 1,
+    await until('silence', async () => (await outcomesOf(anna.id)).at(-1) === 'nothing-changed')
+  })
+
+  it('a wake-up that moves in small steps is told once they add up', async () => {
+    const anna = await house.person()
+    const plan = await house.plan(anna.id)
+    await toldOf(anna, 'schedule-ready')
+    await further(plan, { plannedVersion: 2, wakeUp: clock('04:37') }, { tell: 'quiet' })
+    await until('the first step', async () => (await dayOf(plan.planId))?.version === 2)
+    expect(await templatesOf(anna.id)).toEqual(['ready'])
+    await further(plan, { plannedVersion: 3, wakeUp: clock('04:34') }, { tell: 'quiet' })
+    expect((await toldOf(anna, 'leave-earlier')).title).toContain('04:34')
+  })
+
+  it('a version that a message about an older one has shown is not told again', async () => {
+    const anna = await house.person()
+    const plan = planFor(anna.id)
+    const newer = { ...plan, plannedVersion: 2, wakeUp: clock('04:20') }
+    house.neighbours.plans.set(plan.planId, newer)
+    await house.publish(schedule.events.schedulePlanned, plannedEvent(plan))
+    expect((await toldOf(anna, 'schedule-ready')).body).toContain('Pobudka: 04:20')
+    await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(newer), tell: 'leave-earlier' })
+    await until('the newer version', async () => (await dayOf(plan.planId))?.version === 2)
+    await until('silence', async () => !(await outcomesOf(anna.id)).includes(null))
+    expect((await anna.get('/notifications')).body.items).toHaveLength(1)
+  })
+
+  it('a message whose job is repeated after it was written takes no later news for said', async () => {
+    const anna = await house.person()
+    const plan = await house.plan(anna.id)
+    await toldOf(anna, 'schedule-ready')
+    await until('the record of the job', async () => (await outcomesOf(anna.id))[0] === 'notified')
+    const [ready] = await house.rows<{ id: string }>(
+      'update notification.intents set composed_at = null where user_id = $1 returning id',
+      [anna.id],
     )
+    const later = { ...plan, plannedVersion: 2, wakeUp: clock('04:20') }
+    house.neighbours.plans.set(plan.planId, later)
+    await runCompose(contextOf(house), ready!.id)
+    await house.publish(schedule.events.schedulePlanned, { ...plannedEvent(later), tell: 'leave-earlier' })
+    expect((await toldOf(anna, 'leave-earlier')).title).toContain('04:20')
+    expect((await anna.get('/notifications')).body.items).toHaveLength(2)
+  })
+
+  it('of words that are composed at the same time the first tells the day and no other tells it again', async () => {
+    const anna = await house.person()
+    const plan = planFor(anna.id)
+    house.neighbours.plans.set(plan.planId, { ...plan, plannedVersion: 3 })
+    await house.rows(
+      `insert into notification.days (plan_id, user_id, version, told, heard_at) values ($1, $2, 3, true, now())`,
+      [plan.planId, anna.id],
+    )
+    const ids = await Promise.all(
+      (['ready', 'leave-earlier', 'changed', 'weather'] as const).map(async (template, index) => {
+        const [row] = await house.rows<{ id: string }>(
+          `insert into notification.intents (id, user_id, template, facts)
+           values (gen_random_uuid(), $1, $2, $3) returning id`,
+          [anna.id, template, JSON.stringify({ planId: plan.planId, version: index, dayId: plan.dayId })],
+        )
+        return row!.id
+      }),
+    )
+    const composed = () => Promise.allSettled(ids.map((id) => runCompose(contextOf(house), id)))
+    await composed()
+    await composed()
+    expect((await anna.get('/notifications')).body.items.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'schedule-ready',
+    ])
+    expect((await outcomesOf(anna.id)).toSorted()).toEqual([
+      'notified',
+      'said-already',
+      'said-already',
+      'said-already',
+    ])
   })
 })
 
-describe('two versions told as one', () => {
-  const planned = (tell: 'ready' | 'changed' | 'leave-earlier' | 'weather' | 'quiet', before?: string) => ({
-    ...plannedEvent(planFor(crypto.randomUUID())),
+describe('what a version is to who was told of its day', () => {
+  const planned = (tell: 'ready' | 'changed' | 'leave-earlier' | 'weather' | 'quiet', wakeUp?: string) => ({
+    ...plannedEvent(planFor(crypto.randomUUID(), wakeUp === undefined ? {} : { wakeUp: clock(wakeUp) })),
     tell,
-    changes: before === undefined ? [] : [{ field: 'wakeUp', before, after: '05:00' }],
   })
-  it('the more telling word counts, and the wake-up from before both', () => {
-    const [first, second] = [
-      newsOf(planned('weather', '05:20'), true),
-      newsOf(planned('changed', '05:10'), true),
-    ]
-    expect(together(first, second)).toMatchObject({ template: 'changed', wakeUpBefore: '05:20' })
-    expect(together(second, first)).toMatchObject({ template: 'changed', wakeUpBefore: '05:10' })
-  })
+  const told = (wakeUp = '04:40') => ({ told: true, saidWakeUp: clock(wakeUp) })
+  const untold = { told: false, saidWakeUp: null }
   it('quiet says nothing to who was told, and the day itself to who was not', () => {
-    expect(newsOf(planned('quiet'), true)).toBeUndefined()
-    expect(newsOf(planned('quiet'), false)).toMatchObject({ template: 'ready' })
-    expect(newsOf({ ...planned('ready'), state: 'tentative' }, false)).toBeUndefined()
+    expect(newsOf(planned('quiet'), told())).toBeUndefined()
+    expect(newsOf(planned('quiet'), untold)).toMatchObject({ template: 'ready' })
+    expect(newsOf({ ...planned('ready'), state: 'tentative' }, untold)).toBeUndefined()
+  })
+  it.each([
+    ['quiet', '04:36', undefined],
+    ['quiet', '04:35', 'leave-earlier'],
+    ['quiet', '04:45', 'changed'],
+    ['weather', '04:30', 'leave-earlier'],
+    ['weather', '04:42', 'weather'],
+    ['changed', '04:30', 'changed'],
+  ] as const)('%s with a wake-up at %s instead of 04:40 is %s', (tell, wakeUp, template) => {
+    expect(newsOf(planned(tell, wakeUp), told())?.template).toBe(template)
+  })
+  it('of two that are told together the more telling word counts, whichever came first', () => {
+    const [first, second] = [newsOf(planned('weather'), told()), newsOf(planned('changed'), told())]
+    expect(together(first, second)).toEqual(second)
+    expect(together(second, first)).toEqual(second)
+    expect(together(undefined, first)).toEqual(first)
   })
 })
 

@@ -21,10 +21,13 @@ export interface DaysRow {
   cancelled: Generated<boolean>
   cancelled_version: Generated<number>
   told: Generated<boolean>
+  said_version: number | null
+  said_revision: number | null
+  said_wake_up: Temporal.Instant | null
   waiting: ColumnType<unknown, string | null | undefined, string | null>
   tell_at: Temporal.Instant | null
   correlation_id: string | null
-  said_at: Temporal.Instant
+  heard_at: Temporal.Instant
 }
 
 export interface DeliveriesRow {

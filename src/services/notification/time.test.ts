@@ -233,4 +233,32 @@ describe('quiet hours', () => {
       return later.deliveries[2].error === 'no-browser'
     })
   })
+
+  it('hold a person back who is told by e-mail only, and say until when', async () => {
+    const ola = await house.person()
+    const settings = settingsOf(ola.id)
+    const { notifications } = settings
+    house.neighbours.settings.set(ola.id, {
+      ...settings,
+      notifications: {
+        ...notifications,
+        channels: { ...notifications.channels, 'schedule-ready': ['email'] },
+        quietHours: { from: Temporal.PlainTime.from('22:00'), to: Temporal.PlainTime.from('06:00') },
+      },
+    })
+    await house.travelTo(warsaw('2036-05-10T23:40'))
+    const wakeUp = warsaw('2036-05-12T04:40')
+    const shootingDate = Temporal.PlainDate.from('2036-05-12')
+    await house.plan(ola.id, { shootingDate, wakeUp, leaveHome: wakeUp, call: warsaw('2036-05-12T07:00') })
+    const postponed = await until('the word of it', async () => {
+      const [row] = await house.rows<{ data: object }>(
+        `select event->'data' as data from notification.event_log
+         where type = 'notification.postponed' and event->'data'->>'userId' = $1`,
+        [ola.id],
+      )
+      return row?.data
+    })
+    expect(postponed).toMatchObject({ kind: 'schedule-ready', until: '2036-05-11T04:00:00Z', version: 1 })
+    expect(mailsTo(ola.id)).toEqual([])
+  })
 })

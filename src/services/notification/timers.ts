@@ -55,6 +55,14 @@ export async function clearTimers(tx: Tx<Tables>, planId: string): Promise<void>
   await tx.query.deleteFrom('timers').where('plan_id', '=', planId).where('fired_at', 'is', null).execute()
 }
 
+/** When the next of all that `sweep` looks for is due. */
+export const nextDue = sql`
+  select min(due_at) from timers where fired_at is null
+  union all select min(tell_at) from days
+  union all select min(due_at) from service_states
+  union all select min(due_at) from intents
+  union all select min(due_at) from deliveries where state = 'waiting'`
+
 /**
  * Every second: what is due by the database's time becomes an intent, once, whichever replica finds it, and so does news
  * that has waited to settle; deliveries whose quiet hours have ended are queued. One look tells what there is to do,

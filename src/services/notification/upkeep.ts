@@ -27,8 +27,8 @@ export async function dropOld(ctx: Ctx): Promise<void> {
   await query.deleteFrom('intents').where('created_at', '<', before(keepDays.intents)).execute()
   await query
     .deleteFrom('days')
-    .where('said_at', '<', before(keepDays.days))
-    .where(sql<boolean>`coalesce(call_at, said_at) < ${before(keepDays.days)}`)
+    .where('heard_at', '<', before(keepDays.days))
+    .where(sql<boolean>`coalesce(call_at, heard_at) < ${before(keepDays.days)}`)
     .execute()
   await query.deleteFrom('timers').where('due_at', '<', before(keepDays.timers)).execute()
   await query.deleteFrom('phone_codes').where('sent_at', '<', before(keepDays.phoneCodes)).execute()

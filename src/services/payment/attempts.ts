@@ -20,7 +20,7 @@ export async function attemptsOf(db: Kysely<Tables>, ids: readonly string[]): Pr
     .innerJoin('payments as p', 'p.id', 't.payment_id')
     .innerJoin('bookings as b', 'b.booking_id', 'p.booking_id')
     .selectAll('t')
-    .select(['p.booking_id', 'p.user_id', sql<boolean>`is_over(b)`.as('over')])
+    .select(['p.booking_id', 'p.user_id', sql<boolean>`is_over(b, payment.now())`.as('over')])
     .where('t.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute()
   return rows.map((row) => ({

@@ -19,7 +19,15 @@ import { erasePerson, exportPerson } from './personal.ts'
 import { getPayment, listPayments, paymentOfBooking } from './read.ts'
 import { listRefunds, retryRefund, runGiveBack } from './refunds.ts'
 import { paymentStates, refundStates } from './snapshots.ts'
-import { measure, sweepAttempts, sweepRest, sweepVerdicts } from './sweep.ts'
+import {
+  measure,
+  nextAttempt,
+  nextOfRest,
+  nextVerdict,
+  sweepAttempts,
+  sweepRest,
+  sweepVerdicts,
+} from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { forgetWebhooks, receiveWebhook } from './webhooks.ts'
 
@@ -66,9 +74,9 @@ export default defineService({
       const gateway = await requireGateway(ctx, name)
       await gateway.forgetCustomer(customer)
     }),
-    sweepAttempts: { every: 'PT2S', run: sweepAttempts },
-    sweepVerdicts: { every: 'PT2S', run: sweepVerdicts },
-    sweepRest: { every: 'PT5S', run: sweepRest },
+    sweepAttempts: { every: 'PT2S', due: nextAttempt, run: sweepAttempts },
+    sweepVerdicts: { every: 'PT2S', due: nextVerdict, run: sweepVerdicts },
+    sweepRest: { every: 'PT5S', due: nextOfRest, run: sweepRest },
     measure: { every: 'PT15S', run: measure },
     forgetWebhooks: { every: 'PT1H', run: forgetWebhooks },
   },

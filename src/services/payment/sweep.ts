@@ -8,6 +8,9 @@ import { giveBack } from './jobs.ts'
 /** Rows that one sweep takes; the next one comes a second later. */
 const batch = 50
 
+/** When the next attempt without an end is asked about. */
+export const nextAttempt = sql`select min(due_at) from transactions`
+
 /**
  * Attempts without an end whose time has come: the gateway did not say, the request's process died, or the bank waits for
  * the buyer. Each is claimed by moving its next look, so that two sweepers ask about different ones; doing it twice does
@@ -26,6 +29,9 @@ export async function sweepAttempts(ctx: Ctx): Promise<void> {
   )
   await forEach(ctx, living, 'a payment', (each) => settleForGood(ctx, each))
 }
+
+/** When the next verdict is missed. */
+export const nextVerdict = sql`select min(due_at) from payments where state = 'completed'`
 
 /** Money captured whose verdict has not come: booking is told again, and says where it stands. */
 export async function sweepVerdicts(ctx: Ctx): Promise<void> {
@@ -47,6 +53,10 @@ export async function sweepVerdicts(ctx: Ctx): Promise<void> {
   })
 }
 
+/** When the next of them is looked at: see `sweepRest`. */
+export const nextOfRest = sql`
+  select min(due_at) from payments where state in ('open', 'failed') union all select min(due_at) from refunds`
+
 /**
  * Payments that nobody can make any more, refunds that no job has finished, and those done 1, 2, 4, 8, 16 and 32 days ago:
  * a bank that cannot pay out sends the money back within a month, and the report of it may have been lost.
@@ -56,7 +66,7 @@ export async function sweepRest(ctx: Ctx): Promise<void> {
     update payments as p set state = 'closed', due_at = null, version = version + 1
     where p.id in (
       select w.id from payments w join bookings b on b.booking_id = w.booking_id
-      where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b)
+      where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b, payment.now())
       limit ${batch} for update of w skip locked)`.execute(ctx.db.query)
   await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string; round: number; tries: number }>`

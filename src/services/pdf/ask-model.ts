@@ -1,4 +1,4 @@
-import { type Evidence, findQuotation, linesInWorker, type Part, quotationSays, UNSURE } from '#callsheet'
+import { type Evidence, linesInWorker, type Part, quotations, UNSURE } from '#callsheet'
 import { Problem } from '#kernel'
 import { Sheet } from '#services/pdf'
 import type { Ctx } from './context.ts'
@@ -38,7 +38,8 @@ export async function withModel(ctx: Ctx, sheet: Sheet, document: Document): Pro
   }
   try {
     const claims = await askModel(ctx, { model, userId: document.userId }, { fields, document: text })
-    return withClaims(sheet, claims, { fields, lines, referenceDate: document.referenceDate })
+    const { referenceDate } = document
+    return withClaims(sheet, claims, { fields, lines, referenceDate, reader: await quotations() })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     ctx.log.warn({ err: error }, 'The language model gave no answer; the call sheet stands as it was read')
@@ -58,6 +59,7 @@ interface Frame {
   readonly fields: readonly AskedField[]
   readonly lines: readonly Evidence[]
   readonly referenceDate: Temporal.PlainDate
+  readonly reader: Awaited<ReturnType<typeof quotations>>
 }
 
 function withClaims(sheet: Sheet, claims: readonly Claim[], frame: Frame): Sheet {
@@ -79,9 +81,9 @@ function withClaims(sheet: Sheet, claims: readonly Claim[], frame: Frame): Sheet
   return parsed.success ? parsed.data : sheet
 }
 
-function proofOf(claim: Claim, { fields, lines, referenceDate }: Frame): Evidence[] | null {
+function proofOf(claim: Claim, { fields, lines, referenceDate, reader }: Frame): Evidence[] | null {
   const { field, value, quotation } = claim
   if (!fields.includes(field) || (typeof value === 'string') === (field === 'locations')) return null
-  const says = quotationSays(field, value, quotation, referenceDate)
-  return says ? findQuotation(lines, quotation) : null
+  const says = reader.quotationSays(field, value, quotation, referenceDate)
+  return says ? reader.findQuotation(lines, quotation) : null
 }

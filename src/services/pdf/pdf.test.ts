@@ -11,6 +11,7 @@ import { asEmail } from '../../../sandbox/callsheets/mail.ts'
 import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { plainSheet, readByMail } from '../../../test/support/sheets.ts'
 import { draw, form, put } from '../../callsheet/testing/draw.ts'
 import { scanOf } from '../../callsheet/testing/scan.ts'
 import aiService from '../ai/service.ts'
@@ -107,6 +108,21 @@ describe('an uploaded call sheet', () => {
     expect(document.sheet.shootingDate.evidence[0].page).toBe(1)
     const listed = await anna.get('/pdf?limit=1')
     expect(listed.body.items.map((each: any) => each.id)).toEqual([document.id])
+  })
+
+  it('is read as one from where its reader lives, where it does not say from which country', async () => {
+    const ana = await house.person()
+    await ana.patch('/config/settings', { home: { address: 'Gorriti 5000, C1414BJX CABA' } })
+    const document = await readByMail(
+      ana,
+      await plainSheet('Cuatro esquinas', [
+        'Fecha: lunes 16 de diciembre de 2030',
+        'Citación equipo: 07:00',
+        'Localización: Estudio 3, Calle Mayor 12',
+        'Contacto: Ana Gil 11 4321 5678',
+      ]),
+    )
+    expect(document.sheet.contacts.map((each: any) => each.value.phone)).toEqual(['+541143215678'])
   })
 
   it('publishes pdf.parsed in the story of its message, without what the sheet says', async () => {

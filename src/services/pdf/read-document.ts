@@ -1,12 +1,14 @@
 import {
   type CallSheet,
   CallSheetError,
+  type Home,
   type LearnedPlace,
   needsPictures,
   type ReadOptions,
   readCallSheetInWorker,
 } from '#callsheet'
 import { derivedId, type JobMeta, type PersonalCipher, Problem } from '#kernel'
+import type { UserSettings } from '#services/config'
 import { Sheet } from '#services/pdf'
 import { withModel } from './ask-model.ts'
 import type { Ctx } from './context.ts'
@@ -139,9 +141,8 @@ async function readBytes(
   { base64, fileName }: Attachment,
   { scans, signal, learned }: How & { learned: readonly LearnedPlace[] },
 ): Promise<SheetOfFile[] | Refusal | 'scan'> {
-  const { crewName, crewRole, crewDepartment, timeZone } = await ctx.call.config.settingsOf({
-    userId: row.user_id,
-  })
+  const settings = await ctx.call.config.settingsOf({ userId: row.user_id })
+  const { crewName, crewRole, crewDepartment, timeZone } = settings
   const bytes = Buffer.from(base64, 'base64')
   const referenceDate = row.received_at.toZonedDateTimeISO(timeZone).toPlainDate()
   try {
@@ -154,6 +155,7 @@ async function readBytes(
         ...(crewRole ? { role: crewRole } : {}),
         ...(crewDepartment ? { department: crewDepartment } : {}),
       },
+      home: homeOf(settings),
       fileName,
       learned,
       referenceDate,
@@ -168,6 +170,11 @@ async function readBytes(
     if (!(error instanceof CallSheetError) || error.code === 'aborted') throw error
     return scans === 'leave' && error.code === 'no-text' ? 'scan' : error
   }
+}
+
+/** A time zone that nobody has chosen says nothing of where they live. */
+function homeOf({ home, timeZone, version }: UserSettings): Home {
+  return { ...(home ? { address: home.address } : {}), ...(version > 0 ? { timeZone } : {}) }
 }
 
 /** Every sheet of a file, a model asked for the doubtful values of each. */

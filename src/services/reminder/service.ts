@@ -10,7 +10,7 @@ import { checkAnchor, readSettings } from './jobs.ts'
 import { create, createForEvent, createFromText } from './make.ts'
 import { personal } from './personal.ts'
 import { get, history, list, message, upcoming } from './read.ts'
-import { sweep } from './sweep.ts'
+import { nextRing, sweep } from './sweep.ts'
 import type { Tables } from './tables.ts'
 import { hereFor, readReminder } from './texts.ts'
 import { dropOld } from './upkeep.ts'
@@ -49,7 +49,7 @@ export default defineService({
     settingsUpdated: (_ctx, data, tx) => onSettings(data, tx),
   },
   jobs: {
-    sweep: { every: 'PT1S', run: sweep },
+    sweep: { every: 'PT1S', due: nextRing, run: sweep },
     checkAnchor: queued(checkAnchor, (ctx: Ctx, { reminderId }) => lookAgain(ctx, reminderId)),
     readSettings: queued(readSettings, (ctx: Ctx, { userId }) => takeSettings(ctx, userId)),
     healAnchors: { cron: '20 3 * * *', run: healAnchors },

@@ -15,6 +15,9 @@ const lateAfterSeconds = 120
 /** Occurrences that are counted as missed; more are not worth a number. */
 const mostMissed = 1_000
 
+/** When the next reminder or digest is due. */
+export const nextRing = sql`select min(due_at) from reminders union all select min(due_at) from digests`
+
 /**
  * Every second: what is due by the database's time rings. Row, occurrence and event are one transaction, and the row is
  * locked, so that of replicas and of runs after a kill exactly one rings it. Occurrences of a series that all came due

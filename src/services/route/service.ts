@@ -14,7 +14,7 @@ import { present } from './present.ts'
 import { cursorOf, forgetPlan, ownPlan, plansOf } from './queries.ts'
 import { answerStates } from './snapshots.ts'
 import type { Tables } from './tables.ts'
-import { askFor, sweepPlaceChecks, sweepTimers } from './timers.ts'
+import { askFor, nextPlaceCheck, nextTimer, sweepPlaceChecks, sweepTimers } from './timers.ts'
 import { mapUnavailable, whatIf } from './what-if.ts'
 
 export default defineService({
@@ -71,8 +71,8 @@ export default defineService({
   jobs: {
     calculate: queued(calculate, runCalculation),
     'check-places': queued(checkPlaces, runPlaceCheck),
-    sweepTimers: { every: 'PT2S', run: sweepTimers },
-    sweepPlaceChecks: { every: 'PT5S', run: sweepPlaceChecks },
+    sweepTimers: { every: 'PT2S', due: nextTimer, run: sweepTimers },
+    sweepPlaceChecks: { every: 'PT5S', due: nextPlaceCheck, run: sweepPlaceChecks },
     dropExpiredPlaces: { cron: '17 3 * * *', run: dropExpiredPlaces },
   },
   personal: { export: exportPerson, erase: erasePerson },

@@ -27,6 +27,9 @@ export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Prom
   )
 }
 
+/** When the next plan is calculated again. */
+export const nextTimer = sql`select min(due_at) from timers`
+
 /** Due plans are calculated again; a plan whose call has passed is left as it is. */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
@@ -36,6 +39,9 @@ export async function sweepTimers(ctx: Ctx): Promise<void> {
     for (const [planId, cause] of causes) await askFor(tx, planId, cause)
   })
 }
+
+/** When the next places are tried again. */
+export const nextPlaceCheck = sql`select min(due_at) from place_checks`
 
 /** Users whose places are still to be looked up are tried again. */
 export async function sweepPlaceChecks(ctx: Ctx): Promise<void> {

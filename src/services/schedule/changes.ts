@@ -77,6 +77,15 @@ export function publicChanges(changes: readonly Change[]): Change[] {
   })
 }
 
+/** What several revisions changed, the oldest first, as one change each: what went back is none. */
+export function inOne(revisions: readonly (readonly Change[])[]): Change[] {
+  if (revisions.length === 1) return [...revisions[0]!]
+  const all = new Map<string, Change>()
+  for (const change of revisions.flat())
+    all.set(change.field, { ...change, before: (all.get(change.field) ?? change).before })
+  return [...all.values()].filter(({ before, after }) => before !== after).slice(0, MOST_CHANGES)
+}
+
 function text(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value ? 'yes' : 'no'

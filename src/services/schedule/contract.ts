@@ -147,7 +147,18 @@ export const schedule = defineContract('schedule', {
       path: '/schedules/plans/{planId}',
       summary: 'A plan with everything in it, for calendar and notification',
       allow: 'service',
-      input: z.object({ planId: z.uuid() }).extend(language),
+      input: z
+        .object({
+          planId: z.uuid(),
+          sinceRevision: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(1_000_000)
+            .optional()
+            .describe('`changes` are those of all revisions after this one; of the last when left out'),
+        })
+        .extend(language),
       output: DayDetail.extend({ call: Instant, userId: z.uuid(), plannedVersion: z.int() }),
     }),
     plannedStates: snapshot({

@@ -74,11 +74,14 @@ async function foretoldDay(ctx: Ctx, dayId: string, userId: string): Promise<Out
 }
 
 /** For calendar and notification: the same, with whose it is and the planned version it stands at. */
-export async function planOf(ctx: Ctx, { planId, language }: Input<'planOf'>): Promise<Output<'planOf'>> {
+export async function planOf(
+  ctx: Ctx,
+  { planId, language, sinceRevision }: Input<'planOf'>,
+): Promise<Output<'planOf'>> {
   const plan = await planById(ctx.db.query, planId)
   if (!plan) throw notFound('plan')
   const member = await memberOf(ctx, plan.user_id)
-  const detail = await detailOf(ctx, plan, member, language ?? member.settings.language)
+  const detail = await detailOf(ctx, plan, member, language ?? member.settings.language, sinceRevision)
   return { ...detail, userId: plan.user_id, plannedVersion: plan.planned_version }
 }
 

@@ -4,7 +4,14 @@ import { openTestHouse, type TestHouse } from '../../../test/harness/house.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { adoptDocument } from './adopt.ts'
-import { arrive, contextOf, neighbours, routeAnswer, weatherAnswer } from './neighbours.fixture.ts'
+import {
+  arrive,
+  contextOf,
+  neighbours,
+  routeAnswer,
+  weatherAnswer,
+  weatherFailure,
+} from './neighbours.fixture.ts'
 import { callSheet } from './read-sheets.fixture.ts'
 import service from './service.ts'
 import { sweepWaiting } from './sweep.ts'
@@ -180,6 +187,22 @@ describe('a revision', () => {
     expect(items[1].changes.map((each: { field: string }) => each.field)).toEqual(['call', 'scenes.12A'])
   })
 
+  it('is told since any earlier one as one change each, without what went back', async () => {
+    const anna = await house.person()
+    await arrive(world, anna.id, callSheet({}))
+    await planned(anna, 1)
+    await arrive(world, anna.id, callSheet({ crewCall: '06:30', wrap: '20:00' }))
+    await planned(anna, 2)
+    await arrive(world, anna.id, callSheet({ crewCall: '06:00' }))
+    const [, , { planId }] = (await planned(anna, 3)) as [unknown, unknown, { planId: string }]
+    const since = async (sinceRevision?: number) =>
+      (await world.asCalendar().planOf({ planId, ...(sinceRevision === undefined ? {} : { sinceRevision }) }))
+        .changes
+    expect(await since()).toContainEqual({ field: 'call', before: '06:30', after: '06:00' })
+    expect(await since(1)).toEqual([{ field: 'call', before: '07:00', after: '06:00' }])
+    expect(await since(3)).toEqual([])
+  })
+
   it('with an older printed number that comes late is kept and overwrites nothing', async () => {
     const anna = await house.person()
     await arrive(world, anna.id, callSheet({ crewCall: '08:00', revision: 3 }))
@@ -338,6 +361,23 @@ describe('route and weather', () => {
     await world.publish('route', ...routeAnswer(world, day, { extras: world.weather.extras }))
     const [, second] = await planned(anna, 2)
     expect(second).toMatchObject({ settled: true, tell: 'changed', wakeUp: '2026-03-16T04:50:00+01:00' })
+  })
+
+  it('that give up after the day was told say that nothing better is on its way, once', async () => {
+    const anna = await house.person()
+    world.weather.mode = 'silent'
+    await arrive(world, anna.id, callSheet({}))
+    expect((await planned(anna, 1))[0]).toMatchObject({ settled: false, missing: ['weather'], tell: 'ready' })
+    const { planId } = await theDay(anna)
+    const { items } = await world.asCalendar().plannedStates({ limit: 200 })
+    expect(items.find(({ key }) => key === planId)?.data).toMatchObject({ version: 1, settled: false })
+    const day = world.weather.asked[0]!
+    await world.publish('weather', ...weatherFailure(world, day))
+    const [, second] = await planned(anna, 2)
+    expect(second).toMatchObject({ settled: true, missing: ['weather'], tell: 'quiet', changes: [] })
+    await world.publish('weather', ...weatherFailure(world, day))
+    await settled()
+    expect(await told(anna, 'schedule.planned')).toHaveLength(2)
   })
 
   it('a change of weather worth telling is told as such, a small one is quiet', async () => {

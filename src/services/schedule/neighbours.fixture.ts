@@ -208,6 +208,15 @@ export function routeAnswer(
   ]
 }
 
+export function weatherFailure(
+  world: Neighbours,
+  { planId, dayId, userId, version: planVersion }: Asked,
+  version = next(world, `weather ${planId}`),
+): [EventDefinition, unknown] {
+  const failure = { code: 'provider-down', message: 'No forecast', willRetry: true }
+  return [weatherFailed, { planId, dayId, userId, version, planVersion, ...failure }]
+}
+
 export function weatherAnswer(
   world: Neighbours,
   day: Asked,
@@ -221,8 +230,7 @@ export function weatherAnswer(
     version,
     planVersion: day.version,
   }
-  if (world.weather.mode === 'fail')
-    return [weatherFailed, { ...about, code: 'provider-down', message: 'No forecast', willRetry: true }]
+  if (world.weather.mode === 'fail') return weatherFailure(world, day, version)
   const unknown = {
     gustMax: null,
     precipitationProbability: null,

@@ -4,12 +4,20 @@ import type { PersonalCipher } from '#kernel'
 import { RouteFailure } from '#services/route'
 import { WeatherFailure } from '#services/weather'
 import { failureOf } from './answer-rows.ts'
+import { inOne } from './changes.ts'
 import { type EditField, printedValue, type Saying } from './composing.ts'
 import type { Ctx } from './context.ts'
 import type { DayDetail, DayEdit, DaySummary } from './contract.ts'
 import type { ForetoldDay } from './foretold.ts'
 import { membershipOf, readerOf } from './productions.ts'
-import { answersOf, editsOf, type PlanWithTitle, type Revision, standingRevision } from './queries.ts'
+import {
+  answersOf,
+  editsOf,
+  type Plan,
+  type PlanWithTitle,
+  type Revision,
+  standingRevision,
+} from './queries.ts'
 import type { Member } from './readers.ts'
 import { isReceiver, sayingFor } from './replan.ts'
 import { type Said, type Seal, sealFor } from './sealed.ts'
@@ -22,6 +30,9 @@ type Summary = z.output<typeof DaySummary>
 type Detail = z.output<typeof DayDetail>
 /** Of a day with a plan: its call is known. */
 type Called<T extends Summary> = T & { call: Temporal.Instant }
+
+/** Of the newest revisions, that many are looked at. */
+const MOST_REVISIONS = 50
 
 /** A plan as lists show it. A day that is called off gets nobody up. */
 export function summaryOf(plan: PlanWithTitle, cipher: PersonalCipher): Called<Summary> {
@@ -90,12 +101,17 @@ export function foretoldDetail(day: ForetoldDay, cipher: PersonalCipher): Detail
   }
 }
 
-/** Everything about a plan from the service's own rows: sheet, route, weather, warnings, edits, what changed. */
+/**
+ * Everything about a plan from the service's own rows: sheet, route, weather, warnings, edits, what changed.
+ *
+ * @param since revision after which changes count; without it those of the last
+ */
 export async function detailOf(
   ctx: Ctx,
   plan: PlanWithTitle,
   member: Member,
   language: Language,
+  since = plan.revision - 1,
 ): Promise<Called<Detail>> {
   const db = ctx.db.query
   const seal = sealFor(member.cipher, plan.id)
@@ -110,7 +126,7 @@ export async function detailOf(
     ...summaryOf(plan, member.cipher),
     sheet,
     sources: await sourcesOf(db, plan.id),
-    changes: await lastChanges(db, plan, seal),
+    changes: await changesAfter(db, plan, seal, since),
     edits: await shownEdits(db, plan, seal, await sayingOfPlan(db, plan, member, standing)),
     warnings: await warningsOf(db, { plan, place, sheet, answers, parts, now }, language),
     route: routeOf(parts, answers),
@@ -143,21 +159,29 @@ async function sourcesOf(db: Kysely<Tables>, planId: string): Promise<Detail['so
     .where('plan_id', '=', planId)
     .where('document_id', 'is not', null)
     .orderBy('number', 'desc')
-    .limit(50)
+    .limit(MOST_REVISIONS)
     .execute()
   return rows.flatMap(({ document_id: documentId, email_id: emailId, number, received_at: receivedAt }) =>
     documentId && emailId ? [{ documentId, emailId, revision: number, receivedAt }] : [],
   )
 }
 
-async function lastChanges(db: Kysely<Tables>, plan: PlanWithTitle, seal: Seal): Promise<Detail['changes']> {
-  const row = await db
+async function changesAfter(
+  db: Kysely<Tables>,
+  { id, revision }: Plan,
+  seal: Seal,
+  since: number,
+): Promise<Detail['changes']> {
+  const rows = await db
     .selectFrom('revisions')
     .select('changes')
-    .where('plan_id', '=', plan.id)
-    .where('number', '=', plan.revision)
-    .executeTakeFirst()
-  return row ? seal.openChanges(row.changes) : []
+    .where('plan_id', '=', id)
+    .where('number', '>', since)
+    .where('number', '<=', revision)
+    .orderBy('number', 'desc')
+    .limit(MOST_REVISIONS)
+    .execute()
+  return inOne(rows.toReversed().map(({ changes }) => seal.openChanges(changes)))
 }
 
 async function shownEdits(

@@ -191,12 +191,14 @@ async function shareDays(
 ): Promise<void> {
   const today = ctx.clock.now().toZonedDateTimeISO(production.time_zone).toPlainDate()
   const plans = await openPlansFrom(tx.query, { productionId: production.id }, today)
-  for (const plan of plans.filter((each) => each.user_id === to))
-    await tx.enqueue(
-      replan,
-      { planId: plan.id, userId: to },
-      { id: derivedId(plan.id, 'member', production.version) },
-    )
+  const theirs = plans.filter((each) => each.user_id === to)
+  await tx.enqueueAll(
+    replan,
+    theirs.map(({ id }) => ({
+      data: { planId: id, userId: to },
+      id: derivedId(id, 'member', production.version),
+    })),
+  )
   if (from === to) return
   const mine = plans.filter((each) => each.user_id === from).map(({ id }) => id)
   if (mine.length === 0) return
@@ -204,13 +206,14 @@ async function shareDays(
     select distinct on (plan_id) document_id, document_version from revisions
     where plan_id = any(${mine}::uuid[]) and says is not null and cause <> 'superseded'
     order by plan_id, number desc`.execute(tx.query)
-  for (const { document_id: documentId, document_version: documentVersion } of rows)
-    if (documentId)
-      await tx.enqueue(
-        adopt,
-        { documentId, documentVersion, userId: to },
-        { id: derivedId('adopt', documentId, documentVersion, to, production.version) },
-      )
+  const documents = rows.filter((row) => row.document_id)
+  await tx.enqueueAll(
+    adopt,
+    documents.map(({ document_id: documentId, document_version: documentVersion }) => ({
+      data: { documentId, documentVersion, userId: to },
+      id: derivedId('adopt', documentId, documentVersion, to, production.version),
+    })),
+  )
 }
 
 /** @throws 404 when the user does not own or manage it: a stranger must not learn the difference. */

@@ -28,7 +28,7 @@ import {
 } from './production-routes.ts'
 import { replanNow } from './replan.ts'
 import { dayStates, plannedStates, productionStates } from './snapshots.ts'
-import { completePast, sweepWaiting } from './sweep.ts'
+import { completePast, nextPast, nextWaiting, sweepWaiting } from './sweep.ts'
 import type { Tables } from './tables.ts'
 
 export default defineService({
@@ -89,8 +89,8 @@ export default defineService({
   jobs: {
     adopt: queued(adopt, adoptDocument),
     replan: queued(replan, replanNow),
-    sweepWaiting: { every: 'PT1S', run: sweepWaiting },
-    completePast: { every: 'PT30S', run: completePast },
+    sweepWaiting: { every: 'PT1S', due: nextWaiting, run: sweepWaiting },
+    completePast: { every: 'PT30S', due: nextPast, run: completePast },
   },
   personal: { export: exportPerson, erase: erasePerson },
 })

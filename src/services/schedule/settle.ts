@@ -11,12 +11,9 @@ import {
 } from './answer-rows.ts'
 import type { Change } from './changes.ts'
 import type { Ctx, Tx } from './context.ts'
-import { FieldChange, schedulePlanned } from './contract.ts'
+import { FieldChange, schedulePlanned, wakeUpMoved } from './contract.ts'
 import { clockOf, withOffset } from './moments.ts'
 import { type AnswerRow, answersOf, isOpen, lockPlan, type Plan } from './queries.ts'
-
-/** A wake-up that moves by this much is told (PRODUCT 1.4). */
-const WORTH_TELLING_MINUTES = 5
 
 /**
  * How much longer than its second a plan waits for a route that is being worked out again for the minutes which the
@@ -35,7 +32,8 @@ interface Parts {
 
 /**
  * The process manager's one decision: is the day complete, or has it waited long enough? Then it is published with what
- * there is, unless just that has been published before. Safe to call at any time and any number of times.
+ * there is, unless just that has been published before; that nothing better is on its way any more is published too,
+ * since whoever tells people waits for it. Safe to call at any time and any number of times.
  */
 export async function settle(ctx: Ctx, tx: Tx, planId: string): Promise<void> {
   const plan = await lockPlan(tx.query, planId)
@@ -72,7 +70,7 @@ export function partsOf(
   }
 }
 
-/** Both have answered this version, in the zone of the plan, with the minutes that the weather adds. */
+/** Both have answered this version, in the zone of the plan, and the route is not being worked out again. */
 function isSettled(
   plan: Plan,
   answers: { route: AnswerRow | undefined; weather: AnswerRow | undefined },
@@ -81,7 +79,7 @@ function isSettled(
   const answered = (answer: AnswerRow | undefined) =>
     answer !== undefined && answer.plan_version >= plan.asked_version
   const inZone = !parts.route || foundZone(parts.route) === plan.zone
-  return answered(answers.route) && answered(answers.weather) && inZone && extrasMatch(parts)
+  return answered(answers.route) && answered(answers.weather) && inZone && !awaitsRoute(answers, parts)
 }
 
 /**
@@ -103,7 +101,7 @@ function extrasMatch({ route, weather }: Pick<Parts, 'route' | 'weather'>): bool
 async function publish(ctx: Ctx, tx: Tx, plan: Plan, parts: Parts, settled: boolean): Promise<void> {
   const content = contentOf(plan, parts)
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex')
-  if (hash === plan.planned_hash) {
+  if (hash === plan.planned_hash && (plan.planned_settled || !settled)) {
     if (plan.due_at !== null) await rest(tx, plan.id)
     return
   }
@@ -121,6 +119,7 @@ async function publish(ctx: Ctx, tx: Tx, plan: Plan, parts: Parts, settled: bool
     .set({
       planned_version: version,
       planned_hash: hash,
+      planned_settled: settled,
       due_at: null,
       pending_changes: '[]',
       wake_up: wakeUp,
@@ -204,9 +203,9 @@ function tellOf(plan: Plan, wakeUp: Temporal.Instant | null, parts: Parts): Tell
   if (plan.planned_version === 0) return 'ready'
   if (pendingChanges(plan).length > 0) return 'changed'
   if ((plan.wake_up === null) !== (wakeUp === null)) return 'changed'
-  const moved = plan.wake_up && wakeUp ? plan.wake_up.until(wakeUp).total('minutes') : 0
-  if (moved <= -WORTH_TELLING_MINUTES) return 'leave-earlier'
-  if (moved >= WORTH_TELLING_MINUTES) return 'changed'
+  const moved = plan.wake_up && wakeUp ? wakeUpMoved(plan.wake_up, wakeUp) : 'little'
+  if (moved === 'earlier') return 'leave-earlier'
+  if (moved === 'later') return 'changed'
   const bad = plan.missing.includes('weather') && (parts.weather?.warnings.length ?? 0) > 0
   return parts.weatherChanged || bad ? 'weather' : 'quiet'
 }

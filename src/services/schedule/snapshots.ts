@@ -40,7 +40,7 @@ function planned(plan: Plan & { at: Temporal.Instant; tell: string; content: obj
   const told = schedulePlanned.data.parse({
     ...plan.content,
     version,
-    settled: true,
+    settled: plan.planned_settled,
     first: version === 1,
     changes: [],
     tell: plan.tell,

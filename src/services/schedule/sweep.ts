@@ -5,6 +5,9 @@ import { settle } from './settle.ts'
 
 const AT_ONCE = 100
 
+/** When the next plan is decided with what there is. */
+export const nextWaiting = sql`select min(due_at) from plans`
+
 /** Decides every plan whose second has passed: what the wake-up in memory missed because its process is gone. */
 export async function sweepWaiting(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; correlation_id: string }>`
@@ -14,6 +17,9 @@ export async function sweepWaiting(ctx: Ctx): Promise<void> {
   for (const { id, correlation_id: correlationId } of rows)
     await inScope({ correlationId }, () => ctx.db.transaction((tx) => settle(ctx, tx, id)))
 }
+
+/** When the next day is over. */
+export const nextPast = sql`select min(ends_at) from plans where state in ('pending', 'confirmed')`
 
 /** Days whose wrap, or fourteen hours after the call, has passed are completed. Nobody needs to be told. */
 export async function completePast(ctx: Ctx): Promise<void> {

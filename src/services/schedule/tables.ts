@@ -113,6 +113,7 @@ export interface PlansRow {
   correlation_id: string
   planned_version: Generated<number>
   planned_hash: string | null
+  planned_settled: Generated<boolean>
   wake_up: Temporal.Instant | null
   leave_home: Temporal.Instant | null
   missing: Generated<string[]>

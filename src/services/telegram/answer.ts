@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { derivedId, Problem } from '#kernel'
 import { type Chat, findChat } from './chats.ts'
 import type { Ctx, Tx } from './context.ts'
-import { conversationOf, converse } from './conversation.ts'
+import { conversationOf, converse, lockConversation } from './conversation.ts'
 import { type Item, put, takeBack } from './outgoing.ts'
 import { type Answer, type Reply, say, type Talk } from './talk.ts'
 import { texts } from './texts/index.ts'
@@ -39,7 +39,7 @@ export async function answer(
 
 async function takeBackCountdown(tx: Tx, chatId: number, { countdown }: Answer): Promise<void> {
   if (countdown !== null) return
-  const { bookingId } = (await conversationOf(tx.query, chatId)) ?? {}
+  const { bookingId } = (await lockConversation(tx, chatId)) ?? {}
   if (bookingId) await takeBack(tx, chatId, bookingId)
 }
 

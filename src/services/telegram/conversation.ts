@@ -22,6 +22,15 @@ export async function conversationOf(db: Kysely<Tables>, chatId: number): Promis
   return rows[0] && Conversation.parse(rows[0].state)
 }
 
+/**
+ * The same for who is about to change it or what is about it. Whoever takes back messages of a booking locks the conversation
+ * first, as `chatsPaying` does: in another order two of them wait for each other.
+ */
+export async function lockConversation(tx: Tx, chatId: number): Promise<Conversation | undefined> {
+  await sql`select 1 from conversations where chat_id = ${chatId} for update`.execute(tx.query)
+  return await conversationOf(tx.query, chatId)
+}
+
 export async function converse(tx: Tx, chatId: number, state: Conversation | null): Promise<void> {
   if (state === null) await tx.query.deleteFrom('conversations').where('chat_id', '=', chatId).execute()
   else

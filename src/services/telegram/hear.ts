@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { derivedId, type EventOf, together } from '#kernel'
-import type { bookingConfirmed, bookingExpired } from '#services/booking'
+import type { bookingCancelled, bookingConfirmed } from '#services/booking'
 import type { emailProcessed } from '#services/email'
 import type { scheduleKept, schedulePlanned } from '#services/schedule'
 import { findChat } from './chats.ts'
@@ -65,6 +65,9 @@ async function endSheet(
   await tx.enqueue(serveChat, { chatId: chat.chatId })
 }
 
+/** When the day of the next sheet is told. */
+export const nextSheet = sql`select min(tell_at) from sheets`
+
 /** Takes the sheets whose day is to be told now. */
 export async function tellSheets(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
@@ -95,14 +98,15 @@ export const onConfirmed = together(
   },
 )
 
-/** Let go, or not paid in time: there is nothing to count down any more. */
-export const onOver = together(
-  async (_ctx: Ctx, events: readonly EventOf<typeof bookingExpired.data>[], tx: Tx) => {
-    const states = new Map(events.map(({ data }) => [data.bookingId, data.state]))
-    for (const { chatId, bookingId } of await chatsPaying(tx, [...states.keys()])) {
-      if (states.get(bookingId) === 'cancelled') await takeBack(tx, chatId, bookingId)
-      await converse(tx, chatId, null)
-    }
+/**
+ * Let go: there is nothing to count down any more. The conversation stays: it may have been let go by a button of this chat,
+ * whose answer is still to be written, or to be written again after a kill. What else it could lead to is refused by booking.
+ */
+export const onCancelled = together(
+  async (_ctx: Ctx, events: readonly EventOf<typeof bookingCancelled.data>[], tx: Tx) => {
+    const bookingIds = events.map(({ data }) => data.bookingId)
+    for (const { chatId, bookingId } of await chatsPaying(tx, bookingIds))
+      await takeBack(tx, chatId, bookingId)
     return undefined
   },
 )

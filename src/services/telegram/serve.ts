@@ -91,6 +91,11 @@ async function sendNext(ctx: Ctx, bot: Bot, chatId: number): Promise<boolean> {
   return true
 }
 
+/** When the next chat may have its turn. */
+export const nextTurn = sql`
+  select min(due_at) from updates where handled_at is null
+  union all select min(due_at) from outgoing where ended_at is null`
+
 /** Finds chats whose turn has come: a message that had to wait, or what a killed run left. */
 export async function sweep(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ chat_id: number }>`

@@ -1,17 +1,17 @@
 import { defineService, queued, rows } from '#kernel'
-import { bookingCancelled, bookingConfirmed, bookingExpired } from '#services/booking'
+import { bookingCancelled, bookingConfirmed } from '#services/booking'
 import { emailProcessed } from '#services/email'
 import { scheduleKept, schedulePlanned } from '#services/schedule'
 import { begin } from './begin.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { telegram } from './contract.ts'
 import { deliver, reach } from './deliver.ts'
-import { onConfirmed, onKept, onOver, onPlanned, onProcessed, tellSheets } from './hear.ts'
+import { nextSheet, onCancelled, onConfirmed, onKept, onPlanned, onProcessed, tellSheets } from './hear.ts'
 import { serveChat, tellDay } from './jobs.ts'
 import { listLinks, startLink, unlink } from './links.ts'
 import { personal } from './personal.ts'
 import { poll, webhook } from './receive.ts'
-import { serve, sweep } from './serve.ts'
+import { nextTurn, serve, sweep } from './serve.ts'
 import type { Tables } from './tables.ts'
 import { runTellDay } from './tell-day.ts'
 import { dropOld } from './upkeep.ts'
@@ -29,7 +29,6 @@ export default defineService({
     emailProcessed,
     bookingConfirmed,
     bookingCancelled,
-    bookingExpired,
   },
   routes: {
     startLink: (ctx, _input, meta) => startLink(ctx, meta),
@@ -44,15 +43,14 @@ export default defineService({
     scheduleKept: onKept,
     emailProcessed: onProcessed,
     bookingConfirmed: onConfirmed,
-    bookingCancelled: onOver,
-    bookingExpired: onOver,
+    bookingCancelled: onCancelled,
   },
   jobs: {
     serveChat: queued(serveChat, (ctx: Ctx, { chatId }) => serve(ctx, chatId)),
     tellDay: queued(tellDay, runTellDay),
     poll: { every: 'PT0.2S', run: poll },
-    sweep: { every: 'PT2S', run: sweep },
-    tellSheets: { every: 'PT2S', run: tellSheets },
+    sweep: { every: 'PT2S', due: nextTurn, run: sweep },
+    tellSheets: { every: 'PT2S', due: nextSheet, run: tellSheets },
     dropOld: { cron: '50 3 * * *', run: dropOld },
   },
   start: begin,

@@ -10,7 +10,7 @@ import { present } from './present.ts'
 import { findDay, ownDay } from './queries.ts'
 import { answerStates } from './snapshots.ts'
 import type { Tables } from './tables.ts'
-import { sweepTimers } from './timers.ts'
+import { nextTimer, sweepTimers } from './timers.ts'
 
 export default defineService({
   contract: weather,
@@ -38,7 +38,7 @@ export default defineService({
   on: { scheduleCreated: hearDay, scheduleUpdated: hearDay, scheduleCancelled: hearCancelled },
   jobs: {
     fetch: queued(fetchWeather, runFetch),
-    sweepTimers: { every: 'PT2S', run: sweepTimers },
+    sweepTimers: { every: 'PT2S', due: nextTimer, run: sweepTimers },
   },
   personal: { export: exportPerson, erase: erasePerson },
 })

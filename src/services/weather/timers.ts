@@ -45,6 +45,9 @@ export async function setRefreshes(
   }
 }
 
+/** When the next day is asked for again. */
+export const nextTimer = sql`select min(due_at) from timers`
+
 /** Due days are asked for again; after the call nobody needs it any more. */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {

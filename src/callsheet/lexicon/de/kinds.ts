@@ -4,7 +4,7 @@ export const kinds: Lexicon['kinds'] = {
   'call-sheet': phrases(`
     tagesdispo, tagesdisposition, disposition, dispo, tages dispo, drehdisposition, drehtagdispo,
     call sheet, callsheet, tagesdispo nr, drehdispo, tages disposition, tagesablaufplan dreh,
-    disposition nr, drehtagesdisposition, drehablauf, drehablaufplan, tagesdrehplan
+    disposition nr, drehtagesdisposition, drehablauf, drehablaufplan, tagesdrehplan, tagesplan, tagesablauf
   `),
   'one-line-schedule': phrases(`
     one liner, oneliner, kurzdrehplan, stripboard, kurz drehplan, drehplan kurzfassung, kurzplan,

@@ -26,6 +26,7 @@ export const kinds: Lexicon['kinds'] = {
   'daily-brief': phrases(`
     daily brief, daily briefing, production brief, crew brief, security brief, safety brief, creative brief,
     agency brief, unit brief, day brief, briefing notes, briefing, client brief, brief, location brief, memo,
+    tomorrow at a glance, day at a glance, today at a glance,
     memorandum, crew memo, production memo, recce notes
   `),
   'rental-order': phrases(`

@@ -5,11 +5,11 @@ export const kinds: Lexicon['kinds'] = {
     plan dnia, plan pracy, plan zdjęciowy, karta dnia, plan dnia zdjęciowego, plan pracy na dzień,
     dzienny plan pracy, dzienny plan zdjęć, plan zdjęć na dzień, plan zdjęciowy na dzień,
     karta dnia zdjęciowego, dyspozycja dnia, plan dnia nr, dzienny plan zdjęciowy, harmonogram dnia,
-    harmonogram dnia zdjęciowego, plan zdjęć na dziś, plan zdjęć na jutro
+    harmonogram dnia zdjęciowego, plan zdjęć na dziś, plan zdjęć na jutro, plan na dzień, plan na jutro
   `),
   'one-line-schedule': phrases(`
     drabinka, one liner, drabinka zdjęciowa, harmonogram skrócony, drabinka scen, skrócony plan zdjęć,
-    kalendarzówka skrót, skrót kalendarzówki, skrócona kalendarzówka
+    kalendarzówka skrót, skrót kalendarzówki, skrócona kalendarzówka, kalendarzówka skrócona
   `),
   'shooting-schedule': phrases(`
     harmonogram zdjęć, kalendarzowy plan zdjęć, kalendarzówka, plan zdjęć, harmonogram produkcji, harmonogram,

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Endpoint, Upstream } from '../upstreams.ts'
 
 export interface Asked {
@@ -6,13 +5,32 @@ export interface Asked {
   readonly endpoint: Endpoint
   readonly body: Buffer
   readonly contentType: string
-  readonly headers: Readonly<Record<string, string>>
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
   /** Aborted when nobody waits for the answer any more: the upstream is told by closing the connection. */
   readonly signal: AbortSignal
 }
 
+/** Who takes an answer as it comes. */
+export interface Taker {
+  piece(bytes: Buffer): void
+  end(): void
+  /** It broke off: nothing comes any more. */
+  broke(cause: Error): void
+}
+
 /** An answer that has begun. Its body flows as the upstream sends it. */
-export type Begun = IncomingMessage
+export interface Begun {
+  readonly status: number
+  /** Of the last header of that name, in lower case. */
+  header(name: string): string | undefined
+  /** To be called once: what has come so far is handed over at once, the rest as it comes. */
+  flowTo(taker: Taker): void
+  pause(): void
+  resume(): void
+  /** Nobody wants the rest. */
+  leave(): void
+}
 
 /** A refusal in the upstream's own words, for the caller and for nobody else: it may quote the request. */
 export interface Refused {

@@ -93,7 +93,9 @@ comment on function settle(uuid, uuid, int, text) is 'The verdict on a payment o
 -- order. What was told before is not locked: a payment that a booking has named stays named.
 -- payments: [{booking_id, payment_id, captured, currency}]
 create function settle_all(payments jsonb) returns table (booking_id uuid, outcome text, showtime_id uuid)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 declare
   told uuid[];
@@ -139,6 +141,17 @@ $$;
 comment on function public_state(bookings, timestamptz) is
   'A booking as events tell of it: PublicBooking of the contract; booking.created is built by the hold and says the same';
 
+create function public_states(ids uuid[]) returns table (said jsonb) language plpgsql stable
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
+begin
+  return query
+  select public_state(b, t.starts_at) from bookings b join showtimes t on t.showtime_id = b.showtime_id
+  where b.booking_id = any (ids);
+end
+$$;
+comment on function public_states(uuid[]) is 'The same of several bookings, planned once: every payment asks for it';
+
 create type paid_booking as (booking_id uuid, payment_id uuid, captured int, currency text, envelope jsonb);
 create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, category text);
 
@@ -146,7 +159,9 @@ create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, categ
 -- seat in the booking's own hands. Sells the seats, makes the tickets and tells of it. All others are left as they are, for
 -- settle_all to judge. payments: [paid_booking], with the envelope of its `booking.confirmed`
 create function confirm_paid(payments jsonb) returns table (booking_id uuid, showtime_id uuid, said jsonb)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 declare
   at constant timestamptz := booking.now();

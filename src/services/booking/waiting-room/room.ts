@@ -18,6 +18,9 @@ export async function openRoom(db: Kysely<Tables>, showtimeId: string): Promise<
     values (${showtimeId}, booking.now(), booking.now()) on conflict do nothing`.execute(db)
 }
 
+/** Since when there is a room to look after. */
+export const openRooms = sql`select min(opened_at) from waiting_rooms`
+
 /**
  * Gives those who came since the last tick their places (who came before the sale began: in a random order, once it
  * has), admits the next ones at a steady rate, and closes rooms in which nobody waits. Run by two replicas at once,

@@ -50,16 +50,32 @@ export const diaryTools = {
   }),
   create_reminder: tool({
     title: 'Remind me',
-    description: 'Makes a reminder, once or by a rule (RFC 5545), at a wall-clock time of the user.',
+    description:
+      'Makes a reminder, once or again and again: by `when` in the words of the user, or by `startsAt` with an optional `rule`. What was assumed of the words is told in `doubts`.',
     scope: 'reminder:write',
     permission: 'reminder:write',
     input: z.object({
       text: z.string().trim().min(1).max(500).describe('Of what to remind, in the words of the user'),
-      startsAt: Wall,
-      rule: z.string().trim().min(1).max(200).optional().describe('RRULE, as FREQ=WEEKLY;BYDAY=MO'),
+      when: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe(
+          'In Polish or English, on the clock of the user: "jutro o 9", "every Friday at 10", "15 minut przed próbą" (then it goes with that event). This or `startsAt`',
+        ),
+      startsAt: Wall.optional(),
+      rule: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('RRULE (RFC 5545), as FREQ=WEEKLY;BYDAY=MO; with `startsAt` only'),
       urgent: z.boolean().default(false).describe('Rings in quiet hours, on every channel'),
     }),
-    output: Ring,
+    output: Ring.extend({ doubts: z.array(z.string()).describe('As `reminder` tells them, in code words') }),
     changes: 'once-by-key',
   }),
   remind_before_event: tool({

@@ -19,6 +19,7 @@ create table runs (
   correlation_id text not null,
   started_at timestamptz not null,
   ended_at timestamptz,
+  rests_until timestamptz,
   outcome text not null default 'running',
   due_at timestamptz not null,
   stuck_at timestamptz,
@@ -32,6 +33,7 @@ create index runs_stuck on runs (stuck_at) where ended_at is null and stuck_at i
 create index runs_changed_by on runs (changed_by);
 comment on table runs is 'What belongs together from its beginning to its end: a call sheet, a booking, a reminder';
 comment on column runs.rank is 'Of the kind: the event that says most about what the run is decides';
+comment on column runs.rests_until is 'Nothing is to happen before it: what is to be told waits for the end of quiet hours';
 comment on column runs.due_at is 'When it should have ended';
 comment on column runs.stuck_at is 'When it was found not to have ended in time; told once';
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { Problem } from '#kernel'
 import type { calendar } from '#services/calendar'
 import type { reminder } from '#services/reminder'
 import type { Ctx } from '../context.ts'
@@ -51,21 +52,35 @@ const presentEvent = ({ id, title, location, start, end }: CalendarEvent, zone: 
 
 const withKey = (key: string | undefined) => (key === undefined ? {} : { key })
 
+/** At a time, or at what the words of the user mean: read as the bot reads them. */
+const createReminder: Runs<keyof typeof diaryTools>['create_reminder'] = async (ctx, input, { key }) => {
+  const { text, when, startsAt, rule, urgent } = input
+  if ((when === undefined) === (startsAt === undefined) || (when !== undefined && rule !== undefined))
+    throw new Problem(422, 'reminder.time-unclear', 'Say either `when`, or `startsAt` with or without `rule`')
+  const common = { text, urgent, ...withKey(key) }
+  if (when === undefined) {
+    const made = { startsAt: Temporal.PlainDateTime.from(startsAt!), rule: rule ?? null, ...common }
+    return { ...ring(await ctx.call.reminder.create(made)), doubts: [] }
+  }
+  const { event, doubts, ...understood } = await ctx.call.reminder.understand({ text: when })
+  if (event) {
+    const { eventId, minutesBefore } = event
+    return {
+      ...ring(await ctx.call.reminder.createForEvent({ eventId, minutesBefore, ...common })),
+      doubts,
+    }
+  }
+  const { startsAt: wall, rule: again, except, timeZone } = understood
+  const made = { startsAt: wall, rule: again, except, timeZone, ...common }
+  return { ...ring(await ctx.call.reminder.create(made)), doubts }
+}
+
 export const diaryRuns: Runs<keyof typeof diaryTools> = {
   list_reminders: async (ctx) => {
     const { items, nextCursor } = await ctx.call.reminder.upcoming({ limit: diaryPage })
     return { reminders: items.map(ring), more: nextCursor !== null }
   },
-  create_reminder: async (ctx, { text, startsAt, rule = null, urgent }, { key }) =>
-    ring(
-      await ctx.call.reminder.create({
-        text,
-        startsAt: Temporal.PlainDateTime.from(startsAt),
-        rule,
-        urgent,
-        ...withKey(key),
-      }),
-    ),
+  create_reminder: createReminder,
   remind_before_event: async (ctx, input, { key }) =>
     ring(await ctx.call.reminder.createForEvent({ ...input, ...withKey(key) })),
   snooze_reminder: async (ctx, { reminderId, minutes, until }, { userId }) =>

@@ -11,10 +11,13 @@ create table days (
   cancelled boolean not null default false,
   cancelled_version int not null default 0,
   told boolean not null default false,
+  said_version int,
+  said_revision int,
+  said_wake_up timestamptz,
   waiting jsonb,
   tell_at timestamptz,
   correlation_id text,
-  said_at timestamptz not null
+  heard_at timestamptz not null
 );
 create index days_waiting on days (tell_at) where tell_at is not null;
 create index days_of_user on days (user_id, shooting_date);
@@ -23,7 +26,10 @@ comment on column days.cancelled_version is 'Version of the plan with which it w
 comment on column days.told is 'Has the person been told of this day? Then a change tells only what changed';
 comment on column days.waiting is 'News of a version that may be followed by a better one at once: told at tell_at, or with what follows';
 comment on column days.correlation_id is 'The story that the waiting news belongs to';
-comment on column days.said_at is 'Time of the event that the row comes from: orders planned and cancelled';
+comment on column days.said_version is 'Planned version as the last message showed it; null when none has been written';
+comment on column days.said_revision is 'Revision of the day that the last message showed: the next tells what changed since';
+comment on column days.said_wake_up is 'Wake-up in the last message: another one is measured from it';
+comment on column days.heard_at is 'Time of the event that the row comes from: orders planned and cancelled';
 
 -- What has to be said, written in the transaction that heard of it. The id comes from the cause: repeats make one.
 create table intents (

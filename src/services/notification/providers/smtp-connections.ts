@@ -1,10 +1,7 @@
 import { Readable } from 'node:stream'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
-import SMTPConnection, {
-  type SMTPConnectionAuth,
-  type SMTPConnectionOptions,
-  type SMTPEnvelope,
-} from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { SMTPConnectionAuth, SMTPConnectionOptions, SMTPEnvelope } from 'nodemailer/lib/smtp-connection'
 
 /** A mail in its final form. */
 export interface Mail {
@@ -89,7 +86,8 @@ export class SmtpConnections {
 
   async #open(signal: AbortSignal): Promise<Line> {
     signal.throwIfAborted()
-    const connection = new SMTPConnection(this.#options)
+    const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+    const connection = new Connection(this.#options)
     const line: Line = { connection, mails: 0 }
     // For as long as it lives: an idle connection that breaks is no news.
     connection.on('error', () => undefined)

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createTransport } from 'nodemailer'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import type { OutboundHttp } from '#kernel'
 import { type Message, messageId, oneAttempt, PermanentFailure, type Provider } from './provider.ts'
 import type { Mail, SmtpConnections } from './smtp-connections.ts'
@@ -36,6 +34,7 @@ export function smtp(http: OutboundHttp, connections: SmtpConnections, from: str
 }
 
 async function compose(from: string, { deliveryId, to, content }: Message): Promise<Mail> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const mail = new MailComposer({
     from,
     to,
@@ -55,6 +54,7 @@ async function compose(from: string, { deliveryId, to, content }: Message): Prom
 /** Connects and signs in as for sending, and sends nothing. Throws what nodemailer throws. */
 export async function trySmtp(http: OutboundHttp, url: string): Promise<void> {
   await http.provider('smtp-check', oneAttempt).run(async (signal) => {
+    const { createTransport } = await import('nodemailer')
     const transport = createTransport({
       url,
       connectionTimeout: 10_000,

@@ -38,7 +38,7 @@ export function twilio(http: OutboundHttp, account: TwilioAccount): Provider {
     name: 'twilio',
     send: async ({ deliveryId, to, content, repeated }) => {
       const reference = ` #${deliveryId.replaceAll('-', '').slice(-6)}`
-      const { text } = fitSms(content.short, reference)
+      const { text } = fitSms(content.short, `${content.url ? ` ${content.url}` : ''}${reference}`)
       const earlier = repeated ? await findSent(client, account, to, reference) : undefined
       if (earlier) return { providerId: earlier }
       return { providerId: await sendSms(client, account, to, text) }

@@ -1,4 +1,3 @@
-import webPush from 'web-push'
 import { z } from 'zod'
 import { OutboundError, type OutboundHttp } from '#kernel'
 import type { PriorityName } from '../kinds.ts'
@@ -58,7 +57,9 @@ export function push(http: OutboundHttp, { vapid, contact, check }: Options): Pr
         tag: topic,
         notificationId,
         subject,
+        url: content.url,
       }
+      const { default: webPush } = await import('web-push')
       const request = webPush.generateRequestDetails(subscription, JSON.stringify(payload), {
         vapidDetails: { subject: contact, ...vapid },
         TTL: keepSeconds,

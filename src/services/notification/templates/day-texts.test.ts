@@ -8,7 +8,12 @@ const languages = ['pl', 'en'] as const
 const viewOf = (changes: Partial<Plan>, language: 'pl' | 'en' = 'pl') =>
   dayView(planFor(crypto.randomUUID(), changes), templates[language].locale)
 const textOf = (changes: Partial<Plan>, language: 'pl' | 'en') =>
-  render(templates[language].ready(viewOf(changes, language)), { language, footer: '', mark: null }).text
+  render(templates[language].ready(viewOf(changes, language)), {
+    language,
+    footer: '',
+    mark: null,
+    link: null,
+  }).text
 
 describe('the date of a day in Polish', () => {
   const monday = Temporal.PlainDate.from('2026-11-16')

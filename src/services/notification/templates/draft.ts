@@ -1,3 +1,5 @@
+import type { Link } from '../links.ts'
+
 /** A message before it has a form: what every channel is made from. */
 export interface Draft {
   /** Subject of an e-mail, first line elsewhere. */
@@ -10,7 +12,7 @@ export interface Draft {
 export interface Section {
   readonly heading: string | null
   readonly lines: readonly string[]
-  readonly links?: readonly { readonly label: string; readonly url: string }[]
+  readonly links?: readonly Link[]
 }
 
 /** A message in the forms that channels take. */
@@ -20,6 +22,8 @@ export interface Content {
   readonly text: string
   readonly html: string
   readonly short: string
+  /** Where it leads: the first of its links. */
+  readonly url: string | null
 }
 
 /** A message of a title and a few sentences; the first of them is the news. */
@@ -44,13 +48,19 @@ interface Frame {
   readonly footer: string
   /** Put before titles in the sandbox, where nothing is real. */
   readonly mark: string | null
+  /** The way to what the message is about, unless it has links of its own; it stands at the end. */
+  readonly link: Link | null
 }
 
 /** Gives a draft its forms. `mark` stands in every one of them. */
-export function render(draft: Draft, { language, footer, mark }: Frame): Content {
+export function render(draft: Draft, { language, footer, mark, link }: Frame): Content {
   const before = mark ? `[${mark}] ` : ''
   const title = `${before}${oneLine(draft.title)}`.slice(0, 300)
-  const sections = draft.sections.filter((section) => section.lines.length > 0)
+  const own = draft.sections.flatMap(({ links = [] }) => links)
+  const sections = [
+    ...draft.sections.filter((section) => section.lines.length > 0),
+    ...(link && own.length === 0 ? [{ heading: null, lines: [], links: [link] }] : []),
+  ]
   const text = sections
     .map(({ heading, lines, links = [] }) =>
       [
@@ -65,6 +75,7 @@ export function render(draft: Draft, { language, footer, mark }: Frame): Content
     text,
     html: page(title, sections, footer, language),
     short: `${before}${oneLine(draft.short)}`,
+    url: own[0]?.url ?? link?.url ?? null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { named, said, withLinks } from './draft.ts'
-import type { AttentionTexts, ReviewReason } from './templates.ts'
+import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Some values are unsure.',
@@ -12,46 +12,50 @@ const reasons: Record<ReviewReason, string> = {
   other: 'The file could not be read.',
 }
 
-const link = (url: string) => [{ label: 'Open Klaps', url }]
+const work: Record<FailedWork, string> = {
+  email: 'Reading your mail',
+  pdf: 'Reading a call sheet',
+  schedule: 'Planning a day',
+  route: 'Working out a route',
+  weather: 'Getting a forecast',
+  calendar: 'Writing to your calendar',
+  notification: 'Sending a notification',
+  reminder: 'A reminder',
+  booking: 'A booking',
+  payment: 'A payment',
+  telegram: 'Telegram',
+}
 
 /** What needs a person, in English. @param fields Words for the fields of a sheet. */
 export const attentionTexts = (fields: Readonly<Record<string, string>>): AttentionTexts => ({
-  review: ({ reason, fileName, subject, sender, doubts, url }) => {
+  review: ({ reason, fileName, subject, sender, doubts }) => {
     const doubtful = doubts.map(
       ({ field, value }) => `${fields[field] ?? field}: ${value ?? 'nothing found'}`,
     )
-    return withLinks(
-      said(
-        named('A call sheet needs your review', fileName || subject),
-        reasons[reason],
-        ...(doubtful.length > 0 ? [`Please check: ${doubtful.join('; ')}.`] : []),
-        ...(fileName ? [`File: ${fileName}`] : []),
-        ...(subject ? [`Message: ${subject}`] : []),
-        ...(sender ? [`Sender: ${sender}`] : []),
-        'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
-      ),
-      link(url),
+    return said(
+      named('A call sheet needs your review', fileName || subject),
+      reasons[reason],
+      ...(doubtful.length > 0 ? [`Please check: ${doubtful.join('; ')}.`] : []),
+      ...(fileName ? [`File: ${fileName}`] : []),
+      ...(subject ? [`Message: ${subject}`] : []),
+      ...(sender ? [`Sender: ${sender}`] : []),
+      'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
     )
   },
-  mailboxDisconnected: ({ name, url }) =>
-    withLinks(
-      said(named('Mailbox disconnected', name), 'Klaps sees no new call sheets. Connect the mailbox again.'),
-      link(url),
+  mailboxDisconnected: ({ name }) =>
+    said(named('Mailbox disconnected', name), 'Klaps sees no new call sheets. Connect the mailbox again.'),
+  calendarDisconnected: ({ name }) =>
+    said(
+      named('Calendar disconnected', name),
+      'Klaps cannot write shooting days. Connect the calendar again.',
     ),
-  calendarDisconnected: ({ name, url }) =>
+  processingError: ({ service, operation, code, url }) =>
     withLinks(
       said(
-        named('Calendar disconnected', name),
-        'Klaps cannot write shooting days. Connect the calendar again.',
+        `That did not work: ${work[service]}`,
+        'We have tried many times. Look at your days: something may be missing there.',
+        `For technical help: ${operation} (${code}).`,
       ),
-      link(url),
-    ),
-  processingError: ({ operation, code, url }) =>
-    withLinks(
-      said(
-        'Something went wrong',
-        `This could not be done: ${operation} (${code}). The log in Klaps says more.`,
-      ),
-      link(url),
+      [{ label: 'My days', url }],
     ),
 })

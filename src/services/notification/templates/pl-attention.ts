@@ -1,5 +1,5 @@
 import { named, said, withLinks } from './draft.ts'
-import type { AttentionTexts, ReviewReason } from './templates.ts'
+import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Część danych jest niepewna.',
@@ -12,49 +12,53 @@ const reasons: Record<ReviewReason, string> = {
   other: 'Pliku nie udało się odczytać.',
 }
 
-const link = (url: string) => [{ label: 'Otwórz Klapsa', url }]
+const work: Record<FailedWork, string> = {
+  email: 'Czytanie poczty',
+  pdf: 'Odczytanie planu dnia',
+  schedule: 'Planowanie dnia',
+  route: 'Wyliczenie trasy',
+  weather: 'Pobranie prognozy',
+  calendar: 'Zapis w kalendarzu',
+  notification: 'Wysłanie powiadomienia',
+  reminder: 'Przypomnienie',
+  booking: 'Rezerwacja',
+  payment: 'Płatność',
+  telegram: 'Telegram',
+}
 
 /** What needs a person, in Polish. @param fields Words for the fields of a sheet. */
 export const attentionTexts = (fields: Readonly<Record<string, string>>): AttentionTexts => ({
-  review: ({ reason, fileName, subject, sender, doubts, url }) => {
+  review: ({ reason, fileName, subject, sender, doubts }) => {
     const doubtful = doubts.map(
       ({ field, value }) => `${fields[field] ?? field}: ${value ?? 'nie znaleziono'}`,
     )
-    return withLinks(
-      said(
-        named('Plan dnia wymaga sprawdzenia', fileName || subject),
-        reasons[reason],
-        ...(doubtful.length > 0 ? [`Do sprawdzenia: ${doubtful.join('; ')}.`] : []),
-        ...(fileName ? [`Plik: ${fileName}`] : []),
-        ...(subject ? [`Wiadomość: ${subject}`] : []),
-        ...(sender ? [`Nadawca: ${sender}`] : []),
-        'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
-      ),
-      link(url),
+    return said(
+      named('Plan dnia wymaga sprawdzenia', fileName || subject),
+      reasons[reason],
+      ...(doubtful.length > 0 ? [`Do sprawdzenia: ${doubtful.join('; ')}.`] : []),
+      ...(fileName ? [`Plik: ${fileName}`] : []),
+      ...(subject ? [`Wiadomość: ${subject}`] : []),
+      ...(sender ? [`Nadawca: ${sender}`] : []),
+      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
     )
   },
-  mailboxDisconnected: ({ name, url }) =>
-    withLinks(
-      said(
-        named('Skrzynka pocztowa odłączona', name),
-        'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.',
-      ),
-      link(url),
+  mailboxDisconnected: ({ name }) =>
+    said(
+      named('Skrzynka pocztowa odłączona', name),
+      'Klaps nie widzi nowych planów dnia. Połącz skrzynkę ponownie.',
     ),
-  calendarDisconnected: ({ name, url }) =>
-    withLinks(
-      said(
-        named('Kalendarz odłączony', name),
-        'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.',
-      ),
-      link(url),
+  calendarDisconnected: ({ name }) =>
+    said(
+      named('Kalendarz odłączony', name),
+      'Klaps nie może zapisywać dni zdjęciowych. Połącz kalendarz ponownie.',
     ),
-  processingError: ({ operation, code, url }) =>
+  processingError: ({ service, operation, code, url }) =>
     withLinks(
       said(
-        'Coś się nie udało',
-        `Nie powiodło się: ${operation} (${code}). Szczegóły są w dzienniku w Klapsie.`,
+        `Nie udało się: ${work[service]}`,
+        'Próbowaliśmy wiele razy. Sprawdź swoje dni: czegoś może w nich brakować.',
+        `Dla pomocy technicznej: ${operation} (${code}).`,
       ),
-      link(url),
+      [{ label: 'Moje dni', url }],
     ),
 })

@@ -126,14 +126,14 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
       subject: language === 'pl' ? 'Latarnik, plan dnia 12' : 'Latarnik, call sheet 12',
       sender: 'office@latarnik.example',
       doubts: [{ field: 'crewCall', value: '07:00' }],
-      url: '',
     }),
   'weather-warning': (texts, language) => texts.weather(sampleDay(language)),
   'leave-earlier': (texts, language) => texts.leaveEarlier(sampleDay(language)),
   'wake-up': (texts, language) => texts.wakeUp(sampleDay(language)),
   departure: (texts, language) => texts.departure(sampleDay(language)),
-  'processing-error': (texts) => texts.processingError({ operation: 'pdf.read', code: 'given-up', url: '' }),
-  'mailbox-disconnected': (texts) => texts.mailboxDisconnected({ name: 'ola@example.org', url: '' }),
+  'processing-error': (texts) =>
+    texts.processingError({ service: 'pdf', operation: 'pdf.read', code: 'given-up', url: '' }),
+  'mailbox-disconnected': (texts) => texts.mailboxDisconnected({ name: 'ola@example.org' }),
   reminder: (texts, language) =>
     texts.reminder({
       text: language === 'pl' ? 'wyślij raport' : 'send the report',
@@ -153,6 +153,11 @@ const samples: Record<NotificationKind, (texts: Templates, language: Language) =
 /** How a kind reads, with invented data. */
 export function preview(kind: NotificationKind, language: Language): { title: string; body: string } {
   const texts = templates[language]
-  const content = render(samples[kind](texts, language), { language, footer: texts.footer(''), mark: null })
+  const content = render(samples[kind](texts, language), {
+    language,
+    footer: texts.footer(''),
+    mark: null,
+    link: null,
+  })
   return { title: content.title, body: content.text }
 }

@@ -87,19 +87,34 @@ export interface ReviewView {
   readonly sender: string
   /** Fields of the sheet with what was read there; null where nothing was. */
   readonly doubts: readonly { readonly field: string; readonly value: string | null }[]
-  /** Where Klaps is. */
-  readonly url: string
 }
 
 /** Something linked that is cut off, by the name that its owner knows; null when it is gone by now. */
 export interface CutOffView {
   readonly name: string | null
-  readonly url: string
 }
 
+/** Services whose failed work a person notices. */
+export const failedWork = [
+  'email',
+  'pdf',
+  'schedule',
+  'route',
+  'weather',
+  'calendar',
+  'notification',
+  'reminder',
+  'booking',
+  'payment',
+  'telegram',
+] as const
+export type FailedWork = (typeof failedWork)[number]
+
 export interface ProcessingErrorView {
+  readonly service: FailedWork
   readonly operation: string
   readonly code: string
+  /** Of the person's days. */
   readonly url: string
 }
 

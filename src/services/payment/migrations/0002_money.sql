@@ -30,9 +30,8 @@ create function public_state(paid payments) returns jsonb language sql stable as
     'refunded', paid.refunded, 'currency', paid.currency, 'failureCode', paid.failure_code)
 $$;
 
-create function is_over(booking bookings) returns boolean language sql stable as $$
-  select booking.state <> 'held' or booking.held_until <= payment.now()
-$$;
+create function is_over(booking bookings, at timestamptz) returns boolean language sql immutable
+return booking.state <> 'held' or booking.held_until <= at;
 
 create function spare(paid payments, booked bookings) returns int language sql stable as $$
   select paid.captured - (select coalesce(sum(amount), 0)::int from refunds where payment_id = paid.id)
@@ -75,7 +74,10 @@ comment on type saying is 'What booking says of a booking, and the id of the ref
 
 -- Booking has said something: [PublicBooking and `refundId`]. Keeps the newest, opens or closes payments, gives back what
 -- is due. The answers stand at their places: the refund to be made, if there is one, and whether it was news.
-create function hear_bookings(said jsonb) returns table (place int, refund uuid, news boolean) language plpgsql as $$
+create function hear_bookings(said jsonb) returns table (place int, refund uuid, news boolean)
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 declare
   at constant timestamptz := payment.now();
   sayings saying[];
@@ -167,7 +169,10 @@ comment on type wish is 'Somebody wants to pay: caller, route, key and input_has
 -- booking has `said` of a booking that no event has told of yet (a state `held`; null: nothing).
 -- wanted: [{said, bookingId, userId, guestTokenHash, transactionId, gateway, customer, savesAs, correlationId,
 --   patienceSeconds, claim: {caller, route, key, inputHash (hex)} or null}]
-create function begin_payments(wanted jsonb) returns table (place int, begun jsonb) language plpgsql as $$
+create function begin_payments(wanted jsonb) returns table (place int, begun jsonb)
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 declare
   at constant timestamptz := payment.now();
   wishes wish[];
@@ -212,7 +217,7 @@ begin
           when p.captured > 0 then 'already-paid'
           when alive.id is not null then 'in-progress'
           when b.total = 0 then 'nothing-to-pay'
-          when is_over(b) then 'over'
+          when is_over(b, at) then 'over'
         end as refusal
       from unnest(wishes) w
       left join bookings b on b.booking_id = w.booking_id

@@ -9,7 +9,10 @@ comment on type outcome is 'What is known of an attempt to capture';
 -- state `unchanged` only answers a caller's key by what is known.
 -- told: [{transactionId, bookingId, state, reference, brand, last4, expires, token (sealed), code, message, actionUrl,
 --   envelope (of the event that tells of an end), claim or null, refusal (the problem document of 402)}]
-create function record_outcomes(told jsonb) returns table (place int, recorded jsonb) language plpgsql as $$
+create function record_outcomes(told jsonb) returns table (place int, recorded jsonb)
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
 declare
   at constant timestamptz := payment.now();
   outcomes outcome[];
@@ -54,12 +57,12 @@ begin
       set version = p.version + o.changes::int, brand = coalesce(o.brand, p.brand), last4 = coalesce(o.last4, p.last4),
         action_url = case when o.state = 'action-needed' then coalesce(o.action_url, p.action_url) end,
         state = case o.state when 'succeeded' then 'completed' when 'action-needed' then 'action-needed'
-          when 'failed' then case when is_over(b) then 'closed' else 'failed' end else 'pending' end,
+          when 'failed' then case when is_over(b, at) then 'closed' else 'failed' end else 'pending' end,
         captured = case when o.state = 'succeeded' then (o.attempt).amount else 0 end,
         completed_at = case when o.state = 'succeeded' then at end,
         failure_code = o.code, failure_message = o.message,
         due_at = case when o.state = 'succeeded' then at + interval '5 s'
-          when o.state = 'failed' and not is_over(b) then b.held_until + interval '60 s' end
+          when o.state = 'failed' and not is_over(b, at) then b.held_until + interval '60 s' end
       from before o, bookings b
       where o.moves and p.id = (o.attempt).payment_id and b.booking_id = (o.payment).booking_id
       returning o.n, p as payment
@@ -76,21 +79,21 @@ begin
       on conflict (id) do nothing
     ), after as (
       select o.n, o.caller, o.route, o.key, o.refusal, o.moves and o.changes as changed,
-        coalesce(moved.attempt, o.attempt) as attempt, coalesce(paid.payment, o.payment) as payment
+        coalesce(moved.attempt, o.attempt) as attempt, present(coalesce(paid.payment, o.payment)) as shown
       from before o left join moved on moved.n = o.n left join paid on paid.n = o.n
     ), answered as (
       update idempotency i
       set status = case (a.attempt).state when 'failed' then 402 when 'pending' then 202 when 'unknown' then 202 else 201 end,
         answer = case (a.attempt).state when 'failed' then a.refusal || jsonb_build_object(
             'detail', (a.attempt).failure_message, 'failure', (a.attempt).failure_code)
-          else present(a.payment) end
+          else a.shown end
       from after a
       where i.caller = a.caller and i.route = a.route and i.key = a.key and i.status is null
       returning a.n, i.status, i.answer
     )
     select o.n, case when a.n is not null then jsonb_build_object('changed', a.changed, 'state', (a.attempt).state,
         'failureCode', (a.attempt).failure_code, 'failureMessage', (a.attempt).failure_message,
-        'payment', present(a.payment), 'status', coalesce(answered.status, k.status),
+        'payment', a.shown, 'status', coalesce(answered.status, k.status),
         'body', coalesce(answered.answer, k.answer)) end
     from unnest(outcomes) o
     left join after a on a.n = o.n

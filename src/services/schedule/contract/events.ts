@@ -35,6 +35,16 @@ export const scheduleCancelled = event(
     reason: z.enum(['sheet', 'user']),
   }),
 )
+/** A wake-up that moves by this many minutes is told (PRODUCT 1.4). */
+const WORTH_TELLING_MINUTES = 5
+
+/** Which way a wake-up has moved, as far as it is worth telling. */
+export function wakeUpMoved(from: Temporal.Instant, to: Temporal.Instant): 'earlier' | 'later' | 'little' {
+  const minutes = from.until(to).total('minutes')
+  if (minutes <= -WORTH_TELLING_MINUTES) return 'earlier'
+  return minutes >= WORTH_TELLING_MINUTES ? 'later' : 'little'
+}
+
 /** The day as a whole, once route and weather are there or a second has passed. Calendar and notification listen to this only. */
 export const schedulePlanned = event(
   'schedule',

@@ -64,6 +64,7 @@ create table plans (
   correlation_id text not null,
   planned_version int not null default 0,
   planned_hash text,
+  planned_settled boolean not null default false,
   wake_up timestamptz,
   leave_home timestamptz,
   missing text[] not null default '{route,weather}',
@@ -82,6 +83,7 @@ comment on column plans.location is 'Name and address as JSON, sealed under the 
 comment on column plans.fields is 'What the plan goes by, edits included, as JSON sealed under the user''s key';
 comment on column plans.pending_changes is 'What changed since the last planned version, without what names people';
 comment on column plans.correlation_id is 'The story of the last change: what the sweep decides belongs to it too';
+comment on column plans.planned_settled is 'The planned version told that nothing better is on its way';
 comment on column plans.due_at is 'Until then the plan waits for route and weather; null when it waits for nothing';
 
 create table revisions (

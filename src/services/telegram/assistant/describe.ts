@@ -17,6 +17,13 @@ type Describe<N extends ToolName> = (talk: Talk, input: ToolInput<N>) => Promise
 
 const describers: { readonly [K in ToolName]?: Describe<K> } = {
   create_reminder: async (talk, { text, startsAt, rule, urgent }) => {
+    // Words may mean another time by the moment in which the person confirms them.
+    if (startsAt === undefined)
+      throw new Problem(
+        422,
+        'reminder.time-unclear',
+        'Here it is `startsAt` with or without `rule`: a time is confirmed, not words',
+      )
     const { timeZone } = await asMe(talk, (call) => call.config.mySettings({}))
     const at = Temporal.PlainDateTime.from(startsAt).toZonedDateTime(timeZone)
     if (!rule && Temporal.Instant.compare(at.toInstant(), talk.ctx.clock.now()) <= 0)

@@ -115,7 +115,7 @@ const endings: {
   },
 }
 
-async function rung(talk: Talk, { reminderId }: ToolOutput<'create_reminder'>): Promise<Answer> {
+async function rung(talk: Talk, { reminderId }: Pick<ToolOutput<'create_reminder'>, 'reminderId'>) {
   const { text, nextAt, timeZone } = await asMe(talk, (call) => call.reminder.get({ reminderId }))
   return say(talk, escaped(talk.texts.remindSet(text, nextAt ? whenOf(talk, nextAt, timeZone) : '')))
 }
