@@ -212,7 +212,12 @@ function printedForms(truth: SheetTruth, content: SheetContent): string[][] {
         [scene.set],
         ...text(scene.description),
         ...(scene.eighths === null ? [] : [[formatEighths(scene.eighths)]]),
-        [scene.cast.join(','), scene.cast.join('-')],
+        [
+          scene.cast.join(','),
+          scene.cast.join('-'),
+          scene.cast.join('/'),
+          scene.cast.map((number) => `#${number}`).join(''),
+        ],
       ]
     }),
     ...truth.cast.flatMap((member) => [
