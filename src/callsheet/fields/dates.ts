@@ -235,7 +235,8 @@ function keysIn(text: string): LabelKey[] {
 
 function isIssued({ nearest }: Context): boolean {
   const isDated = nearest.includes('issued') || nearest.includes('revision')
-  return isDated && !nearest.includes('date')
+  // `Call sheet v3 · issued Tue 19 Jan`: the word next to the date says what it is of.
+  return nearest[0] === 'issued' || (isDated && !nearest.includes('date'))
 }
 
 function scoreOf(candidate: Candidate, context: Context, reading: Reading, inAdvance: boolean): number {

@@ -108,15 +108,32 @@ function locationsOfScenes(table: SheetTable): Field<Place>[] {
   const [last = ''] = texts.slice(-1)
   const isOne =
     texts.length > 1 && texts.findIndex((text) => addressLikeness(text) >= 0.6) === texts.length - 1
-  const groups = isOne ? [texts] : texts.map((text) => [text])
+  const groups = isOne ? [texts] : (numberedGroups(texts) ?? texts.map((text) => [text]))
   return groups.flatMap((lines) => {
-    const place = parsePlace(isOne ? [lines.slice(0, -1).join(', '), last] : lines)
+    const place = parsePlace(
+      isOne ? [lines.slice(0, -1).join(', '), last] : lines.map((line) => line.replace(NUMBER, '')),
+    )
     const words = cells.filter(({ text }) => lines.includes(text)).flatMap(({ words: own }) => own)
     const { page } = cells[0] ?? {}
     return place === null || page === undefined
       ? []
       : [fieldOfWords(place, place.address === null ? 0.55 : 0.75, page, words)]
   })
+}
+
+/** `LOC #1`, `Location 2:`, `L3 -` */
+const NUMBER =
+  /^(?:l|loc|location|set|obiekt|lokacja|motiv|drehort|décor|lieu|localización|locación)\.?\s?#?\s?\d{1,2}\b[\s.:)–—-]*/iu
+
+/** Cells of several rows hold a place line by line, where each place begins with its number. */
+function numberedGroups(texts: readonly string[]): string[][] | undefined {
+  if (!texts[0] || !NUMBER.test(texts[0])) return undefined
+  const groups: string[][] = []
+  for (const text of texts) {
+    if (NUMBER.test(text)) groups.push([text])
+    else groups.at(-1)?.push(text)
+  }
+  return groups
 }
 
 function tableLocations(reading: Reading): Field<Place>[] {

@@ -10,6 +10,7 @@ import { MOST_BROKEN, restOfLabel } from './broken-label.ts'
 import { findDates } from './dates.ts'
 import { spanAt } from './field.ts'
 import type { LabelHit } from './labels.ts'
+import { isPerson } from './person.ts'
 import type { Reading } from './reading.ts'
 import { beginsAddress } from './street-number.ts'
 import { sunPairs } from './sun-pairs.ts'
@@ -256,10 +257,16 @@ function offer(label: LabelHit, hit: TimeHit, position: number): LabelledTime[] 
   const near =
     nearness(label.span, hit.span, label.department !== null && label.keys.length === 0) *
     (isApart ? LOOSE_END : 1)
-  if (near === 0) return []
+  if (near === 0 || namesSomebody(label, hit)) return []
   // A bare hour in running text says nothing; beside its label it does.
   const score = position * near * hit.plain * (0.75 + label.strength / 4)
   return [{ label, time: hit.time, until: hit.until, span: hit.span, score, twelveHour: hit.twelveHour }]
+}
+
+/** `Director: Ines Calloway | 7:42A`: a time beside a person is no department's, and may be of a caption under it. */
+function namesSomebody({ span: { phrase, to }, department, keys }: LabelHit, { span }: TimeHit): boolean {
+  if (department === null || keys.length > 0 || span.phrase === phrase) return false
+  return isPerson(textOf({ phrase, from: to, to: phrase.words.length }))
 }
 
 /** 1 side by side, less with words or columns between, 0 when something else stands between. */
@@ -301,7 +308,7 @@ function offersInColumn(
     over.span.phrase.size >= phrase.size * (under === undefined ? SOMEWHAT_LARGER : LARGE)
   return [
     ...(under === undefined ? [] : columnOffer(label, under, 0.93)),
-    ...(over === undefined ? [] : columnOffer(label, over, isCaption ? 0.9 : 0.6)),
+    ...(over === undefined ? [] : columnOffer(label, over, isCaption ? 0.97 : 0.6)),
   ]
 }
 

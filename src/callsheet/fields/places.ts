@@ -12,6 +12,7 @@ import { blockOf, unbrokenLinesOf } from './blocks.ts'
 import { fieldOf, rounded } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import { locationsOf } from './locations.ts'
+import { formOf } from './place-forms.ts'
 import { isPlace, PLACE_KINDS, type PlaceFound, type PlaceKind, SURE_PLACE_LABEL } from './place-found.ts'
 import { groupsOf, numberedPlaces, placeLines } from './place-groups.ts'
 import type { Reading } from './reading.ts'
@@ -184,9 +185,10 @@ function addAddress(
     field.evidence = [...field.evidence, ...evidence]
     field.confidence = Math.min(certainty, rounded(field.confidence + 0.14))
   } else if (last === undefined && addressLikeness(address) >= 0.4) {
-    const field = fieldOf<Place>({ name: null, address }, 0.7 + hit.strength / 10, [hit.span, ...block.lines])
-    const entry = { hit, field }
-    found.get('location')?.push(entry)
+    const { ordinal, name } = formOf(hit, reading)
+    const spans = [...(name?.spans ?? []), hit.span, ...block.lines]
+    const field = fieldOf<Place>({ name: name?.text ?? null, address }, 0.7 + hit.strength / 10, spans)
+    found.get('location')?.push({ hit: { ...hit, ordinal: hit.ordinal ?? ordinal }, field })
   }
 }
 

@@ -159,6 +159,8 @@ export interface SmallWords {
   loose: readonly string[]
   /** Folded labels of the latest end that there may be, not of the one that is expected. */
   latest: readonly string[]
+  /** Folded heads of the row of a form that names a place, over the row of its address. */
+  placeName: readonly string[]
 }
 
 /** Everything the reader knows of one language. All phrases are compared folded: case and diacritics do not matter. */

@@ -90,9 +90,12 @@ export function parsePlace(lines: readonly string[]): Place | null {
   return { name: split.name === null ? name : `${name} ${split.name}`, address: split.address }
 }
 
+/** `8821 Frontage Rd`: the number, the street's name and what it is. */
+const NUMBERED_STREET = String.raw`\d{1,5}\s+(?:\p{Lu}[\p{L}'’.]*\s+){1,3}(?:St|Street|Rd|Road|Ave|Avenue|Blvd|Boulevard|Ln|Lane|Dr|Drive|Way|Ct|Court|Hwy|Highway|Pkwy|Row|Close|Terrace|Crescent)\b`
+
 /** Where a street begins in a line that nothing else parts. */
 const STREET_START = new RegExp(
-  String.raw`\s(?=(?:(?:ul|al|pl|os)\.\s|(?:c\/|calle |avda\.? |av\. )\s?\p{Lu}|\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|quai|impasse|place|chemin|route|allée|bd)\s))`,
+  String.raw`\s(?=${NUMBERED_STREET}|(?:(?:ul|al|pl|os)\.\s|(?:c\/|calle |avda\.? |av\. )\s?\p{Lu}|\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|quai|impasse|place|chemin|route|allée|bd)\s))`,
   'u',
 )
 /** Words after which a street tells where something is and not what its address is. */

@@ -99,6 +99,7 @@ export const german: Lexicon = {
     page: phrases('seite, s'),
     loose: phrases('team, beginn, ende, ab'),
     latest: phrases(''),
+    placeName: phrases('name, bezeichnung, motivname'),
   },
   common: phrases(`
     der, die, das, und, mit, für, bitte, nicht, auf, ist, im, am, zum, bei, von, alle, wird, zu, den, werden,

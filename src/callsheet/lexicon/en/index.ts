@@ -96,6 +96,7 @@ export const english: Lexicon = {
     page: phrases('page, pg, p'),
     loose: phrases('call, crew, wrap, finish, time, production, general'),
     latest: phrases('hard out, hard wrap, out time, tail lights, wrap by'),
+    placeName: phrases('name, location name, venue, site'),
   },
   common: phrases(`
     the, and, to, of, please, at, for, all, is, be, on, from, with, crew, will, are, must, your, you, this,

@@ -99,6 +99,7 @@ export const spanish: Lexicon = {
     page: phrases('página, pág, hoja'),
     loose: phrases('equipo, cita, final, corte'),
     latest: phrases(''),
+    placeName: phrases('nombre, nombre del lugar'),
   },
   common: phrases(`
     el, la, los, las, y, de, del, en, por, para, con, favor, al, que, una, un, se, no, es, todos, todo, calle,

@@ -95,6 +95,7 @@ export const french: Lexicon = {
     page: phrases('page, p, feuille'),
     loose: phrases('equipe, horaires, horaire, debut, fin'),
     latest: phrases(''),
+    placeName: phrases('nom, nom du lieu'),
   },
   common: phrases(`
     le, la, les, et, de, des, du, à, au, aux, pour, une, un, est, en, sur, avec, merci, dans, rue, ne, pas,

@@ -93,6 +93,7 @@ export const polish: Lexicon = {
     page: phrases('strona, str'),
     loose: phrases('wezwanie, koniec, produkcja'),
     latest: phrases(''),
+    placeName: phrases('nazwa, nazwa obiektu, nazwa miejsca'),
   },
   common: phrases(`
     i, na, do, oraz, prosimy, ekipy, z, przy, ul, dla, od, jest, zdjęć, planu, w, się, nie, o, po, lub, ze,
