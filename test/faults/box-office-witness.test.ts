@@ -90,6 +90,9 @@ describe('the witness of the box office', () => {
   it('cries when a booking can be charged twice', async () => {
     await house.rows('drop index payment.transactions_one_alive')
     const id = await bought(['A1'])
+    await until('payment to have heard the end of it', async () =>
+      (await house.rows(`select 1 from payment.bookings where state = 'confirmed'`)).at(0),
+    )
     await house.rows(`update payment.payments set captured = 0, state = 'open'`)
     await house.rows(`update payment.transactions set state = 'failed'`)
     await house.rows(`update payment.bookings set state = 'held'`)
