@@ -1,6 +1,6 @@
 import { isInCell, isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
-import { leftOf, rightOf } from '../layout/neighbours.ts'
+import { above, leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
 import { endsJoining } from '../lexicon/joining.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
@@ -62,12 +62,27 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
       ]
     const row = rowOf(phrase, list)
     if (row !== null) {
-      if (addRow(rows, row, headed, phrase)) for (const word of row.words) claimed.add(word)
+      if (!isOfPlace(row, phrase, reading) && addRow(rows, row, headed, phrase))
+        for (const word of row.words) claimed.add(word)
     }
     if (row === null && heading === null) rows.calls.push(...roleCall(phrase, headed))
   }
   return rows
 }
+
+/** What heads no list of people; `LOCATIONS` is a department, too. */
+const PLACES: ReadonlySet<LabelKey> = new Set<LabelKey>(['unitBase', 'parking', 'hospital'])
+
+/** `1300 N Vermont Ave, Los`, and what stands under `NEAREST HOSPITAL`, is where something is. */
+function isOfPlace({ words }: CallRow, { row }: Phrase, { labelAt }: Reading): boolean {
+  const cells = row.phrases.filter((cell) => cell.words.some((word) => words.includes(word)))
+  const heads = cells.flatMap((cell) => above(cell, HEAD_REACH) ?? [])
+  const isUnder = heads.some((head) => labelAt(head)?.keys.some((key) => PLACES.has(key)))
+  return isUnder || cells.some(({ text }) => /^\d{2,5}\s/u.test(text) && addressLikeness(text) >= 0.4)
+}
+
+/** From a heading down to what stands under it, in line heights. */
+const HEAD_REACH = 1.4
 
 /** How far, in points, a name without a role may stand from the edge of the department that it is in. */
 const SAME_EDGE = 12

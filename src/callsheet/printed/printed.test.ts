@@ -8,7 +8,8 @@ interface Printed {
   call: string
   title: string
   day: [number, number]
-  wrap: string
+  /** Null where none is printed. */
+  wrap: string | null
   loc: string[]
   hosp: string
   base?: string
@@ -103,7 +104,7 @@ function check(sheet: CallSheet, printed: Printed): Checked[] {
       sheet.day,
       sheet.day?.value.number === printed.day[0] && sheet.day.value.of === printed.day[1],
     ),
-    one('estimatedWrap', sheet.estimatedWrap, sheet.estimatedWrap?.value === printed.wrap),
+    one('estimatedWrap', sheet.estimatedWrap, (sheet.estimatedWrap?.value ?? null) === printed.wrap),
     one('hospital', sheet.hospital, textOf(sheet.hospital).includes(plain(printed.hosp))),
     ...(printed.base
       ? [one('unitBase', sheet.unitBase, textOf(sheet.unitBase).includes(plain(printed.base)))]
