@@ -24,12 +24,12 @@ function crewSession() {
   }
 
   /** @throws the problem document of a refusal, with its status */
-  async function send(path, { json, ...options } = {}) {
+  async function send(path, { json, bare = false, ...options } = {}) {
     const answer = await fetch(`/api/v1${path}`, {
       ...options,
       ...(json === undefined ? {} : { method: options.method ?? 'POST', body: JSON.stringify(json) }),
       headers: {
-        ...(pair ? { authorization: `Bearer ${pair.accessToken}` } : {}),
+        ...(pair && !bare ? { authorization: `Bearer ${pair.accessToken}` } : {}),
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },
@@ -43,7 +43,7 @@ function crewSession() {
   }
 
   const tokens = async (path, json) => {
-    const { accessToken, refreshToken } = await (await send(path, { json })).json()
+    const { accessToken, refreshToken } = await (await send(path, { json, bare: true })).json()
     keep({ accessToken, refreshToken })
   }
 
@@ -52,34 +52,33 @@ function crewSession() {
   const refresh = (tooOld) =>
     alone(async () => {
       const kept = JSON.parse(localStorage.getItem(keptAs) ?? 'null')
-      if (kept && kept.accessToken !== tooOld) {
-        pair = kept
-        return
-      }
-      const { refreshToken } = pair
-      pair = null
-      await tokens('/auth/refresh', { refreshToken })
+      // Signed out in another tab: nothing that this one still remembers may bring the session back.
+      if (!kept) throw Object.assign(new Error('Signed out'), { status: 401, problem: {} })
+      if (kept.accessToken === tooOld) await tokens('/auth/refresh', { refreshToken: kept.refreshToken })
+      else pair = kept
     })
+
+  /** Asks the API; once more with a new token where the kept one is too old. */
+  async function ask(path, options) {
+    const used = pair?.accessToken
+    try {
+      return await send(path, options)
+    } catch (error) {
+      if (error.status !== 401 || !pair) throw error
+      await refresh(used).catch((cause) => {
+        if (cause.status === 401) keep(null)
+        throw cause
+      })
+      return await send(path, options)
+    }
+  }
 
   return {
     isOpen: () => pair !== null,
     signIn: (email, password) => tokens('/auth/sign-in', { email, password }),
-    /** Asks the API; once more with a new token where the kept one is too old. */
-    ask: async (path, options) => {
-      const used = pair?.accessToken
-      try {
-        return await send(path, options)
-      } catch (error) {
-        if (error.status !== 401 || !pair) throw error
-        await refresh(used).catch((cause) => {
-          if (cause.status === 401) keep(null)
-          throw cause
-        })
-        return await send(path, options)
-      }
-    },
+    ask,
     signOut: async () => {
-      await send('/auth/sign-out', { method: 'POST' }).catch(() => undefined)
+      await ask('/auth/sign-out', { method: 'POST' }).catch(() => undefined)
       keep(null)
     },
   }

@@ -1,7 +1,7 @@
 'use strict'
 
 /** Draws a document that a person has to look at: what was read, what of it is unsure, and the page itself. */
-function crewSheets({ askJson, ask, words, locale, say, attempt, titled }) {
+function crewSheets({ askJson, ask, words, say, attempt, titled }) {
   /** Values that a plan stands on; each with the kind of box that it is typed into. */
   const editable = [
     ['shootingDate', 'date'],
@@ -22,10 +22,8 @@ function crewSheets({ askJson, ask, words, locale, say, attempt, titled }) {
       make('h2', {}, document.fileName || words.sheet),
       make('span', { className: 'state', textContent: words.sheetStates[document.state] }),
     )
-    const reason =
-      document.reason && locale === 'en-GB'
-        ? make('p', { className: 'warning', textContent: document.reason })
-        : null
+    const why = words.problems[document.reason]
+    const reason = why ? make('p', { className: 'warning', textContent: why }) : null
     const isSheet = sheet && sheet.kind === 'call-sheet'
     return [
       head,
@@ -77,17 +75,19 @@ function crewSheets({ askJson, ask, words, locale, say, attempt, titled }) {
     return make('p', {}, `${words.fields.locations}: ${places.join('; ') || words.missingValue}`)
   }
 
-  /** The reader says these in English alone; what is unsure is marked at its value in either language. */
-  const problems = (sheet) =>
-    locale === 'en-GB' && (sheet?.problems ?? []).length > 0
-      ? [
+  const problems = (sheet) => {
+    const codes = [...new Set((sheet?.problems ?? []).map(({ code }) => code))]
+    const said = codes.flatMap((code) => words.problems[code] ?? [])
+    return said.length === 0
+      ? []
+      : [
           make(
             'ul',
             {},
-            sheet.problems.map(({ message }) => make('li', { className: 'warning', textContent: message })),
+            said.map((text) => make('li', { className: 'warning', textContent: text })),
           ),
         ]
-      : []
+  }
 
   /** As an address of its own data: the page's policy lets no other picture in. */
   async function picture(documentId, pages) {

@@ -165,10 +165,27 @@ describe.each([
       await phone.shows('nothing', `document.getElementById('said').textContent === '${words.none}'`)
     }, 60_000)
 
-    test('end the session when it is asked to', async () => {
+    test('end the session when it is asked to, also where the page has been open for long', async () => {
       await phone.open(`${klaps.url}/days`)
       await phone.shows('the way out', `document.getElementById('sign-out')`)
+      const { refreshToken } = JSON.parse(String(await phone.see(`localStorage.getItem('klaps.session')`)))
+      // What the page sends first is too old, as after a quarter of an hour.
+      await phone.see(`void (() => {
+        const send = fetch
+        let isFirst = true
+        window.fetch = (url, options) => {
+          const headers = isFirst ? { ...options.headers, authorization: 'Bearer old' } : options.headers
+          isFirst = false
+          return send(url, { ...options, headers })
+        }
+      })()`)
       await signOut()
+      const again = await fetch(`${klaps.url}/api/v1/auth/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refreshToken }),
+      })
+      expect(again.status, 'the session is over for everybody').toBe(401)
       expect(await phone.see(`localStorage.getItem('klaps.session')`)).toBeNull()
       await phone.open(`${klaps.url}/days`)
       await phone.shows('the form', `document.getElementById('sign-in')`)

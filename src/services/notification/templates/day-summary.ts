@@ -135,6 +135,14 @@ export function weatherLines(day: DayView, words: DayWords): string[] {
   ]
 }
 
+/** The weather that makes the drive longer, in a line or two: it is said with the times that it moves. */
+export function weatherThatCosts({ weather, weatherMinutes }: DayView, words: DayWords): string[] {
+  if (!weather || weatherMinutes === 0) return []
+  const warnings = weather.warnings.flatMap((code) => words.weatherWarnings[code] ?? [])
+  const rain = weather.rainMm > 0 ? [words.rain(weather.rainMm, weather.rainPercent)] : []
+  return [...rain, ...warnings].slice(0, 2)
+}
+
 function sceneLine(scene: SceneView, words: DayWords): string {
   const light = scene.light ? words.light[scene.light] : null
   const head = [scene.number, [scene.place, light].filter(Boolean).join('/'), scene.set].filter(Boolean)

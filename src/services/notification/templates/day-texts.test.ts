@@ -44,6 +44,34 @@ describe('the date of a day in Polish', () => {
   })
 })
 
+describe('news of times', () => {
+  it.each([
+    ['pl', 'Opady 4 mm, 80 %'],
+    ['en', 'Precipitation 4 mm, 80 %'],
+  ] as const)('say the weather that moved them (%s)', (language, rain) => {
+    const { leaveEarlier, changed } = templates[language]
+    const weather = {
+      usual: false,
+      stale: false,
+      from: 4,
+      to: 9,
+      rainMm: 4,
+      rainPercent: 80,
+      wind: 3,
+      gusts: 6,
+      warnings: [],
+      rating: null,
+      sunrise: null,
+      sunset: null,
+    }
+    const day = { ...viewOf({}, language), weatherMinutes: 20, weather }
+    expect(leaveEarlier(day).short).toContain(rain)
+    expect(leaveEarlier({ ...day, weatherMinutes: 0 }).short).not.toContain(rain)
+    for (const { sections } of [leaveEarlier(day), changed(day)])
+      expect(sections.flatMap(({ lines }) => lines)).toContain(rain)
+  })
+})
+
 describe('a day without a route or a forecast', () => {
   const missing: Plan['missing'] = ['route', 'weather']
   const failure = (what: 'route' | 'weather', code: string, willRetry = false) => ({

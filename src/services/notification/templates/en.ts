@@ -1,5 +1,12 @@
 import type { Channel } from '#services/config'
-import { changeLines, type DayWords, daySections, timeLines, weatherLines } from './day-summary.ts'
+import {
+  changeLines,
+  type DayWords,
+  daySections,
+  timeLines,
+  weatherLines,
+  weatherThatCosts,
+} from './day-summary.ts'
 import type { DayView } from './day-view.ts'
 import { said } from './draft.ts'
 import { attentionTexts } from './en-attention.ts'
@@ -175,14 +182,16 @@ export const en: Templates = {
     sections: [
       { heading: words.headings.changes, lines: changeLines(day, words) },
       { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.weather, lines: weatherLines(day, words) },
       { heading: words.headings.warnings, lines: day.warnings },
     ],
   }),
   leaveEarlier: (day) => ({
     title: `${day.production}: new times for ${day.date}, wake up ${day.wakeUp ?? day.call}`,
-    short: `New times, ${day.date}: ${wake(day)}`,
+    short: `New times, ${day.date}: ${[wake(day), ...weatherThatCosts(day, words)].join('; ')}`,
     sections: [
       { heading: words.headings.times, lines: timeLines(day, words) },
+      { heading: words.headings.weather, lines: weatherLines(day, words) },
       { heading: words.headings.warnings, lines: day.warnings },
     ],
   }),
