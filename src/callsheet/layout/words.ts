@@ -153,9 +153,9 @@ function joined(run: readonly Glyph[], baseline: number): string {
   const isRaised = (it: Glyph): boolean => baseline - it.baseline > it.size * 0.3
   let text = ''
   let previous: Glyph | undefined
-  for (const [index, glyph] of run.entries()) {
+  for (const glyph of run) {
     if (previous !== undefined && isRaised(glyph) && !isRaised(previous) && /\d$/.test(text)) {
-      const raised = run.slice(index).map((it) => it.text)
+      const raised = run.slice(run.indexOf(glyph)).map((it) => it.text)
       if (/^\d\d$/.test(raised.join(''))) text += ':'
     }
     text += glyph.text
