@@ -80,8 +80,9 @@ export function dateFinder(names: CalendarNames): FindDates {
 
 /** Folded text of the same length, so that places in it are places in the original. */
 function foldKeeping(text: string): string {
-  if (!/[^\p{ASCII}]/u.test(text)) return text.toLowerCase()
-  return [...text].map((letter) => fold(letter).slice(0, letter.length).padEnd(letter.length)).join('')
+  return text
+    .replace(/[^\p{ASCII}]/gu, (letter) => fold(letter).slice(0, letter.length).padEnd(letter.length))
+    .toLowerCase()
 }
 
 function findDates(

@@ -14,6 +14,10 @@ const DIGITS = /(?<![\p{L}\d])(?:\+|00)?\(?\d(?:\d{1,4}\)?\s?\/)?[\d\s().-]{5,17
 /** Less is nobody's number; most texts of a sheet are told by this alone. */
 const SIX_FIGURES = /(?:\d\D{0,4}){6}/u
 
+/** What nobody rings, however many figures it has: `7:30 – 18:00`, `15.12.2026`. */
+const TIMES_AND_DATES =
+  /(?<!\d)\d{1,2}:\d{2}(?!\d)|(?<!\d|\d[.])\d{1,2}[./]\d{1,2}[./](?:19|20)\d{2}(?![.]?\d)/gu
+
 /** `0527 / 1950` are two times of day. */
 const TWO_TIMES = /^\d{1,2}[.:]?\d{2}\s*[/–-]\s*\d{1,2}[.:]?\d{2}$|^\d{4}\D+\d{4}$/u
 
@@ -22,7 +26,8 @@ const DATED = /(?<!\d[.])\b\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![.]?\d)|\d{4}-\d{2}-\
 
 /** Every telephone number in a text. `country` (ISO 3166) is whose national numbers are meant. */
 export function findPhones(text: string, country: string): readonly PhoneFound[] {
-  return SIX_FIGURES.test(text) ? phonesIn(text, country) : []
+  if (!SIX_FIGURES.test(text) || !SIX_FIGURES.test(text.replace(TIMES_AND_DATES, ''))) return []
+  return phonesIn(text, country)
 }
 
 const phonesIn = onceFor((text, country: string): readonly PhoneFound[] => {
