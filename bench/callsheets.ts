@@ -11,7 +11,8 @@ const budgetMs = { texts: 600_000, scans: 210_000 } as const
 /**
  * What the reader gets right on generated call sheets of which the truth is known, and how fast beside `pdftotext -bbox`.
  * By default on days and layouts that nobody looked at; `--development` for those that the reader was made with,
- * `--text-only` leaves the scans out, `--scans-only` the rest, `--misses` lists what was wrong, in development only.
+ * `--text-only` leaves the scans out, `--scans-only` the rest, `--pace-only` everything but the pace; `--misses` lists what
+ * was wrong, in development only.
  *
  * @throws RangeError when what is for judging shall be listed
  */
@@ -26,6 +27,7 @@ export async function callsheets({
   const misses = flags.includes('--misses')
   if (misses && set !== 'development')
     throw new RangeError('--misses needs --development: what has been looked at judges nothing any more')
+  if (flags.includes('--pace-only')) return await onlyPace(set, json)
   const texts = flags.includes('--scans-only') ? none : await read('texts', textsOf(set))
   const scans = flags.includes('--text-only') ? none : await read('scans', scansOf(set))
   const pace = flags.includes('--scans-only') ? {} : await paceOf(textsOf(set))
@@ -46,6 +48,12 @@ export async function callsheets({
     ...Object.fromEntries(told.map(([key, { value }]) => [key, value])),
     of: Object.fromEntries(told.map(([key, { documents, values }]) => [key, { documents, values }])),
   }
+}
+
+async function onlyPace(set: DocumentSet, json: boolean): Promise<Record<string, unknown>> {
+  const pace = { set, ...(await paceOf(textsOf(set))) }
+  if (!json) console.log(pace)
+  return pace
 }
 
 const none: DocumentsRead = { results: [], msPerPage: null }

@@ -26,6 +26,7 @@ import { dropRunning } from './layout/running.ts'
 import { withLearned } from './learned/apply.ts'
 import { columns } from './lexicon/index.ts'
 import { needsPictures } from './needs-pictures.ts'
+import { forgetTexts } from './normalise/once.ts'
 import { engines } from './ocr/engines.ts'
 import { kept, withKept } from './ocr/keep.ts'
 import { isPictureOfText, recognisePages } from './ocr/recognise.ts'
@@ -136,6 +137,7 @@ async function recognise(bytes: Uint8Array, pages: RawPage[], options: ReadOptio
 
 /** From characters with their boxes to fields; where the characters come from does not matter. */
 export function understand(pages: readonly RawPage[], options: ReadOptions): CallSheet {
+  forgetTexts()
   const file = layOut(pages)
   const sheets = sheetsIn(file, options)
   const layout = chosenSheet(file, sheets, options.sheet ?? 1)

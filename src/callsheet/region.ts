@@ -51,14 +51,26 @@ export function regionOf(layout: Layout, language: Language | null, home?: Home)
   return { country: isLikely ? own : usual, evident: false, isHome: isLikely }
 }
 
+const WORD = /[\p{L}\d]+/gu
+
+/** The countries, with the first word of each place: only where a text has it, the text is searched for the place. */
+const SIGNS = countries.map(({ postcode, places, ...country }) => ({
+  ...country,
+  postcodes: new RegExp(postcode, 'gu'),
+  places: places.map((name) => ({ name, first: name.match(WORD)?.[0] ?? '' })),
+}))
+
 /** Every country with how much a text speaks for it. */
 function signsIn(text: string): { code: string; score: number }[] {
   const folded = fold(text)
+  const words = new Set(folded.match(WORD))
   const prefixes = [...folded.matchAll(PREFIX)].map((match) => match[1] ?? '')
-  return countries.map((country) => {
+  return SIGNS.map((country) => {
     const called = prefixes.filter((prefix) => prefix.startsWith(country.calling)).length
-    const coded = (text.match(new RegExp(country.postcode, 'gu')) ?? []).length
-    const named = country.places.filter((place) => hasWord(folded, place)).length
+    const coded = (text.match(country.postcodes) ?? []).length
+    const named = country.places.filter(
+      ({ name, first }) => words.has(first) && (name === first || hasWord(folded, name)),
+    ).length
     const score =
       Math.min(3, called) * PREFIX_WEIGHT +
       Math.min(3, coded) * POSTCODE_WEIGHT * country.postcodeWeight +

@@ -20,6 +20,7 @@ const ENDS: ReadonlySet<LabelKey> = new Set<LabelKey>([
 /** The phrases that speak of the next days: what they say is not true of this one. */
 export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
   const found = new Set<Phrase>()
+  const byPhrase = Map.groupBy(labels, ({ span }) => span.phrase)
   for (const hit of labels) {
     if (!hit.keys.includes('advance') || hit.strength < 0.7 || isTitle(hit) || isWrap(hit, labels)) continue
     const { phrase } = hit.span
@@ -29,8 +30,8 @@ export function advancePhrases(labels: readonly LabelHit[]): Set<Phrase> {
     const right = phrase.bounds.right
     for (const row of phrase.page.rows.slice(phrase.row.index + 1)) {
       const own = row.phrases.filter((it) => it.left >= left && it.left < right)
-      if (own.length > 2 && own.every((it) => isCallOfDepartment(it, labels))) break
-      if (own.some((it) => endsAdvance(it, phrase, labels))) break
+      if (own.length > 2 && own.every((it) => isCallOfDepartment(it, byPhrase.get(it)))) break
+      if (own.some((it) => endsAdvance(it, phrase, byPhrase.get(it)))) break
       for (const it of own) found.add(it)
     }
   }
@@ -93,17 +94,15 @@ function isHead({ page, top }: Phrase): boolean {
 }
 
 /** `GRIP 10:30A  SOUND 11:00A`: a line of calls is of this day. */
-function isCallOfDepartment(phrase: Phrase, labels: readonly LabelHit[]): boolean {
+function isCallOfDepartment(phrase: Phrase, own: readonly LabelHit[] = []): boolean {
   return (
-    findTimes(phrase.text).length === 1 &&
-    labels.some((hit) => hit.span.phrase === phrase && hit.span.from === 0 && hit.department !== null)
+    own.some((hit) => hit.span.from === 0 && hit.department !== null) && findTimes(phrase.text).length === 1
   )
 }
 
-function endsAdvance(phrase: Phrase, heading: Phrase, labels: readonly LabelHit[]): boolean {
-  return labels.some(
+function endsAdvance(phrase: Phrase, heading: Phrase, own: readonly LabelHit[] = []): boolean {
+  return own.some(
     (hit) =>
-      hit.span.phrase === phrase &&
       hit.span.from === 0 &&
       hit.alone &&
       phrase.size >= heading.size - 0.5 &&

@@ -11,9 +11,9 @@ import {
   type Match,
   smallWords,
 } from '../lexicon/index.ts'
-import { foldedWords } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
+import { tokensOf } from './label-start.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
 
 export interface TypedHeader extends Header<ColumnKey> {
@@ -164,9 +164,7 @@ function partsOf(
   phrase: Phrase,
   known: ReadonlySet<Language>,
 ): { keys: readonly ColumnKey[]; from: number; to: number }[] | null {
-  const tokens = phrase.words.flatMap((word, index) =>
-    foldedWords(word.text).map((folded) => ({ folded, word: index })),
-  )
+  const tokens = tokensOf(phrase)
   const folded = tokens.map((token) => token.folded)
   const parts: { keys: readonly ColumnKey[]; from: number; to: number }[] = []
   let index = 0

@@ -1,11 +1,19 @@
 import type { Phrase } from '../layout/model.ts'
 import { departmentWords, labels, longest } from '../lexicon/index.ts'
+import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 
 /** A folded word of a phrase, with the index of the printed word that it is of. */
 export interface Token {
   folded: string
   word: number
+}
+
+export function tokensOf({ words }: Phrase): Token[] {
+  const tokens: Token[] = []
+  for (const [word, { text }] of words.entries())
+    for (const folded of foldedWords(text)) tokens.push({ folded, word })
+  return tokens
 }
 
 /** A label begins its phrase or a line of it, or follows a mark, a figure or a value in brackets. */

@@ -9,10 +9,9 @@ import {
   longest,
   type Match,
 } from '../lexicon/index.ts'
-import { foldedWords } from '../normalise/text.ts'
 import type { Language } from '../types.ts'
 import { joinedLabels } from './joined-labels.ts'
-import { canStart, isParted, type Token } from './label-start.ts'
+import { canStart, isParted, type Token, tokensOf } from './label-start.ts'
 import { isPartOfLabel, isSetApart, ordinalAfter, strengthOf } from './label-strength.ts'
 
 /** A label on the page. */
@@ -152,12 +151,6 @@ function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
     }
   }
   return hits
-}
-
-function tokensOf(phrase: Phrase): Token[] {
-  return phrase.words.flatMap((word, index) =>
-    foldedWords(word.text).map((folded) => ({ folded, word: index })),
-  )
 }
 
 function hitAt(

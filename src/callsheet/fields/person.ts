@@ -2,6 +2,7 @@ import { isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, labels, roleWords } from '../lexicon/index.ts'
+import { once } from '../normalise/once.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Reading } from './reading.ts'
@@ -76,7 +77,7 @@ const LONGEST_ROLE = 26
 const ORDINAL = /(?<![\p{L}\d])\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/giu
 
 /** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
-export function isPerson(text: string): boolean {
+export const isPerson = once((text): boolean => {
   const words = foldedWords(text)
   return (
     isName(text) &&
@@ -84,7 +85,7 @@ export function isPerson(text: string): boolean {
     roleWords.match(words) === undefined &&
     departmentWords.match(words) === undefined
   )
-}
+})
 
 /** `Szpital Praski`: what a label begins is the name of something else. */
 function isLabel(text: string): boolean {
@@ -120,7 +121,7 @@ function textOf(words: readonly Word[]): string {
 }
 
 /** `Focus puller - Jan Kowalski`, `Jan Kowalski, operator kamery`, `1. KA Lea Brinkmann`, `Sven Adler (DoP)`: a role and a name, or a name alone. */
-export function whoIn(text: string): Pick<Person, 'role' | 'name'> | null {
+export const whoIn = once((text): Readonly<Pick<Person, 'role' | 'name'>> | null => {
   const [first, second, ...more] = text.split(/,\s+|\s+[-–—|]\s+|:\s+/u)
   if (first !== undefined && second !== undefined) return more.length > 0 ? null : whoOf(first, second)
   const [, person, inBrackets] = /^(.+?)\s*\((.+)\)$/u.exec(text) ?? []
@@ -131,7 +132,7 @@ export function whoIn(text: string): Pick<Person, 'role' | 'name'> | null {
     if (isName(tail) && isRole(head, tail)) return { role: head, name: tail }
   }
   return isName(text) ? { role: null, name: text } : null
-}
+})
 
 /** Which of two texts is the name: a role comes first, unless only the other can be one. */
 function whoOf(first: string, second: string): Pick<Person, 'role' | 'name'> | null {
@@ -183,7 +184,7 @@ const PARTICLE =
   /^(?:de|del|della|der|den|di|da|das|dos|du|la|las|le|los|van|von|vom|zu|zum|zur|ten|ter|e|i|y)$/u
 
 /** Two to four words in capitals, particles between them aside, none a department's. */
-export function isName(text: string): boolean {
+export const isName = once((text): boolean => {
   const words = text.split(/\s+/u)
   const parts = words.filter(
     (word, index) => index === 0 || index === words.length - 1 || !PARTICLE.test(word),
@@ -194,4 +195,4 @@ export function isName(text: string): boolean {
     parts.every((word) => /^\p{Lu}[\p{L}'’.-]*$/u.test(word)) &&
     departmentWords.whole(text) === undefined
   )
-}
+})

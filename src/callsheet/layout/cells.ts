@@ -1,4 +1,4 @@
-import type { Phrase, Word } from './model.ts'
+import type { Phrase, Row, Word } from './model.ts'
 
 /** Points between what is measured of one rule from two texts beside it. */
 const SLACK = 4
@@ -42,10 +42,15 @@ function linesBeside(phrase: Phrase, isColumn: (other: Phrase) => boolean): Phra
   const { top, bottom } = phrase.bounds
   const { rows } = phrase.page
   const lines: Phrase[] = []
-  const from = rows.findIndex((row) => row.bottom > top)
-  for (const row of rows.slice(Math.max(0, from))) {
+  const from = Math.max(
+    0,
+    rows.findIndex((row) => row.bottom > top),
+  )
+  for (let index = from; index < rows.length; index++) {
+    const row = rows[index] as Row
     if (row.top > bottom) break
-    lines.push(...row.phrases.filter((it) => it.top > top - 1 && it.bottom < bottom + 2 && isColumn(it)))
+    for (const it of row.phrases)
+      if (it.top > top - 1 && it.bottom < bottom + 2 && isColumn(it)) lines.push(it)
   }
   return lines
 }

@@ -1,7 +1,7 @@
 import type { RawPage, Rule } from '../pdf/page.ts'
 import { boundsOf, type Grid, gridFrom, isRuledApart } from './bounds.ts'
 import { linesFrom } from './lines.ts'
-import type { Layout, Page, Phrase, Row, Word } from './model.ts'
+import { boxAround, type Layout, type Page, type Phrase, type Row, type Word } from './model.ts'
 import { typedRule } from './typed-rules.ts'
 import { wordsFrom } from './words.ts'
 import { joinWrapped } from './wrapped.ts'
@@ -61,12 +61,8 @@ function isTypedRule(word: Word, rules: Rule[]): boolean {
 }
 
 function rowFrom(page: Page, words: readonly Word[], grid: Grid, phrases: Phrase[]): Row {
-  const row: Row = {
-    index: page.rows.length,
-    top: Math.min(...words.map((word) => word.top)),
-    bottom: Math.max(...words.map((word) => word.bottom)),
-    phrases: [],
-  }
+  const { top, bottom } = boxAround(words)
+  const row: Row = { index: page.rows.length, top, bottom, phrases: [] }
   let run: Word[] = []
   const close = (): void => {
     if (run.length === 0) return
@@ -90,12 +86,7 @@ function isColumnGap(left: Word, right: Word, grid: Grid): boolean {
 }
 
 function phraseFrom(page: Page, row: Row, words: Word[], grid: Grid, id: number): Phrase {
-  const box = {
-    left: Math.min(...words.map((word) => word.left)),
-    right: Math.max(...words.map((word) => word.right)),
-    top: Math.min(...words.map((word) => word.top)),
-    bottom: Math.max(...words.map((word) => word.bottom)),
-  }
+  const box = boxAround(words)
   return {
     id,
     page,
@@ -104,7 +95,7 @@ function phraseFrom(page: Page, row: Row, words: Word[], grid: Grid, id: number)
     words,
     text: words.map((word) => word.text).join(' '),
     ...box,
-    size: Math.max(...words.map((word) => word.size)),
+    size: words.reduce((size, word) => Math.max(size, word.size), 0),
     bold: words.every((word) => word.bold),
     bounds: boundsOf(grid, box),
   }

@@ -90,12 +90,21 @@ export function wholePhrase(phrase: Phrase): Span {
   return { phrase, from: 0, to: phrase.words.length }
 }
 
+/** The smallest box around all of them; around none it is infinitely far from holding anything. */
+export function boxAround(boxes: readonly Bounds[]): Bounds {
+  const around: Bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity }
+  for (const { left, right, top, bottom } of boxes) {
+    around.left = Math.min(around.left, left)
+    around.right = Math.max(around.right, right)
+    around.top = Math.min(around.top, top)
+    around.bottom = Math.max(around.bottom, bottom)
+  }
+  return around
+}
+
 /** The text and place of some words of one page, for a person to check. */
 export function evidenceOfWords(page: Page, words: readonly Word[]): Evidence {
-  const left = Math.min(...words.map((word) => word.left))
-  const top = Math.min(...words.map((word) => word.top))
-  const right = Math.max(...words.map((word) => word.right))
-  const bottom = Math.max(...words.map((word) => word.bottom))
+  const { left, right, top, bottom } = boxAround(words)
   const box = toShown(page.raw, { x: left, y: top, width: right - left, height: bottom - top })
   const round = (value: number): number => Math.round(value * 100) / 100
   return {

@@ -42,7 +42,9 @@ function isSameCellColumn({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean
  */
 export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
   const isNear = (row: Row, bottom: number): boolean => row.top - bottom <= reach * phrase.size
-  for (const row of rowsBelow(phrase)) {
+  const { rows } = phrase.page
+  for (let index = phrase.row.index + 1; index < rows.length; index++) {
+    const row = rows[index] as Row
     if (!isNear(row, phrase.bottom) && !(isNear(row, phrase.bounds.bottom) && isAloneInCell(phrase)))
       return undefined
     const found = row.phrases.find((candidate) => isInColumn(phrase, candidate))
@@ -53,7 +55,9 @@ export function below(phrase: Phrase, reach = 2.6): Phrase | undefined {
 
 /** The nearest phrase in the column over this one, at most `reach` of this one's line heights above it. */
 export function above(phrase: Phrase, reach: number): Phrase | undefined {
-  for (const row of phrase.page.rows.slice(0, phrase.row.index).toReversed()) {
+  const { rows } = phrase.page
+  for (let index = phrase.row.index - 1; index >= 0; index--) {
+    const row = rows[index] as Row
     const found = row.phrases.find((it) => isInColumn(it, phrase))
     if (found !== undefined) return phrase.top - found.bottom < phrase.size * reach ? found : undefined
     if (phrase.top - row.bottom > phrase.size * reach * 2) return undefined

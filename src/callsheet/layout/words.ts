@@ -45,6 +45,7 @@ function splitAtLeader(word: Word): Word[] {
 
 /** `CALL:07:00` is a label and its value; an address on the web is one word. */
 function splitAtColon(word: Word): Word[] {
+  if (!/[:;|=]./u.test(word.text)) return [word]
   const match = /^(?<label>[^\d:]*\p{L}[^\d:]*[:;|=])(?<value>[^/\s].*)$/u.exec(word.text)
   const { label, value } = match?.groups ?? {}
   if (label === undefined || value === undefined) return [word]
@@ -108,23 +109,33 @@ function markTracked(
   to: number,
   result: (number | undefined)[],
 ): void {
-  const run = glyphs.slice(from, to)
-  if (run.length < 4) return
-  const gaps = run.slice(1).map((glyph, index) => (glyph.left - (run[index]?.right ?? 0)) / glyph.size)
-  // One in five may be tight (a pair of kerned letters); ordinary text has nearly all of them tight.
-  const tight = gaps.filter((gap) => gap < TRACKED_GAP * 0.7).length
-  if (tight > gaps.length / 5) return
+  if (to - from < 4) return
+  const gaps: number[] = []
+  let tight = 0
+  for (let index = from + 1; index < to; index++) {
+    const [previous, glyph] = [glyphs[index - 1], glyphs[index]] as [Glyph, Glyph]
+    const gap = (glyph.left - previous.right) / glyph.size
+    if (gap < TRACKED_GAP * 0.7) tight++
+    // One in five may be tight (a pair of kerned letters); ordinary text has nearly all of them tight.
+    if (tight > (to - from - 1) / 5) return
+    gaps.push(gap)
+  }
   const median = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
   if (median < TRACKED_GAP) return
   for (let index = from; index < to; index++) result[index] = median * TRACKED_RATIO
 }
 
 function wordFrom(run: readonly Glyph[]): Word {
-  const left = Math.min(...run.map((glyph) => glyph.left))
-  const right = Math.max(...run.map((glyph) => glyph.right))
-  const size = Math.max(...run.map((glyph) => glyph.size))
-  const baseline = Math.max(...run.map((glyph) => glyph.baseline))
-  const bold = run.filter((glyph) => glyph.bold).length * 2 > run.length
+  let [left, right, size, baseline] = [Infinity, -Infinity, -Infinity, -Infinity]
+  let [boldLetters, certainty] = [0, Infinity]
+  for (const glyph of run) {
+    left = Math.min(left, glyph.left)
+    right = Math.max(right, glyph.right)
+    size = Math.max(size, glyph.size)
+    baseline = Math.max(baseline, glyph.baseline)
+    certainty = Math.min(certainty, glyph.certainty ?? 1)
+    if (glyph.bold) boldLetters++
+  }
   return {
     text: joined(run, baseline),
     left,
@@ -132,31 +143,24 @@ function wordFrom(run: readonly Glyph[]): Word {
     top: baseline - size * 0.8,
     bottom: baseline + size * 0.22,
     size,
-    bold,
-    certainty: Math.min(...run.map((glyph) => glyph.certainty ?? 1)),
+    bold: boldLetters * 2 > run.length,
+    certainty,
   }
 }
 
 /** `7` with a small raised `30` is a time of day, as Polish sheets write it. */
 function joined(run: readonly Glyph[], baseline: number): string {
+  const isRaised = (it: Glyph): boolean => baseline - it.baseline > it.size * 0.3
   let text = ''
-  run.forEach((glyph, index) => {
-    const previous = run[index - 1]
-    const isRaised = (it: Glyph): boolean => baseline - it.baseline > it.size * 0.3
-    if (
-      previous !== undefined &&
-      isRaised(glyph) &&
-      !isRaised(previous) &&
-      /\d/.test(glyph.text + previous.text)
-    ) {
-      const raised = run
-        .slice(index)
-        .map((it) => it.text)
-        .join('')
-      if (/^\d\d$/.test(raised) && /\d$/.test(text)) text += ':'
+  let previous: Glyph | undefined
+  for (const glyph of run) {
+    if (previous !== undefined && isRaised(glyph) && !isRaised(previous) && /\d$/.test(text)) {
+      const raised = run.slice(run.indexOf(glyph)).map((it) => it.text)
+      if (/^\d\d$/.test(raised.join(''))) text += ':'
     }
     text += glyph.text
-  })
+    previous = glyph
+  }
   return plain(text)
 }
 

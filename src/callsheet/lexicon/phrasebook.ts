@@ -16,14 +16,23 @@ interface Node<Key> {
   meanings: Map<Language, Key[]>
   /** All meanings together. */
   match: Match<Key> | undefined
+  /** What it means to a sheet in certain languages: those that were asked for last. */
+  meant: { known: ReadonlySet<Language>; match: Match<Key> | undefined } | undefined
 }
+
+const leaf = <Key>(): Node<Key> => ({
+  next: new Map(),
+  meanings: new Map(),
+  match: undefined,
+  meant: undefined,
+})
 
 /**
  * Phrases of many languages, matched as whole folded words, the longest first. A tree of words: what a look-up costs
  * depends on the length of the phrase found, not on how many phrases or languages there are.
  */
 export class Phrasebook<Key> {
-  readonly #root: Node<Key> = { next: new Map(), meanings: new Map(), match: undefined }
+  readonly #root = leaf<Key>()
 
   add(phrase: string, key: Key, language: Language): void {
     for (const words of spellings(phrase, language)) this.#add(words, key, language)
@@ -35,7 +44,7 @@ export class Phrasebook<Key> {
     for (const word of words) {
       let next = node.next.get(word)
       if (next === undefined) {
-        next = { next: new Map(), meanings: new Map(), match: undefined }
+        next = leaf()
         node.next.set(word, next)
       }
       node = next
@@ -48,13 +57,14 @@ export class Phrasebook<Key> {
 
   /** The longest phrase that begins at `from`; with `known`, only as one of those languages means it. */
   match(words: readonly string[], from = 0, known?: ReadonlySet<Language>): Match<Key> | undefined {
-    let node: Node<Key> | undefined = this.#root
+    let node = this.#root
     let found: Match<Key> | undefined
-    for (let index = from; node !== undefined && index < words.length; index++) {
-      node = node.next.get(words[index] ?? '')
-      const match = node?.match
-      if (node === undefined || match === undefined) continue
-      found = known === undefined ? match : (meantIn(node, match, known) ?? found)
+    for (let index = from; index < words.length; index++) {
+      const next = node.next.get(words[index] as string)
+      if (next === undefined) break
+      node = next
+      if (node.match !== undefined)
+        found = known === undefined ? node.match : (meantIn(node, node.match, known) ?? found)
     }
     return found
   }
@@ -73,8 +83,15 @@ function meantIn<Key>(
   match: Match<Key>,
   known: ReadonlySet<Language>,
 ): Match<Key> | undefined {
-  const [only, ...others] = match.languages
-  if (only !== undefined && others.length === 0) return known.has(only) ? match : undefined
+  if (node.meant?.known !== known) node.meant = { known, match: meaningIn(node, match, known) }
+  return node.meant.match
+}
+
+function meaningIn<Key>(
+  node: Node<Key>,
+  match: Match<Key>,
+  known: ReadonlySet<Language>,
+): Match<Key> | undefined {
   const meanings = [...known].flatMap((language): [Language, Key[]][] => {
     const keys = node.meanings.get(language)
     return keys === undefined ? [] : [[language, keys]]

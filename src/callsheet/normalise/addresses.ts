@@ -1,5 +1,6 @@
 import type { Place } from '../types.ts'
 import { countries } from './countries.ts'
+import { once } from './once.ts'
 import { trimmed } from './text.ts'
 
 const POSTCODE = new RegExp(
@@ -48,7 +49,7 @@ const PROSE_WORDS = 9
 const PROSE_SHARE = 0.62
 
 /** How much a text looks like an address, 0 to 1. */
-export function addressLikeness(printed: string): number {
+export const addressLikeness = once((printed): number => {
   const text = printed.replace(NUMBERED_ROOM, '')
   let score = 0
   if (POSTCODE.test(text)) score += 0.6
@@ -63,7 +64,7 @@ export function addressLikeness(printed: string): number {
   if (NUMBER_STREET.test(text)) score += 0.3
   if (COORDINATES.test(text)) score += 0.4
   return Math.min(1, isProse(text) ? score / 2 : score)
-}
+})
 
 function isProse(text: string): boolean {
   const words = text.match(/\p{L}{2,}/gu) ?? []

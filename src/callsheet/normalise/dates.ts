@@ -1,4 +1,5 @@
 import type { Language } from '../types.ts'
+import { onceFor } from './once.ts'
 import { fold } from './text.ts'
 
 /** What a printed date says. `year` is null where none is printed, `weekday` 1 (Monday) to 7. */
@@ -26,7 +27,7 @@ export interface CalendarNames {
 }
 
 /** Every date in a text; `language` is the sheet's and decides what short weekdays mean. */
-export type FindDates = (text: string, language?: Language | null) => DateFound[]
+export type FindDates = (text: string, language?: Language | null) => readonly Readonly<DateFound>[]
 
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii']
 
@@ -71,14 +72,17 @@ const PATTERNS: readonly RegExp[] = [
 
 /** Builds the finder of dates in a text; it knows the names of all languages at once. */
 export function dateFinder(names: CalendarNames): FindDates {
-  return (text, language = null) =>
-    /\d/u.test(text) ? findDates(text, foldKeeping(text), language, names) : []
+  const find = onceFor((text, language: Language | null) =>
+    findDates(text, foldKeeping(text), language, names),
+  )
+  return (text, language = null) => (/\d/u.test(text) ? find(text, language) : [])
 }
 
 /** Folded text of the same length, so that places in it are places in the original. */
 function foldKeeping(text: string): string {
-  if (!/[^\p{ASCII}]/u.test(text)) return text.toLowerCase()
-  return [...text].map((letter) => fold(letter).slice(0, letter.length).padEnd(letter.length)).join('')
+  return text
+    .replace(/[^\p{ASCII}]/gu, (letter) => fold(letter).slice(0, letter.length).padEnd(letter.length))
+    .toLowerCase()
 }
 
 function findDates(

@@ -1,17 +1,18 @@
 import type { ClockTime } from '../types.ts'
+import { once } from './once.ts'
 import { fold } from './text.ts'
 
 /** How plainly a text is a time of day: `7:30` is, `7.30` may be a date, `0730` a number, `7` anything. */
 export type TimeForm = 'clock' | 'dotted' | 'figures' | 'hour'
 
 export interface TimeFound {
-  time: ClockTime
-  form: TimeForm
+  readonly time: ClockTime
+  readonly form: TimeForm
   /** Where it stands in the text it was found in. */
-  index: number
-  length: number
+  readonly index: number
+  readonly length: number
   /** Printed with am or pm (`7:30a`). */
-  twelveHour: boolean
+  readonly twelveHour: boolean
 }
 
 const PLAINNESS: Record<TimeForm, number> = { clock: 1, dotted: 0.95, figures: 0.92, hour: 0.85 }
@@ -93,10 +94,12 @@ const LEAD =
   /^(?:(?:ok|ca|c|approx|aprox|env|est|vsl|voraus)\b\.?|circa|około|gegen|vers|environ|hacia|sobre|~|≈|@|od|o|from|at|um|ab|à partir de|dès|à|a partir de|desde|a) ?(?:las? )?/iu
 
 /** Every time of day in a text, by the plainest form, left to right. */
-export function findTimes(text: string): TimeFound[] {
-  if (!/\d/u.test(text)) return []
+export function findTimes(text: string): readonly TimeFound[] {
+  return /\d/u.test(text) ? timesIn(text) : []
+}
+
+const timesIn = once((text): readonly TimeFound[] => {
   const found: TimeFound[] = []
-  if (!/\d/u.test(text)) return found
   for (const [form, pattern] of PATTERNS) {
     // `matchAll` would copy each pattern for each text.
     pattern.lastIndex = 0
@@ -116,13 +119,13 @@ export function findTimes(text: string): TimeFound[] {
     }
   }
   return found.toSorted((a, b) => a.index - b.index)
-}
+})
 
 /**
  * The time of day that a cell holds and nothing else (`7.00`, `0730`, `7:30a`, `godz. 7`, `7`), or null: `O/C`, `n/a`,
  * `TBC` are no times.
  */
-export function parseTime(text: string): TimeFound | null {
+export const parseTime = once((text): TimeFound | null => {
   if (text.length > LONGEST_NAMED && !/\d/u.test(text)) return null
   const cell = text
     .trim()
@@ -141,7 +144,7 @@ export function parseTime(text: string): TimeFound | null {
   const time = match === null ? undefined : clock(match.groups ?? {})
   if (match === null || time === undefined) return null
   return { time, form: 'hour', index: 0, length: match[0].length, twelveHour: false }
-}
+})
 
 /** The time that a cell holds or begins with, where what follows says only where or how: `5:45 Heliograf`, `07:00 @ base`. */
 export function leadingTime(text: string): TimeFound | null {

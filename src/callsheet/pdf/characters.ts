@@ -13,15 +13,22 @@ const LEAN_DEGREES = 8
 const LINE_HYPHEN = 2
 const HYPHEN = 45
 
-interface RawGlyph {
+/** In page space, points. */
+interface RawGlyph extends PageBox {
   text: string
-  box: PageBox
   originX: number
   originY: number
-  size: number
-  bold: boolean
   spaced: boolean
   order: number
+  print: Print
+}
+
+/** How the characters of one text object are printed: all of them alike. */
+interface Print {
+  /** PDFium's pointer. */
+  object: number
+  size: number
+  bold: boolean
   /** Counter-clockwise from the x axis of page space. */
   degrees: number
 }
@@ -48,7 +55,7 @@ export function readCharacters(
   const glyphs: Glyph[] = []
   const leaning: RawGlyph[] = []
   for (const glyph of raw) {
-    if (Math.abs(deviation(glyph.degrees, upright)) > LEAN_DEGREES) leaning.push(glyph)
+    if (Math.abs(deviation(glyph.print.degrees, upright)) > LEAN_DEGREES) leaning.push(glyph)
     else if (isOnPage(glyph, box)) glyphs.push(place(glyph, box, upright))
   }
   return { glyphs, slanted: joinSlanted(leaning, box, upright), unmapped, upright }
@@ -78,23 +85,27 @@ function readRaw(pdfium: Pdfium, scratch: Scratch, page: number): { glyphs: RawG
       const object = pdfium.FPDFText_GetTextObject(text, index)
       if (print?.object !== object) print = readPrint(pdfium, scratch, text, index)
       if (print === undefined) continue
-      const place = readPlace(pdfium, scratch, text, index)
-      if (place === undefined) continue
-      const { size, bold, degrees } = print
-      const glyph = { text: String.fromCodePoint(code), ...place, size, bold, spaced, order: index, degrees }
-      glyphs.push(glyph)
+      if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) continue
+      const { left, top, right, bottom } = scratch.rectangle()
+      if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) continue
+      glyphs.push({
+        text: String.fromCodePoint(code),
+        left,
+        top,
+        right,
+        bottom,
+        originX: scratch.double(0),
+        originY: scratch.double(1),
+        spaced,
+        order: index,
+        print,
+      })
       spaced = false
     }
     return { glyphs, unmapped }
   } finally {
     pdfium.FPDFText_ClosePage(text)
   }
-}
-
-/** How the characters of one text object are printed: all of them alike. */
-interface Print extends Pick<RawGlyph, 'size' | 'bold' | 'degrees'> {
-  /** PDFium's pointer. */
-  object: number
 }
 
 function readPrint(pdfium: Pdfium, scratch: Scratch, text: number, index: number): Print | undefined {
@@ -120,19 +131,6 @@ function isNamedBold(pdfium: Pdfium, scratch: Scratch, object: number): boolean 
   return bytes > 0 && bytes <= scratch.size && BOLD_NAME.test(scratch.text(bytes))
 }
 
-function readPlace(
-  pdfium: Pdfium,
-  scratch: Scratch,
-  text: number,
-  index: number,
-): Pick<RawGlyph, 'box' | 'originX' | 'originY'> | undefined {
-  if (pdfium.FPDFText_GetLooseCharBox(text, index, scratch.pointer) === 0) return undefined
-  const box = scratch.rectangle()
-  if (pdfium.FPDFText_GetCharOrigin(text, index, scratch.at(0), scratch.at(8)) === 0) return undefined
-  const [originX = 0, originY = 0] = scratch.doubles(2)
-  return { box, originX, originY }
-}
-
 /** Control characters, the private use area (bullets of symbol fonts) and what has no letter carry no text. */
 function isUnmapped(code: number): boolean {
   return (
@@ -153,9 +151,9 @@ function isSpace(code: number): boolean {
 
 function dominantTurn(glyphs: readonly RawGlyph[]): Turn {
   const counts = [0, 0, 0, 0]
-  for (const glyph of glyphs) {
-    const turn = turnOf(glyph.degrees / 90)
-    if (Math.abs(deviation(glyph.degrees, turn)) <= LEAN_DEGREES) counts[turn] = (counts[turn] ?? 0) + 1
+  for (const { print } of glyphs) {
+    const turn = turnOf(print.degrees / 90)
+    if (Math.abs(deviation(print.degrees, turn)) <= LEAN_DEGREES) counts[turn] = (counts[turn] ?? 0) + 1
   }
   return turnOf(counts.indexOf(Math.max(...counts)))
 }
@@ -170,7 +168,7 @@ const LARGEST_PAGE_POINTS = 14_400
 
 function isOnPage(glyph: RawGlyph, box: PageBox): boolean {
   const { originX: x, originY: y } = glyph
-  const { left, right, bottom, top } = glyph.box
+  const { left, right, bottom, top } = glyph
   // NaN and infinite edges fail here too.
   const isDrawable = right - left <= LARGEST_PAGE_POINTS && Math.abs(top - bottom) <= LARGEST_PAGE_POINTS
   if (!isDrawable || Math.abs(x) > LARGEST_PAGE_POINTS || Math.abs(y) > LARGEST_PAGE_POINTS) return false
@@ -178,16 +176,16 @@ function isOnPage(glyph: RawGlyph, box: PageBox): boolean {
 }
 
 function place(glyph: RawGlyph, box: PageBox, turn: Turn): Glyph {
-  const one = project(box, turn, glyph.box.left, glyph.box.bottom)
-  const two = project(box, turn, glyph.box.right, glyph.box.top)
+  const one = project(box, turn, glyph.left, glyph.bottom)
+  const two = project(box, turn, glyph.right, glyph.top)
   const [, baseline] = project(box, turn, glyph.originX, glyph.originY)
   return {
     text: glyph.text,
     left: Math.min(one[0], two[0]),
     right: Math.max(one[0], two[0]),
     baseline,
-    size: glyph.size,
-    bold: glyph.bold,
+    size: glyph.print.size,
+    bold: glyph.print.bold,
     spaced: glyph.spaced,
     order: glyph.order,
   }
@@ -198,8 +196,8 @@ function joinSlanted(glyphs: readonly RawGlyph[], box: PageBox, turn: Turn): Sla
   const joined: SlantedText[] = []
   let previous: RawGlyph | undefined
   for (const glyph of glyphs) {
-    const [x1, y1] = project(box, turn, glyph.box.left, glyph.box.top)
-    const [x2, y2] = project(box, turn, glyph.box.right, glyph.box.bottom)
+    const [x1, y1] = project(box, turn, glyph.left, glyph.top)
+    const [x2, y2] = project(box, turn, glyph.right, glyph.bottom)
     const left = Math.min(x1, x2)
     const top = Math.min(y1, y2)
     const right = Math.max(x1, x2)
@@ -225,5 +223,5 @@ function joinSlanted(glyphs: readonly RawGlyph[], box: PageBox, turn: Turn): Sla
 
 function follows(previous: RawGlyph, glyph: RawGlyph): boolean {
   const distance = Math.hypot(glyph.originX - previous.originX, glyph.originY - previous.originY)
-  return Math.abs(glyph.degrees - previous.degrees) < 1 && distance < glyph.size * 3
+  return Math.abs(glyph.print.degrees - previous.print.degrees) < 1 && distance < glyph.print.size * 3
 }

@@ -7,10 +7,10 @@ const HIDDEN_SHARE = 0.3
 /** From here on the letters of a page say whether they are of a language. */
 const TELLING_LETTERS = 120
 /** The commonest letters are 50 to 70 of a hundred letters in every language read, and some 25 where letters are swapped. */
-const COMMON = /[aeionrstl]/i
+const COMMON = /[aeionrstl]/gi
 const FEWEST_COMMON = 0.4
-/** Shorter ones are codes and initials. */
-const SHORTEST_WORD = 3
+/** Shorter ones are codes and initials: `SW`, `H` and `WF` in the grid of a day-out-of-days, which no language spells. */
+const WORD = /\p{L}{3,}/gu
 /** Letters and figures among the characters of a sheet; rows of dots and rules drawn as text go lower. */
 const FEWEST_LETTERS = 0.4
 
@@ -27,26 +27,25 @@ export function illegible(page: RawPage): 'scan' | 'unmapped' | null {
 
 /** Fonts stripped of their encoding spell `&DOO VKHHW` for `Call sheet`. */
 function isGibberish({ glyphs }: RawPage): boolean {
-  const letters = glyphs.filter(({ text }) => /\p{L}/u.test(text))
-  const figures = glyphs.filter(({ text }) => /\p{N}/u.test(text)).length
   if (glyphs.length < TELLING_LETTERS) return false
-  if (letters.length + figures < glyphs.length * FEWEST_LETTERS) return true
-  const spelt = lettersOfWords(glyphs)
-  if (spelt.length < TELLING_LETTERS) return false
-  return spelt.filter(({ text }) => COMMON.test(text)).length < spelt.length * FEWEST_COMMON
+  const text = textOf(glyphs)
+  if (count(text, /[\p{L}\p{N}]/gu) < glyphs.length * FEWEST_LETTERS) return true
+  const spelt = (text.match(WORD) ?? []).join('')
+  const letters = count(spelt, /\p{L}/gu)
+  return letters >= TELLING_LETTERS && count(spelt, COMMON) < letters * FEWEST_COMMON
 }
 
-/** The letters of words: `SW`, `H` and `WF` in the grid of a day-out-of-days are codes, which no language spells. */
-function lettersOfWords(glyphs: readonly Glyph[]): Glyph[] {
-  const words: Glyph[][] = []
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+
+/** The characters as they were drawn, parted where one does not go on from the one before. */
+function textOf(glyphs: readonly Glyph[]): string {
+  let text = ''
   let last: Glyph | undefined
   for (const glyph of glyphs) {
-    const isLetter = /\p{L}/u.test(glyph.text)
-    if (isLetter && last !== undefined && goesOn(last, glyph)) words.at(-1)?.push(glyph)
-    else if (isLetter) words.push([glyph])
-    last = isLetter ? glyph : undefined
+    text += last === undefined || goesOn(last, glyph) ? glyph.text : ` ${glyph.text}`
+    last = glyph
   }
-  return words.filter((word) => word.length >= SHORTEST_WORD).flat()
+  return text
 }
 
 const goesOn = (before: Glyph, { left, baseline, spaced, size }: Glyph): boolean =>

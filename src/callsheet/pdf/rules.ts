@@ -74,7 +74,7 @@ function readPath(
   rules: Rule[],
 ): void {
   if (pdfium.FPDFPath_GetDrawMode(path, scratch.at(0), scratch.at(4)) === 0) return
-  const [fill = 0, stroke = 0] = scratch.integers(2)
+  const [fill, stroke] = [scratch.integer(0), scratch.integer(1)]
   const count = pdfium.FPDFPath_CountSegments(path)
   if ((fill === 0 && stroke === 0) || count > MAX_SEGMENTS) return
   let start: Point = [0, 0]
@@ -82,8 +82,7 @@ function readPath(
   for (let index = 0; index < count; index++) {
     const segment = pdfium.FPDFPath_GetPathSegment(path, index)
     if (pdfium.FPDFPathSegment_GetPoint(segment, scratch.at(0), scratch.at(4)) === 0) continue
-    const [x = 0, y = 0] = scratch.floats(2)
-    const to = toPage(x, y)
+    const to = toPage(scratch.float(0), scratch.float(1))
     const type = pdfium.FPDFPathSegment_GetType(segment)
     if (type === SEGMENT_MOVE) start = to
     if (type === SEGMENT_LINE) addRule(rules, at, to)

@@ -4,15 +4,24 @@ import type { Pdfium } from './pdfium.ts'
 /** Names of fonts have at most 127 bytes in PDF (ISO 32000-1, annex C), and a NUL behind them. */
 const SIZE = 128
 
+/** The bytes as the types that PDFium writes. */
+interface Views {
+  readonly floats: Float32Array
+  readonly doubles: Float64Array
+  readonly integers: Int32Array
+}
+
 /** A few bytes of wasm memory for the results that PDFium writes through pointers. */
 export class Scratch {
   readonly pointer: number
   readonly size = SIZE
   readonly #pdfium: Pdfium
+  #views: Views
 
   constructor(pdfium: Pdfium) {
     this.#pdfium = pdfium
     this.pointer = pdfium.malloc(SIZE)
+    this.#views = viewsOf(pdfium, this.pointer)
   }
 
   free(): void {
@@ -23,17 +32,16 @@ export class Scratch {
     return this.pointer + offset
   }
 
-  /** `count` doubles; the view is made anew because the heap may have moved. */
-  doubles(count: number): Float64Array {
-    return new Float64Array(this.#pdfium.memory.buffer, this.pointer, count)
+  double(index: number): number {
+    return this.#current().doubles[index] ?? 0
   }
 
-  floats(count: number): Float32Array {
-    return new Float32Array(this.#pdfium.memory.buffer, this.pointer, count)
+  float(index: number): number {
+    return this.#current().floats[index] ?? 0
   }
 
-  integers(count: number): Int32Array {
-    return new Int32Array(this.#pdfium.memory.buffer, this.pointer, count)
+  integer(index: number): number {
+    return this.#current().integers[index] ?? 0
   }
 
   /** Text that ends with a NUL, of so many bytes with it. */
@@ -43,13 +51,26 @@ export class Scratch {
   }
 
   matrix(): Matrix {
-    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = this.floats(6)
-    return [a, b, c, d, e, f]
+    const { floats } = this.#current()
+    return [floats[0] ?? 1, floats[1] ?? 0, floats[2] ?? 0, floats[3] ?? 1, floats[4] ?? 0, floats[5] ?? 0]
   }
 
   /** An FS_RECTF: left, top, right, bottom as floats. */
   rectangle(): PageBox {
-    const [left = 0, top = 0, right = 0, bottom = 0] = this.floats(4)
-    return { left, top, right, bottom }
+    return { left: this.float(0), top: this.float(1), right: this.float(2), bottom: this.float(3) }
+  }
+
+  /** Made anew only where the heap has moved, which leaves the old ones empty: they are read for each character. */
+  #current(): Views {
+    if (this.#views.floats.length === 0) this.#views = viewsOf(this.#pdfium, this.pointer)
+    return this.#views
+  }
+}
+
+function viewsOf({ memory: { buffer } }: Pdfium, pointer: number): Views {
+  return {
+    floats: new Float32Array(buffer, pointer, SIZE / Float32Array.BYTES_PER_ELEMENT),
+    doubles: new Float64Array(buffer, pointer, SIZE / Float64Array.BYTES_PER_ELEMENT),
+    integers: new Int32Array(buffer, pointer, SIZE / Int32Array.BYTES_PER_ELEMENT),
   }
 }
