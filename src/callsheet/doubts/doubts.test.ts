@@ -131,6 +131,18 @@ describe('the reader’s own call', () => {
     )
   })
 
+  it('is asked for where a picture of text lists the calls of all but them', async () => {
+    const others = ['Jan Kot', 'Ewa Lis', 'Thomas Reed', 'Zofia Wilk'].map((name) => [
+      'Gaffer',
+      name,
+      '06:45',
+    ])
+    const sheet = [['ROLE', 'NAME', 'CALL'], ...others]
+    expect(codes(await listed(sheet))).toEqual([])
+    expect(codes(await copied(sheet))).toContain('own-call-looks-wrong')
+    expect(codes(await copied(sheet, 'Ewa Lis'))).not.toContain('own-call-looks-wrong')
+  })
+
   it('is none of the crew’s day when it is half a day away from it', async () => {
     const rows = (time: string) => [
       ['ROLE', 'NAME', 'CALL'],

@@ -13,11 +13,15 @@ export interface OwnCallKnown {
   personal: Field<ClockTime> | null
   crew: Field<ClockTime> | null
   wrap: Field<ClockTime> | null
+  /** How many calls of people and departments were read. */
+  listed: number
   /** The phrases of the next days, whose times are not this day's. */
   advance: ReadonlySet<Phrase>
   languages: ReadonlySet<Language>
 }
 
+/** From so many calls on a sheet lists everybody's. */
+const LISTS_ALL = 4
 /** Nobody is called so long before the crew: make-up of a creature, riggers, drivers of trucks. */
 const LONGEST_PRE_CALL_MINUTES = 6 * 60
 /** Nor so long after it, where the sheet does not say when the day ends. */
@@ -63,10 +67,16 @@ function outsideOfDay({ personal, crew, wrap }: OwnCallKnown): string | null {
  * In a picture of text whole columns go unseen: whose name stands in a list of names and hours without an hour may have
  * had one, and the general call is a guess. Telephone numbers make it a list of whom to ring.
  */
-function lostCall(layout: Layout, { name }: Reader, { advance }: OwnCallKnown): Problem | null {
+function lostCall(
+  layout: Layout,
+  { name }: Reader,
+  { advance, personal, listed }: OwnCallKnown,
+): Problem | null {
+  const pages = layout.pages.filter(({ raw }) => raw.lean !== undefined)
+  if (pages.length > 0 && personal === null && listed >= LISTS_ALL)
+    return problem('Calls are listed, and yours was not recognised among them.')
   if (name === undefined) return null
-  const rows = layout.pages
-    .filter(({ raw }) => raw.lean !== undefined)
+  const rows = pages
     .flatMap((page) => page.rows)
     .filter(({ phrases }) => phrases.some((it) => !advance.has(it) && holdsName(it.text, name)))
   const isTimed = rows.some(({ phrases }) => phrases.some((it) => findTimes(it.text).length > 0))
