@@ -12,6 +12,7 @@ export type SettingName =
   | 'britain'
   | 'america'
   | 'germany'
+  | 'austria'
   | 'france'
   | 'spain'
   | 'mexico'

@@ -38,6 +38,20 @@ describe('the own call by name', () => {
     expect(personalCall(sheet, { name })).toBeNull()
   })
 
+  it.each([
+    ['Małgorzata Wilk', 'Matgorzata Wiik'],
+    ['Stanisław Jeżyk', 'Jezyk Stanistaw'],
+  ])('finds %s as a copier left it (%s), to be looked at', (name, printed) => {
+    const copied = people([call('05:30', { name: printed }), call('07:00', { department: 'Camera' })])
+    const found = personalCall(copied, { name, department: 'Camera' })
+    expect(found?.value).toBe('05:30')
+    expect(found?.confidence).toBeLessThan(0.6)
+  })
+
+  it('is nobody’s whose name is another by a letter of few', () => {
+    expect(personalCall(people([call('05:30', { name: 'Jan Kot' })]), { name: 'Jan Kos' })).toBeNull()
+  })
+
   it('has to be looked at where the same name has two times', () => {
     const twice = people([call('06:00', { name: 'Ann Hall' }), call('08:00', { name: 'Ann Hall' })])
     expect(personalCall(twice, { name: 'Ann Hall' })?.confidence).toBeLessThan(0.6)

@@ -8,6 +8,7 @@ import {
   roleWords,
 } from './lexicon/index.ts'
 import { joinedParts } from './lexicon/joining.ts'
+import { isAlmostSameName, isSameName, nameParts } from './normalise/names.ts'
 import { isSameFirstName } from './normalise/nicknames.ts'
 import { fold, foldedWords } from './normalise/text.ts'
 import { minutesFrom } from './normalise/times.ts'
@@ -32,8 +33,8 @@ export interface PeopleRead {
 }
 
 /**
- * The reader's own call: the row that bears their name (in any order, with initials, nicknames, without diacritics), among
- * the crew or the cast, else their role's, else their department's; null when the sheet has none, and the general crew
+ * The reader's own call: the row that bears their name (in any order, with initials, nicknames, without diacritics, or
+ * misread by a letter: that one is doubted), among the crew or the cast, else their role's, else their department's; null when the sheet has none, and the general crew
  * call applies, and when their own row says that there is none.
  */
 export function personalCall(read: PeopleRead, me: Reader | undefined): Field<ClockTime> | null {
@@ -46,6 +47,8 @@ export function personalCall(read: PeopleRead, me: Reader | undefined): Field<Cl
     const onScreen = cast.find(({ value }) => value.actor !== null && isSameName(value.actor, name))
     if (onScreen !== undefined) return castCall(onScreen)
     if (uncalled.some((it) => nameLikeness(it.name, name) >= NICKNAME)) return null
+    const misread = calls.filter(({ value }) => isAlmostSameName(value.name ?? '', name))
+    if (misread.length > 0) return own(misread, DOUBTED)
   }
   const byRole =
     role === undefined
@@ -164,33 +167,6 @@ function likenessOf(printed: string, wanted: string): number {
   const given = parts.filter((part) => !family.includes(part))
   if (given.length !== 1 || given[0] === undefined || !isSameFirstName(given[0], first)) return 0
   return family.every((part) => parts.includes(part)) ? NICKNAME : parts.length === 1 ? FIRST_NAME : 0
-}
-
-/** `Kowalska Anna`, `A. Kowalska` and `ANNA KOWALSKA` are Anna Kowalska; `Anna Nowak` is not. */
-export function isSameName(printed: string, wanted: string): boolean {
-  const one = nameParts(printed)
-  const two = nameParts(wanted)
-  if (one.length === 0 || two.length === 0) return false
-  const [few, many] = one.length <= two.length ? [one, two] : [two, one]
-  const left = [...many]
-  const full = few.filter((part) => part.length > 1).length
-  const fits = few.every((part) => {
-    const index = left.findIndex(
-      (other) =>
-        part === other ||
-        (part.length === 1 && other.startsWith(part)) ||
-        (other.length === 1 && part.startsWith(other)),
-    )
-    if (index < 0) return false
-    left.splice(index, 1)
-    return true
-  })
-  // One shared word is enough only when it is all that either says.
-  return fits && full > 0 && (few.length > 1 || many.length === 1)
-}
-
-function nameParts(name: string): string[] {
-  return fold(name).match(/\p{L}+/gu) ?? []
 }
 
 /** The same words in any order and form of number, or the same work in another language: `ostrzyciel`, `1st AC`. */

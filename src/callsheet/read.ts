@@ -173,6 +173,7 @@ export function understand(pages: readonly RawPage[], options: ReadOptions): Cal
     personal,
     crew: times.crewCall,
     wrap: times.estimatedWrap,
+    listed: calls.length,
     advance,
     languages: languages.known,
   })

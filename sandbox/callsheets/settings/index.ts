@@ -1,6 +1,7 @@
 import type { SettingName } from '../model.ts'
 import { america } from './america.ts'
 import { argentina } from './argentina.ts'
+import { austria } from './austria.ts'
 import { britain } from './britain.ts'
 import { france } from './france.ts'
 import { germany } from './germany.ts'
@@ -17,6 +18,7 @@ export const settings: Record<SettingName, Setting> = {
   britain,
   america,
   germany,
+  austria,
   france,
   spain,
   mexico,

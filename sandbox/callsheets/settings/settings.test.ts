@@ -12,6 +12,7 @@ const countries = {
   britain: 'GB',
   america: 'US',
   germany: 'DE',
+  austria: 'AT',
   france: 'FR',
   spain: 'ES',
   mexico: 'MX',

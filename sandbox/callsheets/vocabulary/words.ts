@@ -85,6 +85,7 @@ const vocabularies: Record<SettingName, Vocabulary> = {
   britain: british,
   america: american,
   germany: german,
+  austria: german,
   france: french,
   spain: spanish,
   mexico: mexican,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { form, table } from '../testing/draw.ts'
-import { codes, plain, read } from '../testing/sheets.ts'
+import { readablePages, understand } from '../read.ts'
+import { draw, form, table } from '../testing/draw.ts'
+import { codes, plain, read, referenceDate } from '../testing/sheets.ts'
 import type { Field, Place } from '../types.ts'
 import { doubtPlaces } from './places.ts'
 
@@ -41,11 +42,22 @@ describe('a location', () => {
     ['a time', '12 River Road, York YO1 7HH, from 14:30'],
     ['a place of its own', 'Old Mill, 12 River Road, York YO1 7HH'],
     ['no street', 'behind the church'],
+    ['no town', '31 rue Lepic, 75018'],
     ['too much', `12 River Road, York YO1 7HH ${'and past the second gate '.repeat(5)}`],
   ])('whose address holds %s looks wrong', (_, address) => {
     const { locations, problems } = looked([place(null, address)])
     expect(problems.map(({ code }) => code)).toEqual(['location-looks-wrong'])
     expect(locations[0]).toMatchObject({ value: { address }, confidence: 0.55 })
+  })
+
+  it('of which no figure was recognised looks wrong beside one with a postal code', () => {
+    const bare = place('The quay', 'Quayside Terrace, York')
+    expect(looked([mill, bare]).problems.map(({ code }) => code)).toEqual(['location-looks-wrong'])
+    expect(looked([bare]).problems).toEqual([])
+  })
+
+  it.each(['V 4', 'Police station (former'])('under what is left of a name (%s) looks wrong', (name) => {
+    expect(looked([place(name, '31 rue Lepic, 75018 Paris')]).problems).toHaveLength(1)
   })
 
   it('at the address of the hospital looks wrong', () => {
@@ -65,6 +77,20 @@ describe('a location', () => {
 })
 
 describe('the reader’s own call', () => {
+  /** The same sheet from a copier: the words are those of the PDF. */
+  const copied = async (rows: readonly (readonly string[])[], name = 'Anna Nowak') => {
+    const bytes = await draw((pdf) => {
+      const y = form(pdf, plain(pdf), [['Est. wrap:', '19:00']])
+      table(pdf, y + 20, [40, 200, 320], rows)
+    })
+    const pages = await readablePages(bytes)
+    const options = { referenceDate, me: { ...me, name } }
+    return understand(
+      pages.map((page) => ({ ...page, lean: 0 })),
+      options,
+    )
+  }
+
   const me = { name: 'Anna Nowak', role: 'Focus puller', department: 'Camera' }
   /** Names in columns that the reader cannot take for a table of calls. */
   const listed = (rows: readonly (readonly string[])[], reader = me, wrap = '19:00') =>
@@ -90,6 +116,31 @@ describe('the reader’s own call', () => {
     expect(codes(await listed([['Anna Nowak', 'gate B', '07:00']]))).toEqual([])
     expect(codes(await listed([['Anna Nowak', 'gate B', '']]))).toEqual([])
     expect(codes(await listed([['Jan Kot', 'gate B', '05:15']]))).toEqual([])
+  })
+
+  it('is asked for where a picture of text has none beside their name', async () => {
+    const lost = [
+      ['Focus puller', 'Anna Nowak', ''],
+      ['Gaffer', 'Jan Kot', '07:00'],
+    ]
+    expect(codes(await listed(lost))).toEqual([])
+    expect(codes(await copied(lost))).toContain('own-call-looks-wrong')
+    expect(codes(await copied(lost, 'Jan Kot'))).not.toContain('own-call-looks-wrong')
+    expect(codes(await copied([['Focus puller', 'Anna Nowak', '020 7946 0123']]))).not.toContain(
+      'own-call-looks-wrong',
+    )
+  })
+
+  it('is asked for where a picture of text lists the calls of all but them', async () => {
+    const others = ['Jan Kot', 'Ewa Lis', 'Thomas Reed', 'Zofia Wilk'].map((name) => [
+      'Gaffer',
+      name,
+      '06:45',
+    ])
+    const sheet = [['ROLE', 'NAME', 'CALL'], ...others]
+    expect(codes(await listed(sheet))).toEqual([])
+    expect(codes(await copied(sheet))).toContain('own-call-looks-wrong')
+    expect(codes(await copied(sheet, 'Ewa Lis'))).not.toContain('own-call-looks-wrong')
   })
 
   it('is none of the crew’s day when it is half a day away from it', async () => {

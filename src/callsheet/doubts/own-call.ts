@@ -1,9 +1,10 @@
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { below } from '../layout/neighbours.ts'
 import { departmentWords } from '../lexicon/index.ts'
+import { isAlmostSameName, isSameName } from '../normalise/names.ts'
 import { foldedWords } from '../normalise/text.ts'
 import { findTimes, minutesFrom } from '../normalise/times.ts'
-import { isSameName, isSameRole } from '../personal.ts'
+import { isSameRole } from '../personal.ts'
 import type { ClockTime, Field, Language, Problem, Reader } from '../types.ts'
 
 /** What the reader's day would go by. */
@@ -12,15 +13,22 @@ export interface OwnCallKnown {
   personal: Field<ClockTime> | null
   crew: Field<ClockTime> | null
   wrap: Field<ClockTime> | null
+  /** How many calls of people and departments were read. */
+  listed: number
   /** The phrases of the next days, whose times are not this day's. */
   advance: ReadonlySet<Phrase>
   languages: ReadonlySet<Language>
 }
 
+/** From so many calls on a sheet lists everybody's. */
+const LISTS_ALL = 4
 /** Nobody is called so long before the crew: make-up of a creature, riggers, drivers of trucks. */
 const LONGEST_PRE_CALL_MINUTES = 6 * 60
 /** Nor so long after it, where the sheet does not say when the day ends. */
 const LONGEST_LATE_CALL_MINUTES = 12 * 60
+
+/** A mail address or a telephone number, however its figures were recognised. */
+const CONTACT = /@|(?:\d[\s().-]?){7}/u
 
 /**
  * Whether the call that the reader's day goes by is contradicted by the sheet: beside their name (or their role or
@@ -33,7 +41,8 @@ export function doubtOwnCall(layout: Layout, me: Reader | undefined, known: OwnC
   const outside = outsideOfDay(known)
   if (outside !== null) return problem(outside)
   const printed = timesBeside(layout, me, known)
-  if (printed.length === 0 || printed.includes(call.value)) return null
+  if (printed.length === 0) return lostCall(layout, me, known)
+  if (printed.includes(call.value)) return null
   const whose = known.personal === null ? 'the general call' : 'your own call'
   return problem(`Beside your row stands ${printed[0]}, and ${whose} was read as ${call.value}.`)
 }
@@ -52,6 +61,27 @@ function outsideOfDay({ personal, crew, wrap }: OwnCallKnown): string | null {
   const longest = wrap === null ? LONGEST_LATE_CALL_MINUTES : minutesFrom(crew.value, wrap.value)
   if (before <= LONGEST_PRE_CALL_MINUTES || after <= longest) return null
   return `Your own call ${personal.value} is hours away from the crew's at ${crew.value}.`
+}
+
+/**
+ * In a picture of text whole columns go unseen: whose name stands in a list of names and hours without an hour may have
+ * had one, and the general call is a guess. Telephone numbers make it a list of whom to ring.
+ */
+function lostCall(
+  layout: Layout,
+  { name }: Reader,
+  { advance, personal, listed }: OwnCallKnown,
+): Problem | null {
+  const pages = layout.pages.filter(({ raw }) => raw.lean !== undefined)
+  if (pages.length > 0 && personal === null && listed >= LISTS_ALL)
+    return problem('Calls are listed, and yours was not recognised among them.')
+  if (name === undefined) return null
+  const rows = pages
+    .flatMap((page) => page.rows)
+    .filter(({ phrases }) => phrases.some((it) => !advance.has(it) && holdsName(it.text, name)))
+  const isTimed = rows.some(({ phrases }) => phrases.some((it) => findTimes(it.text).length > 0))
+  const isListed = rows.some(({ phrases }) => !phrases.some((it) => CONTACT.test(it.text)))
+  return isListed && !isTimed ? problem('No time could be recognised beside your name.') : null
 }
 
 /** The times in the reader's rows: behind the words that name them, up to the next column that names somebody else. */
@@ -81,12 +111,15 @@ function namings({ name, role, department }: Reader, languages: ReadonlySet<Lang
   return namings
 }
 
-/** Whether some words of a text in a row are the name, initials and order aside. */
+/** Whether some words of a text in a row are the name, initials, order and a misread letter aside. */
 function holdsName(text: string, name: string): boolean {
   const length = foldedWords(name).length
   if (length < 2) return false
   const words = text.split(/[\s,;/]+/u)
-  return words.some((_, at) => isSameName(words.slice(at, at + length).join(' '), name))
+  return words.some((_, at) => {
+    const some = words.slice(at, at + length).join(' ')
+    return isSameName(some, name) || isAlmostSameName(some, name)
+  })
 }
 
 /** The first time behind the name in its row; where there is none, the one under it: a card, and no row. */

@@ -24,6 +24,14 @@ const DOUBTED = 0.55
 const LONGEST_ADDRESS = 130
 /** A text that is one only by its figures. */
 const LEAST_LIKENESS = 0.3
+/** What is left of a name under pen strokes has no word (`V 4`); `K2` and `J4` are places. */
+const NAME = /\p{L}{3}|^\p{L}\d+$/u
+/** `Police station (former`. */
+const BROKEN_OFF = /\([^)]*$/u
+/** Where codes are of figures alone a town follows them, or stands before: `31 rue Lepic, 75018`. */
+const TOWNLESS = /,\s*(?:\d{5}|\d{2}-\d{3})$/u
+/** A postal code, whatever the country. */
+const CODE = /\d{2}/u
 /** `7:30`, `7h30`; `7a` is a house and `M4 6HS` a postal code. */
 const CLOCK = /\d[:h]\d{2}/iu
 const COMPANY =
@@ -39,9 +47,10 @@ export function doubtPlaces({ places, numberedTo, country }: PlacesKnown): Place
   const problems: Problem[] = []
   const say = (code: Problem['code'], message: string): void =>
     void problems.push({ code, message, field: 'locations' })
+  const isCoded = locations.some(({ value }) => CODE.test(value.address ?? ''))
   const doubted = locations.map((field) => {
     const called = field.value.name ?? field.value.address ?? ''
-    const why = field.value.address === null ? null : faultOf(field.value, { hospital, country })
+    const why = field.value.address === null ? null : faultOf(field.value, { hospital, country, isCoded })
     if (field.value.address === null)
       say('location-without-address', `No address was found for the location "${called}".`)
     else if (why !== null) say('location-looks-wrong', `The address of "${called}" ${why}.`)
@@ -59,11 +68,15 @@ export function doubtPlaces({ places, numberedTo, country }: PlacesKnown): Place
 /** What speaks against an address, as the end of a sentence; null where nothing does. */
 function faultOf(
   { name, address }: Place,
-  { hospital, country }: { hospital: Field<Place> | null; country: string },
+  { hospital, country, isCoded }: { hospital: Field<Place> | null; country: string; isCoded: boolean },
 ): string | null {
   const text = address ?? ''
   if (text.length > LONGEST_ADDRESS) return 'is too long to be one'
   if (addressLikeness(text) < LEAST_LIKENESS) return 'does not look like one'
+  if (name !== null && !NAME.test(name)) return 'stands under a name that is none'
+  if (name !== null && BROKEN_OFF.test(name)) return 'stands under a name that breaks off'
+  if (TOWNLESS.test(text)) return 'has a postal code and no town'
+  if (isCoded && !/\d/u.test(text)) return 'has neither a number nor a postal code'
   if (COMPANY.test(text)) return 'holds the name of a company'
   if (findEmails(text).length > 0 || findPhones(text, country).length > 0) return 'holds a contact'
   if (findTimes(text).some(({ index, length }) => CLOCK.test(text.slice(index, index + length))))

@@ -1,6 +1,6 @@
 import type { Glyph } from '../pdf/page.ts'
 import type { WeighedWord } from './certainty.ts'
-import { corrected } from './spelling.ts'
+import { agreeing, corrected } from './spelling.ts'
 import type { SeenWord } from './tsv.ts'
 
 /** Parts of an em, as most fonts have them. */
@@ -30,7 +30,7 @@ interface Metrics {
  * see ink, not fonts, so size and base line come from the letters that reach up or down, evened out over each line.
  */
 export function glyphsOf(words: readonly WeighedWord[], dpi: number): Glyph[] {
-  const kept = words.filter(isText)
+  const kept = agreeing(words.filter(isText))
   const lines = Map.groupBy(kept, (word) => word.line)
   const points = 72 / dpi
   const glyphs: Glyph[] = []

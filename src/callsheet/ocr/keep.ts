@@ -14,7 +14,7 @@ interface Kept extends Omit<Found, 'glyphs' | 'rules'> {
 }
 
 /** Goes up with every change of how pages are recognised or kept: what is kept under another number is stale. */
-export const RECOGNISED_FORM = 1
+export const RECOGNISED_FORM = 2
 const PLACE = 6
 const RULE = 4
 /** Twenty crowded pages are some 10 MB. */

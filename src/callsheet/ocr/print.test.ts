@@ -7,6 +7,7 @@ import { closeUp } from './closer.ts'
 import { distinct } from './distinct.ts'
 import type { GreyImage } from './image.ts'
 import { renderPage } from './render.ts'
+import { agreeing, corrected } from './spelling.ts'
 import type { SeenWord } from './tsv.ts'
 
 const pixelsPerPoint = 300 / 72
@@ -109,4 +110,28 @@ it('keeps one word of those that cover the same ink, the surer', () => {
     word('Ruiz', [310, 100, 380, 130], 50),
   ]
   expect(distinct([twin, sure, other])).toEqual([sure, other])
+})
+
+describe('names', () => {
+  const box: [number, number, number, number] = [0, 0, 50, 10]
+  const texts = (words: readonly SeenWord[]) => words.map(({ text }) => text)
+  const seen = (...names: string[]) => names.map((name) => word(name, box))
+
+  it('are spelled with the marks that the page has elsewhere', () => {
+    expect(texts(agreeing(seen('Ovelgönne', '(Övelgönne)', 'Chetmska,', 'Chełmska')))).toEqual([
+      'Övelgönne',
+      '(Övelgönne)',
+      'Chełmska,',
+      'Chełmska',
+    ])
+  })
+
+  it('keep their own letters where nothing surer is seen, or another word', () => {
+    const others = seen('Paczek', 'Wasik', 'CHELMSKA', 'Chełmska', 'El', 'Él')
+    expect(texts(agreeing([...others, word('Pączek', box, 60)]))).toEqual([...texts(others), 'Pączek'])
+  })
+
+  it('do not begin as no word does', () => {
+    expect(texts(corrected(seen('Btonie', 'Stadt', 'BTS', 'btw')))).toEqual(['Błonie', 'Stadt', 'BTS', 'btw'])
+  })
 })

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { closeReader, readCallSheet, readCallSheetInWorker, UNSURE } from '../index.ts'
 import { readPages } from '../pdf/document.ts'
 import { understand } from '../read.ts'
-import { draw, form, put } from '../testing/draw.ts'
+import { draw, form, put, table } from '../testing/draw.ts'
 import { paint, type ScanOptions, scanOf } from '../testing/scan.ts'
 import type { ReadProgress } from '../types.ts'
 import { type Engine, EngineError } from './engine.ts'
@@ -140,6 +140,44 @@ describe('a figure that is harmed', () => {
       const isLookedAt = crewCall === null || crewCall.confidence < UNSURE
       expect(isLookedAt || crewCall.value === time, `${time} read as ${JSON.stringify(crewCall)}`).toBe(true)
     }
+  })
+})
+
+describe('an hour that was torn off', () => {
+  it('leaves no call of somebody else’s for whose it was', async () => {
+    const listed = await draw(
+      (page) => {
+        put(page, 30, 30, 'CALL SHEET', 16, 'bold')
+        form(
+          page,
+          60,
+          [
+            ['Date:', 'Monday, December 16, 2024'],
+            ['Crew call:', '07:30'],
+            ['Location:', 'Old Mill, 12 River Road, York YO1 7HH'],
+          ],
+          30,
+        )
+        table(
+          page,
+          130,
+          [30, 150, 300],
+          [
+            ['ROLE', 'NAME', 'CALL'],
+            ['Gaffer', 'Thomas Reed', '06:45'],
+            ['Focus puller', 'Anna Nowak', '06:15'],
+          ],
+        )
+      },
+      { size: [420, 200] },
+    )
+    const options = { referenceDate, me: { name: 'Anna Nowak', role: 'Focus puller' } }
+    const whole = await readCallSheet(await scanOf(listed), options)
+    expect(whole.personalCall?.value).toBe('06:15')
+    const torn = await scanOf(listed, { harm: (page) => paint(page, 280, 155, 130, 40, 255) })
+    const { personalCall, problems } = await readCallSheet(torn, options)
+    expect(personalCall).toBeNull()
+    expect(problems.map(({ code }) => code)).toContain('own-call-looks-wrong')
   })
 })
 

@@ -1,14 +1,22 @@
 import type { SheetLayout } from '../../sheet.ts'
 import { americanCommercial } from './american-commercial.ts'
 import { americanFeature } from './american-feature.ts'
+import { argentinianCommercial } from './argentinian-commercial.ts'
+import { austrianFeature } from './austrian-feature.ts'
 import { britishSeries } from './british-series.ts'
 import { frenchCommercial } from './french-commercial.ts'
 import { frenchFeature } from './french-feature.ts'
+import { frenchSeries } from './french-series.ts'
 import { germanCommercial } from './german-commercial.ts'
 import { germanFilm } from './german-film.ts'
+import { germanSeries } from './german-series.ts'
 import { mexicanCommercial } from './mexican-commercial.ts'
+import { polishCommercial } from './polish-commercial.ts'
+import { polishDocumentaryTv } from './polish-documentary-tv.ts'
 import { polishFeature } from './polish-feature.ts'
+import { polishFeature2 } from './polish-feature-2.ts'
 import { polishSeries } from './polish-series.ts'
+import { spanishFeature } from './spanish-feature.ts'
 import { spanishSeries } from './spanish-series.ts'
 
 /**
@@ -27,4 +35,12 @@ export const heldOut = {
   'held-out-french-commercial': frenchCommercial,
   'held-out-spanish-series': spanishSeries,
   'held-out-mexican-commercial': mexicanCommercial,
+  'held-out-polish-commercial': polishCommercial,
+  'held-out-polish-documentary-tv': polishDocumentaryTv,
+  'held-out-polish-feature-2': polishFeature2,
+  'held-out-german-series': germanSeries,
+  'held-out-austrian-feature': austrianFeature,
+  'held-out-french-series': frenchSeries,
+  'held-out-spanish-feature': spanishFeature,
+  'held-out-argentinian-commercial': argentinianCommercial,
 } satisfies Record<string, SheetLayout>

@@ -1,0 +1,177 @@
+import { germany } from './germany.ts'
+import { named, type Setting, spot } from './setting.ts'
+
+/** An Austrian feature shot in Vienna or Graz: trade words and places of its own, the rest as in Germany. */
+export const austria: Setting = {
+  ...germany,
+  locale: 'de-AT',
+  timeZone: 'Europe/Vienna',
+  dateStyles: ['weekday-numeric', 'numeric-dots', 'long-weekday', 'long', 'numeric-dots-short'],
+  timeStyles: ['colon', 'dot', 'uhr', 'colon-short', 'dot'],
+  productions: [
+    'Föhn',
+    'Die Trafikantin',
+    'Hinter der Remise',
+    'Kaltes Wasser, tiefer See',
+    'Das Zinshaus',
+    'Marillenzeit',
+    'Der letzte Zug nach Retz',
+  ],
+  companies: [
+    'Stieglitz Film GmbH',
+    'Donaukanal Filmproduktion',
+    'Wehrturm Film KG',
+    'Zirbe & Söhne Film GmbH',
+  ],
+  name: named(
+    [
+      'Leopold',
+      'Valerie',
+      'Maximilian',
+      'Franziska',
+      'Gernot',
+      'Birgit',
+      'Clemens',
+      'Theresia',
+      'Markus',
+      'Elfriede',
+      'Raphael',
+      'Magdalena',
+      'Wolfgang',
+      'Stefanie',
+      'Dragan',
+      'Marlene',
+      'Anton',
+      'Roswitha',
+      'Emir',
+      'Judith',
+    ],
+    [
+      'Hofstätter',
+      'Obermayr',
+      'Novotny',
+      'Pichler',
+      'Jelinek',
+      'Grünbichler',
+      'Swoboda',
+      'Hinterleitner',
+      'Kaltenegger',
+      'Prohaska',
+      'Steindl',
+      'Auböck',
+      'Wieser-Lang',
+      'Zehetner',
+      'Rettenbacher',
+      'Dworak',
+      'Thalhammer',
+      'Mayrhofer',
+    ],
+  ),
+  phones: [
+    { print: (line) => `0664 000 0${line}`, e164: (line) => `+436640000${line}` },
+    { print: (line) => `+43 664 000 0${line}`, e164: (line) => `+436640000${line}` },
+    { print: (line) => `0664/0000${line}`, e164: (line) => `+436640000${line}` },
+  ],
+  towns: [
+    {
+      spots: [
+        spot('Zinshaus Josefstadt', 'Lange Gasse 34/7, 1080 Wien', 48.2097, 16.3492, [
+          ['Wohnung Hanna / Kabinett', false],
+          ['Stiegenhaus', false],
+        ]),
+        spot('Beisl „Zum Anker“', 'Grundsteingasse 12, 1160 Wien', 48.2098, 16.3331, [
+          ['Beisl / Schank', false],
+          ['Schanigarten', true],
+        ]),
+        spot('Remise Breitensee', 'Maroltingergasse 47-53, 1140 Wien', 48.1999, 16.3093, [
+          ['Remise / Halle', false],
+          ['Remise / Vorplatz', true],
+        ]),
+        spot('Alte Donau, Bootsverleih', 'An der oberen Alten Donau 186a, 1220 Wien', 48.2412, 16.4289, [
+          ['Steg', true],
+          ['Ruderboot', true],
+        ]),
+      ],
+      hospitals: [
+        { name: 'Klinik Ottakring', address: 'Montleartstraße 37, 1160 Wien', phone: '144' },
+        { name: 'AKH Wien, Notaufnahme', address: 'Währinger Gürtel 18-20, 1090 Wien', phone: '144' },
+      ],
+    },
+    {
+      spots: [
+        spot('Gasthof Kirchenwirt', 'Kirchplatz 5, 8044 Graz-Mariatrost', 47.1073, 15.4942, [
+          ['Gaststube', false],
+          ['Kirchplatz', true],
+        ]),
+        spot('Gründerzeitvilla', 'Elisabethstraße 88, 8010 Graz', 47.0749, 15.4549, [
+          ['Villa Berger / Salon', false],
+          ['Villa Berger / Garten', true],
+        ]),
+        spot('Schlachthofareal', 'Herrgottwiesgasse 157a, 8055 Graz', 47.0436, 15.4301, [
+          ['Kühlhaus', false],
+          ['Verladerampe', true],
+        ]),
+      ],
+      hospitals: [
+        { name: 'LKH-Univ. Klinikum Graz', address: 'Auenbruggerplatz 1, 8036 Graz', phone: '144' },
+        { name: 'UKH Steiermark', address: 'Göstinger Straße 24, 8020 Graz', phone: '144' },
+      ],
+    },
+  ],
+  departments: [
+    {
+      name: 'Produktion',
+      offset: -30,
+      roles: ['Produktionsleitung', 'Produktionsassistenz', 'Filmgeschäftsführung'],
+    },
+    {
+      name: 'Aufnahmeleitung',
+      offset: -60,
+      roles: ['1. Aufnahmeleitung', 'Set-AL', 'AL-Assistenz', 'Motivaufnahmeleitung'],
+    },
+    { name: 'Regie', offset: 0, roles: ['Regie', '1. Regieassistenz', 'Continuity', 'Regiehospitanz'] },
+    {
+      name: 'Kamera',
+      offset: -15,
+      roles: ['Kamera', '1. Kameraassistenz', '2. Kameraassistenz', 'DIT', 'Steadicam'],
+    },
+    { name: 'Licht', offset: -30, roles: ['Oberbeleuchter', 'Best Boy', 'Beleuchter', 'Beleuchterin'] },
+    { name: 'Bühne', offset: -15, roles: ['Drehbühne', 'Dolly-Grip'] },
+    { name: 'Ton', offset: 0, roles: ['Originalton', 'Tonassistenz'] },
+    {
+      name: 'Ausstattung',
+      offset: -60,
+      roles: ['Szenenbild', 'Ausstattungsassistenz', 'Außenrequisite', 'Innenrequisite'],
+    },
+    { name: 'Kostüm', offset: -45, roles: ['Kostümbild', 'Garderobiere'] },
+    { name: 'Maske', offset: -60, roles: ['Maskenbild', 'Zusatzmaske'] },
+    { name: 'Fuhrpark', offset: -75, roles: ['Produktionsfahrer', 'Darstellerfahrerin'] },
+    { name: 'Catering', offset: -90, roles: ['Catering'] },
+  ],
+  contactRoles: [
+    'Produktionsleitung',
+    '1. Aufnahmeleitung',
+    'Set-AL',
+    '1. Regieassistenz',
+    'Motivaufnahmeleitung',
+    'Produktionsbüro',
+    'Sicherheitsbeauftragter',
+  ],
+  characters: [
+    'HANNA',
+    'BEZIRKSINSPEKTOR WOLFF',
+    'PAULI',
+    'FRAU DIPL.-ING. SEIDL',
+    'DER HAUSMEISTER',
+    'LISL',
+    'KELLNERIN',
+  ],
+  vendors: [
+    { name: 'Kameraverleih Gürtel', address: 'Lerchenfelder Gürtel 43, 1160 Wien', what: 'Abholung Kamera' },
+    { name: 'Lichthaus Süd', address: 'Triester Straße 391, 8055 Graz', what: 'Abholung Licht' },
+  ],
+  meals: ['Frühstück', 'Mittagspause'],
+  unitBase: (street) => `Lagerplatz bei ${street}, Zufahrt über die Hofeinfahrt`,
+  parking: (street) => `Halteverbot ${street} nur für Disponierte; Kurzparkzone beachten`,
+  cancelled: ['ABGESAGT', 'Dieser Drehtag entfällt. Der Ersatztermin wird bekanntgegeben.'],
+}
