@@ -89,10 +89,14 @@ async function requireMigrated(site: Site): Promise<void> {
 async function checkConnections({ owner, services }: Site, poolSize: number): Promise<void> {
   const wanted =
     services.length * poolSize + ownerPoolSize + PgBossQueue.connections + PostgresSession.connections
-  const { rows } = await owner.query(
-    `select sum(case name when 'max_connections' then setting::int else -setting::int end)::int as granted
-    from pg_settings where name in ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`,
-  )
+  const { rows } = await owner
+    .query(
+      `select sum(case name when 'max_connections' then setting::int else -setting::int end)::int as granted
+      from pg_settings where name in ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`,
+    )
+    .catch((cause: unknown) => {
+      throw new Error('The database cannot be reached; see DATABASE_URL', { cause })
+    })
   const granted = Number(rows[0]!.granted)
   if (wanted > granted)
     throw new Error(

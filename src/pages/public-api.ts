@@ -63,7 +63,7 @@ export class PublicApi {
 
   /** Today and later, at most five. */
   async days(): Promise<DayView[]> {
-    const from = Temporal.Now.plainDateISO().toString()
+    const from = Temporal.Now.plainDateISO(shownZone).toString()
     const list = await this.#read(schedule.routes.listDays.output, `/schedules?from=${from}&limit=5`)
     const details = await Promise.all(
       list.items.map((day) =>

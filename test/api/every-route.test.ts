@@ -19,7 +19,7 @@ let documented: ReadonlyMap<string, ReadonlySet<string>>
 
 beforeAll(async () => {
   sandbox = await startSandbox()
-  house = await openTestHouse({ env: sandbox.env })
+  house = await openTestHouse({ env: sandbox.env, plansForAnyValue: true })
   const owner = await house.person({ roles: ['admin'] })
   known = await fillHouse(house, owner)
   const document = new URL('../../docs/openapi.json', import.meta.url)
@@ -108,6 +108,17 @@ describe.each(ours)('$label', ({ label, route }) => {
       ),
       { numRuns: runs, endOnFailure: true, seed: 20261121 },
     )
+  }, 120_000)
+
+  it('answers the same call a dozen times over, half of them at once, without a fault of ours', async () => {
+    const { person } = people[0]!
+    for (const input of fc.sample(validInput(route, known), { numRuns: 2, seed: 11 })) {
+      const send = async () => (await call(person, route, input)).status
+      const together = await Promise.all(Array.from({ length: 6 }, send))
+      const after = []
+      for (let time = 0; time < 6; time++) after.push(await send())
+      expect([...together, ...after], `${label} ${JSON.stringify(input)}`).not.toContain(500)
+    }
   }, 120_000)
 
   it('is closed to those who may not', async () => {

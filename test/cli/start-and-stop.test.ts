@@ -74,6 +74,16 @@ it('a port that is taken is told before anything is started', async () => {
   }
 })
 
+it('a database that cannot be reached is told as such, without its secrets', async () => {
+  const DATABASE_URL = 'postgres://klaps:hidden-word@127.0.0.1:1/klaps'
+  const told = await runKlaps(['start', '--port', '0', '--data', dataDir], { DATABASE_URL })
+  expect(told).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'klaps: The database cannot be reached; see DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1\n',
+  })
+}, 60_000)
+
 it('a second start on the data of a living house is refused, and moves nothing of its outside world', async () => {
   const { child } = start()
   const ports = () => readFile(join(dataDir, 'sandbox', 'ports.json'), 'utf8')

@@ -45,6 +45,11 @@ interface Options {
   alone?: boolean
   /** What is mounted beside the services. */
   pages?: HouseOptions['pages']
+  /**
+   * Plans every statement for any value from its first time on, as PostgreSQL does by itself from the sixth time of a prepared
+   * one in a session: what such a plan refuses is found at once. Default false.
+   */
+  plansForAnyValue?: boolean
   /** Is the outside world the sandbox's, and the clock movable? Default true. */
   sandbox?: boolean
 }
@@ -54,6 +59,7 @@ export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
   const services = options.services ?? catalogue
   const fresh = options.on ? undefined : await freshGround(services)
   const { databaseUrl, dataDir } = options.on ?? fresh!
+  if (options.plansForAnyValue) await planForAnyValue(databaseUrl)
   const house = await openHouse({
     catalogue: services,
     env: testEnvironment(options.env),
@@ -114,6 +120,16 @@ function testEnvironment(env: Record<string, string> = {}): Record<string, strin
     KLAPS_OUTBOX_POLL_MS: '1000',
     ...env,
   }
+}
+
+/** Holds for every session that is opened from here on. */
+async function planForAnyValue(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(`do $$ begin
+    execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+  end $$`)
+  await client.end()
 }
 
 async function migrateOnce(url: string, services: readonly Service[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { notFound } from '#kernel'
 import type { Ctx } from './context.ts'
 import { icsOf } from './ics.ts'
@@ -23,7 +24,7 @@ export async function createFeed(ctx: Ctx, userId: string): Promise<CalendarShow
       .onConflict((conflict) =>
         conflict
           .column('user_id')
-          .where('kind', '=', 'feed')
+          .where('kind', '=', sql.lit('feed' as const)) // no value: a plan for any finds no index over a part
           .doUpdateSet((e) => ({ ...values, version: e('calendars.version', '+', 1) })),
       )
       .returningAll()

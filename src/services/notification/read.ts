@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeCursor, notFound } from '#kernel'
+import { cutPage, decodeCursor, notFound, type Tx } from '#kernel'
 import type { NotificationKind } from '#services/config'
 import { openContent } from './content.ts'
 import type { Ctx } from './context.ts'
@@ -55,25 +55,29 @@ export async function countUnread(ctx: Ctx, userId: string): Promise<{ unread: n
 }
 
 export async function markRead(ctx: Ctx, id: string, userId: string): Promise<View> {
-  await ctx.db.query
-    .updateTable('notifications')
-    .set({ read_at: ctx.clock.now() })
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .where('read_at', 'is', null)
-    .execute()
+  await ctx.db.transaction(async (tx) => {
+    const { numUpdatedRows } = await notYetRead(ctx, tx, userId).where('id', '=', id).executeTakeFirst()
+    if (numUpdatedRows > 0n) await tx.audit({ action: 'notification read', target: `notification:${id}` })
+  })
   return await getNotification(ctx, id, userId)
 }
 
 export async function markAllRead(ctx: Ctx, userId: string): Promise<{ marked: number }> {
-  const { numUpdatedRows } = await ctx.db.query
+  return await ctx.db.transaction(async (tx) => {
+    const marked = Number((await notYetRead(ctx, tx, userId).executeTakeFirst()).numUpdatedRows)
+    if (marked > 0)
+      await tx.audit({ action: 'notifications read', target: `user:${userId}`, details: { marked } })
+    return { marked }
+  })
+}
+
+/** Marks what a user has not read. */
+const notYetRead = (ctx: Ctx, tx: Tx<Tables>, userId: string) =>
+  tx.query
     .updateTable('notifications')
     .set({ read_at: ctx.clock.now() })
     .where('user_id', '=', userId)
     .where('read_at', 'is', null)
-    .executeTakeFirst()
-  return { marked: Number(numUpdatedRows) }
-}
 
 /** What came after `seq`, oldest first. */
 export async function notificationsAfter(ctx: Ctx, userId: string, seq: number, limit: number) {

@@ -128,6 +128,25 @@ describe('the list', () => {
     expect((await anna.post('/notifications/read')).body).toEqual({ marked: 3 })
     expect((await anna.get('/notifications/unread')).body).toEqual({ unread: 0 })
   })
+
+  it('says who has read what, once', async () => {
+    const anna = await house.person()
+    for (const title of ['1', '2']) await send(anna, { title })
+    const [{ id }] = (await anna.get('/notifications')).body.items
+    for (let time = 1; time <= 2; time++) await anna.post(`/notifications/${id}/read`)
+    for (let time = 1; time <= 2; time++) await anna.post('/notifications/read')
+    const told = () =>
+      house.rows(
+        `select event->'data'->>'action' as action, event->'data'->>'target' as target from notification.event_log
+         where type = 'audit.recorded' and event->>'actor' = $1 order by 1`,
+        [`user:${anna.id}`],
+      )
+    await until('both changes', async () => (await told()).length >= 2)
+    expect(await told()).toEqual([
+      { action: 'notification read', target: `notification:${id}` },
+      { action: 'notifications read', target: `user:${anna.id}` },
+    ])
+  })
 })
 
 describe('sending for others', () => {
