@@ -1,6 +1,7 @@
 import { Canvas } from './canvas.ts'
 import { makeContent, sunTimes } from './content.ts'
 import { commercialTwoColumn } from './layouts/commercial-two-column.ts'
+import { countries } from './layouts/countries/index.ts'
 import { americanForm, britishUnit } from './layouts/english.ts'
 import { commercialDay, spreadsheet, webBuilder } from './layouts/everywhere.ts'
 import { feuilleCourte, feuilleDeService } from './layouts/french.ts'
@@ -78,6 +79,7 @@ const development = {
   'office-timeline': officeTimeline,
   'office-typed': officeTyped,
   'office-bilingual': officeBilingual,
+  ...countries,
 } satisfies Record<string, SheetLayout>
 
 const byName = { ...development, ...heldOut }

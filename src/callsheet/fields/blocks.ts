@@ -53,10 +53,17 @@ export function blockOf(hit: LabelHit, claims: Claims, maxLines = MAX_LINES): Bl
     const first = { phrase: right, from: 0, to: right.words.length }
     return { position: 'right', lines: [first, ...continued(first, hit, claims, maxLines)] }
   }
-  const under = below(hit.more.at(-1) ?? phrase, 1.6)
+  const under = below(hit.more.at(-1) ?? phrase, 1.6) ?? indented(hit)
   if (under === undefined || !isValue(under, hit, claims)) return null
   const first = { phrase: under, from: 0, to: under.words.length }
   return { position: 'below', lines: [first, ...continued(first, hit, claims, maxLines)] }
+}
+
+/** `LOC:` and under it, set in a little, where that is: the next line begins before the label ends, or just behind it. */
+function indented({ alone, colon, span: { phrase } }: LabelHit): Phrase | undefined {
+  const next = phrase.page.rows[phrase.row.index + 1]
+  if (!alone || !colon || next === undefined || next.top - phrase.bottom > phrase.size) return undefined
+  return next.phrases.find((it) => it.left >= phrase.left && it.left < phrase.right + phrase.size)
 }
 
 /** What stands right of a caption is no further from it than this, in heights of its letters. */
@@ -104,7 +111,16 @@ function isHeading(phrase: Phrase, claims: Claims): boolean {
 function isValue(phrase: Phrase, hit: LabelHit | null, claims: Claims): boolean {
   if (claims.isTaken(phrase)) return false
   const label = claims.labelAt(phrase)
-  return label === undefined || (hit !== null && (saysWhose(label, hit) || beginsSo(label, hit)))
+  return (
+    label === undefined ||
+    (hit !== null && (saysWhose(label, hit) || beginsSo(label, hit) || isNamedSo(label, hit)))
+  )
+}
+
+/** `Lieu 3` over `Commissariat`: a place may be called as what is rung in need. */
+function isNamedSo({ keys, alone, colon }: LabelHit, hit: LabelHit): boolean {
+  const isOther = keys.length === 1 && keys[0] === 'other'
+  return isOther && alone && !colon && hit.keys.includes('location') && hit.ordinal !== null
 }
 
 const PLACES: readonly LabelKey[] = ['location', 'unitBase', 'parking', 'hospital', 'address']
@@ -152,11 +168,16 @@ function continued(first: Span, hit: LabelHit, claims: Claims, maxLines: number)
     lines.push({ phrase: next, from: 0, to: next.words.length })
     last = next
   }
-  return [...lines, ...overPage(last, first, claims, maxLines - lines.length - 1)]
+  return [...lines, ...overPage(last, { first, hit }, claims, maxLines - lines.length - 1)]
 }
 
 /** A list that reaches the foot of its page goes on at the top of the next, in the same place and size. */
-function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): Span[] {
+function overPage(
+  last: Phrase,
+  { first, hit }: { first: Span; hit: LabelHit },
+  claims: Claims,
+  maxLines: number,
+): Span[] {
   const page = first.phrase.page.following
   const isFoot = rowsBelow(last).length <= 1 && last.bottom > last.page.raw.height * 0.8
   if (page === undefined || !isFoot || maxLines <= 0) return []
@@ -167,6 +188,8 @@ function overPage(last: Phrase, first: Span, claims: Claims, maxLines: number): 
     )
     // A heading in this place, in whatever size, begins something else.
     if (row.phrases.some((it) => Math.abs(it.left - last.left) < 3 && claims.labelAt(it) !== undefined)) break
+    // A row of the form with a label of its own is the next thing that it says.
+    if (next !== undefined && isLabelledRow(next, hit, claims)) break
     if (next === undefined && lines.length === 0) continue
     if (next === undefined || !isValue(next, null, claims) || lines.length >= maxLines) break
     const above = lines.at(-1)?.phrase

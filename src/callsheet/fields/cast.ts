@@ -1,6 +1,6 @@
 import type { Phrase } from '../layout/model.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
-import { type ColumnKey, departmentWords, labels, roleWords } from '../lexicon/index.ts'
+import { type ColumnKey, columns, departmentWords, labels, roleWords } from '../lexicon/index.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
@@ -44,12 +44,18 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): CastOf
         splitNumber(member)
         member.number ??= numberBeside(row)
         if (member.actor === null && member.character === null) return []
-        if (isOfOtherTable(member)) return []
+        if (isOfOtherTable(member) || isHeading(row)) return []
         const filled = [member.character, member.actor, member.onSet].filter((value) => value !== null).length
         return [fieldOfWords(member, 0.7 + filled * 0.08, row.page, row.cells.flat())]
       }),
     )
   return rows.length > 0 ? { members: rows, claimed: new Set() } : castOfLines(reading, advance)
+}
+
+/** `Godziny` alone on a line under the cast heads what follows. */
+function isHeading({ cells }: TableRow): boolean {
+  const filled = cells.filter((cell) => cell.length > 0)
+  return filled.length === 1 && columns.whole(cellText(filled[0] ?? [])) !== undefined
 }
 
 /** A number in a column without a heading, left of the first that has one. */

@@ -2,17 +2,10 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import {
-  type ColumnKey,
-  columns,
-  departmentWords,
-  type LabelKey,
-  labels,
-  type Match,
-  smallWords,
-} from '../lexicon/index.ts'
+import { type ColumnKey, columns, labels, type Match, smallWords } from '../lexicon/index.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
+import { isApart, SHARED_RULE, withoutNeighbours } from './header-neighbours.ts'
 import { tokensOf } from './label-start.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
 
@@ -53,63 +46,6 @@ function isOverTimes(row: Row): boolean {
   const under = row.phrases[0]?.page.rows[row.index + 1]?.phrases ?? []
   return under.length >= 2 && under.every((it) => it.words.length <= 2 && parseTime(it.text) !== null)
 }
-
-/** Points between the rules of two cells that share one. */
-const SHARED_RULE = 4
-
-/**
- * Headings without what stands beside them in another table on the same height: unknown words left of the first and
- * right of the last known heading, from where the rules part or a department heads its people.
- */
-function withoutNeighbours(cells: readonly HeaderCell<ColumnKey>[]): HeaderCell<ColumnKey>[] {
-  const isKnown = ({ keys }: HeaderCell<ColumnKey>): boolean => keys.length > 0
-  const first = cells.findIndex(isKnown)
-  const last = cells.findLastIndex(isKnown)
-  const from = cells.findLastIndex(
-    (cell, index) =>
-      index < first &&
-      (isApart(cell, cells[index + 1]) || isOfPlace(cell) || isInOtherPrint(cell, cells[first])),
-  )
-  const to = cells.findIndex(
-    (cell, index) =>
-      index > last &&
-      (isApart(cells[index - 1] ?? cell, cell) || departmentWords.whole(cell.text) !== undefined),
-  )
-  return cells.slice(from + 1, to < 0 ? undefined : to)
-}
-
-/** Whether the rules of two headings part between them: two tables stand side by side. */
-function isApart(left: HeaderCell<ColumnKey>, right: HeaderCell<ColumnKey> | undefined): boolean {
-  const gap = (right?.phrase.bounds.left ?? Number.NaN) - left.phrase.bounds.right
-  return Number.isFinite(gap) && gap > SHARED_RULE
-}
-
-/** Headings of one table are printed alike. */
-function isInOtherPrint(
-  { phrase }: HeaderCell<ColumnKey>,
-  known: HeaderCell<ColumnKey> | undefined,
-): boolean {
-  return (
-    known !== undefined &&
-    (phrase.bold !== known.phrase.bold || Math.abs(phrase.size - known.phrase.size) > 0.6)
-  )
-}
-
-/** `PARKING ÉQUIPE` left of a table announces what stands under it, and no column. */
-function isOfPlace({ text }: HeaderCell<ColumnKey>): boolean {
-  return labels.whole(text)?.keys.some((key) => ASIDE.has(key)) ?? false
-}
-
-const ASIDE: ReadonlySet<LabelKey> = new Set<LabelKey>([
-  'unitBase',
-  'parking',
-  'hospital',
-  'weather',
-  'sunrise',
-  'sunset',
-  'safety',
-  'equipment',
-])
 
 const AND = smallWords('and')
 

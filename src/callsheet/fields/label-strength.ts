@@ -4,6 +4,9 @@ import type { LabelKey } from '../lexicon/index.ts'
 
 const NUMBERED: readonly LabelKey[] = ['location', 'address', 'unitBase', 'parking', 'hospital', 'meal']
 
+/** `OBIEKT II:`, `LUGAR I`: as places are numbered by hand. */
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI']
+
 /** The number behind a label (`LOCATION 2`), or the letter of a place alone in its cell; null where none is. */
 export function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelKey[]): number | null {
   if (!keys.some((key) => NUMBERED.includes(key)) || /[:=]$/u.test(phrase.words[word]?.text ?? ''))
@@ -12,6 +15,8 @@ export function ordinalAfter(phrase: Phrase, word: number, keys: readonly LabelK
   const [letter = ''] = phrase.words.slice(word + 1).map(({ text }) => text)
   if (/^[A-F]$/u.test(letter) && phrase.words.length === word + 2 && isInCell(phrase))
     return letter.charCodeAt(0) - 64
+  const roman = ROMAN.indexOf(letter.replace(/[.:)]$/u, '')) + 1
+  if (roman > 0 && (/[.:)]$/u.test(letter) || phrase.words.length === word + 2)) return roman
   const match = /^(?:#|nr\.?|no\.?)?(?<ordinal>[1-9])[.:)]?$/iu.exec(phrase.words[word + 1]?.text ?? '')
   return match === null ? null : Number(match.groups?.['ordinal'])
 }

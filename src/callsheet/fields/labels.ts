@@ -1,5 +1,6 @@
 import { cellOf } from '../layout/cells.ts'
 import type { Layout, Phrase, Span } from '../layout/model.ts'
+import { above, below, rightOf } from '../layout/neighbours.ts'
 import {
   commonWords,
   departmentWords,
@@ -9,7 +10,9 @@ import {
   longest,
   type Match,
 } from '../lexicon/index.ts'
+import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
+import { aboutInFront, behindAbout, isTimedLabel } from './about-words.ts'
 import { joinedLabels } from './joined-labels.ts'
 import { canStart, isParted, type Token, tokensOf } from './label-start.ts'
 import { isPartOfLabel, isSetApart, ordinalAfter, strengthOf } from './label-strength.ts'
@@ -36,7 +39,7 @@ export interface LabelHit {
 export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelHit[] {
   const spoken = new Set<Phrase>()
   return layout.phrases.flatMap((phrase) => {
-    if (spoken.has(phrase) || isName(phrase, layout)) return []
+    if (spoken.has(phrase) || isName(phrase, layout) || isInBrackets(phrase)) return []
     const broken = brokenLabel(phrase, known)
     if (broken === undefined) {
       return joinedLabels(labelsOf(phrase, known), known).filter(
@@ -48,6 +51,12 @@ export function findLabels(layout: Layout, known: ReadonlySet<Language>): LabelH
   })
 }
 
+/** `(décor)` under `Commissariat` says what kind of place the line above names. */
+function isInBrackets({ text, row, page, left }: Phrase): boolean {
+  if (!/^\([^()]+\)$/u.test(text)) return false
+  return page.rows[row.index - 1]?.phrases.some((it) => Math.abs(it.left - left) < 2) ?? false
+}
+
 /**
  * `PLAN ZDJĘCIOWY` in large print, or in capitals at the very top, is what the document is called; in the size of the text
  * it is where the set is.
@@ -56,7 +65,15 @@ function isName(phrase: Phrase, layout: Layout): boolean {
   const isLarge = phrase.size > layout.bodySize * 1.2
   const isTop = phrase.page.ordinal === 1 && phrase.row.index < 2 && !/[\p{Ll}:]/u.test(phrase.text)
   if ((!isLarge && !isTop) || kindWords.whole(phrase.text) === undefined) return false
+  if (labels.whole(phrase.text)?.keys.includes('crewCall') && isBesideTime(phrase)) return false
   return isLarge || labels.whole(phrase.text)?.keys.includes('location') === true
+}
+
+/** `Llamado general` under, over or left of `18:15` is a call; by itself it is what the document is called. */
+function isBesideTime(phrase: Phrase): boolean {
+  return [above(phrase, 1.4), below(phrase, 1.4), rightOf(phrase)].some(
+    (it) => it !== undefined && it.words.length <= 2 && /\d/u.test(it.text) && parseTime(it.text) !== null,
+  )
 }
 
 /** `plateau` under `Accessoiriste de` in one band of a table is the end of what somebody does. */
@@ -140,9 +157,10 @@ function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
   const hits: LabelHit[] = []
   let index = 0
   while (index < tokens.length) {
-    const hit = canStart(phrase, tokens, index, known)
-      ? hitAt(phrase, tokens, folded, index, known)
-      : undefined
+    const starts = canStart(phrase, tokens, index, known)
+    const isAbout = !starts && index > 0 && tokens[index]?.word === aboutInFront(phrase)
+    const found = starts || isAbout ? hitAt(phrase, tokens, folded, index, known) : undefined
+    const hit = isAbout && !isTimedLabel(found?.keys ?? []) ? undefined : found
     if (hit === undefined) {
       index++
     } else {
@@ -164,8 +182,8 @@ function hitAt(
   const colonWord = phrase.words.findIndex(
     ({ text }, at) => at >= (tokens[index]?.word ?? 0) && text.endsWith(':'),
   )
-  const end = colonWord < 0 ? -1 : tokens.findLastIndex(({ word }) => word <= colonWord)
-  const folded = end < 0 ? all : all.slice(0, end + 1)
+  const colonAt = colonWord < 0 ? -1 : tokens.findLastIndex(({ word }) => word <= colonWord)
+  const folded = colonAt < 0 ? all : all.slice(0, colonAt + 1)
   const label = withTwin(phrase, tokens, folded, index, known)
   const department = departmentWords.match(folded, index, known)
   const match = longest(label, department)
@@ -182,12 +200,16 @@ function hitAt(
   if (/\p{L}-$/u.test(phrase.words[last.word]?.text ?? '')) return undefined
   const ordinal = ordinalAfter(phrase, last.word, label === match ? label.keys : [])
   const to = last.word + (ordinal === null ? 1 : 2)
-  const colon = /[:=]$/u.test(phrase.words[to - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[to]?.text ?? '')
-  const dashed = /^[-–—|>]+$/u.test(phrase.words[to]?.text ?? '')
+  const isTimed = label === match && isTimedLabel(label.keys)
+  const end = isTimed && !/[:=]$/u.test(phrase.words[to - 1]?.text ?? '') ? behindAbout(phrase, to) : to
+  const colon =
+    /[:=]$/u.test(phrase.words[end - 1]?.text ?? '') || /^[:=]/u.test(phrase.words[end]?.text ?? '')
+  const dashed = /^[-–—|>]+$/u.test(phrase.words[end]?.text ?? '')
   // `1. LOCATION` begins with its label as `LOCATION` does.
-  const isFirst =
-    index === 0 || (index === 1 && first.word === 1 && /^[1-9][.)]$/u.test(phrase.words[0]?.text ?? ''))
-  const alone = isFirst && to === phrase.words.length
+  const isNumbered = index === 1 && first.word === 1 && /^[1-9][.)]$/u.test(phrase.words[0]?.text ?? '')
+  const isAbout = isTimed && first.word > 0 && first.word === aboutInFront(phrase)
+  const isFirst = index === 0 || isNumbered || isAbout
+  const alone = isFirst && end === phrase.words.length
   if (isSmallWord(phrase, first.word, last.word) && !colon) return undefined
   if (alone && isLastOfSentence(phrase)) return undefined
   return {
@@ -196,7 +218,7 @@ function hitAt(
       department !== undefined && department.length === match.length
         ? textBetween(phrase, first.word, to)
         : null,
-    span: { phrase, from: first.word, to },
+    span: { phrase, from: isAbout ? 0 : first.word, to },
     more: [],
     strength: strengthOf({
       start: isFirst,

@@ -187,7 +187,10 @@ function addAddress(
   } else if (last === undefined && addressLikeness(address) >= 0.4) {
     const { ordinal, name } = formOf(hit, reading)
     const spans = [...(name?.spans ?? []), hit.span, ...block.lines]
-    const field = fieldOf<Place>({ name: name?.text ?? null, address }, 0.7 + hit.strength / 10, spans)
+    // `Adresse : Ancienne soierie - 8 rue Richan`: what it is called may stand before the street.
+    const whole = { name: name?.text ?? null, address }
+    const place = name === null ? (parsePlace([address]) ?? whole) : whole
+    const field = fieldOf<Place>(place.address === null ? whole : place, 0.7 + hit.strength / 10, spans)
     found.get('location')?.push({ hit: { ...hit, ordinal: hit.ordinal ?? ordinal }, field })
   }
 }

@@ -2,7 +2,6 @@ import { isInCell, isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { above, leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
-import { endsJoining } from '../lexicon/joining.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
 import { isBlank } from '../normalise/blank.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
@@ -10,18 +9,10 @@ import { leadingTime, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { isDepartment } from './department-lists.ts'
 import { fieldOfWords } from './field.ts'
-import {
-  isName,
-  isPerson,
-  type ListColumns,
-  listColumnsOf,
-  type Person,
-  personIn,
-  spanOf,
-  whoIn,
-} from './person.ts'
+import type { LabelHit } from './labels.ts'
+import { isPerson, type ListColumns, listColumnsOf, type Person, personIn, spanOf, whoIn } from './person.ts'
 import type { Reading } from './reading.ts'
-import { beginsAddress } from './street-number.ts'
+import { BARE_NUMBER, departmentOf } from './row-headings.ts'
 
 /** Somebody whom the sheet names and gives no time: `O/C`, `per HOD`, `n. Abspr.`. */
 export type Uncalled = Pick<Call, 'name' | 'role'>
@@ -73,11 +64,17 @@ export function readCallRows(reading: Reading, advance: ReadonlySet<Phrase>): Ca
 /** What heads no list of people; `LOCATIONS` is a department, too. */
 const PLACES: ReadonlySet<LabelKey> = new Set<LabelKey>(['unitBase', 'parking', 'hospital'])
 
+/** `Drehort` is no department's name. */
+const isNoList = ({ alone, department }: LabelHit): boolean => alone && department === null
+
 /** `1300 N Vermont Ave, Los`, and what stands under `NEAREST HOSPITAL`, is where something is. */
 function isOfPlace({ words }: CallRow, { row }: Phrase, { labelAt }: Reading): boolean {
   const cells = row.phrases.filter((cell) => cell.words.some((word) => words.includes(word)))
   const heads = cells.flatMap((cell) => above(cell, HEAD_REACH) ?? [])
-  const isUnder = heads.some((head) => labelAt(head)?.keys.some((key) => PLACES.has(key)))
+  const isUnder = heads.some((head) => {
+    const label = labelAt(head)
+    return label?.keys.some((key) => PLACES.has(key)) || (label?.keys.includes('location') && isNoList(label))
+  })
   return isUnder || cells.some(({ text }) => /^\d{2,5}\s/u.test(text) && addressLikeness(text) >= 0.4)
 }
 
@@ -154,63 +151,6 @@ function isInCellUnder(upper: Phrase, lower: Phrase): boolean {
     Math.abs(upper.bounds.right - lower.bounds.right) < 2 &&
     Math.abs(upper.bounds.bottom - lower.bounds.top) < 4
   )
-}
-
-interface Heading {
-  name: string
-  time: ClockTime | null
-  /** Words of the time, where it stands in a phrase of its own. */
-  words: Word[]
-}
-
-/** Words of two departments and their call. */
-const LONGEST_HEADING = 9
-
-/** A department with its own call in its phrase (`Kamera: 07:15`) or right of it, or with nothing beside it. */
-function departmentOf(phrase: Phrase): Heading | null {
-  if (phrase.words.length > LONGEST_HEADING || isSecondLine(phrase)) return null
-  const [, name = phrase.text, own] =
-    /^(.+?)[:\s]\s*(?:call:?\s*)?((?:godz\.?\s*)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m?\.?|AM|PM)?)$/iu.exec(
-      phrase.text,
-    ) ?? []
-  const text = own === undefined ? joined(phrase) : trimmed(name)
-  if (!isDepartment(text)) return null
-  if (own !== undefined) {
-    // `LOCATION 1` is the first of them.
-    const time = BARE_NUMBER.test(own) || beginsAddress(own, phrase) ? null : parseTime(own)
-    return time === null ? null : { name: text, time: time.time, words: [] }
-  }
-  const next = phrase.row.phrases[phrase.index + 1]
-  if (next === undefined || isDepartment(next.text)) return { name: text, time: null, words: [] }
-  const beside = next.text.replace(/^call:?\s*/iu, '')
-  const time = next.left - phrase.right < phrase.size * 32 ? parseTime(beside) : null
-  if (time !== null) return { name: text, time: time.time, words: next.words }
-  // `DIT | Anna Nowak | 06:30`: a role, whatever else is called so.
-  return isName(next.text) ? null : { name: text, time: null, words: [] }
-}
-
-const BARE_NUMBER = /^\d{1,3}$/u
-
-/** A heading that goes on in the line under it: `Maquillaje y`, `peinado`. */
-function joined(phrase: Phrase): string {
-  if (!endsJoining(phrase.text)) return trimmed(phrase.text)
-  const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find((it) => isUnder(phrase, it))
-  return trimmed(under === undefined ? phrase.text : `${phrase.text} ${under.text}`)
-}
-
-function isUnder(upper: Phrase, lower: Phrase): boolean {
-  return (
-    Math.abs(lower.left - upper.left) < 2 &&
-    lower.size === upper.size &&
-    lower.top - upper.bottom < upper.size * 0.5
-  )
-}
-
-/** `dirección` under `Ayudante de` is the rest of a role. */
-function isSecondLine(phrase: Phrase): boolean {
-  if (!/^\p{Ll}/u.test(phrase.text)) return false
-  const above = phrase.page.rows[phrase.row.index - 1]?.phrases
-  return above?.some((it) => isUnder(it, phrase)) ?? false
 }
 
 interface CallRow extends Person {

@@ -35,7 +35,8 @@ const TOTAL = new RegExp(String.raw`^(?:${alternatives('total')})(?!\p{L}).*:`, 
 export function isSectionLabel(hit: LabelHit | undefined, phrase: Phrase, header: TypedHeader): boolean {
   const [start] = header.cells
   // Rows of scenes, cast and places do not begin with `CAMERA:`; a list of the crew may.
-  const announces = header.kind !== 'crew' && (isCapitalLabel(phrase) || namesDepartment(phrase))
+  const isMove = header.kind === 'scenes' && hit?.keys.includes('otherTime') === true
+  const announces = header.kind !== 'crew' && !isMove && (isCapitalLabel(phrase) || namesDepartment(phrase))
   if (announces && start !== undefined && phrase.left < start.right) return true
   if (header.kind === 'cast' && headsCrew(phrase)) return true
   if (hit === undefined) return TOTAL.test(phrase.text)
@@ -57,9 +58,9 @@ function isCapitalLabel({ text }: Phrase): boolean {
   return /^\p{Lu}[\p{Lu}\s&/.-]{2,29}:(?:\s|$)/u.test(text)
 }
 
-/** `Camera: 0700 - load kit to rim`: calls of departments in columns of their own. */
+/** `Camera: 0700 - load kit to rim`, `Produkcja – 5:45`: calls of departments in columns of their own. */
 function namesDepartment({ text }: Phrase): boolean {
-  const { name } = /^(?<name>[^:\d]{2,30}):(?:\s|$)/u.exec(text)?.groups ?? {}
+  const { name } = /^(?<name>[^:\d]{2,30}?)(?::(?:\s|$)|\s[–—-]\s+\d{1,2}[:.h])/u.exec(text)?.groups ?? {}
   return name !== undefined && departmentWords.whole(name) !== undefined
 }
 

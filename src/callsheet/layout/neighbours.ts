@@ -31,9 +31,20 @@ export function isInColumn(upper: Phrase, lower: Phrase): boolean {
   return Math.abs(middle(upper) - middle(lower)) < upper.size * 0.8 || overlap(upper, lower) > 0.3
 }
 
-/** Between the same rules at both sides, however each is set between them. */
-function isSameCellColumn({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean {
+/** Between the same rules at both sides, however each is set between them, and each the only one there on its height. */
+function isSameCellColumn(upper: Phrase, lower: Phrase): boolean {
+  return isBetweenSameRules(upper, lower) && !isOneOfSeveral(upper) && !isOneOfSeveral(lower)
+}
+
+function isBetweenSameRules({ bounds: a }: Phrase, { bounds: b }: Phrase): boolean {
   return Math.abs(a.left - b.left) < 2 && Math.abs(a.right - b.right) < 2
+}
+
+/** A frame around texts that stand side by side makes no column of them. */
+function isOneOfSeveral(phrase: Phrase): boolean {
+  return [leftOf(phrase), rightOf(phrase)].some(
+    (beside) => beside !== undefined && isBetweenSameRules(beside, phrase),
+  )
 }
 
 /**

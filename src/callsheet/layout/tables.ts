@@ -1,3 +1,4 @@
+import { isOtherGrid, leavesGrid } from './grids.ts'
 import type { Page, Phrase, Row, Word } from './model.ts'
 
 /** A cell of a header row: what its column holds, and where its words stand. */
@@ -96,6 +97,7 @@ function linesUnder<Key>(
       first === undefined ||
       ceiling(first, row.top) - bottom > END_GAP * first.size ||
       isOtherGrid(header, phrases) ||
+      leavesGrid(lines, phrases) ||
       phrases.some((it) => limits.endsAt(it))
     )
       break
@@ -147,15 +149,6 @@ function floor(phrase: Phrase): number {
 
 function isCell({ bounds, size }: Phrase): boolean {
   return bounds.bottom - bounds.top < TALLEST_CELL * size
-}
-
-/** Cells that stand between other rules than the heading's are another table's. */
-function isOtherGrid<Key>({ cells }: Header<Key>, phrases: readonly Phrase[]): boolean {
-  const edges = cells.flatMap(({ phrase: { bounds } }) => [bounds.left, bounds.right])
-  if (phrases.length < 2 || !edges.every(Number.isFinite)) return false
-  const off = ({ bounds }: Phrase): boolean =>
-    Number.isFinite(bounds.left) && edges.every((edge) => Math.abs(edge - bounds.left) > EDGE_SLACK)
-  return phrases.filter(off).length > phrases.length / 3
 }
 
 /** A line written across the columns (`COMPANY MOVE`, `LUNCH 13:00 - 14:00`) is no row, whatever it begins with. */

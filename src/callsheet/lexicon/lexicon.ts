@@ -159,6 +159,8 @@ export interface SmallWords {
   loose: readonly string[]
   /** Folded labels of the latest end that there may be, not of the one that is expected. */
   latest: readonly string[]
+  /** Before or behind a label: that its time is no promise, or that it is a time of day; without its dot. */
+  about: readonly string[]
   /** Folded heads of the row of a form that names a place, over the row of its address. */
   placeName: readonly string[]
 }

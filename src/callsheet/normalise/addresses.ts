@@ -135,10 +135,17 @@ function isName(head: string, tail: string): boolean {
   )
 }
 
+/** What begins an address although it has no number of its own: `Esplanade du J4`, `Unit 4`, `Suite 200`. */
+const ADDRESS_START = new RegExp(
+  String.raw`^(?:${FRENCH_WAY}\s+(?:de|du|des|d['’]|la|le|les|l['’])?\s?\p{Lu}|(?:units?|suite|ste\.?|apt\.?)\s\d)`,
+  'iu',
+)
+
 /** The tail is the address only if its own first part is: "Hala 3, Studio, ul. Wał 5" keeps "Studio" in the name. */
 function startsAddress(tail: string): boolean {
   const [part = ''] = tail.split(/,\s+|\s+[–—|]\s+/u)
-  return addressLikeness(part) >= 0.3 || /^\d{1,5}\s/u.test(part)
+  const isStart = POSTCODE.test(tail) && ADDRESS_START.test(part)
+  return addressLikeness(part) >= 0.3 || /^\d{1,5}\s/u.test(part) || isStart
 }
 
 function tidyAddress(text: string): string {

@@ -9,6 +9,10 @@ const WHAT3WORDS =
 /** The end of the brackets that a number stands in. */
 const BRACKET = /^\s*\)/u
 
+/** `tel. 112. Pogotowie 999`: a short number to ring, and behind it whom else to ring. */
+const SHORT_NUMBER =
+  /[\s,;(]+(?:tel|tél|telefon|téléphone|teléfono|tfno|tlf|phone|ph|t)\b\.?:?\s*\d{3}(?!\d|\s\d)(?<behind>.*)$/iu
+
 /** A telephone, a link or an hour printed with a place is no part of its address. */
 export function withoutContacts(line: string, country: string): string {
   let text = line.replace(/https?:\S+|www\.\S+/giu, '').replace(WHAT3WORDS, '')
@@ -20,6 +24,9 @@ export function withoutContacts(line: string, country: string): string {
       text.slice(0, phone.index) +
       (addressLikeness(behind) >= 0.6 ? behind : (BRACKET.exec(behind)?.[0] ?? ''))
   }
+  const short = SHORT_NUMBER.exec(text)
+  if (short !== null && addressLikeness(short.groups?.['behind'] ?? '') < 0.6)
+    text = text.slice(0, short.index)
   return trimmed(
     text
       .replace(/\(\s*\)/gu, '')

@@ -239,4 +239,51 @@ describe('forms', () => {
       ])
     }
   })
+
+  it('ends where its rules do, and what stands close under it is no row', async () => {
+    const sheet = await read((pdf) => {
+      put(pdf, 40, 30, 'PLAN DNIA 16.12.2024', 14, 'bold')
+      const y = cells(
+        pdf,
+        60,
+        [36, 200, 260, 424, 500],
+        [
+          ['Pion', 'Godz.', 'Pion', 'Godz.'],
+          ['Produkcja', '7.15', 'Reżyseria', '7.45'],
+          ['Grip', '7.30', 'Dźwięk', '7.45'],
+        ],
+        12,
+      )
+      table(
+        pdf,
+        y + 4,
+        [36, 300],
+        [
+          ['BHP', 'KONTAKT'],
+          ['* Zakaz palenia w obiekcie.', 'Kierownik planu: Jan Kot, +48 500 100 476'],
+        ],
+        7,
+      )
+    })
+    expect(sheet.contacts.map(({ value }) => value.name)).toEqual(['Jan Kot'])
+    expect(sheet.safetyNotes.map(({ value }) => value)).toEqual(['Zakaz palenia w obiekcie.'])
+  })
+
+  it('goes on with the scenes behind a company move, in capitals and with a colon', async () => {
+    const sheet = await read((pdf) => {
+      put(pdf, 40, 30, 'HOJA DE LLAMADO 16/12/2024', 14, 'bold')
+      table(
+        pdf,
+        60,
+        [40, 90, 130, 280, 340, 380],
+        [
+          ['HORA', 'ESC.', 'SET', 'INT/EXT', 'D/N', 'ACCIÓN'],
+          ['09:00', '45', 'COCINA', 'I', 'DÍA', 'Llamada de la hermana.'],
+          ['CAMBIO DE LOCACIÓN: Casa Roma'],
+          ['14:00', '59', 'BODEGA', 'E', 'DÍA', 'Esperan la señal.'],
+        ],
+      )
+    })
+    expect(sheet.scenes.map(({ value }) => value.number)).toEqual(['45', '59'])
+  })
 })

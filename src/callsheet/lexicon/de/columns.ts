@@ -55,7 +55,8 @@ export const columns: Lexicon['columns'] = {
     hmu, m k, maske hair
   `),
   wardrobe: phrases(`
-    kostüm, kost, kostümzeit, garderobe, kostüm ab, ko, kos, umziehen, kostüm uhr, gard, kostüm um
+    kostüm, kost, kostümzeit, garderobe, kostüm ab, ko, kos, umziehen, kostüm uhr, gard, kostüm um,
+    styling, stylist
   `),
   onSet: phrases(`
     set, am set, drehfertig, drehbereit, am motiv, bereit, db, set ab, an set, fertig, on set, set uhr,

@@ -99,6 +99,9 @@ export const german: Lexicon = {
     page: phrases('seite, s'),
     loose: phrases('team, beginn, ende, ab'),
     latest: phrases(''),
+    about: phrases(`
+      ca, circa, etwa, vsl, voraussichtlich, voraussichtlicher, voraussichtliches, voraussichtliche, vorauss, vorr, geplant, geplanter, geplantes, geplante, geschätzt, gegen, ungefähr
+    `),
     placeName: phrases('name, bezeichnung, motivname'),
   },
   common: phrases(`

@@ -34,7 +34,8 @@ export const labels: Lexicon['labels'] = {
     dienstbeginn, arbeitszeit, arbeitsbeginn am motiv, ab team, general call, unit call, calltime,
     team arbeitsbeginn, teamankunft, team on set, arbeitsbeginn gesamtes team, team ab, arbeitsbeginn ab,
     arbeitsbeginn drehteam, treffzeit, hauptteam, drehteam, general crew call, crew call allgemein,
-    team call time, ab allgemein, treffpunkt team, arbeitsbeginn vor ort, team am motiv, arbeitszeit von
+    team call time, ab allgemein, treffpunkt team, arbeitsbeginn vor ort, team am motiv, arbeitszeit von,
+    team a, 1 team, beginn hauptteam, arbeitsbeginn hauptteam, a unit call
   `),
   productionCall: phrases(`
     produktion, produktion am set, produktion ab, arbeitsbeginn produktion, call produktion, aufnahmeleitung,
@@ -168,7 +169,9 @@ export const labels: Lexicon['labels'] = {
     dispo morgen, nächste tage, vorschau auf die nächsten tage, am nächsten drehtag,
     vorschau für den nächsten drehtag, vorinfo nächster drehtag, vorschau für morgen, nächster dreh,
     übermorgen, vorab info morgen, weitere drehtage, vorschau drehtag, vorschau auf den folgetag,
-    vorschau kommender drehtag
+    vorschau kommender drehtag,
+    vorschau folgende drehtage, folgende drehtage, vorschau folgetage, vorschau die nächsten drehtage,
+    vorschau kommende drehtage, vorschau weitere drehtage
   `),
   contacts: phrases(`
     kontakt, kontakte, ansprechpartner, telefonliste, wichtige telefonnummern, telefonnummern,

@@ -67,7 +67,8 @@ export const columns: Lexicon['columns'] = {
   `),
   wardrobe: phrases(`
     w d, w robe, wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
-    costume call, wdb, ward call, wrd, cost time, dress, fitting
+    costume call, wdb, ward call, wrd, cost time, dress, fitting,
+    styling, stylist
   `),
   onSet: phrases(`
     r t s, set, on set, set call, onset, ready, rdy, set time, on set call, o s, ready on set, on location, to set,

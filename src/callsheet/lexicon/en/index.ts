@@ -96,6 +96,9 @@ export const english: Lexicon = {
     page: phrases('page, pg, p'),
     loose: phrases('call, crew, wrap, finish, time, production, general'),
     latest: phrases('hard out, hard wrap, out time, tail lights, wrap by'),
+    about: phrases(`
+      est, estimated, approx, approximate, approximately, projected, anticipated, tentative, provisional, scheduled, planned
+    `),
     placeName: phrases('name, location name, venue, site'),
   },
   common: phrases(`

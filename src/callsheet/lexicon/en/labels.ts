@@ -31,7 +31,9 @@ export const labels: Lexicon['labels'] = {
     base call, unit base call, crew call at base, on set call, call on set, crew call general,
     unit call at base, gen crew call, gen call, shooting unit call, unit call at location, main crew call,
     crew call in, standard crew call, general crew, overall call, company call, crew on set, u call,
-    main unit crew call, unit call crew, crew in, your call, production crew call time, crew report
+    main unit crew call, unit call crew, crew in, your call, production crew call time, crew report,
+    a unit, a unit call, main unit, main unit crew, crew call on location, unit call on location,
+    general crew call on set, first unit call, 1st unit call, 1st unit, crew arrive, crew arrival
   `),
   productionCall: phrases(`
     production in, production call, production on set, production office call, production,
@@ -52,7 +54,8 @@ export const labels: Lexicon['labels'] = {
     hair make up call, wardrobe call, sound call, props call, art department call, locations call,
     transport call, catering call, security call, medic call, construction call, rigging call, rig call,
     prerig, pre rig, pre light, prelight, tech call, shuttle, shuttles from, rts, rehearsals,
-    general background call, standby crew call, minors call
+    general background call, standby crew call, minors call,
+    b unit, b unit call
   `),
   anyCall: phrases('times'),
   wrap: phrases(`
@@ -171,7 +174,9 @@ export const labels: Lexicon['labels'] = {
     advance schedule or changes, advance call, advance schedule day, tomorrows call, tomorrows call sheet,
     next days schedule, next days, looking forward, forward schedule, day after, upcoming schedule,
     tomorrows advance, adv schedule, advance shoot schedule, next day schedule, following day, coming days,
-    advance information, tomorrow advance
+    advance information, tomorrow advance,
+    next shooting days, next shoot days, upcoming shooting days, following days, following shooting days,
+    days ahead, look ahead, the following days
   `),
   contacts: phrases(`
     contacts, contact, key contacts, production contacts, contact list, emergency contacts,

@@ -73,7 +73,8 @@ export const columns: Lexicon['columns'] = {
     maquillaje y vestuario, m y p, hair makeup, makeup, pelu, maq pelo
   `),
   wardrobe: phrases(`
-    vestuario, vest, vestir, hora vestuario, vst, wardrobe, prueba, sastrería, ves, entrada vestuario
+    vestuario, vest, vestir, hora vestuario, vst, wardrobe, prueba, sastrería, ves, entrada vestuario,
+    estilismo, estilista
   `),
   onSet: phrases(`
     set, en set, a rodar, listo, listos, en plató, listo en set, listo para rodar, rodar, plató, citación set,

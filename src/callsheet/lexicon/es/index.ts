@@ -99,6 +99,9 @@ export const spanish: Lexicon = {
     page: phrases('página, pág, hoja'),
     loose: phrases('equipo, cita, final, corte'),
     latest: phrases(''),
+    about: phrases(`
+      aprox, aproximado, aproximada, estimado, estimada, previsto, prevista, tentativo, tentativa, hs, ca
+    `),
     placeName: phrases('nombre, nombre del lugar'),
   },
   common: phrases(`

@@ -50,7 +50,10 @@ export const labels: Lexicon['labels'] = {
     citación general del equipo, entrada equipo, inicio jornada, entrada general, convocatoria en set,
     llamado crew general, llamado crew set, call de crew, arribo equipo, citado equipo, equipo citado,
     hora de llamado crew, citación general en set, citación general en localización, presentación, llamada,
-    llamada general, hora de llamada, llamada equipo
+    llamada general, hora de llamada, llamada equipo,
+    equipo a, primera unidad, unidad 1, 1ª unidad, unidad principal, citación primera unidad,
+    convocatoria en base, convocatoria en localización, citación equipo en base,
+    citación equipo en localización, llamado unidad 1, llamado crew en set
   `),
   productionCall: phrases(`
     producción, citación producción, llamado producción, llamado de producción, producción en set,
@@ -222,7 +225,9 @@ export const labels: Lexicon['labels'] = {
     siguientes días, previsión siguiente jornada, avance próximos días, avance próximo día de rodaje,
     rodaje de mañana, avance hoja de llamado, avance de llamado, adelanto, adelanto del día siguiente,
     adelanto próxima jornada, orden de mañana, avance de la jornada siguiente, lo que viene,
-    previsión siguiente día, previsión jornada siguiente
+    previsión siguiente día, previsión jornada siguiente,
+    próximas jornadas, siguientes jornadas, jornadas siguientes, próximos días de rodaje,
+    siguientes días de rodaje, previsión próximos días, previsión próximas jornadas
   `),
   contacts: phrases(`
     contactos, contacto, teléfonos, teléfonos de interés, teléfonos de contacto, contactos clave, directorio,

@@ -63,7 +63,8 @@ export const columns: Lexicon['columns'] = {
   `),
   wardrobe: phrases(`
     habillage, costume, costumes, hab, cost, hab costume, habillage costumes, costume à, habillage à,
-    essayage
+    essayage,
+    stylisme, styliste, style
   `),
   onSet: phrases(`
     pat, prêt, sur plateau, plateau, prêt à tourner, set, sur set, p a t, prêt plateau, prêt à,

@@ -95,6 +95,9 @@ export const french: Lexicon = {
     page: phrases('page, p, feuille'),
     loose: phrases('equipe, horaires, horaire, debut, fin'),
     latest: phrases(''),
+    about: phrases(`
+      env, environ, vers, estimé, estimée, prévu, prévue, prév, prévisionnel, prévisionnelle, approx
+    `),
     placeName: phrases('nom, nom du lieu'),
   },
   common: phrases(`

@@ -38,7 +38,9 @@ export const labels: Lexicon['labels'] = {
     heure de rdv, horaires de la journée, équipe technique, convocation sur décor, call time, call équipe,
     rdv plateau, convocation plateau, rdv sur décor, général, convocation générale équipe, heure d'appel,
     appel général, call général, unit call, équipe sur place, début, convoc générale, horaire général,
-    arrivée de l'équipe, rdv équipe sur décor, heure de convocation équipe, rdv pour tous, rdv tous
+    arrivée de l'équipe, rdv équipe sur décor, heure de convocation équipe, rdv pour tous, rdv tous,
+    équipe a, équipe 1, 1ère équipe, équipe principale, convocation équipe principale, convocation en base,
+    convocation régie et équipe, convocation équipe sur décor, arrivée équipe sur décor, rdv équipe au décor
   `),
   productionCall: phrases(`
     production, convocation production, rdv production, production sur place, arrivée production,
@@ -174,7 +176,9 @@ export const labels: Lexicon['labels'] = {
     prochaine journée, prochaine journée de tournage, avant programme, anticipation, prévision j 1,
     prévision demain, prévisions demain, prévisions lendemain, prévisions jours suivants, programme de demain,
     prévisions à venir, demain prévisionnel, prochain tournage, aperçu demain, prévisionnel du lendemain,
-    journée de demain, jour suivant prévisionnel, j plus 1, les jours suivants
+    journée de demain, jour suivant prévisionnel, j plus 1, les jours suivants,
+    jours à venir, journées à venir, prochaines journées, tournage à venir, plan des prochains jours,
+    jours de tournage suivants
   `),
   contacts: phrases(`
     contacts, contact, numéros utiles, répertoire, téléphones, téléphones utiles, contacts utiles,

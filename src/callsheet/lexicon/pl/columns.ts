@@ -45,7 +45,7 @@ export const columns: Lexicon['columns'] = {
   `),
   arrival: phrases('przyjazd, przyjazd na bazę, na bazie, baza'),
   pickup: phrases(`
-    podjęcie, odbiór, transport, pick up, pu, wyjazd, odb, godz odbioru, p u, odbiór godz, odbiór z, godzina odbioru,
+    podjęcie, odbiór, transport, pick up, pu, wyjazd, odb, godz odbioru, p u, odbiór godz, odbiór z, godzina odbioru, samochód, auto,
     dojazd, transport odbiór, pick up time, wyjazd z hotelu, wyjazd z domu, podjazd, kierowca,     odjazd
   `),
   makeup: phrases(`
@@ -55,7 +55,8 @@ export const columns: Lexicon['columns'] = {
     charakt kost, mua hair, w charakteryzacji
   `),
   wardrobe: phrases(`
-    kostium, kost, kostiumy, garderoba, kostium godz, kostiumy godz, kost godz, przebranie, kst
+    kostium, kost, kostiumy, garderoba, kostium godz, kostiumy godz, kost godz, przebranie, kst,
+    stylizacja, stylista
   `),
   onSet: phrases(`
     plan, na planie, na plan, gotowość, gotowy, set, gotowość na planie, on set, na planie godz, plan godz,
@@ -69,7 +70,9 @@ export const columns: Lexicon['columns'] = {
     imię i nazwisko, nazwisko, imię nazwisko, nazwisko i imię, osoba, imię, kto, imię i nazwisko tel,
     osoba kontakt, pracownik, członek ekipy, imie nazwisko, osoba kontaktowa, nazwisko imię
   `),
-  department: phrases('pion, dział, departament, grupa, ekipa, pion dział, nazwa pionu, piony, zespół'),
+  department: phrases(`
+    pion, dział, departament, grupa, ekipa, pion dział, nazwa pionu, piony, zespół, pionów, działów
+  `),
   call: phrases(`
     call, zbiórka, godz, godzina, godzina zbiórki, wezwanie, call time, godz zbiórki, start, zbiórka godz,
     wezwany na, wezwanie godz, na planie o, wejście, godz wezwania, call godz, godzina wezwania, początek,

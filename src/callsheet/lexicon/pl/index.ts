@@ -93,6 +93,9 @@ export const polish: Lexicon = {
     page: phrases('strona, str'),
     loose: phrases('wezwanie, koniec, produkcja'),
     latest: phrases(''),
+    about: phrases(`
+      ok, około, ca, godz, godzina, orientacyjnie, planowany, planowana, planowane, przewidywany, przewidywana, przewidywane, szacowany, szacowana, szacowane, szacunkowo, wstępnie
+    `),
     placeName: phrases('nazwa, nazwa obiektu, nazwa miejsca'),
   },
   common: phrases(`

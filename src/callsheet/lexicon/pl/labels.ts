@@ -35,7 +35,10 @@ export const labels: Lexicon['labels'] = {
     call time ekipy, przyjazd ekipy, zbiórka ekipa, godzina wezwania, call dla ekipy, zbiórka w bazie,
     zbiórka ekipy w bazie, zbiórka ekipy na obiekcie, początek dnia, początek dnia zdjęciowego,
     rozpoczęcie pracy, rozpoczęcie pracy ekipy, wezwanie ogólne, zbiórka główna, unit call, general call,
-    general crew call, wejście ekipy, ekipa na obiekcie, wyjazd ekipy z bazy
+    general crew call, wejście ekipy, ekipa na obiekcie, wyjazd ekipy z bazy,
+    zbiórka ekipy w obiekcie, zbiórka w obiekcie, ekipa a, i ekipa, ekipa i, pierwsza ekipa, call i ekipa,
+    call ekipa a, zbiórka i ekipy, zbiórka ekipy a, ekipa zdjęciowa, wyjazd zbiórka ekipy, ekipa w obiekcie,
+    stawiennictwo ekipy, stawiennictwo
   `),
   productionCall: phrases(`
     wejście produkcji, call produkcji, zbiórka produkcji, produkcja na planie, wezwanie produkcji,
@@ -56,7 +59,8 @@ export const labels: Lexicon['labels'] = {
     prerig, montaż, montaż techniki, oświetlanie, świecenie, start zdjęć godz, klaps, call aktorów,
     call talentów, call kamery, call klienta, call agencji, klient na planie, agencja na planie,
     wyjazd z hotelu, wyjazd na plan, wyjazd spod, plan gotowy, gotowy plan, gotowość na planie,
-    kamera gotowa
+    kamera gotowa,
+    start
   `),
   anyCall: phrases('call, call time'),
   wrap: phrases(`
@@ -161,7 +165,9 @@ export const labels: Lexicon['labels'] = {
     plan na następny dzień zdjęciowy, zapowiedź następnego dnia, zapowiedź na jutro,
     zapowiedź na kolejny dzień, kolejny plan, kolejny dzień zdj, następny dzień zdj, jutrzejszy plan,
     dzień następny, plan wyprzedzający, plan jutro, plan dnia następnego, w kolejnych dniach, najbliższe dni,
-    zapowiedź dnia następnego
+    zapowiedź dnia następnego,
+    dalsze dni zdjęciowe, dalsze dni, następne dni zdjęciowe, kolejne zdjęcia, plan na dalsze dni,
+    najbliższe dni zdjęciowe
   `),
   contacts: phrases(`
     kontakty, kontakt, telefony, lista kontaktów, ważne telefony, ważne kontakty, kontakty produkcji,
