@@ -64,7 +64,7 @@ interface Stage {
  * The buyers are another process too, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are
  * free, under an idempotency key, signed in; every one must succeed. What the goals are about is measured in turns, three
  * times, and the medians are told, because a machine is not equally quiet at all times; processor time for each hold is
- * told beside them. About two minutes on a quiet machine of two cores.
+ * told beside them. About four minutes on a quiet machine of two cores.
  *
  * `hot` is one showtime that all ask for; `one pair` is everybody after the same two seats, where all but one get a
  * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there; messages about
