@@ -9,11 +9,11 @@ import type { Count, Errand } from './boxoffice/buyers.ts'
 import { type Calm, calmOf } from './boxoffice/calm.ts'
 import type { ReportsTo } from './boxoffice/gateway.ts'
 import { type Generator, startGenerator } from './boxoffice/generator.ts'
-import { Halls, type Sale } from './boxoffice/hall.ts'
+import { Halls } from './boxoffice/hall.ts'
 import { ended, startHelper, told } from './boxoffice/helper.ts'
 import { type Processors, perEach, processorsOf } from './boxoffice/processors.ts'
-import { measurePurchases } from './boxoffice/purchases.ts'
-import { type Holds, type Rest, report } from './boxoffice/report.ts'
+import { measurePurchases, type Purchases } from './boxoffice/purchases.ts'
+import { type Holds, type Measured, type Reads, report } from './boxoffice/report.ts'
 import { type SqlFloor, sqlFloor } from './boxoffice/sql-floor.ts'
 import { type KlapsProcess, residentMb, startKlaps } from './klaps-process.ts'
 import { rounded } from './statistics.ts'
@@ -32,9 +32,7 @@ const SHAPE_SECONDS = 1
 /** pgbench reports whole seconds. */
 const SQL_SECONDS = 2
 const USERS = 8
-const PURCHASERS = 32
-/** Of purchases before they are measured, seconds: their code has not been called yet. */
-const PURCHASE_WARM_SECONDS = 1.5
+const PURCHASE_SECONDS = 3
 const READERS = 32
 const LISTED_SHOWTIMES = 40
 
@@ -66,14 +64,22 @@ interface Stage {
  * The buyers are another process too, on plain sockets. Each buyer of a hold asks for two neighbouring seats that are
  * free, under an idempotency key, signed in; every one must succeed. What the goals are about is measured in turns, three
  * times, and the medians are told, because a machine is not equally quiet at all times; processor time for each hold is
- * told beside them. About two minutes on a quiet machine of two cores.
+ * told beside them. About four minutes on a quiet machine of two cores.
  *
  * `hot` is one showtime that all ask for; `one pair` is everybody after the same two seats, where all but one get a
  * refusal with a suggestion. A purchase is hold, payment, and asking for the tickets until they are there; messages about
  * it follow when there is time, and `messagesOutMs` after the last ticket all of them have gone out. Turned away with 503,
- * a buyer comes back after 200 ms. `crowd` is purchases by as many buyers as the largest number of connections.
+ * a buyer comes back after 200 ms.
+ *
+ * @param flags Names of `parts` measure those alone.
  */
-export async function boxoffice({ json }: { json: boolean }): Promise<Record<string, unknown>> {
+export async function boxoffice({
+  json,
+  flags,
+}: {
+  json: boolean
+  flags: readonly string[]
+}): Promise<Record<string, unknown>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
   const say = (line: string) => !json && console.log(line)
   const gateway = startHelper('gateway')
@@ -108,18 +114,29 @@ export async function boxoffice({ json }: { json: boolean }): Promise<Record<str
     const stage: Stage = { klaps, barePort, tokens, halls, buyers, sql, calm, processors, say }
     await calm.ready()
     const readyRssMb = await residentMb(klaps.child.pid!)
-    const holds = await measureHolds(stage)
-    const rest = await measureRest(stage, owner)
+    const measured = await measureParts(stage, owner, flags)
     await calm.close()
     const memory = {
       readyRssMb: rounded(readyRssMb, 0),
       rssMb: rounded(await residentMb(klaps.child.pid!), 0),
     }
-    return report({ floorName: sql.name, connections, goalAt: GOAL_AT, holds, rest, memory, say })
+    return report(measured, { floorName: sql.name, connections, goalAt: GOAL_AT, memory, say })
   } finally {
     await Promise.all([buyers.stop(), ended(bare), klaps?.stop()])
     await ended(gateway)
     await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+const parts = ['holds', 'purchases', 'reads'] as const
+
+async function measureParts(stage: Stage, owner: Person, flags: readonly string[]): Promise<Measured> {
+  const chosen = parts.filter((part) => flags.includes(part))
+  const wants = (part: (typeof parts)[number]) => chosen.length === 0 || chosen.includes(part)
+  return {
+    ...(wants('holds') && { holds: await measureHolds(stage) }),
+    ...(wants('purchases') && { purchases: await purchasesOf(stage) }),
+    ...(wants('reads') && { reads: await measureReads(stage, owner) }),
   }
 }
 
@@ -203,25 +220,26 @@ const send = (
 ): Promise<Count> =>
   buyers.send({ port, tokens, connections: at, warmSeconds: WARM_SECONDS, seconds, errand })
 
-async function measureRest(stage: Stage, owner: Person): Promise<Rest> {
+function purchasesOf(stage: Stage): Promise<Purchases[]> {
+  const port = Number(new URL(stage.klaps.url).port)
+  const buy = (buyers: number, seconds = PURCHASE_SECONDS) =>
+    send(stage, port, buyers, seconds, { kind: 'purchase', sale: stage.halls.spread(150) })
+  return measurePurchases(buy, stage.calm, stage.processors)
+}
+
+async function measureReads(stage: Stage, owner: Person): Promise<Reads> {
   const port = Number(new URL(stage.klaps.url).port)
   const cinema = await openCinema(owner)
   for (let index = 0; index < LISTED_SHOWTIMES; index++) {
     const { status } = await owner.post('/showtimes', showtimeDraft(cinema, 24 + index * 4))
     if (status !== 201) throw new Error(`A showtime could not be scheduled: ${status}`)
   }
-  const sale = stage.halls.spread(150)
-  const buy = (buyers: number, seconds: number, from: Sale = stage.halls.spread(150)) =>
-    send(stage, port, buyers, seconds, { kind: 'purchase', sale: from })
-  await buy(PURCHASERS, PURCHASE_WARM_SECONDS)
+  const sale = stage.halls.spread(10)
+  await send(stage, port, 1, SHAPE_SECONDS, { kind: 'hold', sale })
   await stage.calm.settled()
-  const purchases = await measurePurchases(() => buy(PURCHASERS, 4, sale), stage.calm, stage.processors)
-  const crowd = await buy(CROWD, SECONDS)
-  await stage.calm.settled()
-  const [sold] = sale.showtimeIds
-  const seatMap = { kind: 'read', path: `/api/v1/bookings/seat-maps/${sold}` } as const
+  const seatMap = { kind: 'read', path: `/api/v1/bookings/seat-maps/${sale.showtimeIds[0]}` } as const
   const list = { kind: 'read', path: `/api/v1/showtimes?limit=${LISTED_SHOWTIMES}` } as const
   const seatMaps = await send(stage, port, READERS, SECONDS, seatMap)
   const lists = await send(stage, port, READERS, SECONDS, list)
-  return { purchases, crowd, seatMaps, lists }
+  return { seatMaps, lists }
 }

@@ -49,14 +49,15 @@ export class Connection {
     const headEnd = all.indexOf('\r\n\r\n')
     if (headEnd < 0) return
     const head = all.toString('latin1', 0, headEnd)
-    const length = Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN)
+    const status = Number(head.slice(9, 12))
+    const length = status === 204 ? 0 : Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN)
     if (Number.isNaN(length)) return void this.#fail(new Error(`An answer without Content-Length: ${head}`))
     if (all.length < headEnd + 4 + length) return
     this.#received = []
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.resolve({
-      status: Number(head.slice(9, 12)),
+      status,
       body: waiting.wantsBody ? all.toString('utf8', headEnd + 4) : '',
       hasRetryAfter: /\r\nretry-after:/i.test(head),
     })
@@ -73,15 +74,18 @@ export interface RequestParts {
   readonly path: string
   readonly token?: string
   readonly key?: string
+  /** One more, as `Name: value`. */
+  readonly header?: string
   /** JSON. */
   readonly body?: string
 }
 
-export function onTheWire({ method, path, token, key, body = '' }: RequestParts): string {
+export function onTheWire({ method, path, token, key, header, body = '' }: RequestParts): string {
   const authorization = token ? `Authorization: Bearer ${token}\r\n` : ''
   const idempotency = key ? `Idempotency-Key: ${key}\r\n` : ''
+  const further = header ? `${header}\r\n` : ''
   const content = body
     ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
     : ''
-  return `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n${authorization}${idempotency}${content}\r\n${body}`
+  return `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n${authorization}${idempotency}${further}${content}\r\n${body}`
 }

@@ -36,15 +36,24 @@ export async function bookingStates(
   ctx: { readonly db: Db<Tables> },
   { after = '00000000-0000-0000-0000-000000000000', limit }: SnapshotQuery,
 ): Promise<SnapshotPage> {
-  const rows = await bookingsWithState(ctx.db.query)
+  const rows = await ctx.db.query
+    .selectFrom('bookings')
+    .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
     .select(['booking_id', sql<Temporal.Instant>`coalesce(confirmed_at, created_at)`.as('at')])
     .where('booking_id', '>', after)
     .where(sql<boolean>`showtimes.starts_at > booking.now() - interval '30 days'`)
     .orderBy('booking_id')
     .limit(limit + 1)
     .execute()
+  const states = await publicBookings(
+    ctx.db.query,
+    rows.map((row) => row.booking_id),
+  )
   return cutSnapshot(
-    rows.map(({ booking_id: bookingId, at, said }) => stateOf(words[said.state], bookingId, at, said)),
+    rows.map(({ booking_id: bookingId, at }) => {
+      const said = states.get(bookingId)!
+      return stateOf(words[said.state], bookingId, at, said)
+    }),
     limit,
   )
 }
@@ -56,12 +65,6 @@ const words = {
   cancelled: bookingCancelled,
   expired: bookingExpired,
 }
-
-const bookingsWithState = (db: Kysely<Tables>) =>
-  db
-    .selectFrom('bookings')
-    .innerJoin('showtimes', 'showtimes.showtime_id', 'bookings.showtime_id')
-    .select(sql<PublicBooking>`public_state(bookings, showtimes.starts_at)`.as('said'))
 
 const changes = {
   confirmed: bookingConfirmed,

@@ -74,8 +74,10 @@ begin
   return (select array_agg(distinct row(w.n, 'leaves-orphan')::hold_verdict)
     from unnest(wanted) w
     cross join lateral (values (w.left_id), (w.right_id)) as side(seat_id)
-    join layout_seats alone on alone.layout_id = sales[w.n].layout_id and alone.seat_id = side.seat_id
-      and alone.type in ('standard', 'vip')
+    -- `offset` keeps this one apart: joined, it might be looked for by the seat alone, in every layout.
+    cross join lateral (
+      select * from layout_seats l where l.layout_id = sales[w.n].layout_id and l.seat_id = side.seat_id
+        and l.type in ('standard', 'vip') offset 0) alone
     cross join lateral (select case when alone.left_id = w.seat_id then alone.right_id else alone.left_id end as seat_id) far
     where fates[w.n] is null and sales[w.n].refuse_orphans and not asked[w.n].allow_orphan
       and not exists (select from unnest(wanted) c where c.n = w.n and c.seat_id = alone.seat_id)

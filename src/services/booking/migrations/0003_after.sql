@@ -122,13 +122,11 @@ end
 $$;
 comment on function settle_all(jsonb) is 'Verdicts on the payments of several bookings, each as settle gives it';
 
-create function public_state(b bookings, starts_at timestamptz) returns jsonb language sql stable as $$
+create function public_state(b bookings, starts_at timestamptz, seats jsonb) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'bookingId', b.booking_id, 'version', b.version, 'state', b.state, 'showtimeId', b.showtime_id,
     'movieId', b.movie_id, 'theaterId', b.theater_id, 'userId', b.user_id, 'guestTokenHash', b.guest_token_hash,
-    'seats', (select jsonb_agg(jsonb_build_object('seatId', s.seat_id, 'type', s.type, 'category', s.category,
-        'amount', s.amount, 'state', s.state) order by s.seat_id)
-      from booking_seats s where s.booking_id = b.booking_id),
+    'seats', seats,
     -- Of a show that was cancelled nothing is kept, though people were inside.
     'total', b.total, 'owed', case when b.state = 'confirmed' or (b.state = 'admitted' and b.cancel_reason is null)
       then b.total else 0 end,
@@ -138,19 +136,25 @@ create function public_state(b bookings, starts_at timestamptz) returns jsonb la
       then jsonb_build_object('paymentId', b.payment_id, 'accepted', coalesce(b.payment_accepted, false)) end,
     'refusedPayments', to_jsonb(b.refused_payments))
 $$;
-comment on function public_state(bookings, timestamptz) is
-  'A booking as events tell of it: PublicBooking of the contract; booking.created is built by the hold and says the same';
+comment on function public_state(bookings, timestamptz, jsonb) is
+  'A booking as events tell of it: PublicBooking of the contract; booking.created is built by the hold and says the same. It reads nothing, so that the planner puts it in place of its call';
 
-create function public_states(ids uuid[]) returns table (said jsonb) language plpgsql stable
+create function public_states(ids uuid[]) returns table (booking_id uuid, showtime_id uuid, said jsonb)
+language plpgsql stable
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
 begin
   return query
-  select public_state(b, t.starts_at) from bookings b join showtimes t on t.showtime_id = b.showtime_id
+  select b.booking_id, b.showtime_id, public_state(b, t.starts_at, (
+    select jsonb_agg(jsonb_build_object('seatId', s.seat_id, 'type', s.type, 'category', s.category,
+      'amount', s.amount, 'state', s.state) order by s.seat_id)
+    from booking_seats s where s.booking_id = b.booking_id))
+  from bookings b join showtimes t on t.showtime_id = b.showtime_id
   where b.booking_id = any (ids);
 end
 $$;
-comment on function public_states(uuid[]) is 'The same of several bookings, planned once: every payment asks for it';
+comment on function public_states(uuid[]) is 'What is said of several bookings, with their seats, planned once: every payment asks for it';
 
 create type paid_booking as (booking_id uuid, payment_id uuid, captured int, currency text, envelope jsonb);
 create type paid_seat as (booking_id uuid, showtime_id uuid, seat_id text, category text);
@@ -199,20 +203,18 @@ begin
   insert into tickets (ticket_id, booking_id, showtime_id, seat_id, category, created_at)
   select gen_random_uuid(), s.booking_id, s.showtime_id, s.seat_id, s.category, at from unnest(seats) s;
 
+  update bookings b set state = 'confirmed', version = version + 1, confirmed_at = at,
+    payment_id = g.payment_id, payment_accepted = true, captured = g.captured
+  from unnest(given) g where b.booking_id = g.booking_id and b.booking_id = any (ids);
+
   return query
-  with confirmed as (
-    update bookings b set state = 'confirmed', version = version + 1, confirmed_at = at,
-      payment_id = g.payment_id, payment_accepted = true, captured = g.captured
-    from unnest(given) g where b.booking_id = g.booking_id and b.booking_id = any (ids)
-    returning b as booking, g.envelope
-  ), spoken as (
-    select c.envelope, c.booking, public_state(c.booking, t.starts_at) as said
-    from confirmed c join showtimes t on t.showtime_id = (c.booking).showtime_id
+  with spoken as materialized (
+    select p.*, g.envelope from public_states(ids) p join unnest(given) g on g.booking_id = p.booking_id
   ), told as (
     insert into outbox (id, type, event)
     select (s.envelope->>'id')::uuid, s.envelope->>'type', s.envelope || jsonb_build_object('data', s.said) from spoken s
   )
-  select (s.booking).booking_id, (s.booking).showtime_id, s.said from spoken s;
+  select s.booking_id, s.showtime_id, s.said from spoken s;
 end
 $$;
 comment on function confirm_paid(jsonb) is 'Confirms the bookings that were paid as they should be, and leaves the others';
