@@ -101,6 +101,8 @@ async function instantiate(): Promise<Pdfium> {
       done(instance)
       return exports
     },
+    // Else the script's path, which PDFium's environment refuses to hold when a letter of it is not Latin 1.
+    thisProgram: 'pdfium',
     print: () => undefined,
     printErr: () => undefined,
   })
