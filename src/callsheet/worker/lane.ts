@@ -110,9 +110,12 @@ export class Lane {
       else this.#finish?.(reply)
     })
     own.on('messageerror', fail)
-    // Out of its heap, or ended by something else: the document was more than it can take.
-    own.on('error', (error) =>
-      fail(new CallSheetError('too-large', 'The PDF needs more than it may have.', { cause: error })),
+    own.on('error', (error: Error) =>
+      fail(
+        isOutOfMemory(error)
+          ? new CallSheetError('too-large', 'The PDF needs more than it may have.', { cause: error })
+          : error,
+      ),
     )
     own.on('exit', () => fail(new CallSheetError('damaged', 'Reading the PDF ended early.')))
     return own
@@ -133,6 +136,9 @@ export class Lane {
     }
   }
 }
+
+/** The document was more than the thread can take. Whatever else ends one is a fault of ours, and is told as it is. */
+const isOutOfMemory = (error: Error) => Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY'
 
 /** After a trap PDFium leaves a heap of up to 256 MB behind; ending the thread gives it back at once. */
 function isSpent(reply: Reply | Error): boolean {
