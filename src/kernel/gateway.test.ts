@@ -195,6 +195,12 @@ it.each([
   expect(body).toHaveLength(2500)
 })
 
+it('a picture is packed already and travels as it is', async () => {
+  const { headers } = await house.stranger.get('/notes/drawing', { 'accept-encoding': 'gzip' })
+  expect(headers.has('content-encoding')).toBe(false)
+  expect(headers.get('content-length')).toBe('4000')
+})
+
 describe('bytes that a raw route made once', () => {
   it('have what every answer has, a tag of their own content, and are 304 for who has them', async () => {
     const first = await house.stranger.get('/notes/house-rules', { 'accept-encoding': 'identity' })

@@ -137,6 +137,18 @@ export class Host {
     return (await response.json()) as JSONWebKeySet
   }
 
+  /**
+   * What a public route answers whoever asks, for pages: here or in the process that `SERVICE_URL_...` names. Undefined where
+   * neither runs the service.
+   *
+   * @param path behind `/api/v1`
+   */
+  async askPublic(service: string, path: string): Promise<Response | undefined> {
+    if (this.runtimes.has(service)) return await this.app.request(apiPrefix + path)
+    const url = this.#options.urlOf(service)
+    return url ? await fetch(url + apiPrefix + path, { signal: AbortSignal.timeout(5_000) }) : undefined
+  }
+
   /** None where there is nobody to hear it: the kernel's own tests. */
   #heartbeatOf({ version, access, services, everywhere }: HostOptions): Heartbeat | undefined {
     const [first] = services

@@ -234,6 +234,27 @@ describe('redirects', () => {
     expect(JSON.stringify(other.calls[0]?.headers)).not.toContain('hush')
   })
 
+  it('take no body to another origin: it may hold a token', async () => {
+    const other = await provider(text(200))
+    const { url } = await provider(
+      (_, response) => void response.writeHead(307, { location: other.url }).end(),
+    )
+    const sent = outbound().client.fetch(url, { method: 'POST', body: 'refresh_token=hush' })
+    expect(await failure(sent)).toMatchObject({ kind: 'malformed', status: 307 })
+    expect(other.calls).toHaveLength(0)
+  })
+
+  it('take the body along where they stay', async () => {
+    const bodies: string[] = []
+    const { url } = await provider((request, response) => {
+      request.on('data', (chunk) => bodies.push(String(chunk)))
+      if (request.url === '/final') response.writeHead(200).end('there')
+      else response.writeHead(308, { location: '/final' }).end()
+    })
+    expect(await (await outbound().client.fetch(url, { method: 'PUT', body: 'x' })).text()).toBe('there')
+    expect(bodies).toEqual(['x', 'x'])
+  })
+
   it('end after five hops, and at what is not http', async () => {
     const loop = await provider((_, response) => void response.writeHead(302, { location: '/' }).end())
     expect(await failure(outbound().client.fetch(loop.url))).toMatchObject({ kind: 'malformed', status: 302 })

@@ -53,7 +53,10 @@ function refusal(target: Exchange, status: number, headers: Headers, body: Uint8
   })
 }
 
-/** Redirects are followed here: few of them, and none takes a credential to another origin. */
+/**
+ * Redirects are followed here: few of them, and none takes a credential to another origin: neither headers nor a body, where
+ * tokens travel too.
+ */
 async function follow(
   target: Exchange,
   start: URL,
@@ -69,15 +72,18 @@ async function follow(
     const redirected = [301, 302, 303, 307, 308].includes(status) && location !== null
     if (!redirected || redirect === 'manual') return response
     await response.body.dump()
-    const next = URL.parse(location, url)
-    if (redirect === 'error' || hops >= MAX_REDIRECTS || next === null || !isWeb(next))
-      throw new OutboundError(
+    const nowhere = () =>
+      new OutboundError(
         target.provider,
         'malformed',
         `${target.provider}: ${target.label} redirects nowhere`,
         { status },
       )
-    hop = redirectedHop(hop, status, url.origin === next.origin)
+    const next = URL.parse(location, url)
+    if (redirect === 'error' || hops >= MAX_REDIRECTS || next === null || !isWeb(next)) throw nowhere()
+    const sameOrigin = url.origin === next.origin
+    hop = redirectedHop(hop, status, sameOrigin)
+    if (hop.body && !sameOrigin) throw nowhere()
     url = withoutUser(next)
   }
 }

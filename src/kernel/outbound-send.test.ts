@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { createAdaptorServer } from '@hono/node-server'
 import { expect, test } from 'vitest'
 import { outbound, provider } from './outbound.fixture.ts'
@@ -12,7 +12,9 @@ const text = 'zażółć gęślą jaźń '.repeat(500)
 test.each([
   ['gzip', gzipSync(text)],
   ['deflate', deflateSync(text)],
+  ['deflate', deflateRawSync(text)],
   ['br', brotliCompressSync(text)],
+  ['gzip, identity', gzipSync(text)],
   ['gzip, br', brotliCompressSync(gzipSync(text))],
 ])('an answer in %s is read, and its encoding is not told', async (encoding, body) => {
   const { url, calls } = await provider(

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import { Agent, request } from 'undici'
 
 /** A request as `fetch` takes it, redirects never followed. */
@@ -53,13 +53,20 @@ async function bodyOf(body: RequestInit['body']): Promise<{ body: GivenBody; typ
   return { body: new Uint8Array(await whole.arrayBuffer()), type: whole.headers.get('content-type') }
 }
 
-const decoders: Readonly<
-  Record<string, (data: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>>
-> = {
+type Decoder = (data: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>
+
+const inflated: Decoder = promisify(inflate)
+const inflatedRaw: Decoder = promisify(inflateRaw)
+/** zlib's own header begins with its method, 8, in the lower half of the first byte (RFC 1950). */
+const hasHeader = (data: Uint8Array) => (data[0]! & 0x0f) === 8
+
+const decoders: Readonly<Record<string, Decoder>> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
+  // Some servers leave the header out that RFC 9110 (8.4.1.2) asks for; browsers read both.
+  deflate: (data, options) => (hasHeader(data) ? inflated : inflatedRaw)(data, options),
   br: promisify(brotliDecompress),
+  identity: async (data) => data,
 }
 
 /**

@@ -89,3 +89,30 @@ it('one that does not say so runs every time', async () => {
   await until('some runs', () => counts.runs > 2)
   expect(counts.looks).toBe(0)
 })
+
+it('that somebody wants run while it runs starts again when that run is over', async () => {
+  let running = 0
+  let most = 0
+  const runs: (() => void)[] = []
+  tickerOf(
+    {
+      due: undefined,
+      run: async () => {
+        running += 1
+        most = Math.max(most, running)
+        await new Promise<void>((resolve) => runs.push(resolve))
+        running -= 1
+      },
+    },
+    () => null,
+  )
+  await until('the periodic run', () => runs.length === 1)
+  ticker.runWanted(['sweep'])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(runs).toHaveLength(1)
+  runs[0]!()
+  await until('the run that was wanted', () => runs.length > 1)
+  const ended = setInterval(() => runs.forEach((end) => end()), 5)
+  await ticker.stop().finally(() => clearInterval(ended))
+  expect(most).toBe(1)
+})

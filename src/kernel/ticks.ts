@@ -43,6 +43,8 @@ const longestRestMs = 60_000
 export class Ticker {
   readonly #options: Options
   readonly #running = new Set<Promise<void>>()
+  /** The last run of each tick, by its name: the next one follows it. */
+  readonly #turns = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
   /** Ends what this replica's lead has begun; undefined while it does not lead. */
   #lead: AbortController | undefined
@@ -101,7 +103,13 @@ export class Ticker {
   }
 
   async #runIfClaimed(tick: Tick): Promise<void> {
-    if (await this.#options.controls.claim(tick.name).catch(() => false)) await this.#run(tick, true)
+    if (await this.#options.controls.claim(tick.name).catch(() => false)) await this.#runInTurn(tick, true)
+  }
+
+  async #runInTurn(tick: Tick, byHand = false): Promise<void> {
+    const turn = (this.#turns.get(tick.name) ?? Promise.resolve()).then(() => this.#run(tick, byHand))
+    this.#turns.set(tick.name, turn)
+    await turn
   }
 
   async #follow(run: Promise<void>): Promise<void> {
@@ -116,7 +124,7 @@ export class Ticker {
       await rest(everyMs, lead)
       await this.#untilDue(tick, everyMs, lead)
       if (lead.aborted) return
-      await this.#follow(this.#run(tick))
+      await this.#follow(this.#runInTurn(tick))
     }
   }
 
@@ -142,7 +150,8 @@ export class Ticker {
     }
   }
 
-  async #run(tick: Tick, byHand = false): Promise<void> {
+  /** Never rejects. */
+  async #run(tick: Tick, byHand: boolean): Promise<void> {
     const { service, log, metrics, controls } = this.#options
     if (controls.isTimerPaused(tick.name) && !byHand) return
     const count = (outcome: string) =>

@@ -8,7 +8,6 @@ import type { Host } from '../kernel/host.ts'
 import { contentSecurityPolicy } from '../kernel/http/browser-rules.ts'
 import { openapi } from '../kernel/http/openapi.ts'
 import type { App } from '../kernel/http/server.ts'
-import { apiPrefix } from '../kernel/http/wire.ts'
 import type { Service } from '../kernel/service.ts'
 import { version } from '../version.ts'
 import { crewPage, crewPaths, crewScript } from './crew.ts'
@@ -56,7 +55,7 @@ export function mountPages(app: App, host: Host, options: Options): void {
   const discreet = { 'Referrer-Policy': 'no-referrer' }
   app.get('/tickets', (c) => c.html(ticketsPage, 200, discreet))
   app.get('/bookings/:bookingId', async (c) => {
-    if (await takesCardsByStripe(host.app)) c.header('Content-Security-Policy', withStripe)
+    if (await takesCardsByStripe(host)) c.header('Content-Security-Policy', withStripe)
     return c.html(ticketsPage, 200, discreet)
   })
   app.get('/assets/tickets.js', (c) =>
@@ -81,9 +80,13 @@ const withStripe = contentSecurityPolicy({
   'connect-src': 'https://api.stripe.com',
 })
 
-async function takesCardsByStripe(app: App): Promise<boolean> {
-  const answer = await app.request(`${apiPrefix}/payments/gateway`)
-  if (!answer.ok) return false
+/** Where payment cannot be asked, the page comes without a card form: it tells of the hold all the same. */
+async function takesCardsByStripe(host: Host): Promise<boolean> {
+  const answer = await host.askPublic('payment', payment.routes.gateway.path).catch((error: unknown) => {
+    host.log.warn({ err: error }, 'Payment does not say who takes the money')
+    return undefined
+  })
+  if (!answer?.ok) return false
   return z.decode(payment.routes.gateway.output, (await answer.json()) as never).gateway === 'stripe'
 }
 

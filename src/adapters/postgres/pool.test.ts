@@ -170,13 +170,16 @@ test('prepares a statement that comes again, once in each session', async () => 
 })
 
 test('goes on after a migration has changed what a prepared statement gives', async () => {
-  const pool = open({ max: 1 })
+  const pool = open({ max: 2 })
   await pool.query('create table changing (n int); insert into changing values (1)')
-  const read = async () => (await pool.query('select * from changing where n >= $1', [0])).rows
-  for (let time = 1; time <= 6; time++) expect(await read()).toEqual([{ n: 1 }])
-  await pool.query('alter table changing add column word text')
-  await expect(read()).rejects.toMatchObject({ code: '0A000' })
-  expect(await read()).toEqual([{ n: 1, word: null }])
+  const sessions = [await pool.connect(), await pool.connect()]
+  const read = async (session: number) =>
+    (await sessions[session]!.query('select * from changing where n >= $1', [0])).rows
+  for (let time = 1; time <= 12; time++) expect(await read(time % 2)).toEqual([{ n: 1 }])
+  await sessions[0]!.query('alter table changing add column word text')
+  await expect(read(0)).rejects.toMatchObject({ code: '0A000' })
+  for (let time = 1; time <= 12; time++) expect(await read(time % 2)).toEqual([{ n: 1, word: null }])
+  for (const session of sessions) session.release()
 })
 
 test('keeps a statement that fails, and its session, in order', async () => {
@@ -198,4 +201,12 @@ test('prepares a statement anew that could not be prepared in a transaction that
   await client.query('rollback')
   expect((await client.query(text, [4])).rows).toEqual([{ n: 8 }])
   client.release()
+})
+
+test('writes by a unique index over a part of the table, however often', async () => {
+  const pool = open({ max: 1 })
+  await pool.query('create table chosen (kind text, n int)')
+  await pool.query(`create unique index on chosen (n) where kind = 'feed'`)
+  const upsert = `insert into chosen values ('feed', 1) on conflict (n) where kind = $1 do update set kind = 'feed'`
+  for (let time = 1; time <= 20; time++) expect((await pool.query(upsert, ['feed'])).rowCount).toBe(1)
 })

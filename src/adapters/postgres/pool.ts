@@ -66,16 +66,15 @@ const temporalClient = (names: StatementNames) =>
   class TemporalClient extends Client {
     constructor(config?: string | ClientConfig) {
       super(config)
-      let keepsPrepared = true
       this.connection.on('errorMessage', (error: Error) => {
-        if (isOutdatedPlan(error)) keepsPrepared = false
+        if (isOutdatedPlan(error)) names.renew()
       })
       const send = this.query.bind(this) as (...rest: unknown[]) => unknown
       const query = (what: unknown, values: unknown, ...rest: unknown[]): unknown => {
         if (typeof what !== 'string' || !Array.isArray(values))
           return send(encodeConfig(what), encodeTemporal(values), ...rest)
         const encoded = encodeTemporal(values)
-        const name = keepsPrepared && values.length > 0 ? names.nameOf(what) : undefined
+        const name = values.length > 0 ? names.nameOf(what) : undefined
         return name ? send({ name, text: what, values: encoded }, ...rest) : send(what, encoded, ...rest)
       }
       this.query = query as typeof this.query
@@ -83,8 +82,8 @@ const temporalClient = (names: StatementNames) =>
   }
 
 /**
- * A migration has changed the columns that a prepared `select *` gives: PostgreSQL refuses it from then on, in this
- * session. It is told once; then the session prepares nothing any more.
+ * A migration has changed the columns that a prepared `select *` gives: PostgreSQL refuses it from then on, in each session
+ * that has prepared it. The first refusal is told; after it no session of the pool asks for what was prepared before.
  */
 const isOutdatedPlan = (error: Error) =>
   Reflect.get(error, 'code') === '0A000' && error.message.includes('cached plan')

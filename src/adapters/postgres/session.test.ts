@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { Client } from 'pg'
 import { expect, it } from 'vitest'
 import { until } from '../../../test/harness/until.ts'
@@ -45,3 +46,60 @@ it('tells of what others have written once it is committed, however long that to
     await database.drop()
   }
 })
+
+it('takes a connection over which nothing comes any more for lost, and makes another', async () => {
+  const database = await cloneDatabase(await createTemplate('silence', async () => undefined))
+  const line = await silentLine(database.url)
+  const errors: string[] = []
+  const session = new PostgresSession({
+    url: line.url,
+    applicationName: 'test',
+    silenceMs: 300,
+    onError: ({ message }) => errors.push(message),
+  })
+  try {
+    let lost = 0
+    expect(await session.lead('the house', () => void (lost += 1))).toBe(true)
+    line.cut()
+    await expect(session.ping()).rejects.toThrow('terminated')
+    expect(lost).toBe(1)
+    await until('an answer', () =>
+      session.ping().then(
+        () => true,
+        () => false,
+      ),
+    )
+  } finally {
+    await session.close()
+    line.close()
+    await database.drop()
+  }
+})
+
+/** A way to the database whose connections can fall silent without ending. */
+async function silentLine(url: string) {
+  const { host, port, user, password, database } = new Client({ connectionString: url })
+  const sockets = new Set<Socket>()
+  const pairs: [Socket, Socket][] = []
+  const server = createServer((near) => {
+    const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined))
+    near.pipe(far).pipe(near)
+    pairs.push([near, far])
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const at = (server.address() as AddressInfo).port
+  return {
+    url: `postgres://${user}:${encodeURIComponent(password ?? '')}@127.0.0.1:${at}/${database}`,
+    cut: () => {
+      for (const [near, far] of pairs.splice(0)) {
+        near.unpipe(far)
+        far.unpipe(near)
+      }
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}

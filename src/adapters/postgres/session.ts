@@ -6,9 +6,14 @@ interface Options {
   url: string
   applicationName: string
   onError: (error: Error) => void
+  /** Milliseconds without an answer after which the connection is taken for lost. Default: 20 s. */
+  silenceMs?: number
 }
 
 const reconnectMs = 1_000
+const connectTimeoutMs = 10_000
+/** Nothing that goes over this connection takes long; one that died without a word would never say so. */
+const longestSilenceMs = 20_000
 /** How often to look whether anything was written, milliseconds: `DatabaseSession` says how soon that is told. */
 const writeLookMs = 400
 const channelOf = (service: string) => `klaps_${service}`
@@ -108,9 +113,20 @@ export class PostgresSession implements DatabaseSession {
   }
 
   #run(text: string, values: unknown[] = []) {
-    const run = this.#last.then(async () => await (await this.#connected()).query(text, values))
+    const run = this.#last.then(async () => await this.#ask(await this.#connected(), text, values))
     this.#last = run.catch(() => undefined)
     return run
+  }
+
+  /** @throws when the connection is lost, or is given up because nothing has come over it for too long */
+  async #ask(client: Client, text: string, values: unknown[]) {
+    // While a statement is under way, ending the client cuts its connection, and the statement fails.
+    const giveUp = setTimeout(() => void client.end(), this.#options.silenceMs ?? longestSilenceMs)
+    try {
+      return await client.query(text, values)
+    } finally {
+      clearTimeout(giveUp)
+    }
   }
 
   #connected(): Promise<Client> {
@@ -125,6 +141,7 @@ export class PostgresSession implements DatabaseSession {
     const client = new Client({
       connectionString: this.#options.url,
       application_name: this.#options.applicationName,
+      connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
     })
     this.#current = client

@@ -5,7 +5,7 @@ import { type Pdfium, withPdfium } from '../pdf/pdfium.ts'
 import type { Scratch } from '../pdf/scratch.ts'
 import { CallSheetError } from '../types.ts'
 import { drawMarks, type Mark } from './marks.ts'
-import { encodePng } from './png.ts'
+import { encodePng, leadOf } from './png.ts'
 
 export interface PictureOptions {
   /** 1 is the first page. */
@@ -43,9 +43,9 @@ export async function drawPage(bytes: Uint8Array, options: PictureOptions): Prom
       if (loaded === 0) return null
       try {
         const size = pictureSize(pdfium, scratch, loaded, width)
-        return render(pdfium, loaded, size, (pixels) => {
-          drawMarks({ ...size, pixels }, marks.slice(0, MOST_MARKS))
-          return encodePng(pixels, size.width, size.height)
+        return render(pdfium, loaded, size, (room) => {
+          drawMarks({ ...size, pixels: room.subarray(leadOf(size.height)) }, marks.slice(0, MOST_MARKS))
+          return encodePng(room, size.width, size.height)
         })
       } finally {
         pdfium.FPDF_ClosePage(loaded)
@@ -78,25 +78,27 @@ function pictureSize(pdfium: Pdfium, scratch: Scratch, page: number, wanted: num
 }
 
 /**
- * @param use is given red, green, blue and alpha of each pixel, in PDFium's own memory: a copy of some megabytes takes as
- *   long as the drawing. It may change them, and must not keep them or call PDFium.
+ * @param use is given red, green, blue and alpha of each pixel behind the room that a PNG needs, in PDFium's own memory: a
+ *   copy of some megabytes takes as long as the drawing. It may change them, and must not keep them or call PDFium.
  */
 function render<T>(
   pdfium: Pdfium,
   page: number,
   { width, height }: PictureSize,
-  use: (pixels: Uint8Array) => T,
+  use: (room: Uint8Array) => T,
 ): T {
   const tooLarge = () => new CallSheetError('too-large', 'The page needs more memory than it may have.')
-  const at = pdfium.malloc(width * height * BYTES)
+  const lead = leadOf(height)
+  const bytes = lead + width * height * BYTES
+  const at = pdfium.malloc(bytes)
   if (at === 0) throw tooLarge()
   try {
-    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FORMAT_BGRA, at, width * BYTES)
+    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FORMAT_BGRA, at + lead, width * BYTES)
     if (bitmap === 0) throw tooLarge()
     try {
       pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, OPAQUE_WHITE)
       pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS | REVERSE_BYTES)
-      return use(new Uint8Array(pdfium.memory.buffer, at, width * height * BYTES))
+      return use(new Uint8Array(pdfium.memory.buffer, at, bytes))
     } finally {
       pdfium.FPDFBitmap_Destroy(bitmap)
     }

@@ -1,4 +1,5 @@
 import { parseAccept } from 'hono/utils/accept'
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress'
 import type { Logger } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { KernelSettings } from '../settings.ts'
@@ -45,7 +46,7 @@ export class Answers {
     const readOnly = c.req.method === 'GET' || c.req.method === 'HEAD'
     const etag = readOnly && status === 200 ? answer.etag : undefined
     if (etag !== undefined && isKnown(etag, c.req.header('if-none-match'))) return this.#unchanged(c, answer)
-    const compress = body.length >= compressedFromBytes && c.req.method !== 'HEAD' && takesGzip(c)
+    const compress = c.req.method !== 'HEAD' && paysToCompress(answer) && takesGzip(c)
     if (!compress) return send(c, body, status, etag === undefined ? headers : { ...headers, etag })
     return send(c, await answer.gzipped(), status, {
       ...headers,
@@ -139,6 +140,10 @@ function send(
   c.set('whole', true)
   return new Response(body, { status, headers })
 }
+
+/** A picture is packed already: packing it again takes longer than drawing it, and saves next to nothing. */
+const paysToCompress = ({ body, headers }: WholeAnswer) =>
+  body.length >= compressedFromBytes && COMPRESSIBLE_CONTENT_TYPE_REGEX.test(headers['content-type'] ?? '')
 
 /** `If-None-Match` compares weakly: a compressed answer's tag is the same one. */
 function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {

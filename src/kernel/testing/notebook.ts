@@ -152,6 +152,14 @@ export const notebook = defineContract('notebook', {
       kind: 'raw',
       produces: 'text/plain',
     }),
+    drawing: route({
+      method: 'GET',
+      path: '/notes/drawing',
+      summary: 'A picture, packed already',
+      allow: 'public',
+      kind: 'raw',
+      produces: 'image/png',
+    }),
     breaks: route({
       method: 'GET',
       path: '/notes/breaks',
@@ -193,6 +201,8 @@ const houseRules = new WholeAnswer('No notes in the margins. '.repeat(100), {
   'content-type': 'text/plain; charset=utf-8',
   'cache-control': 'public, max-age=60',
 })
+
+const drawing = new WholeAnswer(new Uint8Array(4_000), { 'content-type': 'image/png' })
 
 const countBytes = async (request: Request) => Response.json({ bytes: (await request.bytes()).length })
 
@@ -316,6 +326,7 @@ export const notebookService = defineService({
     scan: (_ctx, _input, { request }) => countBytes(request),
     large: (_ctx, _input, { request }) => countBytes(request),
     house: () => houseRules,
+    drawing: () => drawing,
     breaks: () => {
       throw new Error('password=hunter2 must not reach the caller')
     },

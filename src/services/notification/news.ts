@@ -11,7 +11,12 @@ type Planned = z.output<typeof schedulePlanned.data>
 /** What is worth telling of a day, the most telling first: of two that come together, the first is said. */
 const TEMPLATES = ['ready', 'changed', 'leave-earlier', 'weather'] as const
 
-const News = z.object({ template: z.enum(TEMPLATES), dayId: z.uuid() })
+const News = z.object({
+  template: z.enum(TEMPLATES),
+  dayId: z.uuid(),
+  /** Has the forecast changed as well? What is more telling may be overtaken until it is said; the weather is not. */
+  weather: z.boolean().default(false),
+})
 export type News = z.output<typeof News>
 
 /** What the row of a day knows of what its person has been told. */
@@ -38,22 +43,23 @@ export function newsOf(
   kept: Omit<Kept, 'waiting'>,
 ): News | undefined {
   if (isOff(state)) return undefined
-  if (!kept.told) return { template: 'ready', dayId }
-  if (tell === 'changed') return { template: tell, dayId }
+  const news = (template: News['template']): News => ({ template, dayId, weather: tell === 'weather' })
+  if (!kept.told) return news('ready')
+  if (tell === 'changed') return news(tell)
   const way = kept.saidWakeUp && wakeUp ? wakeUpMoved(kept.saidWakeUp, Temporal.Instant.from(wakeUp)) : null
-  if (way === 'earlier') return { template: 'leave-earlier', dayId }
-  if (way === 'later') return { template: 'changed', dayId }
-  return tell === 'quiet' ? undefined : { template: tell, dayId }
+  if (way === 'earlier') return news('leave-earlier')
+  if (way === 'later') return news('changed')
+  return tell === 'quiet' ? undefined : news(tell)
 }
 
-/** Two versions told as one: the more telling word. */
+/** Two versions told as one: the more telling word, and the weather with it. */
 export function together(first: News | undefined, second: News | undefined): News | undefined {
   if (!first || !second) return first ?? second
-  return [first, second].find(({ template }) => template === mostTelling(first, second))
+  const [most] = [first, second].toSorted(
+    (one, other) => TEMPLATES.indexOf(one.template) - TEMPLATES.indexOf(other.template),
+  )
+  return { ...most!, weather: first.weather || second.weather }
 }
-
-const mostTelling = (first: News, second: News) =>
-  TEMPLATES.find((each) => each === first.template || each === second.template)
 
 /**
  * Says what is new now, if the version is settled, else when its time is up (`NOTIFICATION_SETTLE_SECONDS` after the first
@@ -114,7 +120,7 @@ export async function tellWaiting(ctx: Ctx): Promise<void> {
 async function say(
   tx: Tx<Tables>,
   { planId, userId, version }: { planId: string; userId: string; version: number },
-  { template, dayId }: News,
+  { template, dayId, weather }: News,
 ): Promise<void> {
   await tx.query
     .updateTable('days')
@@ -125,6 +131,6 @@ async function say(
     id: derivedId(template, planId, version),
     userId,
     template,
-    facts: { planId, version, dayId },
+    facts: { planId, version, dayId, weather },
   })
 }

@@ -53,6 +53,9 @@ export function aboutPlan(
   }
 }
 
+/** What was decided to be told when the event was heard. */
+type Decided = Pick<News, 'template' | 'weather'>
+
 /** What the last message about a day showed; nulls before the first. */
 interface Said {
   readonly version: number | null
@@ -63,15 +66,16 @@ interface Said {
 /**
  * A message is the difference between what its reader was told last and what is true now, whatever version it was
  * decided for: the first one is the whole day, one whose version was shown already is none, and a wake-up that has moved
- * back to where they believe it is no news. What it shows is written down in the transaction that writes it, so that of
+ * back to where they believe it is no news; a forecast that changed beside it still is. What it shows is written down in the transaction that writes it, so that of
  * two that are composed at the same time the second looks again.
  */
-export async function newsOfDay(work: Work, decided: News['template']): Promise<Composed> {
+export async function newsOfDay(work: Work, template: News['template']): Promise<Composed> {
   const planId = String(work.facts.planId)
   const said = await saidOf(work.ctx, planId)
   if (!said) return { silent: 'gone' }
   const plan = await planOf(work, planId, said.revision)
   if (plan && said.version !== null && said.version >= plan.plannedVersion) return { silent: 'said-already' }
+  const decided = { template, weather: work.facts.weather === true }
   const composed = compose(work, plan, { decided, said })
   if ('silent' in composed || !plan) return composed
   return { ...composed, order: { ...composed.order, first: (tx) => markSaid(tx, plan, said) } }
@@ -80,12 +84,12 @@ export async function newsOfDay(work: Work, decided: News['template']): Promise<
 function compose(
   work: Work,
   plan: Plan | undefined,
-  { decided, said }: { decided: News['template']; said: Said },
+  { decided, said }: { decided: Decided; said: Said },
 ): Composed {
   const { texts } = work
   if (!plan || said.version === null)
     return aboutPlan(plan, 'schedule-ready', (day) => texts.ready(viewed(work, day)))
-  const revised = said.revision === null && decided !== 'changed' ? [] : plan.changes
+  const revised = said.revision === null && decided.template !== 'changed' ? [] : plan.changes
   const word = revised.length > 0 ? 'changed' : wordFor(decided, plan, said)
   if (word === 'leave-earlier')
     return aboutPlan(plan, 'leave-earlier', (day) => texts.leaveEarlier(viewed(work, day)))
@@ -96,11 +100,15 @@ function compose(
 }
 
 /** What was decided for an older version may have been overtaken: who gets up at another time is told that. */
-function wordFor(decided: News['template'], { wakeUp }: Plan, said: Said): News['template'] {
-  if (decided === 'changed' || (wakeUp === null) !== (said.wakeUp === null)) return 'changed'
+function wordFor(
+  { template, weather }: Decided,
+  { wakeUp }: Plan,
+  said: Said,
+): Exclude<News['template'], 'ready'> {
+  if ((wakeUp === null) !== (said.wakeUp === null)) return 'changed'
   const way = wakeUp && said.wakeUp ? wakeUpMoved(said.wakeUp, wakeUp) : 'little'
-  if (way === 'earlier') return 'leave-earlier'
-  return way === 'little' && decided === 'weather' ? 'weather' : 'changed'
+  if (way === 'little' && weather) return 'weather'
+  return way === 'earlier' && template !== 'changed' ? 'leave-earlier' : 'changed'
 }
 
 function movedWakeUp({ wakeUp, timeZone }: Plan, said: Said): Plan['changes'] {

@@ -154,6 +154,19 @@ describe('a version that is not settled', () => {
     expect((await anna.get('/notifications')).body.items).toHaveLength(1)
   })
 
+  it('a forecast that changed is told though the earlier wake-up it came with has moved back', async () => {
+    const anna = await house.person()
+    const plan = await house.plan(anna.id)
+    await toldOf(anna, 'schedule-ready')
+    await further(plan, { plannedVersion: 2 }, { settled: false, tell: 'weather' })
+    const earlier = { plannedVersion: 3, wakeUp: clock('04:20') }
+    await further(plan, earlier, { settled: false, tell: 'leave-earlier' })
+    await until('the third version', async () => (await dayOf(plan.planId))?.version === 3)
+    await further(plan, { plannedVersion: 4, wakeUp: clock('04:40') }, { tell: 'quiet' })
+    expect((await toldOf(anna, 'weather-warning')).body).toContain('Pobudka: 04:40')
+    expect((await anna.get('/notifications')).body.items).toHaveLength(2)
+  })
+
   it('a message whose job is repeated after it was written takes no later news for said', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id)
@@ -228,8 +241,8 @@ describe('what a version is to who was told of its day', () => {
   })
   it('of two that are told together the more telling word counts, whichever came first', () => {
     const [first, second] = [newsOf(planned('weather'), told()), newsOf(planned('changed'), told())]
-    expect(together(first, second)).toEqual(second)
-    expect(together(second, first)).toEqual(second)
+    expect(together(first, second)).toEqual({ ...second, weather: true })
+    expect(together(second, first)).toEqual({ ...second, weather: true })
     expect(together(undefined, first)).toEqual(first)
   })
 })
