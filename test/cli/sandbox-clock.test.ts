@@ -39,7 +39,8 @@ it('the sandbox’s clock is the house’s: what is due rings when it is moved, 
   const { body: made } = await expectOk(person.post('/reminders/from-text', text))
   await clock({ set: made.reminder.nextAt })
   const later = new Person(house.url, undefined, 'stranger')
-  const { body: back } = await expectOk(later.post('/auth/sign-in', account))
+  const { email, password } = account
+  const { body: back } = await expectOk(later.post('/auth/sign-in', { email, password }))
   const again = new Person(house.url, back.accessToken, body.user.id)
   await until(
     'the reminder',
