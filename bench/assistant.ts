@@ -3,7 +3,7 @@ import { reminders } from './assistant/reminders.ts'
 
 /**
  * What the proxy adds to a call of a language model, then the assistant at its busiest: reminders that are all due in one
- * minute (`--reminders=N`: so many).
+ * minute (`--reminders=N`: so many). The words `proxy` and `reminders` measure that part alone.
  */
 export async function assistant({
   json,
@@ -16,6 +16,12 @@ export async function assistant({
     if (!json) console.log(line)
   }
   const many = flags.find((flag) => flag.startsWith('--reminders='))?.split('=')[1]
-  const added = await proxy(say)
-  return { ...added, ...(await reminders(say, many === undefined ? undefined : Number(many))) }
+  const named = flags.filter((flag) => !flag.startsWith('--'))
+  const unknown = named.find((name) => name !== 'proxy' && name !== 'reminders')
+  if (unknown !== undefined) throw new Error(`${unknown} is neither proxy nor reminders`)
+  const isWanted = (part: string) => named.length === 0 || named.includes(part)
+  return {
+    ...(isWanted('proxy') ? await proxy(say) : {}),
+    ...(isWanted('reminders') ? await reminders(say, many === undefined ? undefined : Number(many)) : {}),
+  }
 }

@@ -78,6 +78,7 @@ function routeWorld(app: StandInApp, { world, standIns, reset }: Controls): void
     const change = ClockRequest.parse(await context.req.json())
     if ('set' in change) world.clock.set(Temporal.Instant.from(change.set))
     else world.clock.advance(Temporal.Duration.from(change.advance))
+    await world.clock.tell()
     return context.json({ now: world.clock.now().toString() })
   })
   app.post('/_sandbox/weather', async (context) => {
@@ -87,6 +88,7 @@ function routeWorld(app: StandInApp, { world, standIns, reset }: Controls): void
   app.get('/_sandbox/weather', (context) => context.json(standIns.weather.scenarios()))
   app.post('/_sandbox/reset', async (context) => {
     await reset()
+    await world.clock.tell()
     return context.body(null, 204)
   })
 }

@@ -10,6 +10,11 @@ export interface OutsideWorld {
   furnish(houseUrl: string): Promise<void>
   /** Makes the invented cinema and its next two weeks, through the public API; again it adds the days since. */
   furnishCinema(houseUrl: string): Promise<void>
+  /** Takes the house's time, which a restart has kept, and from then on gives the house its own whenever that is moved. */
+  keepTimeWith(house: {
+    clock: { now(): Temporal.Instant }
+    moveTo(instant: Temporal.Instant): Promise<void>
+  }): void
   /** Signs the demo person in, for the page that shows their days. */
   demo(): DemoPerson | undefined
   stop(): Promise<void>
@@ -52,6 +57,10 @@ export async function openSandbox(dataDir: string): Promise<OutsideWorld> {
       const { simulatedPayments } = sandbox.standIns
       simulatedPayments.webhooks.sendTo(`${houseUrl}/api/v1/payments/webhooks/simulated`)
       person = await furnish(houseUrl, sandbox)
+    },
+    keepTimeWith: (house) => {
+      sandbox.clock.set(house.clock.now())
+      sandbox.clock.follow((now) => house.moveTo(now))
     },
     furnishCinema: (houseUrl) => furnishCinema(houseUrl, join(dataDir, 'sandbox')),
     demo: () => person,

@@ -27,6 +27,7 @@ export async function openHouseIn(around: Surroundings): Promise<House> {
     ...(services ? { only: services } : {}),
     ...(database ? { databaseUrl: database.url } : {}),
   })
+  world?.keepTimeWith(house)
   // Nobody has to wait for the demo person, whose page says that she is on her way.
   const demo = async () => {
     await world?.furnish(house.url)

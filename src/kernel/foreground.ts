@@ -19,14 +19,23 @@ export class Foreground {
 
   /** Runs `work` as a request. */
   async request<T>(work: () => Promise<T>): Promise<T> {
-    this.#inHand++
-    if (this.#inHand >= RUSH_FROM) this.#rushAtMs = performance.now()
+    this.begin()
     try {
       return await work()
     } finally {
-      if (this.#inHand >= RUSH_FROM) this.#rushAtMs = performance.now()
-      this.#inHand--
+      this.end()
     }
+  }
+
+  /** A request is in hand, until `end`. */
+  begin(): void {
+    this.#inHand++
+    if (this.#inHand >= RUSH_FROM) this.#rushAtMs = performance.now()
+  }
+
+  end(): void {
+    if (this.#inHand >= RUSH_FROM) this.#rushAtMs = performance.now()
+    this.#inHand--
   }
 
   /** Resolves when there is no rush, at once or within `patienceMs` whatever happens. */

@@ -67,4 +67,5 @@ export {
   switchChanged,
   systemSwitch,
 } from './switches.ts'
+export { TookTooLong } from './time-limit.ts'
 export { userTokenAudience, userTokenIssuer } from './tokens.ts'

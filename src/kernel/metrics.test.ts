@@ -49,6 +49,25 @@ describe('metrics', () => {
     expect(text).toContain('depth{queue="a"} 7')
   })
 
+  it('tells what series have taken whenever the metrics are read, once, beside what was told at once', async () => {
+    const metrics = bare()
+    const sheets = metrics.counter('sheets_total', 'Sheets', ['kind'])
+    const wait = metrics.histogram('wait_seconds', 'Wait', ['queue'], [0.1, 1])
+    const one = sheets.series({ kind: 'call-sheet' })
+    const queue = wait.series({ queue: 'a' })
+    for (const reading of [1, 2]) {
+      sheets.inc({ kind: 'call-sheet' })
+      one.inc()
+      one.inc(2)
+      for (let n = 0; n < 700; n++) queue.observe(0.5)
+      wait.observe({ queue: 'a' }, 0.05)
+      const text = await metrics.registry.metrics()
+      expect(text).toContain(`sheets_total{kind="call-sheet"} ${4 * reading}`)
+      expect(text).toContain(`wait_seconds_bucket{le="0.1",queue="a"} ${reading}`)
+      expect(text).toContain(`wait_seconds_count{queue="a"} ${701 * reading}`)
+    }
+  })
+
   it('declares the names of the source documents, and the process metrics of Node', async () => {
     const metrics = createMetrics()
     houseMetrics(metrics)

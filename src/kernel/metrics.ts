@@ -5,7 +5,7 @@ type Labels<L extends string> = Partial<Record<L, string | number>>
 /** A count that only grows; its name ends in `_total`. */
 export interface Counter<L extends string = string> {
   inc(labels?: Labels<L>, by?: number): void
-  /** One series of it, for who counts the same at every request: its labels are looked at once. */
+  /** One series of it, for who counts the same at every request: its labels are looked at when somebody reads the metrics. */
   series(labels: Labels<L>): { inc(by?: number): void }
 }
 
@@ -71,6 +71,46 @@ function labelBounds<L extends string>(labelNames: readonly L[]) {
   }
 }
 
+/** What is observed goes into its buckets when it is so many, or when somebody reads the metrics. */
+const MOST_OWED = 500
+
+/** What series have taken and the metric has not been told yet. */
+class Owed {
+  readonly #tell: (() => void)[] = []
+
+  count(inc: (by: number) => void) {
+    let owed = 0
+    this.#tell.push(() => {
+      if (owed === 0) return
+      inc(owed)
+      owed = 0
+    })
+    return {
+      inc: (by = 1) => {
+        owed += by
+      },
+    }
+  }
+
+  values(observe: (value: number) => void) {
+    let owed: number[] = []
+    const tell = () => {
+      for (const value of owed) observe(value)
+      owed = []
+    }
+    this.#tell.push(tell)
+    return {
+      observe: (value: number) => {
+        if (owed.push(value) === MOST_OWED) tell()
+      },
+    }
+  }
+
+  readonly tell = (): void => {
+    for (const each of this.#tell) each()
+  }
+}
+
 /**
  * A registry of its own for this process, with Node's process metrics (CPU, memory, event loop, collection pauses).
  *
@@ -96,31 +136,40 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
     registry,
     counter: (name, help, labels = []) =>
       once('counter', name, labels, () => {
-        const metric = new prom.Counter({ name, help, labelNames: [...labels], registers: [registry] })
+        const owed = new Owed()
+        const metric = new prom.Counter({
+          name,
+          help,
+          labelNames: [...labels],
+          registers: [registry],
+          collect: owed.tell,
+        })
         const bound = labelBounds(labels)
         return {
           inc: (values = {}, by = 1) => metric.inc(bound(values), by),
           series: (values) => {
             const same = bound(values)
-            return { inc: (by = 1) => metric.inc(same, by) }
+            return owed.count((by) => metric.inc(same, by))
           },
         }
       }),
     histogram: (name, help, labels = [], buckets = SHORT_BUCKETS) =>
       once('histogram', name, labels, () => {
+        const owed = new Owed()
         const metric = new prom.Histogram({
           name,
           help,
           labelNames: [...labels],
           buckets: [...buckets],
           registers: [registry],
+          collect: owed.tell,
         })
         const bound = labelBounds(labels)
         return {
           observe: (values, value) => metric.observe(bound(values), value),
           series: (values) => {
             const same = bound(values)
-            return { observe: (value) => metric.observe(same, value) }
+            return owed.values((value) => metric.observe(same, value))
           },
         }
       }),

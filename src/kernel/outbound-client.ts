@@ -107,13 +107,10 @@ function createClient(
     provider,
     fetch: (url, init = {}) => call(url, init, async (response) => response),
     json: (schema, url, init = {}) => call(url, init, (response) => parse(provider, schema, response, url)),
-    run: async (work, init = {}) => {
+    run: async (work, { safeToRepeat, timeoutMs, keepsTime } = {}) => {
       guard?.()
-      return policy.execute({
-        run: work,
-        repeat: init.safeToRepeat ? 'always' : 'refused',
-        timeoutMs: init.timeoutMs,
-      })
+      const repeat = safeToRepeat ? 'always' : 'refused'
+      return policy.execute({ run: work, repeat, timeoutMs, keepsTime })
     },
   }
 }

@@ -33,6 +33,8 @@ export interface Work<T> {
   repeat: Repeat
   /** For one attempt, in milliseconds; default: the policy's. */
   timeoutMs?: number | undefined
+  /** It is late by itself, with `TookTooLong`, and knows its caller: its signal is never aborted. */
+  keepsTime?: boolean | undefined
   /** The caller's own wish to stop. Its reason is what the caller gets; the provider is not blamed. */
   signal?: AbortSignal | undefined
   /** Names the request in errors and logs, without its secrets. */
@@ -65,7 +67,10 @@ export function providerPolicy(
     if (admit) await admit(caller)
     const started = performance.now()
     try {
-      return await within(work.timeoutMs ?? policy.timeoutMs ?? 10_000, caller, work.run)
+      const running = work.keepsTime
+        ? work.run(caller)
+        : within(work.timeoutMs ?? policy.timeoutMs ?? 10_000, caller, work.run)
+      return await running
     } catch (error) {
       caller.throwIfAborted()
       throw outboundError(name, work.label, error)

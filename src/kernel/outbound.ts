@@ -76,6 +76,13 @@ export interface OutboundInit extends RequestInit {
   refusalsAreAnswers?: boolean
 }
 
+export interface RunOptions {
+  readonly safeToRepeat?: boolean
+  readonly timeoutMs?: number
+  /** `work` ends itself when it is late, with `TookTooLong`, and when nobody waits for it: no signal tells it to. */
+  readonly keepsTime?: boolean
+}
+
 export interface OutboundClient {
   readonly provider: string
   /** Resolves for 2xx and 3xx; any other final status throws `OutboundError` of kind `http` (429: `rate-limited`). */
@@ -83,10 +90,7 @@ export interface OutboundClient {
   /** `fetch`, then parse: a body that is not JSON or does not fit the schema throws kind `malformed`. */
   json<T>(schema: z.ZodType<T>, url: string | URL, init?: OutboundInit): Promise<T>
   /** The same policy for what is not HTTP (IMAP, SMTP). */
-  run<T>(
-    work: (signal: AbortSignal) => Promise<T>,
-    options?: { safeToRepeat?: boolean; timeoutMs?: number },
-  ): Promise<T>
+  run<T>(work: (signal: AbortSignal) => Promise<T>, options?: RunOptions): Promise<T>
 }
 
 /** `ctx.http`: one client per provider name; asking twice for a name gives the same breaker and limits. */

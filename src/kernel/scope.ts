@@ -39,6 +39,11 @@ export function inScope<R>(scope: Partial<Scope>, work: () => R): R {
   return storage.run({ ...outside, ...scope, correlationId: scope.correlationId ?? randomUUID() }, work)
 }
 
+/** Runs `work` in the scope that everything begins with, which inherits nothing. */
+export function inFirstScope<R>(scope: Scope, work: () => R): R {
+  return storage.run(scope, work)
+}
+
 /** Runs `work` as nobody's in particular: for what many share. */
 export function outsideAnyScope<R>(work: () => R): R {
   return storage.exit(work)

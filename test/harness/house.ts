@@ -90,7 +90,7 @@ export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
       sessionId = crypto.randomUUID(),
     } = {}) => new Person(house.url, await signUser(id, sessionId, roles), id),
     rows: async <T>(sql: string, values: unknown[] = []) => (await witness.query(sql, values)).rows as T[],
-    travelTo: (instant) => travel(house, witness, services, instant),
+    travelTo: (instant) => house.moveTo(instant),
     stop: async () => {
       await halt()
       await witness.end()
@@ -167,20 +167,4 @@ async function signUser(id: string, sessionId: string, roles: readonly string[])
     .setIssuedAt()
     .setExpirationTime('2h')
     .sign(privateKey)
-}
-
-async function travel(
-  house: House,
-  witness: Client,
-  services: readonly Service[],
-  instant: Temporal.Instant,
-): Promise<void> {
-  const offset = instant.since(Temporal.Now.instant())
-  for (const service of services) {
-    await witness.query(
-      `update "${service.contract.name}".time_shift set "offset" = make_interval(secs => $1)`,
-      [offset.total('seconds')],
-    )
-  }
-  house.clock.shiftTo(offset)
 }

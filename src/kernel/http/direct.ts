@@ -4,10 +4,10 @@ import { type Actor, anonymous } from '../actor.ts'
 import type { Route } from '../contract.ts'
 import { forbidden, Problem, unauthorized } from '../problem.ts'
 import type { Runtime } from '../runtime.ts'
-import { inScope } from '../scope.ts'
+import { inFirstScope } from '../scope.ts'
 import { fromTraceparent, withSpan } from '../tracing.ts'
 import { readBody } from './body-limit.ts'
-import { expectOpen, metaOf } from './dispatch.ts'
+import { type Call, expectOpen, metaOf } from './dispatch.ts'
 import { endInOneWrite } from './one-write.ts'
 import { type Options as ServerOptions, safeDecode } from './server.ts'
 import { apiPrefix, pathParameters } from './wire.ts'
@@ -98,18 +98,19 @@ export class DirectRoutes {
     const { foreground, answers } = this.#options
     const { route, label } = mounted
     const started = performance.now()
-    const visit = new Visit(mounted, incoming, outgoing, this.#options)
+    const visit = new Visit(mounted, input, incoming, outgoing, this.#options)
+    foreground.begin()
     try {
-      await foreground.request(() =>
-        fromTraceparent(visit.header('traceparent'), () => withSpan(label, {}, () => visit.answer(input))),
-      )
+      await fromTraceparent(visit.header('traceparent'), () => withSpan(label, {}, () => visit.answer()))
     } catch (error) {
       const problem =
         error instanceof Problem
           ? error
           : new Problem(500, 'internal', 'Something went wrong on our side', { cause: error })
-      if (!visit.signal.aborted) answers.write(visit.requestId, route.path, problem, error)
+      if (!visit.isLeft) answers.write(visit.requestId, route.path, problem, error)
       visit.refuse(problem)
+    } finally {
+      foreground.end()
     }
     const { count, duration } = this.#answered(mounted, outgoing.statusCode)
     count.inc()
@@ -129,31 +130,51 @@ export class DirectRoutes {
 }
 
 /** One request at a direct route. */
-class Visit implements Door {
+class Visit implements Call, Door {
   readonly outgoing: ServerResponse
   readonly requestId: string
-  readonly #common: readonly string[]
-  readonly #gone = new AbortController()
+  readonly input: Readonly<Record<string, string>>
+  actor: Actor = anonymous
+  key: string | undefined
+  /** The client has gone before it had its answer. */
+  isLeft = false
+  #leaving: AbortController | undefined
   readonly #incoming: IncomingMessage
   readonly #mounted: Mounted
   readonly #options: Options
-  key: string | undefined
 
-  constructor(mounted: Mounted, incoming: IncomingMessage, outgoing: ServerResponse, options: Options) {
+  constructor(
+    mounted: Mounted,
+    input: Readonly<Record<string, string>>,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    options: Options,
+  ) {
     this.#mounted = mounted
+    this.input = input
     this.#incoming = incoming
     this.outgoing = outgoing
     this.#options = options
     const given = this.header('x-request-id')
-    this.requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
-    this.#common = options.answers.listFor(this.requestId, this.header('origin'))
+    this.requestId = given && isId.test(given) ? given : randomUUID()
     outgoing.once('close', () => {
-      if (!outgoing.writableFinished) this.#gone.abort()
+      if (outgoing.writableFinished) return
+      this.isLeft = true
+      this.#leaving?.abort()
     })
   }
 
+  get direct(): Door {
+    return this
+  }
+
+  /** Made for who asks: most answers are whole before anybody leaves. */
   get signal(): AbortSignal {
-    return this.#gone.signal
+    if (!this.#leaving) {
+      this.#leaving = new AbortController()
+      if (this.isLeft) this.#leaving.abort()
+    }
+    return this.#leaving.signal
   }
 
   header(name: string): string | undefined {
@@ -161,25 +182,24 @@ class Visit implements Door {
     return Array.isArray(value) ? value[0] : value
   }
 
-  async answer(input: Record<string, string>): Promise<void> {
+  async answer(): Promise<void> {
     const { runtime, name, route, label } = this.#mounted
-    const actor = await this.#admit(runtime, route)
+    const token = /^Bearer (\S+)$/i.exec(this.header('authorization') ?? '')?.[1]
+    if (token && route.ownKeys && token.startsWith(route.ownKeys)) this.key = token
+    else this.actor = await this.#admit(runtime, route, token)
+    const { actor, requestId } = this
     expectOpen(runtime, route, actor)
     const correlation = this.header('x-correlation-id')
-    const scope = {
-      actor,
-      requestId: this.requestId,
-      correlationId: correlation && /^[\w-]{8,64}$/.test(correlation) ? correlation : randomUUID(),
-      reason: label,
-    }
-    await inScope(scope, async () => {
-      const call = { actor, input, requestId: this.requestId, signal: this.signal, direct: this }
-      await runtime.service.routes[name]!(runtime.ctx, input, metaOf(runtime, call, null))
-    })
+    const correlationId = correlation && isId.test(correlation) ? correlation : randomUUID()
+    await inFirstScope({ actor, requestId, correlationId, reason: label }, () =>
+      runtime.service.routes[name]!(runtime.ctx, this.input, metaOf(runtime, this, null)),
+    )
   }
 
   head(status: number, own: readonly string[]): void {
-    this.outgoing.writeHead(status, [...this.#common, ...own])
+    const headers = this.#options.answers.listFor(this.requestId, this.header('origin'))
+    headers.push(...own)
+    this.outgoing.writeHead(status, headers)
   }
 
   whole(status: number, own: readonly string[], body: Buffer): void {
@@ -198,7 +218,7 @@ class Visit implements Door {
   /** After the first byte nothing can be refused any more: the connection is cut, so that nobody takes it for whole. */
   refuse(problem: Problem): void {
     const { outgoing } = this
-    if (outgoing.headersSent || this.signal.aborted) {
+    if (outgoing.headersSent || this.isLeft) {
       outgoing.destroy()
       return
     }
@@ -214,14 +234,9 @@ class Visit implements Door {
     this.whole(problem.status, headers, Buffer.from(JSON.stringify(body)))
   }
 
-  /** As at every other route; only that the service's own keys are for the handler. */
-  async #admit(runtime: Runtime, route: Route): Promise<Actor> {
+  /** As at every other route. The service's own keys do not come here: they are for the handler. */
+  async #admit(runtime: Runtime, route: Route, token: string | undefined): Promise<Actor> {
     const { tokens, gateway } = this.#options
-    const token = this.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
-    if (token && route.ownKeys && token.startsWith(route.ownKeys)) {
-      this.key = token
-      return anonymous
-    }
     const isOurs = token !== undefined && tokens.namesServiceKey(token)
     if (!isOurs) await this.countGuess()
     const actor = token ? await tokens.identify(token, runtime.service.contract.name) : anonymous
@@ -237,6 +252,8 @@ class Visit implements Door {
     )
   }
 }
+
+const isId = /^[\w-]{8,64}$/
 
 /** What OpenAI's clients make errors of: `type` by status, as theirs. */
 function openAiError({ status, code, detail, fields }: Problem) {

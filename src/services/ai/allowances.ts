@@ -22,11 +22,32 @@ export interface Want {
   readonly period: Period | 'minute'
 }
 
+interface Part {
+  readonly lease: Lease
+  readonly want: Want
+}
+
 /** What a call holds until it ends. */
 export interface Hold {
-  readonly parts: readonly { readonly lease: Lease; readonly want: Want }[]
+  readonly parts: readonly Part[]
   /** To be called once, with what was really used. */
-  settle(used: Readonly<Partial<Record<AllowanceKind, number>>>): void
+  settle(used: Readonly<Record<AllowanceKind, number>>): void
+}
+
+class Held implements Hold {
+  readonly parts: readonly Part[]
+  constructor(parts: readonly Part[]) {
+    this.parts = parts
+  }
+
+  settle(used: Readonly<Record<AllowanceKind, number>>): void {
+    for (const { lease, want } of this.parts) lease.settle(want.amount, used[want.kind])
+  }
+}
+
+/** The call is not made after all. */
+function giveUp(parts: readonly Part[]): void {
+  for (const { lease, want } of parts) lease.settle(want.amount, 0)
 }
 
 /** What a call could not be given, and when it may be worth asking again. */
@@ -52,31 +73,41 @@ export class Allowances {
     this.#ctx = ctx
   }
 
+  /** Reserves all of it or nothing, at once, without the database; undefined when the slices at hand do not suffice. */
+  tryReserve(wants: readonly Want[]): Hold | undefined {
+    const parts: Part[] = []
+    const nowMs = this.#ctx.clock.nowMs()
+    for (const want of wants) {
+      const lease = this.#leaseOf(want, nowMs)
+      if (!lease.tryReserve(want.amount)) {
+        giveUp(parts)
+        return undefined
+      }
+      parts.push({ lease, want })
+    }
+    return new Held(parts)
+  }
+
   /**
-   * Reserves all of it or nothing. Resolves at once, without the database, while the slices at hand suffice.
+   * As `tryReserve`, with further slices where need be.
    *
    * @throws Spent naming the first that does not suffice, Problem 503 without the database
    */
   async reserve(wants: readonly Want[]): Promise<Hold> {
-    const parts: { lease: Lease; want: Want }[] = []
+    const parts: Part[] = []
     const nowMs = this.#ctx.clock.nowMs()
     try {
       for (const want of wants) {
         const lease = this.#leaseOf(want, nowMs)
-        if (!lease.tryReserve(want.amount) && !(await lease.reserve(want.amount, want.limit).catch(unknown)))
+        if (!(await lease.reserve(want.amount, want.limit).catch(unknown)))
           throw new Spent(want, lease.id.endsAt)
         parts.push({ lease, want })
       }
     } catch (error) {
-      for (const { lease, want } of parts) lease.settle(want.amount, 0)
+      giveUp(parts)
       throw error
     }
-    return {
-      parts,
-      settle: (used) => {
-        for (const { lease, want } of parts) lease.settle(want.amount, used[want.kind] ?? 0)
-      },
-    }
+    return new Held(parts)
   }
 
   /** Has this process ever held anything? */

@@ -4,10 +4,9 @@ import type { Caller } from './callers.ts'
 import type { Ctx } from './context.ts'
 import type { Meter, Used } from './meter.ts'
 import { refusalOf } from './providers/openai-compatible.ts'
-import type { Begun, Refused } from './providers/types.ts'
+import type { Begun, Patience, Refused } from './providers/types.ts'
 import { costOf } from './rates.ts'
 import { type AiRequest, contentFor } from './request.ts'
-import { rateOf } from './reserve.ts'
 import type { Choice } from './routing.ts'
 import { stateOf } from './state.ts'
 
@@ -49,7 +48,7 @@ export async function ask(
   request: AiRequest,
   choices: readonly Choice[],
   headers: readonly string[],
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<Answering> {
   const { api, ended } = stateOf(ctx)
   let last: unknown
@@ -60,8 +59,9 @@ export async function ask(
       words = refusal
     }
     try {
-      const { bytes: body, contentType } = await contentFor(request, model)
-      const asked = { upstream, endpoint: request.endpoint, body, contentType, headers, signal }
+      const content = contentFor(request, model)
+      const { bytes: body, contentType } = content instanceof Promise ? await content : content
+      const asked = { upstream, endpoint: request.endpoint, body, contentType, headers, patience }
       const response = await api.ask(asked, refused)
       if (!isOurFault(response.status)) return { choice, response }
       // The key or the address that we gave is no good: not the caller's doing.
@@ -74,7 +74,7 @@ export async function ask(
       )
       ctx.log.error({ upstream: upstream.name, status: response.status }, 'An upstream refuses our key')
     } catch (error) {
-      signal.throwIfAborted()
+      patience.signal.throwIfAborted()
       if (!(error instanceof OutboundError)) throw error
       if (error.status === undefined) words = undefined
       last = error
@@ -146,8 +146,8 @@ export class Account {
   }
 
   #settle(choice: Choice, used: Used, outcome: 'answered' | 'failed') {
-    const { catalogue, recorder, ended } = stateOf(this.#ctx)
-    const rate = rateOf(catalogue, choice)
+    const { recorder, ended } = stateOf(this.#ctx)
+    const { rate } = choice
     const costMicrodollars = rate ? costOf(rate, used.inputTokens, used.outputTokens) : 0
     const told = { ...used, costMicrodollars }
     if (this.#settled) return told

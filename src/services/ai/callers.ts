@@ -47,12 +47,14 @@ export class Callers {
   }
 
   /** @throws Problem 401 for a key that is unknown or revoked; it counts as a guess against the address. */
-  async of(meta: Meta): Promise<Caller> {
+  of(meta: Meta): Caller | Promise<Caller> {
     const { key } = meta.direct
     if (key === undefined) return this.ofActor(meta.actor)
     const digest = hash('sha256', key, 'base64url')
-    const known = this.#keys.get(digest)
-    if (known) return known
+    return this.#keys.get(digest) ?? this.#read(digest, meta)
+  }
+
+  async #read(digest: string, meta: Meta): Promise<Caller> {
     const before = this.#forgotten
     const row = await keyOfHash(this.#ctx.db.query, Buffer.from(digest, 'base64url'))
     if (!row) {

@@ -5,10 +5,9 @@ import type { Ctx, Meta } from './context.ts'
 import type { ai, Completion, ToolCall } from './contract.ts'
 import { Meter } from './meter.ts'
 import { bytesOf } from './pass-back.ts'
-import { withinWhole } from './proxy.ts'
+import { patienceOf } from './proxy.ts'
 import { type AiRequest, readRequest } from './request.ts'
 import { reserve } from './reserve.ts'
-import { choicesOf } from './routing.ts'
 import { stateOf } from './state.ts'
 import type { Tables } from './tables.ts'
 
@@ -41,39 +40,30 @@ export async function askFor(
   request: AiRequest,
   meta: Meta,
 ) {
-  const { callers, upstreams, catalogue } = stateOf(ctx)
+  const { callers, upstreams, routing } = stateOf(ctx)
   if (meta.actor.kind === 'user' && !meta.can('ai:complete')) throw forbidden('ai:complete')
   ctx.metrics
     .counter('ai_completions_total', 'Questions of our own services to models, by purpose', ['purpose'])
     .inc({ purpose })
   const caller = userId ? callers.ofUser(userId) : callers.ofActor(meta.actor)
-  const choices = choicesOf(catalogue, await upstreams.all(), request.model, request.endpoint)
+  const choices = routing.choicesOf(await upstreams.all(), request.model, request.endpoint)
   const account = new Account(ctx, caller, request, await reserve(ctx, caller, request, choices))
-  const { signal, release } = withinWhole(ctx, meta.signal)
-  try {
-    const answering = await ask(
-      ctx,
-      request,
-      choices,
-      headersFor(() => undefined),
-      signal,
-    ).catch((error: unknown) => {
-      account.failed(choices[0]!, error)
-      throw error instanceof RefusedByUpstream ? refused(error.refused.status) : error
-    })
-    const { response, choice } = answering
-    const meter = new Meter()
-    const bytes = await bytesOf(response, meter, longestAnswerBytes).catch((error: unknown) => {
-      account.answered(answering, meter, false)
-      signal.throwIfAborted()
-      throw error
-    })
-    const usage = account.answered(answering, meter, true)
-    if (response.status >= 400) throw refused(response.status)
-    return { choice, text: bytes.toString('utf8'), usage }
-  } finally {
-    release()
-  }
+  const patience = patienceOf(ctx, meta)
+  const headers = headersFor(() => undefined)
+  const answering = await ask(ctx, request, choices, headers, patience).catch((error: unknown) => {
+    account.failed(choices[0]!, error)
+    throw error instanceof RefusedByUpstream ? refused(error.refused.status) : error
+  })
+  const { response, choice } = answering
+  const meter = new Meter()
+  const bytes = await bytesOf(response, meter, longestAnswerBytes).catch((error: unknown) => {
+    account.answered(answering, meter, false)
+    patience.signal.throwIfAborted()
+    throw error
+  })
+  const usage = account.answered(answering, meter, true)
+  if (response.status >= 400) throw refused(response.status)
+  return { choice, text: bytes.toString('utf8'), usage }
 }
 
 function bodyOf(ctx: Ctx, { model, messages, tools, maxTokens, temperature, json }: Input) {

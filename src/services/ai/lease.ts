@@ -19,6 +19,8 @@ type Lend = (ask: {
  */
 export class Lease {
   readonly id: AllowanceId
+  /** When its period is over, since 1970; undefined of one that never is. */
+  readonly endsAtMs: number | undefined
   readonly #lend: Lend
   #held = 0
   #reserved = 0
@@ -31,6 +33,7 @@ export class Lease {
 
   constructor(id: AllowanceId, lend: Lend) {
     this.id = id
+    this.endsAtMs = id.endsAt?.epochMilliseconds
     this.#lend = lend
   }
 

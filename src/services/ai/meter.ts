@@ -30,7 +30,7 @@ export class Meter {
 
   /** @param usualInputTokens where nobody says what was used; then a token has about four bytes, and an event one token. */
   used(usualInputTokens: number): Used {
-    const said = usageIn(Buffer.concat(this.#tail).toString('utf8'))
+    const said = usageIn(this.#tail.length === 1 ? this.#tail[0]! : Buffer.concat(this.#tail))
     if (said) return { ...said, estimated: false }
     return {
       inputTokens: usualInputTokens,
@@ -44,25 +44,31 @@ export class Meter {
  * The last `"usage": {...}` that holds counts of tokens. In a string of the answer the quotes would be escaped, so what
  * a model writes is never taken for it.
  */
-function usageIn(text: string): Omit<Used, 'estimated'> | undefined {
+function usageIn(bytes: Buffer): Omit<Used, 'estimated'> | undefined {
   for (
-    let at = text.lastIndexOf('"usage"');
+    let at = bytes.lastIndexOf(usageName);
     at >= 0;
-    at = at === 0 ? -1 : text.lastIndexOf('"usage"', at - 1)
+    at = at === 0 ? -1 : bytes.lastIndexOf(usageName, at - 1)
   ) {
-    const object = /^"usage"\s*:\s*(\{)/.exec(text.slice(at, at + 40))
-    const counts = object && countsIn(balanced(text, at + object[0].length - 1))
+    // Names and numbers: every byte is a character.
+    const text = bytes.toString('latin1', at, at + longestUsage)
+    const object = /^"usage"\s*:\s*(\{)/.exec(text)
+    const counts = object && countsIn(balanced(text, object[0].length - 1))
     if (counts) return counts
   }
   return undefined
 }
+const usageName = Buffer.from('"usage"')
+/** Bytes. */
+const longestUsage = 4_000
 
 /** The object that begins at `from`; numbers and names only, so that a brace in a string cannot be met. */
 function balanced(text: string, from: number): string {
   let depth = 0
-  for (let at = from; at < Math.min(text.length, from + 4_000); at++) {
-    if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return text.slice(from, at + 1)
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x7b) depth++
+    else if (code === 0x7d && --depth === 0) return text.slice(from, at + 1)
   }
   return ''
 }

@@ -3,7 +3,7 @@ import type { Caller } from './callers.ts'
 import type { Ctx, Meta } from './context.ts'
 import { shippedModels } from './rates.ts'
 import { isModelName } from './request.ts'
-import { choicesOf, notConfigured } from './routing.ts'
+import { notConfigured } from './routing.ts'
 import { stateOf } from './state.ts'
 
 /** The models that this caller may ask for and that somebody answers for, as OpenAI lists them. */
@@ -31,10 +31,10 @@ export async function getModel(ctx: Ctx, name: string, meta: Meta): Promise<void
 
 /** A model of another provider than those that are set up would only be passed on to whoever takes any name. */
 async function ownerOf(ctx: Ctx, caller: Caller, name: string): Promise<string | undefined> {
-  const { catalogue, upstreams } = stateOf(ctx)
+  const { routing, upstreams } = stateOf(ctx)
   if (caller.models && !caller.models.has(name)) return undefined
   try {
-    return choicesOf(catalogue, await upstreams.all(), name, 'chat/completions')[0]?.upstream.name
+    return routing.choicesOf(await upstreams.all(), name, 'chat/completions')[0]?.upstream.name
   } catch {
     return undefined
   }

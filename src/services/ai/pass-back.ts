@@ -21,10 +21,10 @@ export interface Passing {
 }
 
 /** Resolves when the answer is with the client; rejects when it broke off. Either way it is settled. */
-export async function passBack(door: Door, answering: Answering, passing: Passing): Promise<void> {
+export function passBack(door: Door, answering: Answering, passing: Passing): Promise<void> {
   const length = Number(answering.response.header('content-length') ?? Number.NaN)
   const pass = !passing.request.stream && length <= wholeBytes ? passWhole : passPieces
-  await pass(door, answering, passing)
+  return pass(door, answering, passing)
 }
 
 /** Head and body together: a write costs as much as all the rest of a short answer. */

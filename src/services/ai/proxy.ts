@@ -1,15 +1,14 @@
 import type { Door } from '#kernel'
 import { Problem } from '#kernel'
 import { cacheKey, cacheSeconds } from './answer-cache.ts'
-import { Account, ask, headersFor, RefusedByUpstream } from './ask.ts'
+import { Account, type Answering, ask, headersFor, RefusedByUpstream } from './ask.ts'
 import type { Caller } from './callers.ts'
 import type { Ctx, Meta } from './context.ts'
 import { passBack } from './pass-back.ts'
-import type { Refused } from './providers/types.ts'
+import type { Patience, Refused } from './providers/types.ts'
 import { readRecording } from './recording.ts'
 import { type AiRequest, readRequest } from './request.ts'
 import { limitHeaders, reserve } from './reserve.ts'
-import { choicesOf } from './routing.ts'
 import { stateOf } from './state.ts'
 import type { Endpoint } from './upstreams.ts'
 
@@ -18,9 +17,10 @@ import type { Endpoint } from './upstreams.ts'
  * for byte as it comes, and what it used is settled at its end.
  */
 export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<void> {
-  const { callers, upstreams, catalogue } = stateOf(ctx)
+  const { callers, upstreams, routing, answers } = stateOf(ctx)
   const door = meta.direct
-  const caller = await callers.of(meta)
+  const asking = callers.of(meta)
+  const caller = asking instanceof Promise ? await asking : asking
   const bytes = await door.body()
   const request =
     endpoint === 'audio/transcriptions'
@@ -31,35 +31,21 @@ export async function proxy(ctx: Ctx, endpoint: Endpoint, meta: Meta): Promise<v
   const cached = seconds === undefined ? undefined : cacheKey(caller.tenant, endpoint, request.bytes)
   if (cached !== undefined && replay(ctx, door, caller, request, cached)) return
   const known = upstreams.all()
-  const choices = choicesOf(
-    catalogue,
-    known instanceof Promise ? await known : known,
-    request.model,
-    endpoint,
-  )
-  const hold = await reserve(ctx, caller, request, choices)
+  const choices = routing.choicesOf(known instanceof Promise ? await known : known, request.model, endpoint)
+  const held = reserve(ctx, caller, request, choices)
+  const hold = held instanceof Promise ? await held : held
   const account = new Account(ctx, caller, request, hold)
-  const { signal, release } = withinWhole(ctx, meta.signal)
+  const headers = headersFor((name) => door.header(name))
+  let answering: Answering
   try {
-    const answering = await ask(
-      ctx,
-      request,
-      choices,
-      headersFor((name) => door.header(name)),
-      signal,
-    ).catch((error: unknown) => {
-      account.failed(choices[0]!, error)
-      throw error
-    })
-    const keep =
-      cached === undefined ? undefined : { cache: stateOf(ctx).answers, key: cached, seconds: seconds! }
-    await passBack(door, answering, { request, account, headers: limitHeaders(ctx, hold), keep })
+    answering = await ask(ctx, request, choices, headers, patienceOf(ctx, meta))
   } catch (error) {
-    if (error instanceof RefusedByUpstream) refuse(door, error.refused, limitHeaders(ctx, hold))
-    else throw error
-  } finally {
-    release()
+    account.failed(choices[0]!, error)
+    if (!(error instanceof RefusedByUpstream)) throw error
+    return refuse(door, error.refused, limitHeaders(ctx, hold))
   }
+  const keep = cached === undefined ? undefined : { cache: answers, key: cached, seconds: seconds! }
+  await passBack(door, answering, { request, account, headers: limitHeaders(ctx, hold), keep })
 }
 
 /** @throws Problem 403 as OpenAI's for a model that the key is not for */
@@ -70,19 +56,11 @@ export function admitModel(caller: Caller, model: string): void {
     })
 }
 
-/** The caller's patience, and the longest that a call may take. */
-export function withinWhole(ctx: Ctx, caller: AbortSignal): { signal: AbortSignal; release: () => void } {
-  const whole = new AbortController()
-  const end = () => whole.abort()
-  const timer = setTimeout(end, ctx.settings.AI_WHOLE_SECONDS * 1000)
-  if (caller.aborted) end()
-  else caller.addEventListener('abort', end, { once: true })
-  const release = () => {
-    clearTimeout(timer)
-    caller.removeEventListener('abort', end)
-  }
-  return { signal: whole.signal, release }
-}
+/** Until the caller leaves, and for as long as a call may take. */
+export const patienceOf = (ctx: Ctx, { signal }: Meta): Patience => ({
+  signal,
+  untilMs: performance.now() + ctx.settings.AI_WHOLE_SECONDS * 1000,
+})
 
 /** An upstream's refusal, in its own words. */
 function refuse(door: Door, { status, contentType, body, retryAfter }: Refused, headers: readonly string[]) {

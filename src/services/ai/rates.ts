@@ -26,6 +26,11 @@ export class Catalogue {
   #rates: ReadonlyMap<string, Rate> = new Map()
   #routes: ReadonlyMap<string, readonly Target[]> = new Map()
 
+  /** Another one whenever prices and routes have been read anew. */
+  get edition(): object {
+    return this.#routes
+  }
+
   async load(ctx: Pick<Ctx, 'db'>): Promise<void> {
     const [prices, routes] = await Promise.all([
       ctx.db.query.selectFrom('prices').selectAll().execute(),

@@ -110,15 +110,18 @@ export class Recorder {
   }
 
   async #write(options: { all: boolean }): Promise<void> {
-    const sums = this.#sums
-    this.#sums = new Map()
     let leases: Awaited<ReturnType<Allowances['reportIn']>> | undefined
-    if (sums.size === 0 && !this.#allowances.entered) return
+    let sums: ReadonlyMap<string, Sum> = new Map()
+    if (this.#sums.size === 0 && !this.#allowances.entered) return
     const scope = { actor: { kind: 'service', name: 'ai' }, reason: 'usage' } as const
     try {
       await inScope(scope, () =>
         this.#ctx.db.transaction(async (tx) => {
-          leases = await this.#allowances.reportIn(tx, options)
+          const reporting = this.#allowances.reportIn(tx, options)
+          // In the same breath as the leases: a call that ends from now on is in neither.
+          sums = this.#sums
+          this.#sums = new Map()
+          leases = await reporting
           if (sums.size > 0) await record(tx, [...sums.values()])
         }),
       )

@@ -77,21 +77,27 @@ function parsed(bytes: Buffer): Record<string, unknown> {
 /** Pictures, files and earlier answers that the upstream adds to what is in the body. */
 function linksIn(bytes: Buffer): number {
   let links = 0
-  for (const name of ['image_url"', 'file_id"', 'file_url"', 'previous_response_id"', '"conversation"'])
+  for (const name of linkNames)
     for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length)) links++
   return links
 }
+const linkNames = ['image_url"', 'file_id"', 'file_url"', 'previous_response_id"', '"conversation"'].map(
+  (name) => Buffer.from(name),
+)
 
 /** Body and its type for one upstream; a form is written anew where the upstream names the model otherwise. */
-export async function contentFor(request: AiRequest, model: string): Promise<Content> {
+export function contentFor(request: AiRequest, model: string): Content | Promise<Content> {
   const { form, contentType, bytes } = request
   if (!form) return { bytes: bodyFor(request, model), contentType }
-  if (model === request.model) return { bytes, contentType }
-  const renamed = new FormData()
+  return model === request.model ? { bytes, contentType } : renamed(form, model)
+}
+
+async function renamed(form: FormData, model: string): Promise<Content> {
+  const anew = new FormData()
   for (const [name, value] of form)
-    if (typeof value === 'string') renamed.append(name, name === 'model' ? model : value)
-    else renamed.append(name, value, value.name)
-  const written = new Response(renamed)
+    if (typeof value === 'string') anew.append(name, name === 'model' ? model : value)
+    else anew.append(name, value, value.name)
+  const written = new Response(anew)
   return {
     bytes: Buffer.from(await written.arrayBuffer()),
     contentType: written.headers.get('content-type')!,

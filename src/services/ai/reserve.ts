@@ -2,7 +2,7 @@ import { Problem, tooMany } from '#kernel'
 import { type Hold, Spent, type Want } from './allowances.ts'
 import type { Caller } from './callers.ts'
 import type { Ctx } from './context.ts'
-import { type Catalogue, costOf, type Rate } from './rates.ts'
+import { costOf } from './rates.ts'
 import type { AiRequest } from './request.ts'
 import type { Choice } from './routing.ts'
 import { giveBack, stateOf } from './state.ts'
@@ -16,15 +16,15 @@ const usualOutputTokens = 8_192
  *
  * @throws Problem 429 `insufficient_quota` or `rate_limit_exceeded`; 400 `ai.no-price` where a budget could not be kept
  */
-export async function reserve(
+export function reserve(
   ctx: Ctx,
   caller: Caller,
   request: AiRequest,
   choices: readonly Choice[],
-): Promise<Hold> {
-  const { allowances, catalogue } = stateOf(ctx)
+): Hold | Promise<Hold> {
+  const { allowances } = stateOf(ctx)
   const { requestsPerMinute, tokensPerMinute, subject } = caller
-  const most = mostOf(catalogue, caller, request, choices)
+  const most = mostOf(caller, request, choices)
   const wants: Want[] = []
   if (requestsPerMinute !== null)
     wants.push({ subject, kind: 'requests', limit: requestsPerMinute, amount: 1, period: 'minute' })
@@ -32,21 +32,21 @@ export async function reserve(
     wants.push({ subject, kind: 'tokens', limit: tokensPerMinute, amount: most.tokens, period: 'minute' })
   for (const { subject, microdollars, period } of caller.budgets)
     wants.push({ subject, kind: 'cost', limit: microdollars, amount: most.microdollars, period })
-  try {
-    return await allowances.reserve(wants)
-  } catch (error) {
-    if (!(error instanceof Spent)) throw error
-    // Other replicas may hold slices that they do not use.
-    ctx.signal.send(giveBack)
-    throw refusal(ctx, error)
-  }
+  return (
+    allowances.tryReserve(wants) ??
+    allowances.reserve(wants).catch((error: unknown) => {
+      if (!(error instanceof Spent)) throw error
+      // Other replicas may hold slices that they do not use.
+      ctx.signal.send(giveBack)
+      throw refusal(ctx, error)
+    })
+  )
 }
 
 /** What a call uses at most, at the dearest of those that may answer it. */
-function mostOf(catalogue: Catalogue, caller: Caller, request: AiRequest, choices: readonly Choice[]) {
+function mostOf(caller: Caller, request: AiRequest, choices: readonly Choice[]) {
   let [microdollars, tokens] = [0, 0]
-  for (const choice of choices) {
-    const rate = rateOf(catalogue, choice)
+  for (const { rate } of choices) {
     if (!rate && caller.budgets.some((budget) => budget.microdollars !== null))
       throw new Problem(
         400,
@@ -60,9 +60,6 @@ function mostOf(catalogue: Catalogue, caller: Caller, request: AiRequest, choice
   }
   return { microdollars, tokens }
 }
-
-export const rateOf = (catalogue: Catalogue, { upstream, model }: Choice): Rate | undefined =>
-  catalogue.rateOf({ upstream: upstream.name, model })
 
 function refusal(ctx: Ctx, { want, endsAt }: Spent): Problem {
   const seconds = endsAt === null ? 86_400 : Math.max(1, endsAt.since(ctx.clock.now()).total('seconds'))
@@ -92,16 +89,18 @@ export function limitHeaders(ctx: Ctx, hold: Hold): string[] {
   const headers: string[] = []
   const nowMs = ctx.clock.nowMs()
   for (const { lease, want } of hold.parts) {
-    if (want.kind === 'cost' || want.limit === null || !lease.id.endsAt) continue
-    const resetMs = lease.id.endsAt.epochMilliseconds - nowMs
-    headers.push(
-      `x-ratelimit-limit-${want.kind}`,
-      String(want.limit),
-      `x-ratelimit-remaining-${want.kind}`,
-      String(lease.remaining),
-      `x-ratelimit-reset-${want.kind}`,
-      `${Math.max(0, resetMs) / 1000}s`,
-    )
+    if (want.kind === 'cost' || want.limit === null || lease.endsAtMs === undefined) continue
+    const names = limitNames[want.kind]
+    const resetMs = Math.max(0, lease.endsAtMs - nowMs)
+    headers.push(names.limit, String(want.limit), names.remaining, String(lease.remaining))
+    headers.push(names.reset, `${resetMs / 1000}s`)
   }
   return headers
 }
+
+const limitNamesOf = (kind: string) => ({
+  limit: `x-ratelimit-limit-${kind}`,
+  remaining: `x-ratelimit-remaining-${kind}`,
+  reset: `x-ratelimit-reset-${kind}`,
+})
+const limitNames = { requests: limitNamesOf('requests'), tokens: limitNamesOf('tokens') }

@@ -6,12 +6,14 @@ import { openAiCompatible } from './providers/openai-compatible.ts'
 import type { ModelApi } from './providers/types.ts'
 import { Catalogue } from './rates.ts'
 import { Recorder } from './recorder.ts'
+import { Routing } from './routing.ts'
 import { Upstreams } from './upstreams.ts'
 
 /** What one process of this service has in memory. Nothing of it is the authority. */
 export interface State {
   readonly callers: Callers
   readonly catalogue: Catalogue
+  readonly routing: Routing
   readonly upstreams: Upstreams
   readonly allowances: Allowances
   readonly recorder: Recorder
@@ -63,9 +65,11 @@ export async function startState(ctx: Ctx): Promise<() => Promise<void>> {
     firstByteMs: settings.AI_FIRST_BYTE_SECONDS * 1000,
     idleMs: settings.AI_IDLE_SECONDS * 1000,
   })
+  const catalogue = new Catalogue()
   const state = {
     callers: new Callers(ctx),
-    catalogue: new Catalogue(),
+    catalogue,
+    routing: new Routing(catalogue),
     upstreams: new Upstreams(ctx),
     allowances,
     recorder: new Recorder(ctx, allowances),

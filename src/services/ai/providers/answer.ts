@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
-import type { Begun, Taker } from './types.ts'
+import { Problem, TookTooLong } from '#kernel'
+import type { Begun, Patience, Taker } from './types.ts'
 
 type Controller = Dispatcher.DispatchController
 type Raw = readonly Buffer[]
@@ -20,14 +21,27 @@ export class Exchange implements Dispatcher.DispatchHandler, Begun {
   #early: Buffer[] = []
   #ended = false
   #broken: Error | undefined
-  readonly #signal: AbortSignal
-  readonly #left = () => this.giveUp(this.#signal.reason)
+  #timer: NodeJS.Timeout | undefined
+  readonly #patience: Patience
+  readonly #left = () => this.giveUp(this.#patience.signal.reason)
 
-  /** @param signal aborted when nobody waits for the answer any more */
-  constructor(signal: AbortSignal) {
+  /** @param firstByteUntilMs when the answer must have begun, by `performance.now()` */
+  constructor(patience: Patience, firstByteUntilMs: number) {
     this.begun = this.#begin.promise
-    this.#signal = signal
-    signal.addEventListener('abort', this.#left, { once: true })
+    this.#patience = patience
+    patience.signal.addEventListener('abort', this.#left, { once: true })
+    if (firstByteUntilMs < patience.untilMs) this.#endAt(firstByteUntilMs, () => new TookTooLong())
+    else this.#endAt(patience.untilMs, tookTooLong)
+  }
+
+  #endAt(atMs: number, reason: () => Error): void {
+    this.#timer = setTimeout(() => this.giveUp(reason()), atMs - performance.now())
+  }
+
+  /** Nothing comes any more, and nobody is to be told to stop. */
+  #over(): void {
+    clearTimeout(this.#timer)
+    this.#patience.signal.removeEventListener('abort', this.#left)
   }
 
   giveUp(reason: Error): void {
@@ -54,6 +68,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Begun {
     this.#early = []
     if (this.#ended) taker.end()
     else if (this.#broken) taker.broke(this.#broken)
+    else if (!isRefusal(this.status)) this.#endAt(this.#patience.untilMs, tookTooLong)
   }
 
   pause(): void {
@@ -72,6 +87,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Begun {
   onResponseStart(controller: Controller, status: number): void {
     if (status < 200) return
     this.status = status
+    if (!isRefusal(status)) clearTimeout(this.#timer)
     this.#headers = controller.rawHeaders as Raw
     this.#begin.resolve(this)
   }
@@ -83,14 +99,20 @@ export class Exchange implements Dispatcher.DispatchHandler, Begun {
 
   onResponseEnd(): void {
     this.#ended = true
-    this.#signal.removeEventListener('abort', this.#left)
+    this.#over()
     this.#taker?.end()
   }
 
   onResponseError(_controller: Controller, error: Error): void {
     this.#broken = error
-    this.#signal.removeEventListener('abort', this.#left)
+    this.#over()
     this.#begin.reject(error)
     this.#taker?.broke(error)
   }
 }
+
+/** Another upstream may do better. A refusal must be whole by the time that an answer must have begun by. */
+export const isRefusal = (status: number): boolean => status === 429 || status >= 500
+
+/** Not the upstream's doing alone: a word for the client, and nothing that counts against the upstream. */
+const tookTooLong = () => new Problem(504, 'upstream-unavailable', 'The model took too long to answer')

@@ -14,10 +14,10 @@ afterEach(async () => {
 })
 
 /** An upstream, and the way to it. */
-async function open(answer: Parameters<typeof createServer>[1]) {
+async function open(answer: Parameters<typeof createServer>[1], firstByteMs = 5_000) {
   const server: Server = createServer(answer as never)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const api = openAiCompatible(outbound().http, { firstByteMs: 5_000, idleMs: 5_000 })
+  const api = openAiCompatible(outbound().http, { firstByteMs, idleMs: 5_000 })
   closing.push(async () => {
     await api.close()
     server.closeAllConnections()
@@ -32,12 +32,17 @@ async function open(answer: Parameters<typeof createServer>[1]) {
         body: Buffer.from('{}'),
         contentType: 'application/json',
         headers: ['x-title', 'test'],
-        signal: new AbortController().signal,
+        patience: patience(),
         ...more,
       },
       () => undefined,
     )
 }
+
+const patience = (signal = new AbortController().signal, ms = 60_000) => ({
+  signal,
+  untilMs: performance.now() + ms,
+})
 
 const textOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>>>) =>
   new Promise<string>((resolve, reject) => {
@@ -92,7 +97,7 @@ describe('an answer', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Two': 'b' }).write('data: 1\n\n')
     })
     const leaving = new AbortController()
-    const answer = await ask({ signal: leaving.signal })
+    const answer = await ask({ patience: patience(leaving.signal) })
     expect([answer.status, answer.header('content-type'), answer.header('x-one')]).toEqual([
       200,
       'text/event-stream',
@@ -106,5 +111,51 @@ describe('an answer', () => {
   it('of 500 is a refusal with its words', async () => {
     const ask = await open((_request, response) => void response.writeHead(500).end('{"error":1}'))
     await expect(ask()).rejects.toBeInstanceOf(OutboundError)
+  })
+})
+
+describe('an upstream that is late', () => {
+  it('with its first byte has failed', async () => {
+    const ask = await open(() => undefined, 50)
+    await expect(ask()).rejects.toMatchObject({ kind: 'timeout', provider: 'ai-compatible' })
+  })
+
+  it('with the rest of a refusal has failed as well', async () => {
+    const ask = await open((_request, response) => void response.writeHead(503).write('{'), 50)
+    await expect(ask()).rejects.toThrow('took too long')
+  })
+
+  it('is told to stop when the time for the whole call is over, which is no failure of its own', async () => {
+    let stopped = 0
+    const ask = await open((_request, response) => {
+      response.on('close', () => stopped++)
+    })
+    await expect(ask({ patience: patience(undefined, 50) })).rejects.toMatchObject({ status: 504 })
+    await until('the upstream to hear of it', () => stopped === 1)
+  })
+
+  it('may take as long as the whole call once it has begun, and no longer', async () => {
+    let stopped = false
+    const ask = await open((_request, response) => {
+      response.on('close', () => {
+        stopped = true
+      })
+      response.writeHead(200).write('first')
+    }, 5_000)
+    await expect(textOf(await ask({ patience: patience(undefined, 300) }))).rejects.toMatchObject({
+      status: 504,
+    })
+    await until('the upstream to hear of it', () => stopped)
+  })
+
+  it('is not asked for a caller who has gone', async () => {
+    let requests = 0
+    const ask = await open((_request, response) => {
+      requests++
+      response.end('late')
+    })
+    const gone = AbortSignal.abort(new Error('gone'))
+    await expect(ask({ patience: patience(gone) })).rejects.toThrow('gone')
+    expect(requests).toBe(0)
   })
 })

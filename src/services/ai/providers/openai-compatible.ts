@@ -1,6 +1,6 @@
 import type { Pool } from 'undici'
-import { OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
-import { Exchange } from './answer.ts'
+import { type OutboundClient, OutboundError, type OutboundHttp, endpoint as urlBelow } from '#kernel'
+import { Exchange, isRefusal } from './answer.ts'
 import { connectionsTo, wasReused } from './connections.ts'
 import type { Asked, Begun, ModelApi, Refused } from './types.ts'
 
@@ -43,40 +43,43 @@ export function openAiCompatible(
     return way
   }
 
-  async function begin(asked: Asked, timedOut: AbortSignal, repeated = false): Promise<Begun> {
+  const clients = new Map<string, OutboundClient>()
+  const clientOf = (provider: string) => {
+    const client = clients.get(provider) ?? http.provider(provider, { attempts: 1 })
+    clients.set(provider, client)
+    return client
+  }
+
+  async function begin(asked: Asked, untilMs: number, repeated = false): Promise<Begun> {
+    const { patience, body } = asked
+    patience.signal.throwIfAborted()
     const { pool, path } = wayOf(asked)
-    const exchange = new Exchange(asked.signal)
-    const late = () => exchange.giveUp(timedOut.reason)
-    timedOut.addEventListener('abort', late, { once: true })
-    const request = { path, method: 'POST', headers: headersOf(asked), body: asked.body }
+    const exchange = new Exchange(patience, untilMs)
+    const request = { path, method: 'POST', headers: headersOf(asked), body }
     pool.dispatch(request, exchange)
     try {
       return await exchange.begun
     } catch (error) {
-      asked.signal.throwIfAborted()
+      patience.signal.throwIfAborted()
       // The server had closed a connection that was kept for later: it has not seen this request.
-      if (!repeated && !timedOut.aborted && wasReused(request) && isClosed(error))
-        return await begin(asked, timedOut, true)
+      if (!repeated && wasReused(request) && isClosed(error)) return await begin(asked, untilMs, true)
       throw error
-    } finally {
-      timedOut.removeEventListener('abort', late)
     }
   }
 
   return {
-    async ask(asked, refused): Promise<Begun> {
+    ask(asked, refused): Promise<Begun> {
       const provider = `ai-${asked.upstream.name}`
-      // Known to the policy by name: it has the same settings at every call.
-      const client = http.provider(provider, { attempts: 1, timeoutMs: firstByteMs })
-      return await client.run(async (timedOut) => {
-        const answer = await begin(asked, timedOut)
+      const work = async () => {
+        const answer = await begin(asked, performance.now() + firstByteMs)
         const { status } = answer
-        if (status < 429 || (status > 429 && status < 500)) return answer
+        if (!isRefusal(status)) return answer
         const refusal = await refusalOf(answer)
         refused(refusal)
         const kind = status === 429 ? 'rate-limited' : 'http'
         throw new OutboundError(provider, kind, `${provider} answered ${status}`, { status })
-      })
+      }
+      return clientOf(provider).run(work, { keepsTime: true })
     },
     async close() {
       await Promise.all(pools.values().map((pool) => pool.destroy()))

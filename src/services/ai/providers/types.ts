@@ -7,8 +7,15 @@ export interface Asked {
   readonly contentType: string
   /** Names and values in turn. */
   readonly headers: readonly string[]
-  /** Aborted when nobody waits for the answer any more: the upstream is told by closing the connection. */
+  readonly patience: Patience
+}
+
+/** How long anybody waits. When it is over, the upstream is told by closing the connection. */
+export interface Patience {
+  /** Aborted when the caller has gone. */
   readonly signal: AbortSignal
+  /** When the whole call is over at the latest, on the clock of `performance.now()`. */
+  readonly untilMs: number
 }
 
 /** Who takes an answer as it comes. */

@@ -48,6 +48,7 @@ const days: readonly Row[] = [
   workingDays('weekdays,workdays,working days,week days', true),
   weekendDays('weekend', false),
   weekendDays('weekends', true),
+  day('yesterday', -1),
   day('today', 0),
   day('tonight', 0, 'evening'),
   day('tomorrow', 1),

@@ -98,6 +98,7 @@ const days: readonly Row[] = [
   workingDays('dni robocze,dni powszednie,dni roboczych', true),
   weekendDays('weekend,weekendu', false),
   weekendDays('weekendy,weekendów', true),
+  day('wczoraj', -1),
   day('dziś,dzisiaj', 0),
   day('jutro,jutra', 1),
   day('pojutrze,pojutrza', 2),

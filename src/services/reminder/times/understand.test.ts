@@ -68,7 +68,8 @@ describe('a time said in Polish', () => {
   it.each([
     ['kup mleko', 'time-missing'],
     ['dziś o 9 kawa', 'time-past'],
-    ['wczoraj', 'time-missing'],
+    ['wczoraj', 'time-past'],
+    ['wczoraj o 9 wyślij raport', 'time-past'],
     ['31 lutego o 9', 'no-such-date'],
     ['co 5 minut', 'too-often'],
     ['24.12.2020 o 9 x', 'time-past'],
@@ -77,6 +78,7 @@ describe('a time said in Polish', () => {
 
 describe('a time said in English', () => {
   it.each([
+    ['tomorrow at 9am tell what was yesterday', '2026-11-22T09:00 | tell what was yesterday | more-times'],
     ['tomorrow at 9am send the report', '2026-11-22T09:00 | send the report |'],
     ['remind me to call mom tonight', '2026-11-21T20:00 | call mom | time-assumed'],
     ['in two hours', '2026-11-21T15:00 |  |'],
