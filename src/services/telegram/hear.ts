@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { derivedId, type EventOf, together } from '#kernel'
 import type { bookingCancelled, bookingConfirmed } from '#services/booking'
 import type { emailProcessed } from '#services/email'
+import type { pdfRejected } from '#services/pdf'
 import type { scheduleKept, schedulePlanned } from '#services/schedule'
 import { findChat } from './chats.ts'
 import type { Ctx, Tx } from './context.ts'
@@ -11,6 +12,7 @@ import { serveChat, tellDay } from './jobs.ts'
 import { escaped } from './markup.ts'
 import { put, takeBack } from './outgoing.ts'
 import { texts } from './texts/index.ts'
+import type { Texts } from './texts/texts.ts'
 
 type Event = EventOf<z.ZodType>
 
@@ -35,7 +37,22 @@ export async function onKept(
   tx: Tx,
   event: Event,
 ): Promise<void> {
-  await endSheet(ctx, tx, event, 'sheetKnown')
+  await endSheet(ctx, tx, event, ({ sheetKnown }) => sheetKnown)
+}
+
+/** Said before `email.processed` comes, which only knows that somebody has to look at it. */
+export async function onRejected(
+  ctx: Ctx,
+  { code }: z.output<typeof pdfRejected.data>,
+  tx: Tx,
+  event: Event,
+): Promise<void> {
+  await endSheet(
+    ctx,
+    tx,
+    event,
+    ({ sheetRefused, sheetFailed }) => Reflect.get(sheetRefused, code) ?? sheetFailed,
+  )
 }
 
 /** Read, but no day came of it. One that did is told by its plan. */
@@ -45,22 +62,17 @@ export async function onProcessed(
   tx: Tx,
   event: Event,
 ): Promise<void> {
-  if (state === 'needs-review') await endSheet(ctx, tx, event, 'sheetReview')
-  if (state === 'ignored') await endSheet(ctx, tx, event, 'sheetIgnored')
-  if (state === 'failed') await endSheet(ctx, tx, event, 'sheetFailed')
+  if (state === 'needs-review') await endSheet(ctx, tx, event, ({ sheetReview }) => sheetReview)
+  if (state === 'ignored') await endSheet(ctx, tx, event, ({ sheetIgnored }) => sheetIgnored)
+  if (state === 'failed') await endSheet(ctx, tx, event, ({ sheetFailed }) => sheetFailed)
 }
 
-async function endSheet(
-  ctx: Ctx,
-  tx: Tx,
-  event: Event,
-  word: 'sheetKnown' | 'sheetReview' | 'sheetIgnored' | 'sheetFailed',
-): Promise<void> {
+async function endSheet(ctx: Ctx, tx: Tx, event: Event, word: (texts: Texts) => string): Promise<void> {
   const { rows } = await sql<{ chat_id: number }>`
     delete from sheets where correlation_id = ${event.correlationid} returning chat_id`.execute(tx.query)
   const chat = rows[0] && (await findChat(tx.query, rows[0].chat_id))
   if (!chat) return
-  const html = escaped(texts[chat.language][word])
+  const html = escaped(word(texts[chat.language]))
   await put(ctx, tx, chat.chatId, [{ id: derivedId('sheet', event.id), what: { kind: 'message', html } }])
   await tx.enqueue(serveChat, { chatId: chat.chatId })
 }

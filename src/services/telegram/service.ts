@@ -1,12 +1,22 @@
 import { defineService, queued, rows } from '#kernel'
 import { bookingCancelled, bookingConfirmed } from '#services/booking'
 import { emailProcessed } from '#services/email'
+import { pdfRejected } from '#services/pdf'
 import { scheduleKept, schedulePlanned } from '#services/schedule'
 import { begin } from './begin.ts'
 import { type Ctx, needs, settings } from './context.ts'
 import { telegram } from './contract.ts'
 import { deliver, reach } from './deliver.ts'
-import { nextSheet, onCancelled, onConfirmed, onKept, onPlanned, onProcessed, tellSheets } from './hear.ts'
+import {
+  nextSheet,
+  onCancelled,
+  onConfirmed,
+  onKept,
+  onPlanned,
+  onProcessed,
+  onRejected,
+  tellSheets,
+} from './hear.ts'
 import { serveChat, tellDay } from './jobs.ts'
 import { listLinks, startLink, unlink } from './links.ts'
 import { personal } from './personal.ts'
@@ -27,6 +37,7 @@ export default defineService({
     schedulePlanned,
     scheduleKept,
     emailProcessed,
+    pdfRejected,
     bookingConfirmed,
     bookingCancelled,
   },
@@ -42,6 +53,7 @@ export default defineService({
     schedulePlanned: (_ctx, data, tx, event) => onPlanned(data, tx, event),
     scheduleKept: onKept,
     emailProcessed: onProcessed,
+    pdfRejected: onRejected,
     bookingConfirmed: onConfirmed,
     bookingCancelled: onCancelled,
   },

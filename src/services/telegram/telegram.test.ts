@@ -119,6 +119,9 @@ describe('days', () => {
     expect((await chat.next()).text).toContain('tylko pliki PDF')
     sandbox.standIns.telegram.chats.sendFile(chat.id, 'a.pdf', Buffer.from('no PDF at all'))
     expect((await chat.next()).text).toContain('tylko pliki PDF')
+    sandbox.standIns.telegram.chats.sendFile(chat.id, 'b.pdf', Buffer.from('%PDF-1.7 and nothing more'))
+    expect((await chat.next()).text).toContain('Mam b.pdf')
+    expect((await chat.next()).text).toContain('jest uszkodzony')
   })
 
   it('somebody without the permission is told so', async () => {

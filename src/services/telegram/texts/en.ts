@@ -148,6 +148,13 @@ export const en: Texts = {
   sheetReview: 'I have read it, but am not sure of everything. Please look at it in Klaps.',
   sheetIgnored: 'This does not look like a call sheet.',
   sheetFailed: 'I could not read this file.',
+  sheetRefused: {
+    encrypted: 'I could not read this file: it is protected by a password. Send one without.',
+    damaged: 'I could not read this file: it is damaged, or no PDF inside.',
+    'no-text': 'I could not read this file: there is no legible text in it.',
+    'too-many-pages': 'I could not read this file: it has too many pages for a call sheet.',
+    'too-large': 'I could not read this file: it is too large.',
+  },
   movies: 'On now',
   noMovies: 'Nothing is on.',
   pickMovie: 'Which movie?',

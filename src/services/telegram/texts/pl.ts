@@ -154,6 +154,13 @@ export const pl: Texts = {
   sheetReview: 'Przeczytałem, ale nie wszystkiego jestem pewien. Zajrzyj, proszę, do Klapsa.',
   sheetIgnored: 'To nie wygląda na plan dnia.',
   sheetFailed: 'Nie udało mi się przeczytać tego pliku.',
+  sheetRefused: {
+    encrypted: 'Nie udało mi się przeczytać tego pliku: jest zabezpieczony hasłem. Przyślij bez hasła.',
+    damaged: 'Nie udało mi się przeczytać tego pliku: jest uszkodzony albo w środku to nie PDF.',
+    'no-text': 'Nie udało mi się przeczytać tego pliku: nie ma w nim czytelnego tekstu.',
+    'too-many-pages': 'Nie udało mi się przeczytać tego pliku: ma za dużo stron jak na plan dnia.',
+    'too-large': 'Nie udało mi się przeczytać tego pliku: jest za duży.',
+  },
   movies: 'Teraz grają',
   noMovies: 'Nic nie grają.',
   pickMovie: 'Który film?',

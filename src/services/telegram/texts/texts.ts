@@ -3,6 +3,8 @@ import type { Condition } from '#services/weather'
 
 type Moment = string
 
+export type SheetRefusal = 'encrypted' | 'damaged' | 'no-text' | 'too-many-pages' | 'too-large'
+
 /** Everything the bot says, once per language. Arguments are plain text: whoever puts it together escapes it. */
 export interface Texts {
   /** BCP 47, for dates, times and money. */
@@ -108,6 +110,8 @@ export interface Texts {
   readonly sheetReview: string
   readonly sheetIgnored: string
   readonly sheetFailed: string
+  /** Why a PDF cannot be read. */
+  readonly sheetRefused: Readonly<Record<SheetRefusal, string>>
   readonly movies: string
   readonly noMovies: string
   readonly pickMovie: string
