@@ -19,9 +19,11 @@ afterAll(async () => {
 
 const start = () => startKlapsProcess(['--port', '0', '--data', dataDir], {})
 
-/** The sandbox's clock, over the address that the start has told. */
+/** The sandbox's clock, over the address that the start tells once it is ready. */
 async function clock(change?: object): Promise<Temporal.Instant> {
-  const url = /sandbox to look at: (\S+)/.exec(house.output())![1]!
+  const told = () => /sandbox to look at: (\S+)\n/.exec(house.output())?.[1]
+  await until('the address of the sandbox', async () => told() !== undefined)
+  const url = told()!
   const init = change && {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

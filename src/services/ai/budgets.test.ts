@@ -142,7 +142,7 @@ describe('limits of a minute', () => {
     const first = await ask([stage.house.url], key)
     expect(first.headers.get('x-ratelimit-limit-requests')).toBe('5')
     expect(first.headers.get('x-ratelimit-remaining-requests')).toBe('4')
-    expect(first.headers.get('x-ratelimit-reset-requests')).toMatch(/^\d+\.\d{3}s$/)
+    expect(first.headers.get('x-ratelimit-reset-requests')).toMatch(/^\d+(?:\.\d{1,3})?s$/)
     const answers = await rush([stage.house.url, other.url], key, 20)
     // The minute may turn in between.
     expect([4, 9]).toContain(passed(answers))
