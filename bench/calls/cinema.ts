@@ -88,9 +88,9 @@ const named = <T extends object>(draft: T, index: number) => ({
 })
 /** Adds the thing, and gives what a change of it says. */
 const change =
-  (path: string, idField: string, draft: object): Measured['call'] =>
+  (path: string, idField: string, draft: object, place: object = {}): Measured['call'] =>
   async ({ owner }, index) => {
-    const before = await owner.post(path, named(draft, index))
+    const before = await owner.post(path, { ...named(draft, index), ...place })
     return { input: { ...named(draft, index), [idField]: before.body.id, version: before.body.version } }
   }
 
@@ -115,7 +115,7 @@ export const cinemaWrites: Calls = {
   },
   'movie.changeScreen': {
     call: (scene, index) =>
-      change('/screens', 'screenId', { ...screenDraft, theaterId: scene.cinema.own.theaterId })(scene, index),
+      change('/screens', 'screenId', screenDraft, { theaterId: scene.cinema.own.theaterId })(scene, index),
   },
   'movie.drawLayout': always({ grid: drafts.grid }),
   'movie.addPriceList': { call: (_scene, index) => ({ input: named(drafts.priceList, index) }) },

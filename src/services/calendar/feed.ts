@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { notFound } from '#kernel'
 import type { Ctx } from './context.ts'
 import { icsOf } from './ics.ts'
@@ -9,6 +10,16 @@ import { type EventRow, eventsOfPlan } from './queries.ts'
 /** What a feed shows: the last month, what is to come, and at most this many events. */
 const pastDays = 31
 const eventLimit = 1000
+
+/**
+ * Feeds that calendars keep asking for, every quarter of an hour as they are told: opening and writing a thousand events takes
+ * ten times as long as seeing that they are the same rows.
+ */
+const written = new LRUCache<string, string>({
+  maxSize: 16 * 1024 * 1024,
+  sizeCalculation: (body) => body.length,
+  ttl: 20 * 60_000,
+})
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
@@ -54,8 +65,20 @@ export async function readFeed(ctx: Ctx, token: string, request: Request): Promi
     .orderBy('id')
     .limit(eventLimit)
     .execute()
-  const body = icsOf(rows, await ctx.secrets.person(feed.user_id))
+  const body = await feedOf(ctx, feed.user_id, rows)
   return conditional(body, newest(rows), request)
+}
+
+/** The same rows always give the same bytes. */
+async function feedOf(ctx: Ctx, userId: string, rows: readonly EventRow[]): Promise<string> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([userId, rows]))
+    .digest('base64')
+  const known = written.get(key)
+  if (known !== undefined) return known
+  const body = icsOf(rows, await ctx.secrets.person(userId))
+  written.set(key, body)
+  return body
 }
 
 const sinceOf = (ctx: Ctx) => ctx.clock.now().subtract({ hours: 24 * pastDays })
