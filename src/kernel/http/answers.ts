@@ -141,7 +141,7 @@ function send(
   return new Response(body, { status, headers })
 }
 
-/** A picture is packed already: packing it again takes longer than drawing it, and saves next to nothing. */
+/** A picture is packed already: packing it again takes time and saves next to nothing. */
 const paysToCompress = ({ body, headers }: WholeAnswer) =>
   body.length >= compressedFromBytes && COMPRESSIBLE_CONTENT_TYPE_REGEX.test(headers['content-type'] ?? '')
 

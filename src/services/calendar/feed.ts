@@ -13,7 +13,7 @@ const eventLimit = 1000
 
 /**
  * Feeds that calendars keep asking for, every quarter of an hour as they are told: opening and writing a thousand events takes
- * ten times as long as seeing that they are the same rows.
+ * longer than seeing that they are the same rows.
  */
 const written = new LRUCache<string, string>({
   maxSize: 16 * 1024 * 1024,
