@@ -203,6 +203,20 @@ describe('the feed', () => {
     expect(changed.headers.get('last-modified')).toMatch(/^[A-Z][a-z]{2}, \d{2} .* GMT$/)
   })
 
+  test('says a new title under a new ETag, and leaves out what was deleted', async () => {
+    const { body: feed } = await me.post('/calendar/feed')
+    const times = { start: '2026-12-03T09:00:00Z', end: '2026-12-03T10:00:00Z', timeZone: 'Europe/Warsaw' }
+    const { body: event } = await me.post('/calendar/events', { title: 'Fitting', ...times })
+    const before = await house.stranger.get(pathOf(feed.feedUrl))
+    await me.patch(`/calendar/events/${event.id}`, { title: 'Make-up test' })
+    const after = await house.stranger.get(pathOf(feed.feedUrl))
+    await me.delete(`/calendar/events/${event.id}`)
+    const gone = await house.stranger.get(pathOf(feed.feedUrl))
+    const titles = [before, after, gone].map(({ body }) => parsed(body).events.map((one) => one.summary))
+    expect(titles).toEqual([['Fitting'], ['Make-up test'], []])
+    expect(new Set([before, after, gone].map(({ headers }) => headers.get('etag'))).size).toBe(3)
+  })
+
   test('404 for an address that was never given, was replaced, or was revoked', async () => {
     const { body: old } = await me.post('/calendar/feed')
     const { body: feed } = await me.post('/calendar/feed')
