@@ -1,4 +1,5 @@
 import ICAL from 'ical.js'
+import { convertIcsCalendar } from 'ts-ics'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { userErased } from '#kernel'
 import { schedulePlanned } from '#services/schedule'
@@ -24,12 +25,17 @@ const from = '?from=2026-11-30T00:00:00Z'
 const eventsOf = async (person: Person) => (await person.get(`/calendar/events${from}`)).body.items
 const pathOf = (url: string) => new URL(url).pathname.replace('/api/v1', '')
 
-/** Parses as strict clients do; throws on what is not iCalendar. */
+/** Parses as strict clients do; throws on what is not iCalendar. What wrote it is asked last: another reader judges. */
 function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
   const root = new ICAL.Component(ICAL.parse(text))
   for (const zone of root.getAllSubcomponents('vtimezone'))
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-  return { root, events: root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each)) }
+  const events = root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each))
+  const judged = convertIcsCalendar(undefined, text)
+  expect(judged.events?.map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
+    events.map(({ uid, summary, startDate }) => [uid, summary, startDate.toJSDate()]),
+  )
+  return { root, events }
 }
 
 async function plan(changes: Parameters<typeof planFixture>[0] = {}, date?: string) {
