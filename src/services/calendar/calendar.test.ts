@@ -32,7 +32,7 @@ function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))
   const events = root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each))
   const judged = convertIcsCalendar(undefined, text)
-  expect(judged.events?.map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
+  expect((judged.events ?? []).map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
     events.map(({ uid, summary, startDate }) => [uid, summary, startDate.toJSDate()]),
   )
   return { root, events }
