@@ -32,7 +32,25 @@ export function icsOf(rows: readonly EventRow[], cipher: PersonalCipher): string
   // Without a zone of its own the document keeps its stamps in UTC, as they must be.
   calendar.timezone({ name: null, generator: (zone) => vtimezone(zone, from, to) })
   for (const row of rows) addEvent(calendar, row, openContent(cipher, row.id, row.content))
-  return calendar.toString()
+  return propertiesFirst(calendar.toString())
+}
+
+/**
+ * The library writes some properties behind the zones and alarms; RFC 5545 (3.6, 3.6.1) has those of a component before
+ * the components in it, and strict readers refuse anything else.
+ */
+function propertiesFirst(text: string): string {
+  const open: { own: string[]; inner: string[] }[] = [{ own: [], inner: [] }]
+  for (const line of text.split('\r\n')) {
+    const current = open.at(-1)!
+    if (line.startsWith('BEGIN:')) open.push({ own: [line], inner: [] })
+    else if (line.startsWith('END:')) {
+      open.pop()
+      open.at(-1)!.inner.push(...current.own, ...current.inner, line)
+    } else current.own.push(line)
+  }
+  const [{ own, inner }] = open as [{ own: string[]; inner: string[] }]
+  return [...inner, ...own].join('\r\n')
 }
 
 function spanOf(rows: readonly EventRow[]): [Temporal.Instant, Temporal.Instant] {

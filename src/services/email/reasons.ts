@@ -99,7 +99,7 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
   'unreadable-pages': both('Części stron nie dało się odczytać.', 'Some pages could not be read.', LOOK),
 }
 
-const UPLOAD = { pl: 'Prześlij tutaj sam plan dnia.', en: 'Upload the call sheet itself here.' }
+const UPLOAD = { pl: 'Prześlij do Klapsa sam plan dnia.', en: 'Upload the call sheet itself to Klaps.' }
 const mostMegabytes = maxMessageBytes / 1024 ** 2
 
 /** Of a message of which nothing was read, by the codes that `take.ts` records. */
