@@ -145,7 +145,7 @@ describe('a planned day', () => {
 
       TRASA
       - dom 05:25 - baza sprzętu 05:50, 25 min, 14,2 km
-      - baza sprzętu 06:05 - plan 06:20, 15 min, 8,6 km
+      - baza sprzętu 06:05 - plan 06:40, 15 min i 20 min zapasu na ruch, 8,6 km
       - Jazda łącznie: 40 min
       - Zapas na pogodę: 20 min
 
