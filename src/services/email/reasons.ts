@@ -7,8 +7,8 @@ type Text = z.output<typeof BothLanguages>
 
 const LOOK = { pl: 'Sprawdź i popraw odczyt.', en: 'Look at what was read and correct it.' }
 const SEND_AGAIN = {
-  pl: 'Poproś produkcję o zwykły PDF i prześlij go tutaj.',
-  en: 'Ask the production for a plain PDF and upload it here.',
+  pl: 'Poproś produkcję o zwykły PDF i prześlij go do Klapsa.',
+  en: 'Ask the production for a plain PDF and upload it to Klaps.',
 }
 const RECONNECT = { pl: 'Połącz skrzynkę ponownie.', en: 'Connect the mailbox again.' }
 
