@@ -143,6 +143,7 @@ describe.each([
       morning: 'for the morning',
       drop: 'Drop the day',
       keep: 'Keep the day',
+      address: 'Plac Zamkowy 4, 00-277 Warszawa',
     },
   ],
   [
@@ -157,6 +158,7 @@ describe.each([
       morning: 'na poranek',
       drop: 'Skreśl dzień',
       keep: 'Zostaw dzień',
+      address: 'ul. Chełmska 21, 00-724 Warszawa',
     },
   ],
 ] as const)(
@@ -241,6 +243,20 @@ describe.each([
       await phone.tap('.question .revision')
       await phone.shows('that it is settled', `!document.querySelector('.question')`)
       expect((await ask(`/schedules/${dayId}`)).state).not.toBe('cancelled')
+      expect(phone.complaints).toEqual([])
+    }, 60_000)
+
+    test('take the address that is right for the location, and the day follows', async () => {
+      const { dayId } = days[1]!
+      const { sources } = await ask(`/schedules/${dayId}`)
+      await phone.open(`${klaps.url}/sheets/${sources[0].documentId}`)
+      await phone.shows('the address', `document.querySelector('[name=placeAddress]')`)
+      await phone.see(`void (document.querySelector('[name=placeAddress]').value = '${words.address}')`)
+      await phone.tap('#save')
+      await until(
+        'the day to move',
+        async () => (await ask(`/schedules/${dayId}`)).location.address === words.address,
+      )
       expect(phone.complaints).toEqual([])
     }, 60_000)
 
