@@ -25,8 +25,23 @@ const from = '?from=2026-11-30T00:00:00Z'
 const eventsOf = async (person: Person) => (await person.get(`/calendar/events${from}`)).body.items
 const pathOf = (url: string) => new URL(url).pathname.replace('/api/v1', '')
 
-/** Parses as strict clients do; throws on what is not iCalendar. What wrote it is asked last: another reader judges. */
+/** Properties of a calendar or event that stand behind its components: RFC 5545 (3.6) has them first, readers differ. */
+function propertiesBehindComponents(text: string): string[] {
+  const open: { hasComponents: boolean }[] = []
+  return text.split('\r\n').filter((line) => {
+    if (line.startsWith('BEGIN:')) {
+      const around = open.at(-1)
+      if (around) around.hasComponents = true
+      open.push({ hasComponents: false })
+    } else if (line.startsWith('END:')) open.pop()
+    else return open.at(-1)?.hasComponents
+    return false
+  })
+}
+
+/** Parses as strict clients do; throws on what is not iCalendar. Another reader than the one that wrote it judges, too. */
 function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
+  expect(propertiesBehindComponents(text)).toEqual([])
   const root = new ICAL.Component(ICAL.parse(text))
   for (const zone of root.getAllSubcomponents('vtimezone'))
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))

@@ -36,6 +36,9 @@ describe('the event of a day', () => {
     const [day, alarm] = dayEvents(planFixture(), english, '', false)
     expect(day!.content.title).toBe('Zimowa noc — Shooting day (Dworzec Gdański)')
     expect(day!.content.description).toContain('home → equipment house: 05:25–05:50, 25 min, 14.2 km')
+    expect(day!.content.description).toContain(
+      'equipment house → location: 06:05–06:40, 15 min and 20 min kept for traffic',
+    )
     expect(day!.content.description).toContain('Total: 40 min, 22.3 km')
     expect(day!.content.description).toContain('12A. EXT, Peron, night — Ewa czeka na pociąg')
     expect(day!.content.description).not.toContain('Sandbox')
