@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { Connection, onTheWire } from './connection.ts'
 
 /** Asked for with the address that reports go to; before that they go nowhere. */
@@ -23,26 +22,57 @@ let reportsTo: URL | undefined
 /**
  * The payment gateway, in a process of its own as a real one is. It speaks the simulated gateway's protocol
  * (`sandbox/world/payment-simulated.ts`), as far as it takes money and says how that went, and reports each capture by a
- * signed webhook. Nothing else: the sandbox's own gateway, with its faults and its journal, takes the processor for two
- * thirds of a millisecond for each purchase, and the machine that is measured is this one.
+ * signed webhook. Nothing else, and on plain sockets as the buyers do: the machine that is measured is this one. The
+ * sandbox's own gateway, with its faults and its journal, takes the processor for two thirds of a millisecond for each
+ * purchase.
  */
-const server = createServer((request, response) => {
-  const pieces: Buffer[] = []
-  request.on('data', (piece: Buffer) => pieces.push(piece))
-  request.on('end', () => answer(request, response, Buffer.concat(pieces).toString()))
+const server = createServer({ noDelay: true }, (socket) => {
+  let received: Buffer = Buffer.alloc(0)
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (piece: Buffer) => {
+    received = received.length === 0 ? piece : Buffer.concat([received, piece])
+    for (let asked = firstOf(received); asked; asked = firstOf(received)) {
+      received = received.subarray(asked.bytes)
+      socket.write(answer(asked))
+    }
+  })
 })
 
-function answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse, body: string) {
-  if (headers.authorization !== `Bearer ${apiKey}`) return end(response, 401, '{"reason":"unauthorized"}')
-  if (method === 'POST' && url === '/v1/captures') return end(response, 200, take(JSON.parse(body) as Order))
-  const known = method === 'GET' ? captures.get(url.slice('/v1/captures/'.length)) : undefined
-  end(response, known ? 200 : 404, known ?? '{}')
+interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly isOurs: boolean
+  readonly body: string
+  /** Head and body. */
+  readonly bytes: number
 }
 
-function end(response: ServerResponse, status: number, body: string): void {
-  const length = Buffer.byteLength(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': length }).end(body)
+/** The first request of what has come, once it is whole. */
+function firstOf(received: Buffer): Asked | undefined {
+  const headEnd = received.indexOf('\r\n\r\n')
+  if (headEnd < 0) return undefined
+  const head = received.toString('latin1', 0, headEnd)
+  const bytes = headEnd + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0)
+  if (received.length < bytes) return undefined
+  const [method = '', path = ''] = head.slice(0, head.indexOf('\r\n')).split(' ')
+  return {
+    method,
+    path,
+    isOurs: head.includes(`Bearer ${apiKey}`),
+    body: received.toString('utf8', headEnd + 4, bytes),
+    bytes,
+  }
 }
+
+function answer({ method, path, isOurs, body }: Asked): string {
+  if (!isOurs) return answered('401 Unauthorized', '{"reason":"unauthorized"}')
+  if (method === 'POST' && path === '/v1/captures') return answered('200 OK', take(JSON.parse(body) as Order))
+  const known = method === 'GET' ? captures.get(path.slice('/v1/captures/'.length)) : undefined
+  return known ? answered('200 OK', known) : answered('404 Not Found', '{}')
+}
+
+const answered = (status: string, body: string) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 
 function take({ key, token }: Order): string {
   const known = captures.get(key)

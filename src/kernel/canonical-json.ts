@@ -13,6 +13,8 @@ function written(value: unknown, text: (text: string) => string): string {
   if (typeof value === 'string') return JSON.stringify(text(value))
   if (Array.isArray(value)) return `[${value.map((each) => written(each, text)).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${written(each, text)}`).join(',')}}`
+  // Without a function to compare by, they are sorted by code units.
+  const names = Object.keys(value).toSorted()
+  const fields = names.map((name) => `${JSON.stringify(name)}:${written(Reflect.get(value, name), text)}`)
+  return `{${fields.join(',')}}`
 }

@@ -17,9 +17,35 @@ export function callDeadline(patienceMs: number): number {
 /** Aborts at the deadline; aborted from the start when it has passed. */
 export function deadlineSignal(deadlineMs: number): AbortSignal {
   const leftMs = deadlineMs - nowMs()
-  return leftMs > 0
-    ? AbortSignal.timeout(leftMs)
-    : AbortSignal.abort(new DOMException('The deadline has passed', 'TimeoutError'))
+  return leftMs > 0 ? AbortSignal.timeout(leftMs) : AbortSignal.abort(passed())
+}
+
+const passed = () => new DOMException('The deadline has passed', 'TimeoutError')
+
+/**
+ * Waits for `work` until the deadline and no longer: what hangs must not hang its caller. The timer ends with the work; that
+ * of an `AbortSignal.timeout` would run on and abort for nobody, seconds after every call.
+ *
+ * @param late what is thrown when the deadline has passed, also before `work` was begun
+ */
+export async function untilDeadline<R>(
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<R>,
+  late: (reason: unknown) => unknown,
+): Promise<R> {
+  const leftMs = deadlineMs - nowMs()
+  if (leftMs <= 0) throw late(passed())
+  const patience = new AbortController()
+  const lateness = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    patience.abort(passed())
+    lateness.reject(late(patience.signal.reason))
+  }, leftMs).unref()
+  try {
+    return await Promise.race([work(patience.signal), lateness.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** The deadline that a request brought, if it is one: anybody can send the header, so it only ever shortens. */

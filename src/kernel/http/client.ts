@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { CallOptions, Client, Contract, Route } from '../contract.ts'
-import { callDeadline, deadlineHeader, deadlineSignal } from '../deadline.ts'
+import { callDeadline, deadlineHeader, deadlineSignal, untilDeadline } from '../deadline.ts'
 import type { OutboundClient } from '../outbound.ts'
 import { OutboundError } from '../outbound.ts'
 import { Problem, ProblemDocument } from '../problem.ts'
@@ -41,33 +41,21 @@ export function inProcessClient<C extends Contract>(
   return clientOver(contract, async (name, route, input, { idempotencyKey }) => {
     const scope = currentScope()
     const deadlineMs = callDeadline(route.patienceMs)
-    const signal = deadlineSignal(deadlineMs)
-    const refusal = () => unavailable(contract.name, name, signal.reason)
-    if (signal.aborted) throw refusal()
-    const reply = inScope({ deadlineMs }, () =>
-      dispatch(target(), name, {
-        actor: forward(scope.actor, from),
-        input,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-        requestId: scope.requestId ?? scope.correlationId,
-        signal,
-      }),
+    const work = (signal: AbortSignal) =>
+      inScope({ deadlineMs }, () =>
+        dispatch(target(), name, {
+          actor: forward(scope.actor, from),
+          input,
+          ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+          requestId: scope.requestId ?? scope.correlationId,
+          signal,
+        }),
+      )
+    const { body } = await untilDeadline(deadlineMs, work, (reason) =>
+      unavailable(contract.name, name, reason),
     )
-    const { body } = await untilAborted(reply, signal, refusal)
     return body instanceof WholeAnswer ? (JSON.parse(String(body.body)) as unknown) : body
   })
-}
-
-/** A neighbour that hangs must not hang its caller: rejects at the deadline, as the call over HTTP does. */
-async function untilAborted<R>(work: Promise<R>, signal: AbortSignal, refusal: () => Problem): Promise<R> {
-  const late = Promise.withResolvers<never>()
-  const refuse = () => late.reject(refusal())
-  signal.addEventListener('abort', refuse, { once: true })
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    signal.removeEventListener('abort', refuse)
-  }
 }
 
 /** A 25 MB attachment travels as base64 in JSON. */

@@ -85,6 +85,7 @@ const alwaysOpen = new Set(['auth', 'health'])
 
 /** People and strangers may be shut out for a while; services and administrators go on. */
 export function expectOpen({ access, service }: Runtime, route: Route, actor: Actor): void {
+  if (access.switches.system.mode === 'normal') return
   const isService = actor.kind === 'service' || (actor.kind === 'user' && actor.via !== undefined)
   if (isService || alwaysOpen.has(service.contract.name) || access.permits(actor, 'control:write')) return
   refuseWhenClosed(access.switches.system, route.method)

@@ -10,7 +10,8 @@ const gzipped = promisify(gzip)
  * An answer whose bytes are at hand, not a stream of them. Every JSON answer is one. A raw route that sends the same
  * bytes many times (a seat map) keeps one and returns it in place of a `Response`: tag and compressed form are then made
  * once, and whoever has the bytes already is answered 304 without touching them. A JSON route may do so too (`wholeJson`)
- * where it only reads: an answer that is recorded under an idempotency key has to be a value.
+ * where it only reads, or where its own statement has recorded the answer in the form of the wire (`wireJson`): what the
+ * kernel records under an idempotency key has to be a value.
  */
 export class WholeAnswer {
   readonly body: string | Uint8Array<ArrayBuffer>
@@ -42,6 +43,12 @@ export class WholeAnswer {
     return this.#gzipped
   }
 }
+
+const json = { 'content-type': 'application/json' }
+
+/** What a JSON route answers, as its database has recorded it under the caller's key: a repetition is told the same. */
+export const wireJson = (value: unknown, status: number): WholeAnswer =>
+  new WholeAnswer(JSON.stringify(value), json, { status })
 
 /** What a JSON route answers, validated and encoded once for all who get it; they ask again whether it is still so. */
 export function wholeJson<R extends Route>(route: R, value: z.output<R['output']>): WholeAnswer {

@@ -3,11 +3,15 @@ import type { Ctx } from './context.ts'
 import { simulatedGateway } from './providers/simulated.ts'
 import type { GatewayName, PaymentGateway } from './providers/types.ts'
 
+/** How long a gateway that has failed repeatedly is left alone, seconds. */
+export const restSeconds = 60
+
 /** One repetition: under the same key it asks rather than pays again. The sweeper does the rest. */
 const policyOf = ({ settings }: Ctx) => ({
   timeoutMs: Math.round(settings.PAYMENT_TIMEOUT_SECONDS * 1000),
   attempts: 2,
   baseDelayMs: 200,
+  breaker: { resetMs: restSeconds * 1000 },
 })
 
 const made = new WeakMap<Ctx['settings'], Map<GatewayName, Promise<PaymentGateway | undefined>>>()

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { z } from 'zod'
-import { type Claim, KeptAnswer, type Meta, notFound, Problem } from '#kernel'
+import type { z } from 'zod'
+import { type Claim, KeptAnswer, type Meta, notFound, Problem, type WholeAnswer, wireJson } from '#kernel'
 import { attemptsOf, capture, settle } from './attempts.ts'
 import { type Begun, begin, patienceSeconds, type Wish } from './begin.ts'
 import { buyerOf } from './buyer.ts'
 import type { Ctx } from './context.ts'
-import { Payment, type payment } from './contract.ts'
+import type { payment } from './contract.ts'
 import { requireGateway } from './gateways.ts'
 import { askBooking, handOver, keepWord, wordOfBooking } from './hear.ts'
 import { handling } from './in-hand.ts'
@@ -25,7 +25,7 @@ type PayInput = z.output<typeof payment.routes.pay.input>
  * @throws Problem 402 with the reason when the bank says no; 404, 409, 422, 503 before anything was tried
  * @throws KeptAnswer 202 when the gateway has not said anything, and for whatever was answered before
  */
-export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promise<Payment> {
+export async function pay(ctx: Ctx, input: PayInput, meta: Meta<Tables>): Promise<WholeAnswer> {
   const claim = meta.idempotency
   const gateway = await requireGateway(ctx)
   const means = await meansOf(ctx, gateway, input.method, meta).catch(async (refusal: unknown) => {
@@ -115,11 +115,11 @@ function refusalOf(outcome: Exclude<Begun['outcome'], 'begun' | 'answered' | 'tw
   }
 }
 
-/** @throws KeptAnswer for all but 201, whose body the route encodes itself */
-function answer(recorded: Recorded, replayed: boolean): Payment {
+/** @throws KeptAnswer for all but a fresh 201 */
+function answer(recorded: Recorded, replayed: boolean): WholeAnswer {
   const { status, body } = recorded.status === null ? answerBy(recorded) : recorded
   if (status !== 201 || replayed) throw new KeptAnswer({ status: status!, body, replayed })
-  return z.decode(Payment, body as z.input<typeof Payment>)
+  return wireJson(body, status)
 }
 
 /** What `record_outcomes` keeps for a key, for a caller without one. */
@@ -133,7 +133,7 @@ function answerBy({ state, payment: paid, failureCode, failureMessage }: Recorde
 const twinLooksMs = [50, 100, 200, 400]
 
 /** The same request is being worked on, here or elsewhere, or was when its process died: one answer for both. */
-async function answerOfTwin(ctx: Ctx, transactionId: string, claim: Claim): Promise<Payment> {
+async function answerOfTwin(ctx: Ctx, transactionId: string, claim: Claim): Promise<WholeAnswer> {
   const endMs = performance.now() + patienceSeconds(ctx) * 1000
   for (let look = 0; ; look += 1) {
     await answerKeptFor(ctx, claim)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { paymentCompleted, paymentFailed } from '#services/payment'
+import { z } from 'zod'
+import { payment, paymentCompleted, paymentFailed } from '#services/payment'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
 import { answerBank, openPaymentHouse, type PaymentHouse } from '../../../test/support/payment-house.ts'
@@ -30,6 +31,11 @@ describe.each(['simulated', 'stripe'] as const)('paying with %s', (gateway) => {
     const { bookingId } = await house.hold(ola)
     const answer = await house.pay(ola, bookingId, 'pm_card_visa')
     expect(answer.status, JSON.stringify(answer.body)).toBe(201)
+    const { output } = payment.routes.pay
+    expect(
+      z.encode(output, z.decode(output, answer.body)),
+      'the database answers as the contract says',
+    ).toEqual(answer.body)
     expect(answer.body).toMatchObject({
       bookingId,
       state: 'completed',

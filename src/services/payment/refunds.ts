@@ -1,9 +1,18 @@
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import { cutPage, decodeInstantCursor, derivedId, errorOccurred, notFound, Problem, type Tx } from '#kernel'
+import {
+  cutPage,
+  decodeInstantCursor,
+  derivedId,
+  errorOccurred,
+  notFound,
+  OutboundError,
+  Problem,
+  type Tx,
+} from '#kernel'
 import type { Ctx } from './context.ts'
 import { type payment, paymentRefunded, paymentRefundFailed, type Refund } from './contract.ts'
-import { requireGateway } from './gateways.ts'
+import { requireGateway, restSeconds } from './gateways.ts'
 import { giveBack } from './jobs.ts'
 import type { GatewayName, PaymentGateway, RefundOrder, RefundOutcome } from './providers/types.ts'
 import type { Tables } from './tables.ts'
@@ -13,15 +22,24 @@ type Row = Selectable<Tables['refunds']>
 /**
  * Makes a refund, or learns what has become of it, also of one that is done: a bank may send the money back. The key is
  * stable within a round, and whatever may have been sent before is looked for first: killed after the call, the next run
- * finds the refund instead of making another.
+ * finds the refund instead of making another. While the gateway is left alone, because it has failed repeatedly, the sweeper
+ * is asked to come back after that: no try is spent on it.
  *
  * @throws OutboundError when the gateway does not say; the job, and later the sweeper, tries again
  */
 export async function runGiveBack(ctx: Ctx, { refundId }: { refundId: string }): Promise<void> {
   const before = await claimTry(ctx, refundId)
   if (!before) return
-  const { reference } = before
   const gateway = await requireGateway(ctx, before.gateway as GatewayName)
+  try {
+    await recordRefund(ctx, refundId, await outcomeOf(gateway, before))
+  } catch (error) {
+    if (!(error instanceof OutboundError && error.kind === 'circuit-open')) throw error
+    await putOff(ctx, refundId)
+  }
+}
+
+async function outcomeOf(gateway: PaymentGateway, before: Tried): Promise<RefundOutcome> {
   const order: RefundOrder = {
     key: derivedId('refund', before.id, before.round),
     id: before.id,
@@ -29,16 +47,33 @@ export async function runGiveBack(ctx: Ctx, { refundId }: { refundId: string }):
     amount: before.amount,
     currency: before.currency,
   }
-  const outcome = reference
-    ? await gateway.refundState({ ...order, reference })
-    : await makeOrFind(gateway, order, before.tries > 1)
-  await recordRefund(ctx, refundId, outcome)
+  const { reference } = before
+  if (reference) return await gateway.refundState({ ...order, reference })
+  return await makeOrFind(gateway, order, before.tries > 1)
 }
 
 async function makeOrFind(gateway: PaymentGateway, order: RefundOrder, triedBefore: boolean) {
   const found = triedBefore ? await gateway.findRefund(order) : undefined
   return found ?? (await gateway.refund(order))
 }
+
+/**
+ * Comes back when the gateway is asked again. The try is taken back, since what counts them waits longer after each; but one
+ * is left, because something may have been sent before the gateway was left alone, and has to be looked for.
+ */
+async function putOff(ctx: Ctx, refundId: string): Promise<void> {
+  await ctx.db.query
+    .updateTable('refunds')
+    .set({
+      tries: sql`greatest(tries - 1, 1)`,
+      due_at: sql<Temporal.Instant>`payment.now() + make_interval(secs => ${restSeconds})`,
+    })
+    .where('id', '=', refundId)
+    .where('state', '<>', 'failed')
+    .execute()
+}
+
+type Tried = NonNullable<Awaited<ReturnType<typeof claimTry>>>
 
 /** Counts the try before it is made: a dead process leaves a count behind, never an uncounted call. */
 async function claimTry(ctx: Ctx, refundId: string) {

@@ -69,15 +69,15 @@ export async function sweepRest(ctx: Ctx): Promise<void> {
       where w.state in ('open', 'failed') and w.due_at <= payment.now() and is_over(b, payment.now())
       limit ${batch} for update of w skip locked)`.execute(ctx.db.query)
   await ctx.db.transaction(async (tx) => {
-    const { rows } = await sql<{ id: string; round: number; tries: number }>`
+    const { rows } = await sql<{ id: string; round: number; due: string }>`
       update refunds set due_at = case
           when state = 'pending' then payment.now() + make_interval(mins => least(2 ^ least(tries, 10), 360)::int)
           when completed_at > payment.now() - interval '31 days' then payment.now() + (payment.now() - completed_at)
         end
       where id in (${dueRows('payment', 'refunds', ['id'])})
-      returning id, round, tries`.execute(tx.query)
-    for (const { id, round, tries } of rows)
-      await tx.enqueue(giveBack, { refundId: id }, { id: derivedId('giveBack', id, round, 'sweep', tries) })
+      returning id, round, coalesce(due_at, payment.now())::text as due`.execute(tx.query)
+    for (const { id, round, due } of rows)
+      await tx.enqueue(giveBack, { refundId: id }, { id: derivedId('giveBack', id, round, 'sweep', due) })
   })
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bookingCreated } from '#services/booking'
+import { z } from 'zod'
+import { booking, bookingCreated } from '#services/booking'
 import type { Person } from '../../../../test/harness/person.ts'
 import { until } from '../../../../test/harness/until.ts'
 import { type BookingHouse, holdSeats, openBookingHouse } from '../booking.fixture.ts'
@@ -35,6 +36,11 @@ describe('a hold', () => {
     const { showtimeId, movieId } = await house.showtime()
     const { status, body } = await holdSeats(buyer, showtimeId, ['A1', ['A2', 'student'], 'C1'])
     expect(status).toBe(201)
+    const { output } = booking.routes.hold
+    expect(
+      z.encode(output, z.decode(output, body)),
+      'the database answers in the form of the contract',
+    ).toEqual(body)
     expect(body).toMatchObject({
       state: 'held',
       total: 2500 + 1800 + 4000,

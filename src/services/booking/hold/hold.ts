@@ -1,8 +1,18 @@
 import { createHash, randomFillSync, randomUUIDv7 } from 'node:crypto'
-import { z } from 'zod'
-import { Abandoned, actorName, answerKept, currentScope, type Meta, Overloaded, Problem } from '#kernel'
+import type { z } from 'zod'
+import {
+  Abandoned,
+  actorName,
+  answerKept,
+  currentScope,
+  type Meta,
+  Overloaded,
+  Problem,
+  type WholeAnswer,
+  wireJson,
+} from '#kernel'
 import type { Ctx } from '../context.ts'
-import { HeldBooking, type HoldRequest } from '../contract.ts'
+import type { HeldBooking, HoldRequest } from '../contract.ts'
 import { type Desk, deskOf } from '../desk.ts'
 import { guestBuyer, guestKey, guestToken, sealGuest, tokenHash } from '../guests.ts'
 import { canAvoidOrphans } from '../seating/best.ts'
@@ -16,18 +26,14 @@ type Input = z.output<typeof HoldRequest>
  * Holds seats, all or none. The statement decides alone (docs/seat-lock.md); this prepares what it is asked and says
  * in words what it answered. A refusal is kept under no key: the same request again is a new try.
  */
-export async function hold(
-  ctx: Ctx,
-  input: Input,
-  meta: Meta<Tables>,
-): Promise<z.output<typeof HeldBooking>> {
+export async function hold(ctx: Ctx, input: Input, meta: Meta<Tables>): Promise<WholeAnswer> {
   const desk = deskOf(ctx)
   const { request, tokenOf } = await prepare(ctx, input, meta)
   const first = await send(desk, request, meta.signal)
   const answer = await reconsider(desk, input, request, first, meta.signal)
   if (answer.outcome === 'held') {
     desk.changed(input.showtimeId)
-    return z.decode(HeldBooking, withToken(answer.answer, tokenOf))
+    return wireJson(withToken(answer.answer, tokenOf), 201)
   }
   if (answer.outcome !== 'kept') throw await refusalOf(ctx, desk, input, answer)
   answerKept(meta.idempotency, {
