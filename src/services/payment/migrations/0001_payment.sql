@@ -66,6 +66,7 @@ create table transactions (
 );
 -- Money is taken once, whatever the keys: of all attempts of a payment one may live or have succeeded.
 create unique index transactions_one_alive on transactions (payment_id) where state <> 'failed';
+create index transactions_of_payment on transactions (payment_id);
 create index transactions_by_reference on transactions (gateway, reference);
 create index transactions_due on transactions (due_at) where due_at is not null;
 create index transactions_ended_at on transactions (ended_at);
