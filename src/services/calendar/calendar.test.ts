@@ -1,4 +1,5 @@
 import ICAL from 'ical.js'
+import { convertIcsCalendar } from 'ts-ics'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { userErased } from '#kernel'
 import { schedulePlanned } from '#services/schedule'
@@ -38,13 +39,18 @@ function propertiesBehindComponents(text: string): string[] {
   })
 }
 
-/** Parses as strict clients do; throws on what is not iCalendar. */
+/** Parses as strict clients do; throws on what is not iCalendar. Another reader than the one that wrote it judges, too. */
 function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
   expect(propertiesBehindComponents(text)).toEqual([])
   const root = new ICAL.Component(ICAL.parse(text))
   for (const zone of root.getAllSubcomponents('vtimezone'))
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-  return { root, events: root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each)) }
+  const events = root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each))
+  const judged = convertIcsCalendar(undefined, text)
+  expect((judged.events ?? []).map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
+    events.map(({ uid, summary, startDate }) => [uid, summary, startDate.toJSDate()]),
+  )
+  return { root, events }
 }
 
 async function plan(changes: Parameters<typeof planFixture>[0] = {}, date?: string) {
