@@ -58,7 +58,7 @@ const languages: readonly SheetLanguage[] = ['pl', 'en', 'de', 'fr', 'es']
 const plain = { dpi: null, trap: null } as const
 
 /** How often each layout is drawn in each language: about as many documents of unseen layouts as of known ones. */
-const seedsOf = { development: 8, 'unseen-seeds': 4, 'held-out': 16 } as const
+const seedsOf = { development: 8, 'unseen-seeds': 4, 'held-out': 32 } as const
 const papersPerKind = 2
 /** Everything else that a trap does is done to the text. */
 const scanTraps: readonly Trap[] = ['clipped-digits', 'stamp', 'handwriting', 'rotated-pages']

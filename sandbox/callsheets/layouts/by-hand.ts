@@ -1,7 +1,7 @@
 import type { Canvas, TextStyle } from '../canvas.ts'
 import { formSheetOf } from '../form/sheet.ts'
 import type { SheetContent, SheetTruth } from '../model.ts'
-import type { Sheet } from '../sheet.ts'
+import type { Sheet, SheetLayout } from '../sheet.ts'
 
 /*
  * What layouts that are drawn by hand share: those of `offices/`, and those for reporting. Their shapes are none of those
@@ -74,7 +74,7 @@ export function inRows<T>(items: readonly T[], count: number): T[][] {
 }
 
 /** Only what every sheet has to say: production, date, crew call and locations. A layout adds what it prints. */
-export function leastOf(truth: SheetTruth): SheetTruth {
+function leastOf(truth: SheetTruth): SheetTruth {
   return {
     ...truth,
     day: null,
@@ -99,6 +99,24 @@ export function leastOf(truth: SheetTruth): SheetTruth {
     notes: [],
   }
 }
+
+/** What a sheet prints as it stands in the truth: the least, and of the rest what is named. */
+export const printing = (truth: SheetTruth, names: readonly (keyof SheetTruth)[]): SheetTruth => ({
+  ...leastOf(truth),
+  ...Object.fromEntries(names.map((name) => [name, truth[name]])),
+})
+
+/** Draws a sheet from its parts, one after the other. */
+export const inTurn =
+  (...parts: readonly ((pen: Pen) => void)[]): SheetLayout['draw'] =>
+  (canvas, sheet) => {
+    const pen = penOf(canvas, sheet)
+    for (const part of parts) part(pen)
+  }
+
+/** Who is of a department, in the order of the list. */
+export const crewOf = ({ crew }: SheetContent, department: string): SheetContent['crew'] =>
+  crew.filter((person) => person.department === department)
 
 /** A call that is nobody's in particular, under the words that the sheet has for it. */
 export const namedCall = (role: string, time: string | null): SheetTruth['calls'][number] => ({

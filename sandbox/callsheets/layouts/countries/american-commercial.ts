@@ -5,13 +5,13 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
   slug,
@@ -33,33 +33,27 @@ export const americanCommercial: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${revision.issuedAt.slice(2, 10).replaceAll('-', '')}_${fileStem(production)}_Callsheet_Day${day.number}_FINAL.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'parking',
+      'vendorStops',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, agency), clientTime(content)),
       namedCall(oneOf(content, firstShot), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['makeUp', 'onSet']),
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawTimes(pen)
-    drawPlaces(pen)
-    drawDay(pen)
-    drawPeople(pen)
-  },
+  draw: inTurn(drawHead, drawTimes, drawPlaces, drawDay, drawPeople),
 }
 
 function drawHead({ canvas, content, date }: Pen): void {

@@ -4,14 +4,15 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
   slug,
@@ -33,39 +34,31 @@ export const britishCommercial: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `${fileStem(production)}_CALLSHEET_SHOOT DAY ${day.number}_${date.slice(8)}${date.slice(5, 7)}${date.slice(2, 4)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'contacts',
+    ]),
     calls: [
       namedCall(oneOf(content, agency), agencyTime(content)),
       namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['pickUp', 'costume', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    contacts: truth.contacts,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawRunningOrder(pen)
-    drawCast(pen)
-    drawNotes(pen)
-    drawContacts(pen)
-    drawCrew(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawRunningOrder, drawCast, drawNotes, drawContacts, drawCrew),
 }
 
 /** A rule, a label in the margin below it, and what belongs to it in the wide column. */
@@ -218,7 +211,7 @@ function drawCrew(pen: Pen): void {
   const { canvas, content, time } = pen
   const department = (name: string) => (): void => {
     canvas.line(name, bold)
-    for (const person of content.crew.filter((each) => each.department === name))
+    for (const person of crewOf(content, name))
       tabs(
         pen,
         [2.3, 2.1, 0.9],

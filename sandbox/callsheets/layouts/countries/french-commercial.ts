@@ -2,12 +2,12 @@ import type { TextStyle } from '../../canvas.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
   namedCall,
   oneOf,
   type Pen,
   penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -26,21 +26,22 @@ export const frenchCommercial: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${revision.issuedAt.slice(0, 10)}_CALLSHEET_${fileStem(production).toUpperCase()}_J${day.number}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'productionCall',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'safetyNotes',
+      'notes',
+    ]),
     revision: truth.revision && { ...truth.revision, colour: null, issuedAt: null },
-    productionCall: truth.productionCall,
-    estimatedWrap: truth.estimatedWrap,
     calls: [namedCall(oneOf(content, start), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, cast: true }),
     cast: castWith(truth, ['number', 'makeUp', 'costume', 'onSet']),
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
   draw: (canvas, sheet) => {
     const pen = penOf(canvas, sheet)

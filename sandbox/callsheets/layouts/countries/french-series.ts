@@ -7,11 +7,11 @@ import {
   departmentsOf,
   exceptionsIn,
   exceptionsOf,
-  leastOf,
+  inTurn,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -30,38 +30,31 @@ export const frenchSeries: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `FDS_${fileStem(production)}_J${day.number}_${date.slice(8)}-${date.slice(5, 7)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [
       namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawSets(pen)
-    drawCast(pen)
-    drawConvocations(pen)
-    drawMentions(pen)
-    drawTomorrow(pen)
-  },
+  draw: inTurn(drawHead, drawSets, drawCast, drawConvocations, drawMentions, drawTomorrow),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

@@ -4,12 +4,13 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  crewOf,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
   penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -33,24 +34,25 @@ export const frenchTelefilm: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `FDS${day.number}_${fileStem(production)}${revision.number > 0 ? `_MODIF${revision.number}` : ''}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null), ...truth.calls],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
   draw: (canvas, sheet) => {
     const pen = penOf(canvas, sheet)
@@ -102,7 +104,7 @@ function drawCrew({ canvas, content, time }: Pen): void {
   mergedRow(canvas, titled, { ...bold, align: 'center' }, { ...box, fill: rose })
   for (const { department, time: call } of content.departmentCalls) {
     cellRow(canvas, [cell(0.8, time(call), name, cream), cell(4.8, department, name, cream)], narrow)
-    for (const person of content.crew.filter((each) => each.department === department))
+    for (const person of crewOf(content, department))
       cellRow(
         canvas,
         [cell(0.8, time(person.time), small), cell(2.1, person.name, small), cell(2.7, person.role, small)],

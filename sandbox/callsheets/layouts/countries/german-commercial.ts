@@ -4,13 +4,14 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
+  crewOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -37,34 +38,28 @@ export const germanCommercial: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `Callsheet_${fileStem(production)}_SD${day.number}_${revision.issuedAt.slice(2, 10).replaceAll('-', '')}_V${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'parking',
+      'vendorStops',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, customer), customerTime(content)),
       namedCall(oneOf(content, shooting), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['pickUp', 'makeUp', 'onSet']),
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPeople(pen)
-    drawPlaces(pen)
-    drawDay(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPeople, drawPlaces, drawDay, drawFoot),
 }
 
 function bar({ canvas }: Pen, text: string): void {
@@ -114,9 +109,7 @@ function drawPeople(pen: Pen): void {
     columns: ['', '', ''].map((title, index) => ({ title, share: [2.6, 2.6, 1][index] ?? 1 })),
     rows: content.departmentCalls.flatMap(({ department }) => [
       [department.toLocaleUpperCase('de')],
-      ...content.crew
-        .filter((person) => person.department === department)
-        .map((person) => [person.role, person.name, time(person.time)]),
+      ...crewOf(content, department).map((person) => [person.role, person.name, time(person.time)]),
     ]),
   })
   canvas.y += 4

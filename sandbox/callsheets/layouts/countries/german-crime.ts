@@ -4,13 +4,14 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { type CellLine, cell, cellRow, type GridColumn, gridOf, mergedRow, type RichCell } from '../cells.ts'
@@ -32,37 +33,29 @@ export const germanCrime: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `TD_${String(day.number).padStart(2, '0')}_${date.slice(5).replace('-', '')}_${fileStem(production)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null), ...truth.calls],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawWork(pen)
-    drawCast(pen)
-    drawTeam(pen)
-    drawNeeds(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawWork, drawCast, drawTeam, drawNeeds, drawFoot),
 }
 
 /** A small caption over its value. */
@@ -211,7 +204,7 @@ function drawTeam({ canvas, content, time }: Pen): void {
   canvas.y += 2
   for (const pair of inRows(content.departmentCalls, 2)) {
     const cells = pair.flatMap(({ department, time: call }): RichCell[] => {
-      const people = content.crew.filter((each) => each.department === department)
+      const people = crewOf(content, department)
       return [
         {
           share: 1.4,

@@ -8,12 +8,12 @@ import {
   exceptionsIn,
   exceptionsOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -31,38 +31,31 @@ export const germanFilm: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `${fileStem(production)}_Dispo_${String(day.number).padStart(2, '0')}_${date.split('-').toReversed().join('-')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [
       namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawTeam(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawScenes, drawCast, drawTeam, drawFoot),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

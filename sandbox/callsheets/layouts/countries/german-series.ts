@@ -4,13 +4,14 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -28,33 +29,25 @@ export const germanSeries: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `${date}_${fileStem(production)}_DT${String(day.number).padStart(2, '0')}_Dispo.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'background',
+      'safetyNotes',
+      'notes',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [namedCall(oneOf(content, first), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'costume', 'makeUp', 'onSet']),
-    background: truth.background,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawTiles(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawPlayers(pen)
-    drawTeam(pen)
-    drawHints(pen)
-  },
+  draw: inTurn(drawHead, drawTiles, drawPlaces, drawScenes, drawPlayers, drawTeam, drawHints),
 }
 
 interface Card {
@@ -216,7 +209,7 @@ function drawTeam(pen: Pen): void {
     ({ department }): Card => ({
       draw: () => {
         canvas.line(department, bold)
-        for (const person of content.crew.filter((each) => each.department === department)) {
+        for (const person of crewOf(content, department)) {
           const { left, width, y } = canvas
           canvas.text(time(person.time), left + width - 42, y, 42, { ...plain, align: 'right' })
           canvas.line(person.name, { ...plain, size: 7.4 })

@@ -4,13 +4,13 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -37,35 +37,29 @@ export const mexicanCommercial: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `LLAMADO ${fileStem(production).replaceAll('_', ' ')} D${day.number} (${revision.issuedAt.slice(0, 10).split('-').toReversed().join('-')}).pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, customer), customerTime(content)),
       namedCall(oneOf(content, shot), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['pickUp', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawBoxes(pen)
-    drawPlan(pen)
-    drawPeople(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawBoxes, drawPlan, drawPeople, drawFoot),
 }
 
 function drawHead({ canvas, content, date }: Pen): void {

@@ -4,13 +4,14 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
+  crewOf,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
   penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -32,26 +33,27 @@ export const polishCommercial: SheetLayout = {
   fileName: ({ production, date, revision }) =>
     `${fileStem(production)}_callsheet_${date.slice(8)}${date.slice(5, 7)}_v${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'parking',
+      'unitBase',
+      'meals',
+      'vendorStops',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, clients), clientTime(content)),
       namedCall(oneOf(content, cameras), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    parking: truth.parking,
-    unitBase: truth.unitBase,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, cast: true }),
     cast: castWith(truth, ['number', 'makeUp', 'onSet']),
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
   }),
   draw: (canvas, sheet) => {
     const pen = penOf(canvas, sheet)
@@ -242,7 +244,7 @@ function drawCrew({ canvas, content, time }: Pen): void {
       size: 6,
     })
     canvas.y += 10.5
-    for (const person of content.crew.filter((each) => each.department === department)) {
+    for (const person of crewOf(content, department)) {
       const { left, width, y } = canvas
       canvas.text(person.role, left + 2, y, width * 0.41, small)
       canvas.text(person.name, left + width * 0.43, y, width * 0.4, small)

@@ -7,12 +7,12 @@ import {
   exceptionsIn,
   exceptionsOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -31,38 +31,31 @@ export const polishFeature2: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `PD${String(day.number).padStart(2, '0')}_${fileStem(production)}_wer${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [
       namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawDepartments(pen)
-    drawRest(pen)
-    drawNextDays(pen)
-  },
+  draw: inTurn(drawHead, drawScenes, drawCast, drawDepartments, drawRest, drawNextDays),
 }
 
 interface Cell {

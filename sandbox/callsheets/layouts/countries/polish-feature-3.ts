@@ -8,12 +8,12 @@ import {
   departmentsOf,
   exceptionsIn,
   exceptionsOf,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -34,39 +34,31 @@ export const polishFeature3: SheetLayout = {
   fileName: ({ production, day }) =>
     `${fileStem(production).replaceAll('_', ' ')}, plan dnia nr ${day.number}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, clapper), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
     advance: truth.advance.slice(0, 1),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawHours(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawNeeds(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawHours, drawScenes, drawCast, drawNeeds, drawFoot),
 }
 
 function title({ canvas }: Pen, text: string): void {

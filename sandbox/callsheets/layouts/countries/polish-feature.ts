@@ -8,12 +8,12 @@ import {
   exceptionsIn,
   exceptionsOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -30,38 +30,31 @@ export const polishFeature: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `plan pracy ${day.number} dz zdj ${fileStem(production).replaceAll('_', ' ')} ${date.split('-').toReversed().join('.')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [
       namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawCrew(pen)
-    drawLists(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawScenes, drawCast, drawCrew, drawLists, drawFoot),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

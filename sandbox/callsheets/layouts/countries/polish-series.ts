@@ -7,11 +7,11 @@ import {
   contactsByPhone,
   departmentsOf,
   inRows,
-  leastOf,
+  inTurn,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -38,33 +38,28 @@ export const polishSeries: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${revision.issuedAt.slice(5, 10).split('-').toReversed().join('_')} PD ${fileStem(production)} dz.${day.number} v${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'productionCall',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'vendorStops',
+      'safetyNotes',
+      'notes',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    productionCall: truth.productionCall,
-    estimatedWrap: truth.estimatedWrap,
     calls: [
       namedCall(oneOf(content, start), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       { name: null, role: null, department: oneOf(content, secondUnit), time: secondCall(content) },
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
     meals: truth.meals.slice(1),
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'onSet']),
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawMiddle(pen)
-    drawCrew(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawMiddle, drawCrew, drawFoot),
 }
 
 function drawHead({ canvas, content, date, timeText, time }: Pen): void {

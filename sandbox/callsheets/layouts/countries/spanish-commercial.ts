@@ -5,14 +5,15 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { type CellLine, cell, cellRow, mergedRow, type RichCell } from '../cells.ts'
@@ -34,36 +35,29 @@ export const spanishCommercial: SheetLayout = {
   fileName: ({ production, date }) =>
     `Citación ${fileStem(production).replaceAll('_', ' ')} ${date.slice(8)}_${date.slice(5, 7)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, agency), agencyTime(content)),
       namedCall(oneOf(content, motor), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawOrder(pen)
-    drawTalent(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawOrder, drawTalent, drawCrew, drawEnd),
 }
 
 /** A soft word over its value. */
@@ -171,7 +165,7 @@ function drawCrew(pen: Pen): void {
   const { canvas, content, time } = pen
   heading(pen, oneOf(content, ['Equipo', 'Equipo técnico', 'Citaciones del equipo']))
   for (const { department } of content.departmentCalls) {
-    const people = content.crew.filter((each) => each.department === department)
+    const people = crewOf(content, department)
     const names = people.map(({ name, role }): CellLine => [`${role}: ${name}`, { ...plain, size: 7.6 }])
     const hours = people.map(
       (person): CellLine => [time(person.time), { ...plain, size: 7.6, align: 'right' }],

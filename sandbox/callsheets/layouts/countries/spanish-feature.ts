@@ -4,13 +4,14 @@ import { formatEighths } from '../../formats.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
+  crewOf,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
   penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -26,24 +27,25 @@ export const spanishFeature: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `ORDEN ${day.number} - ${fileStem(production).replaceAll('_', ' ').toLocaleUpperCase('es')} - ${date.split('-').toReversed().join('.')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'contacts',
+    ]),
     calls: [namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'costume', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    contacts: truth.contacts,
   }),
   draw: (canvas, sheet) => {
     const pen = penOf(canvas, sheet)
@@ -208,9 +210,7 @@ function drawCrew(pen: Pen): void {
       columns: [{ share: 2.2 }, { share: 2.4 }, { share: 0.9 }].map(({ share }) => ({ title: '', share })),
       rows: [
         [department.toLocaleUpperCase('es')],
-        ...content.crew
-          .filter((each) => each.department === department)
-          .map((person) => [person.role, person.name, time(person.time)]),
+        ...crewOf(content, department).map((person) => [person.role, person.name, time(person.time)]),
       ],
     }),
   )

@@ -8,12 +8,12 @@ import {
   exceptionsIn,
   exceptionsOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -30,39 +30,32 @@ export const spanishSeries: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `OR${String(day.number).padStart(2, '0')}_${fileStem(production)}_${date.slice(8)}${date.slice(5, 7)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
-    productionCall: truth.productionCall,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'productionCall',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [
       namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawCast(pen)
-    drawSequences(pen)
-    drawCalls(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawCast, drawSequences, drawCalls, drawFoot),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

@@ -5,14 +5,15 @@ import { dayNightWord, fileStem, intExtWord, type SheetLayout } from '../../shee
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { besideMerged, type CellLine, cell, cellRow, gridOf, mergedRow, type RichCell } from '../cells.ts'
@@ -57,38 +58,31 @@ export const warsawService: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${fileStem(production)}_PL_UNIT_CALLSHEET_D${day.number}_v${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(label(words.hotel), hotelTime(content)),
       namedCall(label(words.roll), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
     advance: truth.advance.slice(0, 1),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawKeyTimes(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawKeyTimes, drawScenes, drawCast, drawCrew, drawEnd),
 }
 
 function drawHead({ canvas, content, date }: Pen): void {
@@ -233,7 +227,7 @@ function drawCrew(pen: Pen): void {
   })
   const slots = [0, 1, 2, 3]
   for (const four of inRows(content.departmentCalls, 4)) {
-    const people = four.map(({ department }) => content.crew.filter((each) => each.department === department))
+    const people = four.map(({ department }) => crewOf(content, department))
     const lines = (
       slot: number,
       text: (person: SheetContent['crew'][number]) => string,

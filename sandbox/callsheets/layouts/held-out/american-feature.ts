@@ -4,12 +4,13 @@ import { formatEighths } from '../../formats.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
-  leastOf,
+  crewOf,
   namedCall,
   oneOf,
   type Pen,
   penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
   slug,
@@ -28,23 +29,24 @@ export const americanFeature: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `CS ${fileStem(production).replaceAll('_', '')} D${day.number} ${date.slice(5).replace('-', '.')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [namedCall(oneOf(content, shooting), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    advance: truth.advance,
   }),
   draw: (canvas, sheet) => {
     const pen = penOf(canvas, sheet)
@@ -234,9 +236,7 @@ function drawBack({ canvas, content, time, timeText }: Pen): void {
         { title: 'NAME', share: 2.8 },
         { title: 'IN', share: 1.4, align: 'right' },
       ],
-      rows: content.crew
-        .filter((person) => person.department === department)
-        .map((person) => ['1', person.role, person.name, time(person.time)]),
+      rows: crewOf(content, department).map((person) => ['1', person.role, person.name, time(person.time)]),
     }),
   )
   flowTables(canvas, tables, 3)

@@ -5,13 +5,14 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  crewOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   slug,
 } from '../by-hand.ts'
@@ -43,33 +44,26 @@ export const americanIndie: SheetLayout = {
   fileName: ({ production, day }) =>
     `Copy of ${fileStem(production).replaceAll('_', ' ')} Call Sheet - Day ${day.number}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [namedCall(oneOf(content, firstUp), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
     advance: truth.advance.slice(0, 1),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawDay(pen)
-    drawCast(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawDay, drawCast, drawCrew, drawEnd),
 }
 
 const row = ({ canvas }: Pen, ...cells: readonly RichCell[]): void => cellRow(canvas, cells, faint)
@@ -245,13 +239,11 @@ function drawCrew(pen: Pen): void {
   bar(pen, oneOf(content, ['CREW', 'CREW GRID', 'WHO IS CALLED WHEN']))
   const entries = content.departmentCalls.flatMap(({ department }): RichCell[][] => [
     [cell(5.9, department.toLocaleUpperCase('en'), bold, mint)],
-    ...content.crew
-      .filter((each) => each.department === department)
-      .map(({ role, name, time: call }) => [
-        cell(2.4, role, plain),
-        cell(2.4, name, plain),
-        cell(1.1, time(call), middle),
-      ]),
+    ...crewOf(content, department).map(({ role, name, time: call }) => [
+      cell(2.4, role, plain),
+      cell(2.4, name, plain),
+      cell(1.1, time(call), middle),
+    ]),
   ])
   const half = Math.ceil(entries.length / 2)
   for (let index = 0; index < half; index++) {

@@ -5,13 +5,14 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  crewOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -31,35 +32,28 @@ export const argentinianCommercial: SheetLayout = {
   fileName: ({ production, date }) =>
     `llamado-${fileStem(production).toLowerCase().replaceAll('_', '-')}-${date.slice(8)}-${date.slice(5, 7)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunset',
+      'hospital',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, clients), clientTime(content)),
       namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['pickUp', 'makeUp', 'onSet']),
-    background: truth.background,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlace(pen)
-    drawPlan(pen)
-    drawTalent(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawPlace, drawPlan, drawTalent, drawCrew, drawEnd),
 }
 
 function title({ canvas }: Pen, text: string): void {
@@ -190,7 +184,7 @@ function drawCrew(pen: Pen): void {
     canvas.room(34)
     canvas.line(department.toLocaleUpperCase('es'), faint)
     canvas.y += 2
-    for (const person of content.crew.filter((each) => each.department === department))
+    for (const person of crewOf(content, department))
       at(pen, time(person.time), [`${person.role}: ${person.name}`, { ...plain, size: 9 }])
   }
 }

@@ -5,14 +5,15 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -36,35 +37,27 @@ export const austrianFeature: SheetLayout = {
   margin: 40,
   fileName: ({ production, day }) => `Dispo ${day.number} ${fileStem(production).replaceAll('_', ' ')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [namedCall(oneOf(content, start), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawHours(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawStaff(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawHours, drawPlaces, drawScenes, drawCast, drawStaff, drawFoot),
 }
 
 interface Field {
@@ -240,7 +233,7 @@ function drawStaff({ canvas, content, time }: Pen): void {
   const cellsOf = (person: Member | undefined) =>
     person ? [person.role, person.name, time(person.time)] : ['', '', '']
   const rows = content.departmentCalls.flatMap(({ department }) => {
-    const people = content.crew.filter((each) => each.department === department)
+    const people = crewOf(content, department)
     return [[department], ...inRows(people, 2).map(([one, two]) => [...cellsOf(one), ...cellsOf(two)])]
   })
   canvas.table({

@@ -3,13 +3,14 @@ import type { SheetContent } from '../../model.ts'
 import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -33,36 +34,28 @@ export const belgianFeature: SheetLayout = {
   fileName: ({ production, day }) =>
     `FDS n°${day.number} - ${fileStem(production).replaceAll('_', ' ')} - diffusion.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'vendorStops',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'contacts',
+      'advance',
+    ]),
     calls: [namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null), ...peopleOf(truth)],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
-    contacts: truth.contacts,
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawSequences(pen)
-    drawCast(pen)
-    drawNeeds(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawSequences, drawCast, drawNeeds, drawCrew, drawEnd),
 }
 
 function drawHead(pen: Pen): void {
@@ -253,7 +246,7 @@ function drawCrew({ canvas, content, time }: Pen): void {
   const narrow = { ...rule, padding: 2.4 }
   const column = (department: string) => () => {
     mergedRow(canvas, department.toLocaleUpperCase('fr'), bold, { ...narrow, fill: grey })
-    for (const { name, role, time: call } of content.crew.filter((each) => each.department === department)) {
+    for (const { name, role, time: call } of crewOf(content, department)) {
       const who: CellLine[] = [
         [name, { ...plain, size: 7.6 }],
         [role, { ...small, size: 6.6 }],

@@ -8,13 +8,13 @@ import {
   exceptionsIn,
   exceptionsOf,
   inRows,
+  inTurn,
   leader,
-  leastOf,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
   slug,
@@ -34,38 +34,30 @@ export const britishSeries: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${fileStem(production).toUpperCase()}_CS${String(day.number).padStart(3, '0')}${revision.number > 0 ? `_AMENDED_${revision.number}` : ''}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, turnover), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'costume', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    vendorStops: [],
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawArtistes(pen)
-    drawCalls(pen)
-    drawBelow(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawScenes, drawArtistes, drawCalls, drawBelow),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

@@ -5,13 +5,14 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { type CellLine, cell, cellRow, gridOf, mergedRow, type RichCell } from '../cells.ts'
@@ -40,36 +41,29 @@ export const colombianSeries: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `PLAN ${String(day.number).padStart(3, '0')} ${fileStem(production).replaceAll('_', ' ').toLocaleUpperCase('es')} ${date.slice(8)}-${date.slice(5, 7)}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [
       namedCall(oneOf(content, early), earlyTime(content)),
       namedCall(oneOf(content, roll), content.scenes[0]?.startsAt ?? null),
       ...truth.calls,
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawCrew(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawScenes, drawCast, drawCrew, drawEnd),
 }
 
 const row = ({ canvas }: Pen, ...cells: readonly RichCell[]): void => cellRow(canvas, cells, line)
@@ -244,7 +238,7 @@ function drawCrew(pen: Pen): void {
   band(pen, oneOf(content, ['LLAMADO EQUIPO TÉCNICO', 'EQUIPO TÉCNICO', 'CREW']), blue)
   const slots = [0, 1, 2]
   for (const trio of inRows(content.departmentCalls, 3)) {
-    const people = trio.map(({ department }) => content.crew.filter((each) => each.department === department))
+    const people = trio.map(({ department }) => crewOf(content, department))
     canvas.room(32)
     row(
       pen,

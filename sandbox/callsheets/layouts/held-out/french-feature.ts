@@ -7,12 +7,12 @@ import {
   departmentsOf,
   exceptionsIn,
   exceptionsOf,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
   sideBySide,
   slug,
@@ -31,38 +31,31 @@ export const frenchFeature: SheetLayout = {
   fileName: ({ production, day, date }) =>
     `${fileStem(production)}_FDS_J${String(day.number).padStart(2, '0')}_${date.slice(2).replaceAll('-', '')}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
-    estimatedWrap: truth.estimatedWrap,
+    ...printing(truth, [
+      'day',
+      'sunrise',
+      'sunset',
+      'estimatedWrap',
+      'hospital',
+      'unitBase',
+      'parking',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     calls: [
       namedCall(oneOf(content, ready), content.scenes[0]?.startsAt ?? null),
       ...departmentsOf(truth),
       ...exceptionsIn(truth, content),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'makeUp', 'costume', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawSequences(pen)
-    drawCast(pen)
-    drawCalls(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawSequences, drawCast, drawCalls, drawFoot),
 }
 
 function drawHead({ canvas, content, date, time, timeText }: Pen): void {

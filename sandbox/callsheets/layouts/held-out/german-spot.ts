@@ -5,14 +5,15 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
+  crewOf,
   inRows,
+  inTurn,
   leader,
-  leastOf,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
   sideBySide,
 } from '../by-hand.ts'
@@ -33,36 +34,29 @@ export const germanSpot: SheetLayout = {
   fileName: ({ production, date }) =>
     `${date.replaceAll('-', '').slice(2)}_DISPO_${fileStem(production).toLocaleLowerCase('de')}_FINAL2.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
-    estimatedWrap: truth.estimatedWrap,
-    sunset: truth.sunset,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'meals',
+      'vendorStops',
+      'background',
+      'safetyNotes',
+      'notes',
+    ]),
     calls: [
       namedCall(oneOf(content, client), clientTime(content)),
       namedCall(oneOf(content, first), content.scenes[0]?.startsAt ?? null),
       ...peopleOf(truth),
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
-    meals: truth.meals,
-    vendorStops: truth.vendorStops,
     scenes: scenesWith(truth, { description: true }),
     cast: castWith(truth, ['pickUp', 'makeUp', 'onSet']),
-    background: truth.background,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawTop(pen)
-    drawBoard(pen)
-    drawTalent(pen)
-    drawTeam(pen)
-    drawFoot(pen)
-  },
+  draw: inTurn(drawHead, drawTop, drawBoard, drawTalent, drawTeam, drawFoot),
 }
 
 function caption({ canvas }: Pen, text: string): void {
@@ -234,7 +228,7 @@ function drawTeam(pen: Pen): void {
         const department = row[column]?.department
         if (!department) return
         canvas.line(department, bold)
-        for (const person of content.crew.filter((each) => each.department === department)) {
+        for (const person of crewOf(content, department)) {
           leader(canvas, person.name, time(person.time), { ...plain, size: 6.8 })
           canvas.line(person.role, { ...plain, size: 6, colour: '#777777' })
         }

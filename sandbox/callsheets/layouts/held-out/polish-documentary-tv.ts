@@ -4,12 +4,12 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  inTurn,
   moveBefore,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 
@@ -32,30 +32,24 @@ export const polishDocumentaryTv: SheetLayout = {
   printed: (truth, content) => {
     const along = new Set(small(content).map(({ name }) => name))
     return {
-      ...leastOf(truth),
-      day: truth.day,
-      estimatedWrap: truth.estimatedWrap,
-      sunset: truth.sunset,
+      ...printing(truth, [
+        'day',
+        'estimatedWrap',
+        'sunset',
+        'hospital',
+        'parking',
+        'vendorStops',
+        'equipment',
+        'notes',
+      ]),
       calls: peopleOf(truth).filter(({ name }) => along.has(name ?? '')),
-      hospital: truth.hospital,
-      parking: truth.parking,
       meals: truth.meals.slice(1),
-      vendorStops: truth.vendorStops,
       scenes: scenesWith(truth, { description: true }),
       cast: castWith(truth, ['onSet']),
-      equipment: truth.equipment,
-      notes: truth.notes,
       contacts: contactsByPhone(truth),
     }
   },
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawOpening(pen)
-    drawWhereAndWhen(pen)
-    drawProgramme(pen)
-    drawPeople(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawOpening, drawWhereAndWhen, drawProgramme, drawPeople, drawEnd),
 }
 
 /** Cells at tab stops, shares of the width; the line is as high as its highest cell. */

@@ -6,12 +6,13 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  crewOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { type CellLine, cell, cellRow, gridOf, mergedRow, type RichCell } from '../cells.ts'
@@ -42,41 +43,33 @@ export const polishStreamingSeries: SheetLayout = {
   fileName: ({ production, day, revision }) =>
     `${fileStem(production).toUpperCase()}_S01_MU_CS${day.number}_v${revision.number + 1}.pdf`,
   printed: (truth, content) => ({
-    ...leastOf(truth),
-    day: truth.day,
+    ...printing(truth, [
+      'day',
+      'estimatedWrap',
+      'productionCall',
+      'sunrise',
+      'sunset',
+      'hospital',
+      'unitBase',
+      'parking',
+      'background',
+      'equipment',
+      'safetyNotes',
+      'notes',
+      'advance',
+    ]),
     revision: truth.revision && { ...truth.revision, issuedAt: null },
-    estimatedWrap: truth.estimatedWrap,
-    productionCall: truth.productionCall,
-    sunrise: truth.sunrise,
-    sunset: truth.sunset,
     calls: [
       namedCall(oneOf(content, rehearsal), rehearsalTime(content)),
       namedCall(oneOf(content, rolling), content.scenes[0]?.startsAt ?? null),
       ...truth.calls,
     ],
-    hospital: truth.hospital,
-    unitBase: truth.unitBase,
-    parking: truth.parking,
     meals: truth.meals.slice(1),
     scenes: scenesWith(truth, { description: true, eighths: true, cast: true }),
     cast: castWith(truth, ['number', 'pickUp', 'costume', 'makeUp', 'onSet']),
-    background: truth.background,
-    equipment: truth.equipment,
-    safetyNotes: truth.safetyNotes,
-    notes: truth.notes,
     contacts: contactsByPhone(truth),
-    advance: truth.advance,
   }),
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawPlaces(pen)
-    drawScenes(pen)
-    drawCast(pen)
-    drawNeeds(pen)
-    drawAdvance(pen)
-    drawBack(pen)
-  },
+  draw: inTurn(drawHead, drawPlaces, drawScenes, drawCast, drawNeeds, drawAdvance, drawBack),
 }
 
 function drawHead(pen: Pen): void {
@@ -286,9 +279,7 @@ function drawBack({ canvas, content, time }: Pen): void {
       { title: '', share: 2.4 },
       { title: time(call), share: 0.9, align: 'right' as const },
     ],
-    rows: content.crew
-      .filter((person) => person.department === department)
-      .map((person) => [person.role, person.name, time(person.time)]),
+    rows: crewOf(content, department).map((person) => [person.role, person.name, time(person.time)]),
   }))
   flowTables(canvas, tables, 2)
   canvas.y += 6

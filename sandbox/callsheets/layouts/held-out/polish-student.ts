@@ -5,13 +5,13 @@ import { fileStem, type SheetLayout } from '../../sheet.ts'
 import {
   castWith,
   contactsByPhone,
-  leastOf,
+  inTurn,
   moveBefore,
   namedCall,
   oneOf,
   type Pen,
-  penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { besideMerged, type CellLine, cell, cellRow, gridOf, mergedRow } from '../cells.ts'
@@ -43,41 +43,35 @@ export const polishStudent: SheetLayout = {
   printed: (truth, content) => {
     const coming = new Set(few(content).map(({ name }) => name))
     return {
-      ...leastOf(truth),
-      day: truth.day,
-      estimatedWrap: truth.estimatedWrap,
-      sunrise: truth.sunrise,
-      sunset: truth.sunset,
+      ...printing(truth, [
+        'day',
+        'estimatedWrap',
+        'sunrise',
+        'sunset',
+        'hospital',
+        'parking',
+        'vendorStops',
+        'background',
+        'equipment',
+        'safetyNotes',
+        'notes',
+      ]),
       calls: [
         namedCall(oneOf(content, motor), content.scenes[0]?.startsAt ?? null),
         ...peopleOf(truth).flatMap((call) =>
           coming.has(call.name ?? '') ? [{ ...call, department: null }] : [],
         ),
       ],
-      hospital: truth.hospital,
-      parking: truth.parking,
       meals: truth.meals.slice(1),
-      vendorStops: truth.vendorStops,
       scenes: scenesWith(truth, { description: true }).map((scene, index) => ({
         ...scene,
         cast: (content.scenes[index]?.cast ?? []).map((number) => characterOf(content, number)),
       })),
       cast: castWith(truth, ['costume', 'onSet']),
-      background: truth.background,
-      equipment: truth.equipment,
-      safetyNotes: truth.safetyNotes,
-      notes: truth.notes,
       contacts: contactsByPhone(truth),
     }
   },
-  draw: (canvas, sheet) => {
-    const pen = penOf(canvas, sheet)
-    drawHead(pen)
-    drawBasics(pen)
-    drawDay(pen)
-    drawPeople(pen)
-    drawEnd(pen)
-  },
+  draw: inTurn(drawHead, drawBasics, drawDay, drawPeople, drawEnd),
 }
 
 function drawHead({ canvas, content, date }: Pen): void {

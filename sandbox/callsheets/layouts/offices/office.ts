@@ -6,12 +6,12 @@ import {
   contactsByPhone,
   departmentsOf,
   exceptionsIn,
-  leastOf,
   moveBefore,
   namedCall,
   type Pen,
   penOf,
   peopleOf,
+  printing,
   scenesWith,
 } from '../by-hand.ts'
 import { type OfficeWords, officeWords } from './words.ts'
@@ -55,8 +55,7 @@ export interface Prints {
 
 export function printedAs(prints: Prints): (truth: SheetTruth, content: SheetContent) => SheetTruth {
   return (truth, content) => ({
-    ...leastOf(truth),
-    ...Object.fromEntries((prints.facts ?? []).map((name) => [name, truth[name]])),
+    ...printing(truth, prints.facts ?? []),
     meals: prints.meals === undefined ? [] : prints.meals === 'all' ? truth.meals : truth.meals.slice(1),
     calls: [
       ...(prints.ready
