@@ -4,7 +4,7 @@ import { NotificationKind } from '#services/config'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
+import { contextOf, type NotificationHouse, openNotificationHouse, toldOf } from './notification.fixture.ts'
 
 let sandbox: Sandbox
 let house: NotificationHouse
@@ -187,6 +187,22 @@ describe('sending for others', () => {
 })
 
 describe('a phone', () => {
+  it('takes its code for ten minutes', async () => {
+    const anna = await house.person()
+    const now = contextOf(house).clock.now()
+    const added: [id: string, code: string][] = []
+    for (const number of [newNumber(), newNumber()]) {
+      const { body } = await anna.post('/notifications/targets/phone', { number })
+      added.push([body.id, codeFor(number)!])
+    }
+    const verify = async ([id, code]: [string, string]) =>
+      (await anna.post(`/notifications/targets/${id}/verify`, { code })).body
+    await house.travelTo(now.add({ minutes: 9, seconds: 50 }))
+    expect(await verify(added[0]!)).toMatchObject({ verified: true })
+    await house.travelTo(now.add({ minutes: 10, seconds: 50 }))
+    expect(await verify(added[1]!)).toMatchObject({ code: 'notification.code-expired' })
+  })
+
   it('is verified by its newest code, five tries at most', async () => {
     const anna = await house.person()
     const number = newNumber()

@@ -234,6 +234,24 @@ describe('quiet hours', () => {
     })
   })
 
+  it('let pass what is critical', async () => {
+    const anna = await house.person()
+    const settings = settingsOf(anna.id)
+    const quietHours = { from: Temporal.PlainTime.from('22:00'), to: Temporal.PlainTime.from('06:00') }
+    house.neighbours.settings.set(anna.id, {
+      ...settings,
+      notifications: { ...settings.notifications, quietHours },
+    })
+    await house.travelTo(warsaw('2036-05-09T23:40'))
+    const admin = await house.person({ roles: ['admin'] })
+    const send = (kind: string) =>
+      admin.post('/notifications/send', { userId: anna.id, kind, title: 'Mapa nie działa', body: 'x' })
+    const byMail = (answer: any) => answer.body.deliveries.find((each: any) => each.channel === 'email')
+    expect(byMail(await send('reminder'))).toMatchObject({ state: 'waiting' })
+    expect(byMail(await send('system-alert')).state).not.toBe('waiting')
+    await until('the mail', () => mailsTo(anna.id).length === 1)
+  })
+
   it('hold a person back who is told by e-mail only, and say until when', async () => {
     const ola = await house.person()
     const settings = settingsOf(ola.id)

@@ -61,6 +61,30 @@ describe('POST /routes/calculate', () => {
     expect((await anna.get('/routes')).body.items).toEqual([])
   })
 
+  it('asks the map of a drive once in half an hour, and then again', async () => {
+    const anna = await crewMember(house, { home })
+    const body = { call: '2027-03-17T07:00:00+01:00[Europe/Warsaw]', location: 'Chełmska 21, Warszawa' }
+    const asked = async () => {
+      const drives = () =>
+        sandbox.journal.all('google-maps').filter(({ path }) => path.includes('computeRoutes')).length
+      const before = drives()
+      expect((await anna.post('/routes/calculate', body)).status).toBe(200)
+      return drives() - before
+    }
+    const start = Temporal.Instant.from('2027-03-14T10:00:00Z')
+    expect(await asked(), 'drives').toBeGreaterThan(0)
+    for (const [minutes, again] of [
+      [29, false],
+      [31, true],
+    ] as const) {
+      await house.travelTo(start.add({ minutes }))
+      sandbox.clock.set(start.add({ minutes }))
+      expect((await asked()) > 0, `after ${minutes} minutes`).toBe(again)
+    }
+    await house.travelTo(start)
+    sandbox.clock.set(start)
+  })
+
   it('refuses what cannot be worked out', async () => {
     const [anna, homeless] = [await crewMember(house, { home }), await crewMember(house, {})]
     const location = 'Chełmska 21, Warszawa'
