@@ -16,6 +16,7 @@ export type TemplateName =
   | 'wake-up'
   | 'departure'
   | 'review'
+  | 'message-failed'
   | 'mailbox-disconnected'
   | 'calendar-disconnected'
   | 'processing-error'
