@@ -44,6 +44,22 @@ it('every endpoint of the source documents has its route here', () => {
   expect(sourceEndpoints.filter((row) => !known.has(row.ours))).toEqual([])
 })
 
+it('the first word of a path says whose it is, and docs/operations.md says so', async () => {
+  const rows = (await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')).split('\n')
+  const owners = contracts.flatMap(({ name, routes }) =>
+    Object.values(routes)
+      .filter((route) => !route.atRoot)
+      .map((route) => ({ word: route.path.split('/')[1]!, name })),
+  )
+  const words = Map.groupBy(owners, ({ word }) => word)
+  expect([...words].filter(([, each]) => new Set(each.map(({ name }) => name)).size > 1)).toEqual([])
+  const isListed = ({ word, name }: { word: string; name: string }) =>
+    rows.some(
+      (row) => row.startsWith('| ') && row.includes(name) && (word === name || row.includes(`\`${word}\``)),
+    )
+  expect(owners.filter((each) => !isListed(each))).toEqual([])
+})
+
 it('what is generated is up to date', async () => {
   const files = await generatedFiles(catalogue.map((service) => service.contract.name))
   for (const [path, text] of files) {
