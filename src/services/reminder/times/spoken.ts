@@ -1,6 +1,7 @@
 import type { Said, Spoken } from './forms.ts'
 import type { Lexicon } from './lexicon.ts'
-import { Phrases } from './phrases.ts'
+import { Words } from './phrases/words.ts'
+import { phraseAt } from './phrases.ts'
 import { meaning, type Word, wordsOf } from './words.ts'
 
 interface Found {
@@ -35,10 +36,10 @@ export function readSpoken(text: string, lexicon: Lexicon): Spoken {
 }
 
 function phrasesIn(words: readonly Word[], lexicon: Lexicon): Found[] {
-  const phrases = new Phrases(words, lexicon)
+  const text = new Words(words, lexicon)
   const found: Found[] = []
   for (let index = 0; index < words.length; ) {
-    const match = phrases.at(index)
+    const match = phraseAt(text, index)
     if (match) found.push({ said: match.value, from: index, to: match.next })
     index = match?.next ?? index + 1
   }

@@ -1,7 +1,7 @@
 import * as chrono from 'chrono-node'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Here } from './resolve.ts'
+import type { Here } from './readings.ts'
 import { understand } from './understand.ts'
 
 const zone = 'Europe/Warsaw'
