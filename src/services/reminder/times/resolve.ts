@@ -1,6 +1,6 @@
 import type { Series } from '../occurrences.ts'
 import { datesOf } from './dates.ts'
-import type { Spoken } from './forms.ts'
+import type { ClockSpec, Spoken } from './forms.ts'
 import {
   type Doubt,
   doubtsOf,
@@ -18,7 +18,7 @@ import { atWall, clocksAt } from './wall.ts'
 
 /** Puts what was said on the calendar. What can be meant otherwise is told in `others` and `doubts`. */
 export function resolve(spoken: Spoken, here: Here): Resolved | Refusal {
-  if (spoken.clock && spoken.clock.hour === 24 && spoken.clock.minute > 0) return 'no-such-time'
+  if (spoken.clock && !isOnClock(spoken.clock)) return 'no-such-time'
   if (spoken.after) return afterSpans(spoken, here)
   const hasTime = spoken.clock || spoken.part
   if (!spoken.day && !hasTime && !spoken.repeat) return 'time-missing'
@@ -28,6 +28,8 @@ export function resolve(spoken: Spoken, here: Here): Resolved | Refusal {
 }
 
 const isAhead = (at: Temporal.Instant, { now }: Here) => Temporal.Instant.compare(at, now) > 0
+
+const isOnClock = ({ hour, minute }: ClockSpec) => minute < 60 && (hour < 24 || (hour === 24 && minute === 0))
 
 function afterSpans({ after, clock, part, more }: Spoken, here: Here): Resolved | Refusal {
   const byCalendar = after!.filter(({ unit }) => unit !== 'minute' && unit !== 'hour')

@@ -6,6 +6,7 @@ import { clock, longDate } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
 import type { Button } from '../outgoing.ts'
 import { type Ability, type Answer, also, asMe, say, type Talk } from '../talk.ts'
+import { type RemindRefusal, remindRefusals } from '../texts/texts.ts'
 
 type Understood = z.output<(typeof reminder.routes)['understand']['output']>
 
@@ -29,22 +30,43 @@ export const askedAad = (chatId: number) => `telegram:asked.text:${chatId}`
 const askedMinutes = 30
 
 /**
- * Words that nobody asked for by a command and that say when and what: asked about before anything is made.
- *
- * @returns undefined when they are no reminder
+ * `perhaps`: words that nobody asked for. `asked`: they ask for a reminder, and what is wrong with its time is told; what
+ * they leave open is for a model. `asked-alone`: there is no model, and what they leave open is told or assumed, too.
  */
-export async function offerReminder(talk: Talk, text: string): Promise<Answer | undefined> {
+export type Offer = 'perhaps' | 'asked' | 'asked-alone'
+
+/**
+ * Words without a command that say when and what: asked about before anything is made.
+ *
+ * @returns undefined when they are no reminder, or one that somebody else may understand
+ */
+export async function offerReminder(talk: Talk, text: string, how: Offer): Promise<Answer | undefined> {
   try {
     const understood = await asMe(talk, (call) => call.reminder.understand({ text }))
-    if (understood.text === '' || understood.doubts.includes('time-assumed')) return undefined
+    const isOpen = understood.text === '' || understood.doubts.includes('time-assumed')
+    if (isOpen && how !== 'asked-alone') return undefined
+    if (understood.text === '') return say(talk, refused(talk, 'nothing-to-say'))
     return asking(talk, text, say(talk, escaped(questionFor(talk, understood)), offerButtons(talk)))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const answer = whichEvent(talk, text, error)
-    if (!answer && error.status !== 422 && error.status !== 403) throw error
-    return answer
+    if (answer) return answer
+    const why = refusalIn(error)
+    if (why && (how === 'asked-alone' || (how === 'asked' && why !== 'time-missing')))
+      return say(talk, refused(talk, why))
+    if (error.status !== 422 && error.status !== 403) throw error
+    return undefined
   }
 }
+
+/** Why a reminder was refused, where the person can do something about it. */
+function refusalIn({ code }: Problem): RemindRefusal | undefined {
+  const why = code.replace(/^reminder\./u, '')
+  return remindRefusals.find((each) => each === why)
+}
+
+const refused = ({ texts }: Talk, why: RemindRefusal): string =>
+  escaped(`${texts.remindRefused[why]}${why === 'too-many' ? '' : ` ${texts.remindHow}`}`)
 
 function questionFor(talk: Talk, { text, event, at, timeZone }: Understood): string {
   const { texts } = talk
@@ -128,10 +150,12 @@ async function remind(talk: Talk, text: string, eventId?: string): Promise<Answe
       [{ text: texts.cancel, does: `done:${reminder.id}` }],
     ])
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 422) throw error
+    if (!(error instanceof Problem)) throw error
     const which = whichEvent(talk, text, error)
     if (which) return which
-    return say(talk, escaped(`${texts.remindUnclear} ${texts.remindHow}`))
+    const why = refusalIn(error)
+    if (!why) throw error
+    return say(talk, refused(talk, why))
   }
 }
 

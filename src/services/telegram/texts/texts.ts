@@ -5,6 +5,19 @@ type Moment = string
 
 export type SheetRefusal = 'encrypted' | 'damaged' | 'no-text' | 'too-many-pages' | 'too-large'
 
+/** What can be wrong with a reminder that somebody asks for: codes of `reminder`. */
+export const remindRefusals = [
+  'time-missing',
+  'time-past',
+  'no-such-date',
+  'no-such-time',
+  'too-often',
+  'never',
+  'nothing-to-say',
+  'too-many',
+] as const
+export type RemindRefusal = (typeof remindRefusals)[number]
+
 /** Everything the bot says, once per language. Arguments are plain text: whoever puts it together escapes it. */
 export interface Texts {
   /** BCP 47, for dates, times and money. */
@@ -64,7 +77,8 @@ export interface Texts {
   readonly noMail: string
   readonly mailState: Readonly<Record<string, string>>
   readonly remindHow: string
-  readonly remindUnclear: string
+  /** Why no reminder was made, by the code of the refusal without its `reminder.`. */
+  readonly remindRefused: Readonly<Record<RemindRefusal, string>>
   readonly remindAsk: (text: string, when: string) => string
   readonly remindYes: string
   readonly remindSet: (text: string, when: string) => string

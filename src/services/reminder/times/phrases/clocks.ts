@@ -39,7 +39,9 @@ function figureClock(words: Words, at: number, isAnnounced: boolean): Maybe<Cloc
   const figures = words.at(at)?.figures
   if (figures) {
     const [hour, minute, third] = figures.parts as [number, number, number | undefined]
-    if (third !== undefined || hour > 24 || minute > 59 || figures.separator === '/') return undefined
+    if (third !== undefined || figures.separator === '/') return undefined
+    // `o 25:00` is meant as a time and is none: said so by whoever puts it on the calendar.
+    if ((hour > 24 || minute > 59) && !(isAnnounced && figures.separator === ':')) return undefined
     if (figures.separator === '.' && !isAnnounced && minute <= 12) return undefined
     return { value: { minute, ...onClock(words, hour, figures.padded) }, next: at + 1 }
   }
