@@ -5,9 +5,11 @@ import type { reminder } from '#services/reminder'
 import { clock, longDate } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
 import type { Button } from '../outgoing.ts'
+import { repetitionOf } from '../repetition.ts'
 import { type Ability, type Answer, also, asMe, say, type Talk } from '../talk.ts'
-import { type RemindRefusal, remindRefusals } from '../texts/texts.ts'
+import { type RemindRefusal, remindRefusals, type Texts } from '../texts/texts.ts'
 
+type SnoozeInput = z.output<(typeof reminder.routes)['snooze']['input']>
 type Understood = z.output<(typeof reminder.routes)['understand']['output']>
 
 /** Reminders from words, and what rings next. */
@@ -20,7 +22,15 @@ export const reminderPresses: Readonly<Record<string, Ability>> = {
   remind: { forLinked: true, run: (talk) => remindAsAsked(talk) },
   before: { forLinked: true, run: (talk, [eventId]) => remindAsAsked(talk, eventId) },
   forget: { forLinked: true, run: (talk) => forget(talk) },
-  snooze: { forLinked: true, run: (talk, [reminderId = '']) => snooze(talk, reminderId) },
+  snooze: {
+    forLinked: true,
+    run: (talk, [reminderId = '', minutes]) =>
+      snooze(talk, reminderId, minutes ? Number(minutes) : undefined),
+  },
+  later: {
+    forLinked: true,
+    run: (talk, [reminderId = '', minute]) => later(talk, reminderId, Number(minute)),
+  },
   done: { forLinked: true, run: (talk, [reminderId = '']) => complete(talk, reminderId) },
 }
 
@@ -68,9 +78,9 @@ function refusalIn({ code }: Problem): RemindRefusal | undefined {
 const refused = ({ texts }: Talk, why: RemindRefusal): string =>
   escaped(`${texts.remindRefused[why]}${why === 'too-many' ? '' : ` ${texts.remindHow}`}`)
 
-function questionFor(talk: Talk, { text, event, at, timeZone }: Understood): string {
+function questionFor(talk: Talk, { text, event, at, timeZone, rule }: Understood): string {
   const { texts } = talk
-  if (!event) return texts.remindAsk(text, whenOf(talk, at, timeZone))
+  if (!event) return texts.remindAsk(text, ringsOf(talk, at, timeZone, rule))
   const start = whenOf(talk, at.add({ minutes: event.minutesBefore }), timeZone)
   const question = texts.remindBeforeAsk(event.minutesBefore, event.title, start)
   return text === event.title ? question : `${question} (${text})`
@@ -145,7 +155,8 @@ async function remind(talk: Talk, text: string, eventId?: string): Promise<Answe
   if (text === '') return say(talk, escaped(texts.remindHow))
   try {
     const { reminder } = await asMe(talk, (call) => call.reminder.createFromText({ text, key, eventId }))
-    const when = reminder.nextAt ? whenOf(talk, reminder.nextAt, reminder.timeZone) : ''
+    const { nextAt, timeZone, rule } = reminder
+    const when = nextAt ? ringsOf(talk, nextAt, timeZone, rule) : ''
     return say(talk, escaped(texts.remindSet(reminder.text, when)), [
       [{ text: texts.cancel, does: `done:${reminder.id}` }],
     ])
@@ -166,20 +177,42 @@ async function list(talk: Talk): Promise<Answer> {
   const { items } = await asMe(talk, (call) => call.reminder.upcoming({ limit: shown }))
   if (items.length === 0) return say(talk, escaped(texts.noReminders))
   const lines = items.map(
-    ({ text, nextAt, timeZone }, index) =>
-      `${index + 1}. ${bold(text.slice(0, 200))}\n${escaped(nextAt ? whenOf(talk, nextAt, timeZone) : '')}`,
+    ({ text, nextAt, timeZone, rule }, index) =>
+      `${index + 1}. ${bold(text.slice(0, 200))}\n${escaped(nextAt ? ringsOf(talk, nextAt, timeZone, rule) : '')}`,
   )
-  const buttons = items.map(({ id }, index) => [
-    { text: `${index + 1} · ${texts.snooze}`, does: `snooze:${id}` },
+  const buttons = items.map(({ id, nextAt, rule }, index) => [
+    // What a series would ring besides itself is for when it has rung: there the message has its own button.
+    ...(nextAt && !rule
+      ? [{ text: `${index + 1} · ${texts.putOff}`, does: `later:${id}:${nextAt.epochMilliseconds / 60_000}` }]
+      : []),
     { text: `${index + 1} · ${texts.done}`, does: `done:${id}` },
   ])
   return say(talk, [bold(texts.yourReminders), ...lines].join('\n'), buttons)
 }
 
 const snoozeMinutes = 10
+const longSnoozeMinutes = 60
 
-async function snooze(talk: Talk, reminderId: string): Promise<Answer> {
-  const reminder = await asMe(talk, (call) => call.reminder.snooze({ reminderId, minutes: snoozeMinutes }))
+/** Under a reminder that has rung. */
+export const ringButtons = (texts: Texts, reminderId: string): Button[][] => [
+  [
+    { text: texts.snooze, does: `snooze:${reminderId}` },
+    { text: texts.snoozeLong, does: `snooze:${reminderId}:${longSnoozeMinutes}` },
+  ],
+]
+
+async function snooze(talk: Talk, reminderId: string, minutes = snoozeMinutes): Promise<Answer> {
+  return await snoozed(talk, { reminderId, minutes })
+}
+
+/** Puts off what has not rung yet; from the minute that the button knows, so that pressed again it is the same time. */
+async function later(talk: Talk, reminderId: string, minute: number): Promise<Answer> {
+  const planned = Temporal.Instant.fromEpochMilliseconds(Math.floor(minute) * 60_000)
+  return await snoozed(talk, { reminderId, until: planned.add({ minutes: snoozeMinutes }) })
+}
+
+async function snoozed(talk: Talk, input: SnoozeInput): Promise<Answer> {
+  const reminder = await asMe(talk, (call) => call.reminder.snooze(input))
   const when = whenOf(talk, reminder.nextAt!, reminder.timeZone)
   return say(talk, escaped(talk.texts.remindSet(reminder.text, when)))
 }
@@ -187,6 +220,12 @@ async function snooze(talk: Talk, reminderId: string): Promise<Answer> {
 async function complete(talk: Talk, reminderId: string): Promise<Answer> {
   await asMe(talk, (call) => call.reminder.complete({ reminderId }))
   return say(talk, talk.texts.reminderDone)
+}
+
+/** When it rings next, and that it does so again. */
+function ringsOf(talk: Talk, at: Temporal.Instant, zone: string, rule: string | null): string {
+  const when = whenOf(talk, at, zone)
+  return rule ? `${when}, ${repetitionOf(talk.texts, rule)}` : when
 }
 
 export function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {

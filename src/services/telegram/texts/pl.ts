@@ -128,6 +128,18 @@ export const pl: Texts = {
   noEars: 'Nie mogę tu słuchać: nie ma do tego modelu językowego. Napisz, proszę, albo zajrzyj do /help.',
   voiceTooLong: (minutes) => `Słucham najwyżej przez ${plural(minutes, 'minutę', 'minuty', 'minut')}.`,
   repeating: (rule) => `powtarzane (${rule})`,
+  every: (unit, interval) =>
+    ({
+      MINUTELY: interval === 1 ? 'co minutę' : `co ${plural(interval, 'minutę', 'minuty', 'minut')}`,
+      HOURLY: interval === 1 ? 'co godzinę' : `co ${plural(interval, 'godzinę', 'godziny', 'godzin')}`,
+      DAILY: interval === 1 ? 'codziennie' : `co ${plural(interval, 'dzień', 'dni', 'dni')}`,
+      WEEKLY: interval === 1 ? 'co tydzień' : `co ${plural(interval, 'tydzień', 'tygodnie', 'tygodni')}`,
+      MONTHLY: interval === 1 ? 'co miesiąc' : `co ${plural(interval, 'miesiąc', 'miesiące', 'miesięcy')}`,
+      YEARLY: interval === 1 ? 'co rok' : `co ${plural(interval, 'rok', 'lata', 'lat')}`,
+    })[unit],
+  dayOfMonth: (day) => (day === -1 ? 'ostatniego dnia' : `${day}. dnia`),
+  untilDay: (date) => `do: ${date}`,
+  timesInAll: (count) => plural(count, 'raz', 'razy', 'razy'),
   remindBeforeAsk: (minutes, title, when) =>
     `Czy przypomnieć ${plural(minutes, 'minutę', 'minuty', 'minut')} przed: ${title}, ${when}?`,
   urgently: 'także w porze ciszy',
@@ -143,6 +155,8 @@ export const pl: Texts = {
   yourReminders: 'Najbliższe przypomnienia',
   noReminders: 'Nie ma przypomnień.',
   snooze: 'za 10 minut',
+  snoozeLong: 'za godzinę',
+  putOff: '10 minut później',
   done: 'zrobione',
   reminderDone: 'Zrobione. Więcej nie przypomnę.',
   language: 'Który język?',

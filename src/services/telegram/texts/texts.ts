@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Condition } from '#services/weather'
+import type { Frequency } from '../repetition.ts'
 
 type Moment = string
 
@@ -94,6 +95,11 @@ export interface Texts {
   readonly noEars: string
   readonly voiceTooLong: (minutes: number) => string
   readonly repeating: (rule: string) => string
+  readonly every: (unit: Frequency, interval: number) => string
+  /** -1 is the last one. */
+  readonly dayOfMonth: (day: number) => string
+  readonly untilDay: (date: string) => string
+  readonly timesInAll: (count: number) => string
   readonly remindBeforeAsk: (minutes: number, title: string, when: string) => string
   readonly urgently: string
   readonly snoozeAsk: (text: string, when: string) => string
@@ -106,6 +112,9 @@ export interface Texts {
   readonly yourReminders: string
   readonly noReminders: string
   readonly snooze: string
+  readonly snoozeLong: string
+  /** Of one that has not rung yet. */
+  readonly putOff: string
   readonly done: string
   readonly reminderDone: string
   readonly language: string
