@@ -101,6 +101,7 @@ describe('a time said in English', () => {
   it.each([
     ["send yesterday's numbers tomorrow at 10am", "2026-11-22T10:00 | send yesterday's numbers |"],
     ['wyślij dane z wczoraj jutro o 9', '2026-11-22T09:00 | wyślij dane z wczoraj | more-times'],
+    ['wyślij wczoraj zebrane dane jutro o 9', '2026-11-22T09:00 | wyślij wczoraj zebrane dane | more-times'],
     ['jutro o 9 wyślij wczorajszy raport', '2026-11-22T09:00 | wyślij wczorajszy raport |'],
     ['o 9 wyślij dane z wczoraj', '2026-11-22T09:00 | wyślij dane z wczoraj | day-assumed more-times'],
     ['za godzinę sprawdź dane z wczoraj', '2026-11-21T14:00 | sprawdź dane z wczoraj | more-times'],
