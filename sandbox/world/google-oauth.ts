@@ -112,8 +112,10 @@ function refresh(context: Context, form: URLSearchParams, tokens: GoogleTokens):
       400,
     )
   const access = tokens.issue(grant.email)
+  const next = tokens.rotated(form.get('refresh_token') ?? '')
   return context.json({
     access_token: access,
+    ...(next ? { refresh_token: next } : {}),
     expires_in: accessTokenSeconds,
     scope: grant.scope,
     token_type: 'Bearer',

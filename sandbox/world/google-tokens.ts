@@ -56,6 +56,23 @@ export class GoogleTokens {
     return token
   }
 
+  /** From now on a refresh token works once and brings the next: Google may do so, and says that it did. */
+  rotates = false
+
+  /** The next refresh token in place of this one; undefined while they stay. */
+  rotated(refreshToken: string): string | undefined {
+    const grant = this.#grants.get(refreshToken)
+    if (!this.rotates || !grant) return undefined
+    this.#grants.delete(refreshToken)
+    return this.grant(grant.email, grant.scope)
+  }
+
+  /** Ends the access tokens of a person before their time; what refreshes them stays good. */
+  expire(email: string): void {
+    for (const [token, access] of this.#access) if (access.email === email) this.#access.delete(token)
+    this.#world.store.touch('google-tokens')
+  }
+
   /** Ends a token; a refresh token takes its person's access tokens along, as Google's revocation does. */
   revoke(token: string): boolean {
     const grant = this.#grants.get(token)
@@ -85,6 +102,7 @@ export class GoogleTokens {
   reset(): void {
     this.#access.clear()
     this.#grants.clear()
+    this.rotates = false
     this.#world.store.touch('google-tokens')
   }
 

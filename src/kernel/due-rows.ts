@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import { currentScope } from './scope.ts'
 
 /** Rows that one run of a sweep takes; the next run takes the rest. */
 const atOnce = 100
@@ -38,11 +39,13 @@ export interface DueTimer<Kind extends string> {
   readonly kind: Kind
   /** The call of the day has passed: nobody needs it any more. */
   readonly over: boolean
+  /** The correlation id under which it was set; null where nobody's story goes on with it. */
+  readonly story: string | null
 }
 
 /**
- * Timers of day plans: the service's table `timers` (`plan_id`, `kind`, `due_at`; one of each kind), beside the table
- * that has a plan's `call`.
+ * Timers of day plans: the service's table `timers` (`plan_id`, `kind`, `due_at`, `story`; one of each kind), beside the
+ * table that has a plan's `call`.
  */
 export function planTimers<Kind extends string>(service: string, plans: string) {
   return {
@@ -56,8 +59,11 @@ export function planTimers<Kind extends string>(service: string, plans: string) 
         due instanceof Temporal.Instant
           ? sql`${due}::timestamptz`
           : sql`${timeOf(service)} + make_interval(mins => ${due.minutes})`
-      await sql`insert into timers (plan_id, kind, due_at) values (${planId}, ${kind}, ${dueAt})
-        on conflict (plan_id, kind) do update set due_at = excluded.due_at`.execute(db)
+      await sql`insert into timers (plan_id, kind, due_at, story)
+        values (${planId}, ${kind}, ${dueAt}, ${currentScope().correlationId})
+        on conflict (plan_id, kind) do update set due_at = excluded.due_at, story = excluded.story`.execute(
+        db,
+      )
     },
 
     /** Takes the timers that are due: they are gone with the transaction. */
@@ -66,7 +72,7 @@ export function planTimers<Kind extends string>(service: string, plans: string) 
         with due as (${dueRows(service, 'timers', ['plan_id', 'kind'])})
         delete from timers using due, ${sql.table(plans)} as plan
         where timers.plan_id = due.plan_id and timers.kind = due.kind and plan.plan_id = due.plan_id
-        returning timers.plan_id as "planId", timers.kind, plan.call <= ${timeOf(service)} as over`.execute(
+        returning timers.plan_id as "planId", timers.kind, timers.story, plan.call <= ${timeOf(service)} as over`.execute(
         db,
       )
       return rows

@@ -1,7 +1,9 @@
 'use strict'
 
 /** Draws days: a list of the next ones, and one with everything in it. */
-function crewDays({ askJson, ask, words, locale, say, attempt, titled }) {
+function crewDays(parts) {
+  const { askJson, ask, words, locale, say, attempt, titled } = parts
+  const { questionsAbout } = crewQuestions(parts)
   const zoned = (instant, timeZone, options) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(instant))
   const clock = (instant, timeZone) => zoned(instant, timeZone, { hour: '2-digit', minute: '2-digit' })
@@ -60,6 +62,7 @@ function crewDays({ askJson, ask, words, locale, say, attempt, titled }) {
         wake(day),
         callLine(day),
         isOn && day.state === 'pending' && day.call ? confirming(day) : null,
+        ...(isOn ? questionsAbout(day) : []),
         isOn ? timeline(day) : null,
         ...sections(day, isOn),
       ),
@@ -146,16 +149,42 @@ function crewDays({ askJson, ask, words, locale, say, attempt, titled }) {
   ]
 
   function routeLines({ route, location, timeZone }) {
-    const legs = (route?.legs ?? []).map(({ from, to, departAt, arriveAt, driveMinutes, distanceMeters }) => {
-      const [leave, arrive] = [departAt, arriveAt].map((at) => clock(instantOf(at), timeZone))
-      const distance = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(
-        distanceMeters / 1000,
-      )
-      return `${words.places[from]} ${leave} - ${words.places[to]} ${arrive}, ${Math.round(driveMinutes)} min, ${distance} km`
-    })
-    if (!location.address) return legs
+    const lines = [...(route?.legs ?? []).map((leg) => legLine(leg, timeZone)), ...keptLines(route)]
+    if (!location.address) return lines
     const href = `https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(location.address)}`
-    return [...legs, make('a', { className: 'way', href, rel: 'noreferrer', textContent: words.map })]
+    return [...lines, make('a', { className: 'way', href, rel: 'noreferrer', textContent: words.map })]
+  }
+
+  /** The clock of a leg counts the traffic that is allowed for; its minutes are told apart from those of the drive. */
+  function legLine({ from, to, departAt, arriveAt, driveMinutes, distanceMeters }, timeZone) {
+    const [leave, arrive] = [departAt, arriveAt].map((at) => clock(instantOf(at), timeZone))
+    const minutes = (new Date(instantOf(arriveAt)) - new Date(instantOf(departAt))) / 60_000
+    const drive = Math.round(driveMinutes)
+    const traffic = Math.round(minutes - drive)
+    const kept = traffic > 0 ? ` + ${traffic} min ${words.minutes.traffic}` : ''
+    const kilometres = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(
+      distanceMeters / 1000,
+    )
+    return `${words.places[from]} ${leave} - ${words.places[to]} ${arrive}: ${drive} min ${words.minutes.drive}${kept}, ${kilometres} km`
+  }
+
+  /** The time that is kept free beside the road, and what the weather asked for. */
+  function keptLines(route) {
+    if (!route?.times || !route.buffers) return []
+    const { times, buffers, extras } = route
+    const names = ['morningRoutineMinutes', 'carChangeMinutes', 'parkingMinutes', 'entryMinutes']
+    const kept = names
+      .filter((name) => buffers[name] > 0 && (name !== 'carChangeMinutes' || times.arriveStop))
+      .map((name) => `${buffers[name]} min ${words.minutes[name]}`)
+    const more = [
+      [extras.trafficMinutes, words.minutes.ofTraffic],
+      [extras.parkingMinutes, words.minutes.ofParking],
+    ].flatMap(([minutes, what]) => (minutes > 0 ? [`${minutes} min ${what}`] : []))
+    const why = extras.reasons.map((reason) => words.extras[reason] ?? reason).join(', ')
+    return [
+      ...(kept.length > 0 ? [`${words.minutes.kept}: ${kept.join(', ')}`] : []),
+      ...(more.length > 0 ? [`${words.minutes.weather} (${why}): ${more.join(', ')}`] : []),
+    ]
   }
 
   function weatherLines({ weather }) {

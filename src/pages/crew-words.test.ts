@@ -44,3 +44,11 @@ it.each(['pl', 'en'] as const)(
     expect(Object.keys(words[language].problems).toSorted()).toEqual(Object.keys(codes).toSorted())
   },
 )
+
+it('say in both languages the same things', () => {
+  const names = (value: object): string[] =>
+    Object.entries(value).flatMap(([name, each]) =>
+      typeof each === 'object' ? names(each).map((inner) => `${name}.${inner}`) : name,
+    )
+  expect(names(words.pl).toSorted()).toEqual(names(words.en).toSorted())
+})

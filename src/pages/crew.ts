@@ -39,6 +39,7 @@ export const crewPage = `<!doctype html>
 export const crewScript = [
   'crew-words.browser.js',
   'crew-session.browser.js',
+  'crew-questions.browser.js',
   'crew-day.browser.js',
   'crew-sheet.browser.js',
   'crew-links.browser.js',

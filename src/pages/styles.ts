@@ -41,6 +41,7 @@ dialog { max-width: min(26rem, 90vw); border: 1px solid var(--line); border-radi
 .ticket h3 { font-size: 1.6rem } .ticket.cancelled { opacity: .75 } .ticket.cancelled h3 { text-decoration: line-through }
 .qr { display: block; width: 100%; max-width: 20rem; margin: .8rem auto; background: #fff; image-rendering: pixelated }
 .crew { max-width: 40rem; margin: 0 auto } .page { display: block; width: 100%; background: #fff }
+.sheet-page { display: block; width: 100%; padding: 0; margin: 0 0 .6rem; cursor: zoom-in } .sheet-page.large { width: 55rem; cursor: zoom-out }
 .way { display: inline-block; min-height: 2.75rem; padding: .55rem 0 } article h2 { margin: 0 } article h3 { margin: 1rem 0 .2rem } article li { padding: .1rem 0 }
 .whole { text-decoration: none } .whole::after { content: ''; position: absolute; inset: 0 } article:has(.whole) { position: relative }
 .contact .way { display: block; min-height: 2.25rem; padding: .35rem 0 }

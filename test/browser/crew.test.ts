@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Phone, pickUpPhone } from '../harness/phone.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const ola = { email: 'ola.wrona@klaps.test', password: '' }
@@ -15,8 +15,7 @@ let days: { dayId: string; state: string }[]
 
 /** `npm start` on an empty machine, until both of the demo crew member's days are planned. */
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'klaps-crew-'))
-  await chmod(dir, 0o755)
+  dir = await scratchFolder('klaps-crew-')
   klaps = await startKlapsProcess(['--port', '0', '--data', dir], { KLAPS_SANDBOX: 'on' })
   phone = await pickUpPhone()
   const start = await until(
@@ -54,6 +53,35 @@ async function ask(path: string, body?: unknown): Promise<any> {
   })
   expect(response.ok, `${path}: ${response.status}`).toBe(true)
   return response.status === 204 ? undefined : await response.json()
+}
+
+/** Deletes the day's event at Google, as the person does in their calendar, and has it noticed. */
+async function deleteInCalendar(dayId: string): Promise<void> {
+  const sandbox = /sandbox to look at: (\S+)/.exec(klaps.output())![1]!
+  const post = async (path: string, body: object) =>
+    await fetch(sandbox + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(15_000),
+    })
+  const { accessToken } = (await (await post('/_sandbox/google/grant', { email: ola.email })).json()) as any
+  const { shootingDate } = await ask(`/schedules/${dayId}`)
+  const { calendar, event } = await until('the event at Google', async () => {
+    const calendars: any = await (await fetch(`${sandbox}/_sandbox/calendar/events`)).json()
+    return calendars
+      .flatMap((each: any) => each.events.map((event: any) => ({ calendar: each.calendar, event })))
+      .find(
+        ({ event }: any) =>
+          event.summary?.includes('Dzień zdjęciowy') && event.start?.dateTime?.startsWith(shootingDate),
+      )
+  })
+  const at = `${sandbox}/google-calendar/calendar/v3/calendars/${encodeURIComponent(calendar)}/events/${event.id}`
+  const gone = await fetch(at, { method: 'DELETE', headers: { authorization: `Bearer ${accessToken}` } })
+  expect(gone.status).toBe(204)
+  const { items } = await ask('/calendar')
+  for (const { id, kind } of items) if (kind === 'google') await ask(`/calendar/${id}/sync`, {})
+  await until('the question', async () => (await ask(`/schedules/${dayId}`)).edits.length > 0)
 }
 
 const text = (selector: string) =>
@@ -102,8 +130,36 @@ const signOut = async () => {
 }
 
 describe.each([
-  ['en-GB', 'light', { wakeUp: 'Wake up', days: 'My days', none: 'There is nothing here of yours.' }],
-  ['pl-PL', 'dark', { wakeUp: 'Pobudka', days: 'Moje dni', none: 'Nie ma tu nic Twojego.' }],
+  [
+    'en-GB',
+    'light',
+    {
+      wakeUp: 'Wake up',
+      days: 'My days',
+      none: 'There is nothing here of yours.',
+      drive: 'drive',
+      traffic: 'for traffic',
+      morning: 'for the morning',
+      drop: 'Drop the day',
+      keep: 'Keep the day',
+      address: 'Plac Zamkowy 4, 00-277 Warszawa',
+    },
+  ],
+  [
+    'pl-PL',
+    'dark',
+    {
+      wakeUp: 'Pobudka',
+      days: 'Moje dni',
+      none: 'Nie ma tu nic Twojego.',
+      drive: 'jazdy',
+      traffic: 'na korki',
+      morning: 'na poranek',
+      drop: 'Skreśl dzień',
+      keep: 'Zostaw dzień',
+      address: 'ul. Chełmska 21, 00-724 Warszawa',
+    },
+  ],
 ] as const)(
   'the pages that messages lead a member of the crew to, on a phone (%s, %s)',
   (language, scheme, words) => {
@@ -126,6 +182,15 @@ describe.each([
       const clock = Temporal.Instant.from(wakeUp).toZonedDateTimeISO(timeZone).toPlainTime().toString()
       expect(await text('.wake time')).toBe(clock.slice(0, 5))
       expect(await phone.see(`document.querySelectorAll('ol.timeline li').length`)).toBeGreaterThan(4)
+      const { route } = await ask(`/schedules/${day!.dayId}`)
+      const shown = await phone.see<string>('document.body.innerText')
+      const drive = Math.round(route.legs[1].driveMinutes)
+      expect(shown, 'a leg says what its clock counts').toContain(
+        `${drive} min ${words.drive} + ${route.buffers.trafficMinutes} min ${words.traffic}`,
+      )
+      expect(shown, 'and the day what is kept free beside it').toContain(
+        `${route.buffers.morningRoutineMinutes} min ${words.morning}`,
+      )
       await fits()
       await keepPicture(`${language}-day`)
       expect(phone.complaints).toEqual([])
@@ -150,8 +215,47 @@ describe.each([
       await phone.open(`${klaps.url}/sheets/${sources[0].documentId}`)
       await phone.shows('the page', `document.querySelector('img.page')?.complete`)
       expect(await phone.see(`document.querySelector('[name=shootingDate]').value`)).toMatch(/^20\d\d-/)
+      const { pages, sheet } = await ask(`/pdf/${sources[0].documentId}`)
+      expect(await phone.see(`document.querySelectorAll('.sheet-page').length`), 'every page').toBe(pages)
+      expect(await phone.see(`document.querySelector('[name=placeAddress]').value`)).toBe(
+        sheet.locations[0].value.address,
+      )
+      const width = `document.querySelector('img.page').getBoundingClientRect().width`
+      expect(await phone.see(width), 'fits the screen').toBeLessThanOrEqual(390)
+      await phone.tap('.sheet-page')
+      expect(await phone.see(width), 'is large enough to read once touched').toBeGreaterThan(800)
       await fits()
+      await phone.tap('.sheet-page')
       await keepPicture(`${language}-sheet`)
+      expect(phone.complaints).toEqual([])
+    }, 60_000)
+
+    test('ask whether a day is off that was deleted in the calendar, and do as they are told', async () => {
+      const { dayId } = days[1]!
+      await deleteInCalendar(dayId)
+      await phone.open(`${klaps.url}/days/${dayId}`)
+      await phone.shows('the question', `document.querySelector('.question')`)
+      expect(await text('.question .mine')).toBe(words.drop)
+      expect(await text('.question .revision')).toBe(words.keep)
+      await fits()
+      await keepPicture(`${language}-question`)
+      await phone.tap('.question .revision')
+      await phone.shows('that it is settled', `!document.querySelector('.question')`)
+      expect((await ask(`/schedules/${dayId}`)).state).not.toBe('cancelled')
+      expect(phone.complaints).toEqual([])
+    }, 60_000)
+
+    test('take the address that is right for the location, and the day follows', async () => {
+      const { dayId } = days[1]!
+      const { sources } = await ask(`/schedules/${dayId}`)
+      await phone.open(`${klaps.url}/sheets/${sources[0].documentId}`)
+      await phone.shows('the address', `document.querySelector('[name=placeAddress]')`)
+      await phone.see(`void (document.querySelector('[name=placeAddress]').value = '${words.address}')`)
+      await phone.tap('#save')
+      await until(
+        'the day to move',
+        async () => (await ask(`/schedules/${dayId}`)).location.address === words.address,
+      )
       expect(phone.complaints).toEqual([])
     }, 60_000)
 

@@ -139,7 +139,10 @@ describe('a chat whose house is killed in the middle and started again: nothing 
     it(
       'are paid on the page, and the tickets are not on their way',
       async () => {
-        const [booking] = await stage.evidence.rows<{ id: string }>('', 'select id from booking.bookings')
+        const [booking] = await stage.evidence.rows<{ id: string }>(
+          '',
+          'select booking_id as id from booking.bookings',
+        )
         const given = { bookingId: booking!.id, method: { token: 'pm_card_visa' } }
         const key = { 'idempotency-key': crypto.randomUUID() }
         // As the page does that the button leads to: who gets no answer sends the same again.

@@ -166,6 +166,22 @@ export async function published<T = any>(
   return found.map(({ data }) => data)
 }
 
+/** The correlation ids of the events of these types about a plan, each once. */
+export async function storiesOf(
+  house: TestHouse,
+  schema: string,
+  types: readonly string[],
+  planId: string,
+): Promise<string[]> {
+  const found = await house.rows<{ story: string }>(
+    `select distinct event ->> 'correlationid' as story from (
+       select event from "${schema}".event_log union all select event from "${schema}".outbox
+     ) as every where event ->> 'type' = any($1) and event -> 'data' ->> 'planId' = $2`,
+    [types, planId],
+  )
+  return found.map(({ story }) => story)
+}
+
 /** Waits until it has published so many of them about a plan, and returns them all, oldest first. */
 export async function publishedAtLast<T = any>(
   house: TestHouse,

@@ -105,16 +105,19 @@ function route(plan: Plan, language: Tongue, say: Say): string[] {
   const { route: found } = plan
   if (!found || found.legs.length === 0) return [say('route'), say('noRoute')]
   const km = (meters: number) => number(meters / 1000, language)
-  const legs = found.legs.map((leg) =>
-    say('leg', {
+  const legs = found.legs.map((leg) => {
+    const minutes = Math.round(leg.driveMinutes)
+    const kept = Math.round(leg.departAt.until(leg.arriveAt).total('minutes') - minutes)
+    return say('leg', {
       from: PLACES[leg.from][language],
       to: PLACES[leg.to][language],
       departAt: clock(leg.departAt, plan),
       arriveAt: clock(leg.arriveAt, plan),
-      minutes: Math.round(leg.driveMinutes),
+      minutes,
+      kept: kept > 0 ? say('kept', { minutes: kept }) : '',
       km: km(leg.distanceMeters),
-    }),
-  )
+    })
+  })
   const meters = found.legs.reduce((sum, leg) => sum + leg.distanceMeters, 0)
   const { trafficMinutes, parkingMinutes, reasons } = found.extras
   const added = trafficMinutes + parkingMinutes

@@ -50,7 +50,7 @@ export function planFixture(changes: Partial<Plan> = {}, date = '2026-12-01'): P
       times: null,
       legs: [
         leg('home', 'stop', at('05:25'), at('05:50'), 25, 14_200),
-        leg('stop', 'location', at('06:05'), at('06:20'), 15, 8_050),
+        leg('stop', 'location', at('06:05'), at('06:40'), 15, 8_050),
       ],
       totalDriveMinutes: 40,
       buffers: bufferPresets.standard,

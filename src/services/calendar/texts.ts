@@ -27,9 +27,10 @@ export const TEXTS = {
   wrap: { pl: 'Planowany koniec: {time}', en: 'Estimated wrap: {time}' },
   route: { pl: 'TRASA', en: 'ROUTE' },
   leg: {
-    pl: '{from} → {to}: {departAt}–{arriveAt}, {minutes} min, {km} km',
-    en: '{from} → {to}: {departAt}–{arriveAt}, {minutes} min, {km} km',
+    pl: '{from} → {to}: {departAt}–{arriveAt}, {minutes} min{kept}, {km} km',
+    en: '{from} → {to}: {departAt}–{arriveAt}, {minutes} min{kept}, {km} km',
   },
+  kept: { pl: ' i {minutes} min zapasu na ruch', en: ' and {minutes} min kept for traffic' },
   total: { pl: 'Razem: {minutes} min, {km} km', en: 'Total: {minutes} min, {km} km' },
   estimated: {
     pl: 'Czasy przejazdu są szacunkowe: mapa nie odpowiedziała.',

@@ -301,6 +301,14 @@ export const email = defineContract('email', {
       input: emailId,
       output: Email,
     }),
+    failureOf: route({
+      method: 'GET',
+      path: '/emails/{emailId}/failure',
+      summary: 'Why a message failed, for messages about it',
+      allow: 'service',
+      input: emailId,
+      output: z.object({ subject: z.string(), sender: z.string(), text: BothLanguages.nullable() }),
+    }),
     getLog: route({
       method: 'GET',
       path: '/emails/{emailId}/log',

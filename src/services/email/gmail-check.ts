@@ -135,16 +135,16 @@ async function take(
   const head = await api.head(id)
   if (!head?.hasPdf || head.labels.some((label) => skippedLabels.has(label)) || !isWanted(head)) return
   const arrival = { userId: mailbox.user_id, mailboxId: mailbox.id, receivedAt: head.receivedAt }
+  const announced = {
+    messageId: head.header('message-id') ?? `<${head.id}@gmail>`,
+    subject: head.header('subject') ?? '',
+    sender: head.header('from') ?? '',
+  }
   if (head.size > maxMessageBytes) {
-    const headers = {
-      messageId: head.header('message-id') ?? `<${head.id}@gmail>`,
-      subject: head.header('subject') ?? '',
-      sender: head.header('from') ?? '',
-    }
-    await storeFailed(ctx, { ...arrival, ...headers, reason: 'too-large' })
+    await storeFailed(ctx, { ...arrival, ...announced, reason: 'too-large' })
     return
   }
-  await storeRaw(ctx, arrival, await api.raw(id))
+  await storeRaw(ctx, arrival, announced, await api.raw(id))
 }
 
 /** Renews Gmail's push of a mailbox, when a topic is configured. Polling goes on beside it. */

@@ -130,6 +130,25 @@ describe('Gmail', () => {
     await house.withMessage(anna, 100)
   })
 
+  it('a new refresh token from Google takes the place of the old one, which is over', async () => {
+    const anna = await house.person()
+    const { tokens } = house.sandbox.standIns
+    tokens.rotates = true
+    try {
+      await house.linkGmail(anna, marek)
+      const { id } = await mailboxOf(anna)
+      for (const seed of [105, 106]) {
+        tokens.expire(marek.email)
+        await house.send(seed, marek.email, 'gmail')
+        await house.check(anna, id)
+        await house.withMessage(anna, seed)
+      }
+      expect(await mailboxOf(anna)).toMatchObject({ state: 'connected' })
+    } finally {
+      tokens.rotates = false
+    }
+  })
+
   it('a revoked grant becomes "reconnect", is told, and heals by linking again without losing anything', async () => {
     const anna = await house.person()
     await house.linkGmail(anna, ola)

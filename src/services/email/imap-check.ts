@@ -67,14 +67,14 @@ async function take(ctx: Ctx, mailbox: MailboxRow, folder: ImapFolder, head: Ima
     receivedAt: head.receivedAt,
     alongside: (tx: Tx) => mark(tx, mailbox.id, folder.uidValidity, head.uid),
   }
+  const { messageId, subject, sender } = head
   if (head.size > maxMessageBytes) {
-    const messageId = head.messageId ?? `<${folder.uidValidity}.${head.uid}@imap>`
-    const { subject, sender } = head
-    await storeFailed(ctx, { ...arrival, messageId, subject, sender, reason: 'too-large' })
+    const id = messageId ?? `<${folder.uidValidity}.${head.uid}@imap>`
+    await storeFailed(ctx, { ...arrival, messageId: id, subject, sender, reason: 'too-large' })
     return
   }
   const raw = await folder.raw(head.uid)
-  if (raw) await storeRaw(ctx, arrival, raw)
+  if (raw) await storeRaw(ctx, arrival, { messageId, subject, sender }, raw)
 }
 
 /** Only forward within one numbering. */

@@ -138,10 +138,44 @@ describe('IMAP', () => {
     expect(await house.withMessage(anna, 203)).toMatchObject({
       state: 'failed',
       stateReason: 'too-large',
-      stateText: { pl: expect.stringContaining('za duży'), en: expect.stringContaining('upload it here') },
+      stateText: {
+        pl: expect.stringContaining('ponad 25 MB'),
+        en: expect.stringContaining('more than 25 MB'),
+      },
       subject: 'Wielki plan',
       attachments: [],
     })
+  })
+
+  it('a message with more than 20 attachments is refused by its name, in the list and in its log', async () => {
+    const anna = await house.person()
+    await anna.post('/mailboxes/imap', house.imapOf(ola))
+    await until('the watch', async () => (await mailboxOf(anna)).lastCheckedAt)
+    const attachments = Array.from({ length: 21 }, (_, index) => ({
+      fileName: `plan-${index}.pdf`,
+      content: new TextEncoder().encode(`%PDF-1.7 ${index}`),
+      contentType: 'application/pdf',
+    }))
+    const raw = await asEmail({
+      from: 'Produkcja <plan@film.test>',
+      to: ola.email,
+      subject: 'Plan i załączniki',
+      messageId: '<sheet-205@film.test>',
+      attachments,
+    })
+    await house.sandbox.mailbox.deliver(Buffer.from(raw), { into: 'imap' })
+    const refused = await house.withMessage(anna, 205)
+    expect(refused).toMatchObject({
+      state: 'failed',
+      stateReason: 'too-many-attachments',
+      stateText: { en: expect.stringContaining('more than 20 attachments') },
+      subject: 'Plan i załączniki',
+      sender: expect.stringContaining('plan@film.test'),
+    })
+    const { body } = await anna.get(`/emails/${refused.id}/log`)
+    expect(body.steps).toEqual([
+      expect.objectContaining({ step: 'receive', outcome: 'failed', detail: 'too-many-attachments' }),
+    ])
   })
 
   it('a message without a PDF leaves nothing behind', async () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ProcessingStep } from '#services/email'
 import type { EmailRow } from './present.ts'
+import { refusalText } from './reasons.ts'
 
 type LogStep = z.output<typeof ProcessingStep>
 
@@ -44,18 +45,19 @@ const expectedNext: Readonly<Record<string, { step: string; service: string }>> 
  * then what is being waited for. A step begins when the last of its causes was done.
  */
 export function assembleLog(
-  email: Pick<EmailRow, 'state' | 'started_at'>,
+  email: Pick<EmailRow, 'state' | 'state_reason' | 'started_at'>,
   heard: readonly HeardStep[],
 ): LogStep[] {
   const done: { step: string; at: Temporal.Instant }[] = []
+  const isRefused = refusalText(email.state, email.state_reason) !== null
   const steps: LogStep[] = [
     {
       step: 'receive',
       service: 'email',
       startedAt: email.started_at,
       durationMs: 0,
-      outcome: 'ok',
-      detail: null,
+      outcome: isRefused ? 'failed' : 'ok',
+      detail: isRefused ? email.state_reason : null,
     },
   ]
   for (const each of heard.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))) {

@@ -7,6 +7,7 @@ import type { Ctx, Meta } from './context.ts'
 import { assembleLog } from './log.ts'
 import { openFileName, openHeaders, presentEmail } from './present.ts'
 import { attachmentsOf, findEmail } from './queries.ts'
+import { messageText } from './reasons.ts'
 
 /** A story longer than this has long been told. */
 const maxSteps = 300
@@ -54,6 +55,19 @@ export async function getLog(ctx: Ctx, { emailId }: { emailId: string }, { userI
     .limit(maxSteps)
     .execute()
   return { correlationId: email.correlation_id, steps: assembleLog(email, heard) }
+}
+
+/** A user who asks through another service sees only their own. @throws Problem 404 unless it failed. */
+export async function failureOf(ctx: Ctx, { emailId }: { emailId: string }, { actor }: Meta) {
+  const row = await ctx.db.query
+    .selectFrom('emails')
+    .select(['id', 'user_id', 'headers', 'state', 'state_reason'])
+    .where('id', '=', emailId)
+    .where('state', '=', 'failed')
+    .executeTakeFirst()
+  if (!row || (actor.kind === 'user' && actor.id !== row.user_id)) throw notFound('message')
+  const { subject, sender } = openHeaders(await ctx.secrets.person(row.user_id), row.id, row.headers)
+  return { subject, sender, text: messageText(row.state, row.state_reason) }
 }
 
 /** The bytes of an attachment for the services that read or show it. A user who asks through them sees only their own. */

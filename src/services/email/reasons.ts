@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 import type { CallSheetErrorCode, ProblemCode } from '#callsheet'
-import type { BothLanguages } from '#services/email'
+import { type BothLanguages, maxMessageBytes } from '#services/email'
+import { type MessageRefusal, maxAttachments } from './mime.ts'
 
 type Text = z.output<typeof BothLanguages>
 
 const LOOK = { pl: 'Sprawdź i popraw odczyt.', en: 'Look at what was read and correct it.' }
 const SEND_AGAIN = {
-  pl: 'Poproś produkcję o zwykły PDF i prześlij go tutaj.',
-  en: 'Ask the production for a plain PDF and upload it here.',
+  pl: 'Poproś produkcję o zwykły PDF i prześlij go do Klapsa.',
+  en: 'Ask the production for a plain PDF and upload it to Klaps.',
 }
 const RECONNECT = { pl: 'Połącz skrzynkę ponownie.', en: 'Connect the mailbox again.' }
 
@@ -43,10 +44,10 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
     pl: 'Nie udało się teraz odczytać PDF. Przetwórz wiadomość ponownie później.',
     en: 'The PDF could not be read for now. Process the message again later.',
   },
-  'too-large': both('Wiadomość lub PDF jest za duży.', 'The message or its PDF is too large.', SEND_AGAIN),
+  'too-large': both('PDF jest za duży.', 'The PDF is too large.', SEND_AGAIN),
   encrypted: both('PDF jest zaszyfrowany.', 'The PDF is encrypted.', SEND_AGAIN),
   damaged: both('PDF jest uszkodzony.', 'The PDF is damaged.', SEND_AGAIN),
-  'too-many-pages': both('PDF ma za dużo stron.', 'The PDF has too many pages.', SEND_AGAIN),
+  'too-many-pages': both('PDF ma ponad 50 stron.', 'The PDF has more than 50 pages.', SEND_AGAIN),
   'no-text': both('W PDF nie ma tekstu do odczytania.', 'There is no text to read in the PDF.', SEND_AGAIN),
   'no-date': both('Nie znaleziono daty zdjęć.', 'No shooting date was found.', LOOK),
   'date-without-year': both('Data zdjęć jest bez roku.', 'The shooting date has no year.', LOOK),
@@ -98,6 +99,26 @@ const MESSAGE: Readonly<Record<Reason, Text>> = {
   'unreadable-pages': both('Części stron nie dało się odczytać.', 'Some pages could not be read.', LOOK),
 }
 
+const UPLOAD = { pl: 'Prześlij do Klapsa sam plan dnia.', en: 'Upload the call sheet itself to Klaps.' }
+const mostMegabytes = maxMessageBytes / 1024 ** 2
+
+/** Of a message of which nothing was read, by the codes that `take.ts` records. */
+type Refusal = 'too-large' | (MessageRefusal['refusal'] extends `email.${infer Name}` ? Name : never)
+
+const REFUSED: Readonly<Record<Refusal, Text>> = {
+  'too-large': both(
+    `Wiadomość ma ponad ${mostMegabytes} MB.`,
+    `The message has more than ${mostMegabytes} MB.`,
+    UPLOAD,
+  ),
+  'too-many-attachments': both(
+    `Wiadomość ma ponad ${maxAttachments} załączników.`,
+    `The message has more than ${maxAttachments} attachments.`,
+    UPLOAD,
+  ),
+  'not-readable': both('Wiadomości nie da się odczytać.', 'The message cannot be read.', UPLOAD),
+}
+
 const MAILBOX: Readonly<Record<string, Text | undefined>> = {
   'access-revoked': both(
     'Google cofnął nam dostęp do skrzynki.',
@@ -124,10 +145,16 @@ const UNSURE = both('Odczyt jest niepewny.', 'What was read is uncertain.', LOOK
 
 /** Null when there is nothing to explain: the message is on its way or done. */
 export function messageText(state: string, reason: string | null): Text | null {
+  const refused = refusalText(state, reason)
+  if (refused) return refused
   const text = reason === null ? undefined : (MESSAGE as Readonly<Record<string, Text>>)[reason]
   if (text) return text
   return state === 'needs-review' ? UNSURE : null
 }
+
+/** Why a message was not taken in at all; null for every other. */
+export const refusalText = (state: string, reason: string | null): Text | null =>
+  state === 'failed' && reason !== null ? ((REFUSED as Readonly<Record<string, Text>>)[reason] ?? null) : null
 
 export const mailboxText = (error: string | null): Text | null =>
   error === null ? null : (MAILBOX[error] ?? null)

@@ -34,7 +34,7 @@ import { watchImap } from './imap-watch.ts'
 import { checkMailbox } from './jobs.ts'
 import { checkNow, deleteMailbox, listMailboxes, mailboxOf, nextPoll, pollMailboxes } from './mailboxes.ts'
 import { erasePerson, exportPerson } from './personal.ts'
-import { attachmentContent, getLog, listEmails } from './read.ts'
+import { attachmentContent, failureOf, getLog, listEmails } from './read.ts'
 import { recentMail } from './recent.ts'
 import { reprocess } from './reprocess.ts'
 import { endWaits, nextWait, tidy } from './sweep.ts'
@@ -81,6 +81,7 @@ export default defineService({
     deposit,
     listEmails,
     recentMail: (ctx, input, { userId }) => recentMail(ctx, userId, input),
+    failureOf,
     getEmail: (ctx, { emailId }, { userId }) => emailOf(ctx, userId, emailId),
     getLog,
     reprocess: (_ctx, input, meta) => reprocess(input, meta),

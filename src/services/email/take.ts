@@ -10,21 +10,37 @@ import { type Arrival, type Stored, store } from './store.ts'
 
 type Incoming = Omit<Arrival, 'message'>
 
+/** What the mail server says of a message without reading it; of one that is refused, all that is kept. */
+export interface Announcement {
+  /** Undefined when it has none. */
+  readonly messageId: string | undefined
+  readonly subject: string
+  readonly sender: string
+}
+
 /** Takes a raw message from a mailbox. One that cannot be read, or breaks the limits, is recorded as failed. */
-export async function storeRaw(ctx: Ctx, arrival: Incoming, raw: Uint8Array): Promise<Stored> {
+export async function storeRaw(
+  ctx: Ctx,
+  arrival: Incoming,
+  announced: Announcement,
+  raw: Uint8Array,
+): Promise<Stored> {
   try {
     return await store(ctx, { ...arrival, message: await parseMessage(raw) })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const headers = { messageId: `<${sha256(raw)}@not-readable>`, subject: '', sender: '' }
-    return await storeFailed(ctx, { ...arrival, ...headers, reason: error.code.replace('email.', '') })
+    const messageId = announced.messageId ?? `<${sha256(raw)}@not-readable>`
+    return await storeFailed(ctx, {
+      ...arrival,
+      ...announced,
+      messageId,
+      reason: error.code.replace('email.', ''),
+    })
   }
 }
 
-interface Failed extends Incoming {
+interface Failed extends Incoming, Announcement {
   readonly messageId: string
-  readonly subject: string
-  readonly sender: string
   readonly reason: string
 }
 

@@ -1,3 +1,4 @@
+import type { UserSettings } from '#services/config'
 import type { Ctx } from './context.ts'
 import type { Facts } from './intents.ts'
 import type { Composed } from './notify.ts'
@@ -25,6 +26,22 @@ export async function composeReview({ ctx, facts, texts }: Work): Promise<Compos
       doubts,
     }),
     order: { kind: 'needs-review', subject: `document:${facts.documentId}` },
+  }
+}
+
+/** Gone by now, or read meanwhile: then there is nothing to tell. */
+export async function messageFailed({
+  ctx,
+  facts,
+  texts,
+  settings,
+}: Work & { settings: UserSettings }): Promise<Composed> {
+  const found = await unlessGone(ctx.call.email.failureOf({ emailId: String(facts.emailId) }))
+  if (!found) return { silent: 'message-gone' }
+  const { subject, sender, text } = found
+  return {
+    draft: texts.messageFailed({ subject, sender, why: text?.[settings.language] ?? null }),
+    order: { kind: 'needs-review', subject: null },
   }
 }
 

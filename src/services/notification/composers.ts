@@ -1,6 +1,12 @@
 import { HealthStatus } from '#kernel'
 import type { Channel, NotificationKind, UserSettings } from '#services/config'
-import { calendarDisconnected, composeReview, mailboxDisconnected, processingError } from './attention.ts'
+import {
+  calendarDisconnected,
+  composeReview,
+  mailboxDisconnected,
+  messageFailed,
+  processingError,
+} from './attention.ts'
 import { composeBooking, isAboutBooking } from './bookings.ts'
 import type { Ctx } from './context.ts'
 import type { BookingTemplate, Facts, TemplateName } from './intents.ts'
@@ -74,6 +80,7 @@ const composers: Record<PersonalTemplate, (work: Work) => Promise<Composed>> = {
   cancelled,
   evening,
   review: composeReview,
+  'message-failed': messageFailed,
   'mailbox-disconnected': mailboxDisconnected,
   'calendar-disconnected': calendarDisconnected,
   'processing-error': processingError,

@@ -175,7 +175,7 @@ function route(): Omit<NonNullable<Plan['route']>, 'planId' | 'dayId' | 'version
         from: 'stop',
         to: 'location',
         departAt: times.leaveStop,
-        arriveAt: at('2027-03-14T06:20'),
+        arriveAt: at('2027-03-14T06:40'),
         driveMinutes: 15,
         distanceMeters: 8_600,
       },

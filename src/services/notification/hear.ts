@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { derivedId, type EventOf, type errorOccurred, type Tx } from '#kernel'
 import type { calendarDisconnected } from '#services/calendar'
 import type { settingsUpdated } from '#services/config'
-import type { mailboxDisconnected } from '#services/email'
+import type { emailProcessed, mailboxDisconnected } from '#services/email'
 import type { pdfParsed, pdfRejected } from '#services/pdf'
 import { intend } from './intents.ts'
 import { arrangeEvenings, compose } from './jobs.ts'
@@ -35,6 +35,16 @@ async function review(
     template: 'review',
     facts: { documentId, emailId, code },
   })
+}
+
+/** A message that was not taken in, or that nobody could read: what it brings would be missed in silence. */
+export async function onProcessed(
+  { emailId, userId, version, state }: DataOf<typeof emailProcessed>,
+  tx: Tx<Tables>,
+): Promise<void> {
+  if (state !== 'failed') return
+  const id = derivedId('message failed', emailId, version)
+  await intend(tx, { id, userId, template: 'message-failed', facts: { emailId } })
 }
 
 export async function onMailboxDisconnected(

@@ -21,6 +21,7 @@ import type { Plan } from './templates/day-view.ts'
 
 type Rung = z.output<(typeof reminder)['routes']['message']['output']>
 type Review = z.output<(typeof pdf)['routes']['reviewOf']['output']>
+type Failure = z.output<(typeof email)['routes']['failureOf']['output']>
 type DigestOf = z.output<(typeof reminder)['routes']['digestOf']['output']>
 
 /** What the neighbours know, for tests of this service alone. */
@@ -34,6 +35,7 @@ export interface Neighbours {
   readonly reminders: Map<string, Rung>
   /** Documents to look at, by id. */
   readonly reviews: Map<string, Review>
+  readonly failures: Map<string, Failure>
   /** Addresses of mailboxes and names of calendars, by id. */
   readonly links: Map<string, string>
   /** The same for everybody. */
@@ -75,6 +77,7 @@ export function makeNeighbours(): Neighbours {
   const reminders = new Map<string, Rung>()
   const reviews = new Map<string, Review>()
   const links = new Map<string, string>()
+  const failures = new Map<string, Failure>()
   const digest: DigestOf = { timeZone: 'Europe/Warsaw', items: [], more: 0 }
   const found = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw notFound(what)
@@ -102,6 +105,7 @@ export function makeNeighbours(): Neighbours {
       reviewOf: (_ctx, { documentId }: { documentId: string }) => found(reviews.get(documentId), 'document'),
     }),
     neighbour(email, {
+      failureOf: (_ctx, { emailId }: { emailId: string }) => found(failures.get(emailId), 'message'),
       mailboxOf: (_ctx, { mailboxId: id }: { mailboxId: string }) => ({
         id,
         kind: 'imap' as const,
@@ -139,6 +143,7 @@ export function makeNeighbours(): Neighbours {
     bookings,
     reminders,
     reviews,
+    failures,
     links,
     digest,
     services,

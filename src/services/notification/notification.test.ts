@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { errorOccurred } from '#kernel'
 import { calendarDisconnected } from '#services/calendar'
-import { mailboxDisconnected } from '#services/email'
+import { emailProcessed, mailboxDisconnected } from '#services/email'
 import { pdfParsed, pdfRejected } from '#services/pdf'
 import { schedule } from '#services/schedule'
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts'
@@ -145,7 +145,7 @@ describe('a planned day', () => {
 
       TRASA
       - dom 05:25 - baza sprzętu 05:50, 25 min, 14,2 km
-      - baza sprzętu 06:05 - plan 06:20, 15 min, 8,6 km
+      - baza sprzętu 06:05 - plan 06:40, 15 min i 20 min zapasu na ruch, 8,6 km
       - Jazda łącznie: 40 min
       - Zapas na pogodę: 20 min
 
@@ -296,6 +296,41 @@ describe('what needs a person', () => {
     )
     expect(kept).toHaveLength(1)
     for (const name of ['plan-17', 'biuro@', 'środę']) expect(JSON.stringify(kept)).not.toContain(name)
+  })
+
+  it('a PDF of which nothing can be read is asked for again, since there is nothing to correct', async () => {
+    const anna = await house.person()
+    const documentId = crypto.randomUUID()
+    await house.publish(pdfRejected, {
+      ...about,
+      documentId,
+      userId: anna.id,
+      code: 'too-many-pages',
+      message: 'x',
+    })
+    const told = await toldOf(anna, 'needs-review')
+    expect(told.body).toContain('Plik PDF ma ponad 50 stron.')
+    expect(told.body).toContain('Poproś produkcję o zwykły PDF, do 25 MB i 50 stron')
+    expect(told.body).not.toContain('potwierdź')
+  })
+
+  it('a message that was not taken in is told with why, and one that was is not', async () => {
+    const anna = await house.person()
+    const processed = { userId: anna.id, version: 1, reason: null, durationMs: 3 }
+    const [taken, failed] = [crypto.randomUUID(), crypto.randomUUID()]
+    for (const emailId of [taken, failed])
+      house.neighbours.failures.set(emailId, {
+        subject: 'Plan na środę',
+        sender: 'Biuro <biuro@film.example>',
+        text: { pl: 'Wiadomość ma ponad 25 MB.', en: 'The message has more than 25 MB.' },
+      })
+    await house.publish(emailProcessed, { ...processed, emailId: taken, state: 'completed' })
+    await house.publish(emailProcessed, { ...processed, emailId: failed, state: 'failed' })
+    const told = await toldOf(anna, 'needs-review')
+    expect(told.title).toBe('[Piaskownica] Wiadomości nie udało się przyjąć: Plan na środę')
+    expect(told.body).toContain('Wiadomość ma ponad 25 MB.\nNadawca: Biuro <biuro@film.example>')
+    const kept = await house.rows('select facts from notification.intents where user_id = $1', [anna.id])
+    expect(kept).toEqual([{ facts: { emailId: failed } }])
   })
 
   it('a mailbox and a calendar are called by their names, an error by its operation', async () => {

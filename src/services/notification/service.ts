@@ -10,7 +10,7 @@ import {
 import { calendarDisconnected } from '#services/calendar'
 import { settingsUpdated } from '#services/config'
 import { runStuck } from '#services/control'
-import { mailboxDisconnected } from '#services/email'
+import { emailProcessed, mailboxDisconnected } from '#services/email'
 import { healthChanged } from '#services/health'
 import { paymentCompleted, paymentFailed, paymentRefunded, paymentRefundFailed } from '#services/payment'
 import { pdfParsed, pdfRejected } from '#services/pdf'
@@ -27,6 +27,7 @@ import {
   onError,
   onMailboxDisconnected,
   onParsed,
+  onProcessed,
   onRejected,
   onSettings,
 } from './hear.ts'
@@ -56,6 +57,7 @@ export default defineService({
     scheduleCancelled,
     pdfParsed,
     pdfRejected,
+    emailProcessed,
     mailboxDisconnected,
     calendarDisconnected,
     errorOccurred,
@@ -107,6 +109,7 @@ export default defineService({
     scheduleCancelled: (_ctx, data, tx, event) => onCancelled(data, tx, event),
     pdfParsed: (_ctx, data, tx) => onParsed(data, tx),
     pdfRejected: (_ctx, data, tx) => onRejected(data, tx),
+    emailProcessed: (_ctx, data, tx) => onProcessed(data, tx),
     mailboxDisconnected: (_ctx, data, tx) => onMailboxDisconnected(data, tx),
     calendarDisconnected: (_ctx, data, tx) => onCalendarDisconnected(data, tx),
     errorOccurred: (_ctx, data, tx, event) => onError(data, tx, event),

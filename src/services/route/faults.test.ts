@@ -3,7 +3,14 @@ import { scheduleCreated } from '#services/schedule'
 import type { Fault } from '../../../sandbox/index.ts'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
-import { crewMember, dayOf, publish, published, publishedAtLast } from '../../../test/support/neighbours.ts'
+import {
+  crewMember,
+  dayOf,
+  publish,
+  published,
+  publishedAtLast,
+  storiesOf,
+} from '../../../test/support/neighbours.ts'
 import { openRouteHouse, type RouteHouse } from '../../../test/support/route-house.ts'
 import { routeCalculated, routeFailed } from './contract.ts'
 
@@ -78,6 +85,7 @@ describe('a map of roads', () => {
     house.sandbox.faults.clear()
     await house.standAt('2027-03-14T10:06:00Z')
     expect(providersOf(await told(routeCalculated, planId, 2))).toEqual(['google', 'google'])
+    expect(await storiesOf(house, 'route', [routeCalculated.type], planId), 'one story').toHaveLength(1)
   })
 })
 

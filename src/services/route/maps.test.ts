@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scheduleCreated } from '#services/schedule'
+import { places } from '../../../sandbox/places.ts'
 import { until } from '../../../test/harness/until.ts'
 import { crewMember, dayOf, publish } from '../../../test/support/neighbours.ts'
 import { openRouteHouse, type RouteHouse } from '../../../test/support/route-house.ts'
@@ -56,5 +57,26 @@ describe('maps that fail', () => {
     house.sandbox.faults.clear()
     await house.standAt('2027-03-14T10:06:00Z')
     expect((await house.calculated(day.planId))[0]).toMatchObject({ version: 2, cause: 'planned' })
+  })
+})
+
+describe('the public Nominatim', () => {
+  it('is asked once a second, however many addresses are wanted at once, as its policy asks', async () => {
+    const anna = await crewMember(house)
+    house.sandbox.faults.set('google-maps', { kind: 'status', status: 500 }, { path: '/maps' })
+    const seen = house.sandbox.journal.all('nominatim').length
+    const wanted = places.slice(0, 3).map(({ address }) => address)
+    const found = await Promise.all(
+      wanted.map((address) => anna.get(`/routes/places?${new URLSearchParams({ address })}`)),
+    )
+    expect(found.map(({ status }) => status)).toEqual([200, 200, 200])
+    const times = house.sandbox.journal
+      .all('nominatim')
+      .slice(seen)
+      .map(({ at }) => Temporal.Instant.from(at))
+    expect(times.length).toBeGreaterThanOrEqual(wanted.length)
+    const seconds = times.at(-1)!.since(times[0]!).total('seconds')
+    // What travels on a busy machine may come late by half a second; nothing makes it come early.
+    expect(seconds).toBeGreaterThan(times.length - 1.6)
   })
 })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { derivedId, dueRows, planTimers, type Tx } from '#kernel'
+import { derivedId, dueRows, inScope, planTimers, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { type Cause, calculate, checkPlaces } from './jobs.ts'
 import type { Tables } from './tables.ts'
@@ -30,13 +30,18 @@ export async function askFor(tx: Tx<Tables>, planId: string, cause: Cause): Prom
 /** When the next plan is calculated again. */
 export const nextTimer = sql`select min(due_at) from timers`
 
-/** Due plans are calculated again; a plan whose call has passed is left as it is. */
+/**
+ * Due plans are calculated again; a plan whose call has passed is left as it is. A retry completes what failed, in the
+ * story of the call sheet that asked for it.
+ */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const causes = new Map<string, Cause>()
-    for (const { planId, kind, over } of await timers.take(tx.query))
-      if (!over && causes.get(planId) !== 'retry') causes.set(planId, kind === 'retry' ? 'retry' : 'traffic')
-    for (const [planId, cause] of causes) await askFor(tx, planId, cause)
+    const causes = new Map<string, { cause: Cause; story: string | null }>()
+    for (const { planId, kind, over, story } of await timers.take(tx.query))
+      if (!over && causes.get(planId)?.cause !== 'retry')
+        causes.set(planId, kind === 'retry' ? { cause: 'retry', story } : { cause: 'traffic', story: null })
+    for (const [planId, { cause, story }] of causes)
+      await inScope(story ? { correlationId: story } : {}, () => askFor(tx, planId, cause))
   })
 }
 

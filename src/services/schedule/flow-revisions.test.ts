@@ -44,6 +44,8 @@ describe('a revision', () => {
     const { items } = (await anna.get(`/schedules/${dayId}/revisions`)).body
     expect(items.map((each: { cause: string }) => each.cause)).toEqual(['unchanged', 'revision', 'sheet'])
     expect(items[1].changes.map((each: { field: string }) => each.field)).toEqual(['call', 'scenes.12A'])
+    const { changes } = (await anna.get(`/schedules/${dayId}`)).body
+    expect(changes, 'what changed is still to be seen').toEqual(items[1].changes)
   })
 
   it('is told since any earlier one as one change each, without what went back', async () => {

@@ -104,14 +104,14 @@ export function foretoldDetail(day: ForetoldDay, cipher: PersonalCipher): Detail
 /**
  * Everything about a plan from the service's own rows: sheet, route, weather, warnings, edits, what changed.
  *
- * @param since revision after which changes count; without it those of the last
+ * @param since revision after which changes count; without it those of the last that changed anything
  */
 export async function detailOf(
   ctx: Ctx,
   plan: PlanWithTitle,
   member: Member,
   language: Language,
-  since = plan.revision - 1,
+  since?: number,
 ): Promise<Called<Detail>> {
   const db = ctx.db.query
   const seal = sealFor(member.cipher, plan.id)
@@ -126,7 +126,7 @@ export async function detailOf(
     ...summaryOf(plan, member.cipher),
     sheet,
     sources: await sourcesOf(db, plan.id),
-    changes: await changesAfter(db, plan, seal, since),
+    changes: await changesAfter(db, plan, seal, since ?? (await beforeLastChange(db, plan))),
     edits: await shownEdits(db, plan, seal, await sayingOfPlan(db, plan, member, standing)),
     warnings: await warningsOf(db, { plan, place, sheet, answers, parts, now }, language),
     route: routeOf(parts, answers),
@@ -164,6 +164,20 @@ async function sourcesOf(db: Kysely<Tables>, planId: string): Promise<Detail['so
   return rows.flatMap(({ document_id: documentId, email_id: emailId, number, received_at: receivedAt }) =>
     documentId && emailId ? [{ documentId, emailId, revision: number, receivedAt }] : [],
   )
+}
+
+/** The revision before the last that changed the day: the same sheet sent again takes no news away. */
+async function beforeLastChange(db: Kysely<Tables>, { id, revision }: Plan): Promise<number> {
+  const row = await db
+    .selectFrom('revisions')
+    .select('number')
+    .where('plan_id', '=', id)
+    .where('number', '<=', revision)
+    .where('cause', 'not in', ['unchanged', 'superseded'])
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.number ?? revision) - 1
 }
 
 async function changesAfter(

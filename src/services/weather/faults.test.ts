@@ -8,6 +8,7 @@ import {
   published,
   publishedAtLast,
   scheduleStandIn,
+  storiesOf,
 } from '../../../test/support/neighbours.ts'
 import config from '../config/service.ts'
 import routeService from '../route/service.ts'
@@ -92,6 +93,8 @@ describe('a weather provider', () => {
       provider: 'openweathermap',
       version: 2,
     })
+    const both = [weatherFailed.type, weatherFetched.type]
+    expect(await storiesOf(house, 'weather', both, planId), 'one story to follow').toHaveLength(1)
   })
 })
 

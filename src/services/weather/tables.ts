@@ -57,6 +57,7 @@ export interface TimersRow {
   plan_id: string
   kind: string
   due_at: Temporal.Instant
+  story: string | null
 }
 
 export interface Tables {

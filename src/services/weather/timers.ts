@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { derivedId, planTimers, type Tx } from '#kernel'
+import { derivedId, inScope, planTimers, type Tx } from '#kernel'
 import type { Ctx } from './context.ts'
 import { type Cause, fetchWeather } from './jobs.ts'
 import type { Tables } from './tables.ts'
@@ -48,13 +48,17 @@ export async function setRefreshes(
 /** When the next day is asked for again. */
 export const nextTimer = sql`select min(due_at) from timers`
 
-/** Due days are asked for again; after the call nobody needs it any more. */
+/**
+ * Due days are asked for again; after the call nobody needs it any more. A retry completes what failed, in the story of
+ * the call sheet that asked for it.
+ */
 export async function sweepTimers(ctx: Ctx): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    const causes = new Map<string, Cause>()
-    for (const { planId, kind, over } of await timers.take(tx.query))
-      if (!over && causes.get(planId) !== 'refresh')
-        causes.set(planId, kind === 'retry' ? 'retry' : 'refresh')
-    for (const [planId, cause] of causes) await askFor(tx, planId, cause)
+    const causes = new Map<string, { cause: Cause; story: string | null }>()
+    for (const { planId, kind, over, story } of await timers.take(tx.query))
+      if (!over && causes.get(planId)?.cause !== 'refresh')
+        causes.set(planId, kind === 'retry' ? { cause: 'retry', story } : { cause: 'refresh', story: null })
+    for (const [planId, { cause, story }] of causes)
+      await inScope(story ? { correlationId: story } : {}, () => askFor(tx, planId, cause))
   })
 }

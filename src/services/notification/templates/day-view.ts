@@ -10,7 +10,10 @@ export interface LegView {
   readonly to: 'stop' | 'location'
   readonly depart: string
   readonly arrive: string
+  /** Of driving. */
   readonly minutes: number
+  /** Kept for the traffic beside them, between departure and arrival. */
+  readonly keptMinutes: number
   readonly kilometres: number
   readonly trafficAware: boolean
 }
@@ -112,6 +115,9 @@ export function dayView(plan: Plan, locale: string): DayView {
       depart: clock(leg.departAt)!,
       arrive: clock(leg.arriveAt)!,
       minutes: Math.round(leg.driveMinutes),
+      keptMinutes: Math.round(
+        leg.departAt.until(leg.arriveAt).total('minutes') - Math.round(leg.driveMinutes),
+      ),
       kilometres: Math.round(leg.distanceMeters / 100) / 10,
       trafficAware: leg.trafficAware,
     })),

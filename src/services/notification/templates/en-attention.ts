@@ -1,5 +1,5 @@
 import { named, said, withLinks } from './draft.ts'
-import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
+import { type AttentionTexts, type FailedWork, isReadable, type ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Some values are unsure.',
@@ -7,7 +7,7 @@ const reasons: Record<ReviewReason, string> = {
   encrypted: 'The PDF is protected by a password.',
   damaged: 'The PDF is damaged.',
   'no-text': 'The PDF holds no text: it is a scan or a picture.',
-  'too-many-pages': 'The PDF has too many pages.',
+  'too-many-pages': 'The PDF has more than 50 pages.',
   'too-large': 'The PDF is too large.',
   other: 'The file could not be read.',
 }
@@ -39,9 +39,18 @@ export const attentionTexts = (fields: Readonly<Record<string, string>>): Attent
       ...(fileName ? [`File: ${fileName}`] : []),
       ...(subject ? [`Message: ${subject}`] : []),
       ...(sender ? [`Sender: ${sender}`] : []),
-      'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.',
+      isReadable(reason)
+        ? 'Open the document in Klaps and correct or confirm it. Until then the day may not be planned.'
+        : 'No day can be planned by it. Ask the production for a plain PDF, at most 25 MB and 50 pages, and upload it to Klaps.',
     )
   },
+  messageFailed: ({ subject, sender, why }) =>
+    said(
+      named('A message could not be taken in', subject),
+      ...(why ? [why] : []),
+      ...(sender ? [`Sender: ${sender}`] : []),
+      'If it brought a call sheet, your days are without it.',
+    ),
   mailboxDisconnected: ({ name }) =>
     said(named('Mailbox disconnected', name), 'Klaps sees no new call sheets. Connect the mailbox again.'),
   calendarDisconnected: ({ name }) =>

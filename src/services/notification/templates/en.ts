@@ -86,7 +86,7 @@ const words: DayWords = {
     'day-over': 'No forecast: the day is over.',
   },
   leg: (from, to, leg) =>
-    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
+    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min${leg.keptMinutes > 0 ? ` and ${leg.keptMinutes} min kept for traffic` : ''}, ${leg.kilometres} km${leg.trafficAware ? '' : ' (without traffic)'}`,
   drive: (minutes) => `Driving in all: ${minutes} min`,
   estimated: 'Driving time estimated without a map.',
   weatherBuffer: (minutes) => `Kept for the weather: ${minutes} min`,

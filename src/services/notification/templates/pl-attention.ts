@@ -1,5 +1,5 @@
 import { named, said, withLinks } from './draft.ts'
-import type { AttentionTexts, FailedWork, ReviewReason } from './templates.ts'
+import { type AttentionTexts, type FailedWork, isReadable, type ReviewReason } from './templates.ts'
 
 const reasons: Record<ReviewReason, string> = {
   unsure: 'Część danych jest niepewna.',
@@ -7,7 +7,7 @@ const reasons: Record<ReviewReason, string> = {
   encrypted: 'Plik PDF jest zabezpieczony hasłem.',
   damaged: 'Plik PDF jest uszkodzony.',
   'no-text': 'Plik PDF nie zawiera tekstu: to skan albo zdjęcie.',
-  'too-many-pages': 'Plik PDF ma za dużo stron.',
+  'too-many-pages': 'Plik PDF ma ponad 50 stron.',
   'too-large': 'Plik PDF jest za duży.',
   other: 'Pliku nie udało się odczytać.',
 }
@@ -39,9 +39,18 @@ export const attentionTexts = (fields: Readonly<Record<string, string>>): Attent
       ...(fileName ? [`Plik: ${fileName}`] : []),
       ...(subject ? [`Wiadomość: ${subject}`] : []),
       ...(sender ? [`Nadawca: ${sender}`] : []),
-      'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.',
+      isReadable(reason)
+        ? 'Otwórz dokument w Klapsie, popraw albo potwierdź dane. Do tego czasu dzień może nie być zaplanowany.'
+        : 'Dnia nie da się z niego zaplanować. Poproś produkcję o zwykły PDF, do 25 MB i 50 stron, i prześlij go do Klapsa.',
     )
   },
+  messageFailed: ({ subject, sender, why }) =>
+    said(
+      named('Wiadomości nie udało się przyjąć', subject),
+      ...(why ? [why] : []),
+      ...(sender ? [`Nadawca: ${sender}`] : []),
+      'Jeśli był w niej plan dnia, nie ma go w Twoich dniach.',
+    ),
   mailboxDisconnected: ({ name }) =>
     said(
       named('Skrzynka pocztowa odłączona', name),

@@ -90,7 +90,7 @@ const words: DayWords = {
     'day-over': 'Nie ma prognozy: dzień już minął.',
   },
   leg: (from, to, leg) =>
-    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
+    `${from} ${leg.depart} - ${to} ${leg.arrive}, ${leg.minutes} min${leg.keptMinutes > 0 ? ` i ${leg.keptMinutes} min zapasu na ruch` : ''}, ${number(leg.kilometres)} km${leg.trafficAware ? '' : ' (bez ruchu)'}`,
   drive: (minutes) => `Jazda łącznie: ${minutes} min`,
   estimated: 'Czas jazdy oszacowany bez mapy.',
   weatherBuffer: (minutes) => `Zapas na pogodę: ${minutes} min`,

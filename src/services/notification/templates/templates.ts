@@ -78,6 +78,9 @@ export type ReviewReason =
   | 'too-large'
   | 'other'
 
+/** Of what was read a person can put right the rest; of what was not, there is nothing to correct. */
+export const isReadable = (reason: ReviewReason): boolean => reason === 'unsure' || reason === 'incomplete'
+
 /** A document that a person has to look at. Names are empty where they are not known. */
 export interface ReviewView {
   readonly reason: ReviewReason
@@ -87,6 +90,14 @@ export interface ReviewView {
   readonly sender: string
   /** Fields of the sheet with what was read there; null where nothing was. */
   readonly doubts: readonly { readonly field: string; readonly value: string | null }[]
+}
+
+/** A message of which nothing was read. */
+export interface FailedMessageView {
+  readonly subject: string
+  readonly sender: string
+  /** In the reader's language, with what to do; null where there is nothing to say. */
+  readonly why: string | null
 }
 
 /** Something linked that is cut off, by the name that its owner knows; null when it is gone by now. */
@@ -133,6 +144,7 @@ export interface BookingTexts {
 /** What needs a person: documents to look at, links that are cut off, errors. */
 export interface AttentionTexts {
   review(review: ReviewView): Draft
+  messageFailed(message: FailedMessageView): Draft
   mailboxDisconnected(mailbox: CutOffView): Draft
   calendarDisconnected(calendar: CutOffView): Draft
   processingError(error: ProcessingErrorView): Draft

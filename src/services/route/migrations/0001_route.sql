@@ -53,10 +53,12 @@ create table timers (
   plan_id uuid not null references plans on delete cascade,
   kind text not null check (kind in ('evening', 'before-wake-up', 'retry')),
   due_at timestamptz not null,
+  story text,
   primary key (plan_id, kind)
 );
 create index timers_due on timers (due_at);
 comment on table timers is 'When a plan is calculated again';
+comment on column timers.story is 'Correlation id of what a retry completes';
 
 create table places (
   key bytea primary key,

@@ -73,7 +73,7 @@ export const DayDetail = DaySummary.extend({
   sources: z.array(
     z.object({ documentId: z.uuid(), emailId: z.uuid(), revision: z.int(), receivedAt: Instant }),
   ),
-  changes: z.array(FieldChange).describe('What the last revision or edit changed'),
+  changes: z.array(FieldChange).describe('What the last revision or edit that changed anything changed'),
   edits: z.array(DayEdit),
   warnings: z.array(DayWarning),
   route: PlanRoute.nullable(),

@@ -42,7 +42,9 @@ create table timers (
   plan_id uuid not null references days on delete cascade,
   kind text not null check (kind in ('horizon', 'day-before', 'half-day-before', 'hours-before', 'retry')),
   due_at timestamptz not null,
+  story text,
   primary key (plan_id, kind)
 );
 create index timers_due on timers (due_at);
 comment on table timers is 'When the weather of a day is asked for again';
+comment on column timers.story is 'Correlation id of what a retry completes';
