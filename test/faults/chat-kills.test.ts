@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawCallSheet, makeContent } from '../../sandbox/callsheets/index.ts'
+import { stripeSettings } from '../../sandbox/index.ts'
 import { Person } from '../harness/person.ts'
 import { until } from '../harness/until.ts'
 import { expectOk } from '../journeys/world.ts'
@@ -35,7 +36,7 @@ describe('a chat whose house is killed in the middle and started again: nothing 
     until(String(what), async () => said(what).length > 0 && (await isAtRest()), patienceMs)
 
   beforeAll(async () => {
-    stage = await openStage({ KLAPS_ADMIN_EMAIL: adminEmail })
+    stage = await openStage({ KLAPS_ADMIN_EMAIL: adminEmail, ...stripeSettings })
     chat = new TelegramChat(stage.sandbox)
     await expectOk(
       stage.member.patch('/config/settings', {
@@ -118,7 +119,7 @@ describe('a chat whose house is killed in the middle and started again: nothing 
   )
 
   describe('two seats', () => {
-    const books = () => stage.sandbox.standIns.simulatedPayments.engine.books()
+    const books = () => stage.sandbox.standIns.stripe.engine.books()
 
     it(
       'are held, and it has not been told',
