@@ -136,6 +136,52 @@ describe('leases', () => {
   }, 30_000)
 })
 
+describe('what was used', () => {
+  /** Refuses one of the writes of a report, and counts how often: a sequence keeps its number when a transaction does not. */
+  const refuse = async (table: string, when: string) => {
+    await stage.house.rows(`create sequence ai.refusals`)
+    await stage.house.rows(`create function ai.refuse() returns trigger language plpgsql security definer as $$
+      begin perform nextval('ai.refusals'); raise exception 'refused by the test'; end $$`)
+    await stage.house.rows(
+      `create trigger refuse before insert or update on ${table} for each row when (${when}) execute function ai.refuse()`,
+    )
+    return {
+      times: async () =>
+        (await stage.house.rows<{ count: number }>('select last_value::int as count from ai.refusals'))[0]!
+          .count,
+      end: () => stage.house.rows('drop function ai.refuse() cascade; drop sequence ai.refusals'),
+    }
+  }
+  const written = async (keyId: string) => {
+    const [sum] = await stage.house.rows<{ cost: number }>(
+      'select coalesce(sum(cost_microdollars), 0)::int as cost from ai.usage_days where subject = $1',
+      [`key:${keyId}`],
+    )
+    return { cost: sum!.cost, used: (await allowance(keyId)).used }
+  }
+
+  it.each([
+    ['the usage', 'ai.usage_days', (subject: string) => `new.subject = '${subject}'`],
+    ['the lease', 'ai.allowances', (subject: string) => `new.subject = '${subject}' and new.used > 0`],
+  ])(
+    'is written with what was lent for it, or not at all: when %s cannot be written',
+    async (_what, table, when) => {
+      const { key, keyId } = await stage.newKey({ budgetMicrodollars: 100 })
+      const refused = await refuse(table, when(`key:${keyId}`))
+      try {
+        expect((await ask([stage.house.url], key)).status).toBe(200)
+        await until('two reports to be refused', async () => (await refused.times()) >= 2, 30_000)
+        expect(await written(keyId)).toEqual({ cost: 0, used: 0 })
+      } finally {
+        await refused.end()
+      }
+      await until('the report', async () => (await written(keyId)).cost === 10, 30_000)
+      expect(await written(keyId)).toEqual({ cost: 10, used: 10 })
+    },
+    60_000,
+  )
+})
+
 describe('limits of a minute', () => {
   it('let so many requests through and say what is left', async () => {
     const { key } = await stage.newKey({ requestsPerMinute: 5 })

@@ -6,7 +6,7 @@ import { eventMeant } from './events.ts'
 import type { Series } from './occurrences.ts'
 import { eventSeries, firstRing } from './series.ts'
 import { type BeforeEvent, beforeEventIn } from './times/before-event.ts'
-import type { Here, Reading, Refusal } from './times/resolve.ts'
+import type { Here, Reading, Refusal } from './times/readings.ts'
 import { type LanguageName, understand } from './times/understand.ts'
 
 type UnderstoodTime = z.output<typeof Understood>

@@ -61,6 +61,9 @@ export const asksToAct = (text: string): boolean =>
     text,
   )
 
+/** Words that ask for a reminder, whatever it is about: `przypomnij mi jutro o 9, żebym odwołał wizytę`. */
+export const asksToRemind = (text: string): boolean => /\b(przypomni?j|przypominaj|remind me)\b/iu.test(text)
+
 export const questionIn = (text: string): string | undefined =>
   questions.find(({ asks }) => asks.test(text))?.command
 export const dayIn = (text: string): string | undefined =>

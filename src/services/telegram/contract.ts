@@ -86,6 +86,12 @@ export const telegram = defineContract('telegram', {
         userId: z.uuid(),
         title: z.string().max(300),
         text: z.string().max(20_000),
+        subject: z
+          .string()
+          .max(200)
+          .nullable()
+          .default(null)
+          .describe('`noun:id` of what it is about: under a reminder that rings there are buttons'),
       }),
       output: z.object({ chats: z.int().describe('How many it goes to') }),
       problems: { 'telegram.not-linked': 409, 'telegram.not-configured': 503 },

@@ -150,6 +150,31 @@ describe('reminders', () => {
       async () => chat.fromBot().at(-1)!.text.includes('raport') && chat.fromBot().length === 4,
       20_000,
     )
+    const rung = chat.fromBot().at(-1)!
+    expect(rung.text.match(/Przypomnienie: wyślij raport/gu)).toHaveLength(1)
+    chat.press('za 10 minut')
+    await chat.shows(/^Przypomnę: wyślij raport, .*, 09:10\./u)
+    await house.travelTo(Temporal.Instant.from(made.nextAt).add({ minutes: 10, seconds: 5 }))
+    await until('it again', async () => chat.fromBot().at(-1)!.text.includes('Przypomnienie:'), 20_000)
+  }, 60_000)
+})
+
+describe('reminders in the list', () => {
+  it('say that they come again, and one that has not rung is put off from its own time', async () => {
+    const person = await house.person()
+    await person.patch('/config/settings', { timeZone: 'Europe/Warsaw', language: 'pl' })
+    const chat = await linked(person)
+    chat.say('/remind w dni robocze o 8 stand-up')
+    expect((await chat.next()).text).toMatch(/, 08:00, co tydzień: pon\., wt\., śr\., czw\., pt\./u)
+    chat.say('/remind pojutrze o 9 raport')
+    await chat.next()
+    chat.say('/reminders')
+    const list = await chat.next()
+    expect(list.text).toContain('co tydzień')
+    const putOff = list.buttons.flat().filter(({ text }) => text.includes('później'))
+    expect(putOff).toHaveLength(1)
+    chat.press(putOff[0]!.text)
+    await chat.shows(/^Przypomnę: raport, .*, 09:10\./u)
   }, 60_000)
 })
 

@@ -1,7 +1,7 @@
 import type { Message, Update } from 'grammy/types'
-import { abilities, asksToAct, commandOf, dayIn, presses, questionIn } from './abilities.ts'
+import { abilities, asksToAct, asksToRemind, commandOf, dayIn, presses, questionIn } from './abilities.ts'
 import { askAssistant } from './assistant/ask.ts'
-import { askedText, forgetting, offerReminder } from './commands/reminders.ts'
+import { askedText, forgetting, type Offer, offerReminder } from './commands/reminders.ts'
 import { takeFile } from './commands/sheets.ts'
 import { hear } from './commands/voice.ts'
 import { type Ability, type Answer, say, type Talk } from './talk.ts'
@@ -47,21 +47,23 @@ const wordsOfPlainDay = 3
  * can be made of the words, else what can be asked.
  */
 async function freeText(talk: Talk, text: string): Promise<Answer> {
-  const wants = asksToAct(text)
-  const words = wants ? Number.POSITIVE_INFINITY : text.trim().split(/\s+/u).length
+  const isReminder = asksToRemind(text)
+  const wants = asksToAct(text) && !isReminder
+  const words = wants || isReminder ? Number.POSITIVE_INFINITY : text.trim().split(/\s+/u).length
   const question = words <= wordsOfPlainQuestion ? questionIn(text) : undefined
   if (question) return await use(talk, abilities[question]!, [])
-  const reminder = wants ? undefined : await reminderIn(talk, text)
+  const reminder = wants ? undefined : await reminderIn(talk, text, isReminder ? 'asked' : 'perhaps')
   if (reminder) return reminder
   const day = words <= wordsOfPlainDay ? dayIn(text) : undefined
   if (day) return await use(talk, abilities[day]!, [])
-  return (
-    (await assisted(talk, text)) ?? ((wants && (await reminderIn(talk, text))) || (await byWords(talk, text)))
-  )
+  const thought = await assisted(talk, text)
+  if (thought) return thought
+  const meant = isReminder ? 'asked-alone' : wants ? 'perhaps' : undefined
+  return (meant && (await reminderIn(talk, text, meant))) ?? (await byWords(talk, text))
 }
 
-const reminderIn = async (talk: Talk, text: string): Promise<Answer | undefined> =>
-  talk.chat.grant && text !== '' ? await offerReminder(talk, text) : undefined
+const reminderIn = async (talk: Talk, text: string, how: Offer): Promise<Answer | undefined> =>
+  talk.chat.grant && text !== '' ? await offerReminder(talk, text, how) : undefined
 
 const assisted = async (talk: Talk, text: string): Promise<Answer | undefined> =>
   talk.chat.grant && text !== '' ? await askAssistant(talk, text) : undefined

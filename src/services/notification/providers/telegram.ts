@@ -6,9 +6,10 @@ import { PermanentFailure, type Provider } from './provider.ts'
 export function telegramChats({ call }: Ctx): Provider {
   return {
     name: 'telegram',
-    send: async ({ deliveryId, to, content }) => {
+    send: async ({ deliveryId, to, content, subject }) => {
       try {
-        await call.telegram.deliver({ deliveryId, userId: to, title: content.title, text: content.text })
+        const { title, text } = content
+        await call.telegram.deliver({ deliveryId, userId: to, title, text, subject })
         return { providerId: deliveryId }
       } catch (error) {
         throw refusalOf(error) ?? error

@@ -109,6 +109,7 @@ const particles: readonly Row[] = [
   particle('to', 'to'),
   particle('oclock', "o'clock"),
   particle('from-now', 'from now'),
+  particle('belonging', 'of,from,for,since,about'),
   particle(
     'filler',
     'remind me,remind me to,remind me about,remind me that,please,to,that,please remind me to',

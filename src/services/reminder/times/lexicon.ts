@@ -43,6 +43,10 @@ export type Particle =
   | 'from-now'
   /** Said around the matter, not part of it: `remind me to`. Dropped where the text begins with it. */
   | 'filler'
+  /** After a filler it names the matter, elsewhere a time: `przypomnij mi o lekach o 9`. */
+  | 'about'
+  /** Before a day that is over it says what the matter is of: `dane z wczoraj`, `the numbers of yesterday`. */
+  | 'belonging'
 
 /** Words and sequences of words in folded form (`fold`), with what they mean. */
 export interface Lexicon {

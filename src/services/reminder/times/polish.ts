@@ -154,14 +154,13 @@ const particles: readonly Row[] = [
   particle('quarter', 'kwadrans'),
   particle('past', 'po'),
   particle('half-to', 'wpół do'),
+  particle('about', 'o'),
+  particle('belonging', 'z,za,od,sprzed'),
   particle(
     'filler',
-    'przypomnij,przypomnij mi,przypomnij mi o,przypomnij mi żeby,przypomnij mi żebym,przypomnij żeby',
+    'przypomnij,przypomnij mi,przypomnij mi żeby,przypomnij mi żebym,przypomnij żeby,proszę przypomnij mi',
   ),
-  particle(
-    'filler',
-    'przypomnij o,żeby,żebym,aby,abym,proszę,że,o tym żeby,przypominaj,przypominaj mi,przypominaj mi o',
-  ),
+  particle('filler', 'żeby,żebym,aby,abym,proszę,że,o tym żeby,przypominaj,przypominaj mi'),
 ]
 
 const frequencies: readonly Row[] = [

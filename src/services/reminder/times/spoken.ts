@@ -1,10 +1,13 @@
 import type { Said, Spoken } from './forms.ts'
 import type { Lexicon } from './lexicon.ts'
-import { Phrases } from './phrases.ts'
+import { Words } from './phrases/words.ts'
+import { phraseAt } from './phrases.ts'
 import { meaning, type Word, wordsOf } from './words.ts'
 
 interface Found {
   readonly said: Said
+  /** It speaks of the matter: `dane z wczoraj`. */
+  readonly belongs: boolean
   /** Words from and up to. */
   readonly from: number
   readonly to: number
@@ -35,21 +38,37 @@ export function readSpoken(text: string, lexicon: Lexicon): Spoken {
 }
 
 function phrasesIn(words: readonly Word[], lexicon: Lexicon): Found[] {
-  const phrases = new Phrases(words, lexicon)
+  const text = new Words(words, lexicon)
   const found: Found[] = []
   for (let index = 0; index < words.length; ) {
-    const match = phrases.at(index)
-    if (match) found.push({ said: match.value, from: index, to: match.next })
+    const match = phraseAt(text, index)
+    if (match) {
+      const belongs = isOver(match.value) && (match.value.kind === 'from' || text.is(index - 1, 'belonging'))
+      found.push({ said: match.value, belongs, from: index, to: match.next })
+    }
     index = match?.next ?? index + 1
   }
   return found
 }
 
-/** The first phrase of each kind. A part of the day counts only where no time of day is said; a span stands alone. */
+/** `wczoraj`: nothing can be reminded of then. */
+const isOver = (said: Said) =>
+  (said.kind === 'day' || said.kind === 'from') && said.day.kind === 'offset' && said.day.days < 0
+
+/** Kinds that say on which day, whatever else is said. */
+const saysDay = ({ kind }: Said) => kind === 'day' || kind === 'repeat' || kind === 'after'
+
+/**
+ * The first phrase of each kind. A part of the day counts only where no time of day is said; a span stands alone. A day that
+ * is over is meant only where nothing else says when: `jutro o 9 wyślij dane z wczoraj`.
+ */
 function chosen(found: readonly Found[]): readonly Found[] {
-  const firsts = found.filter(
+  const times = found.filter(({ belongs }) => !belongs)
+  const isAhead = times.some(({ said }) => saysDay(said) && !isOver(said))
+  const asked = isAhead ? times.filter(({ said }) => !isOver(said)) : times
+  const firsts = asked.filter(
     ({ said }, index) =>
-      said.kind === 'except' || found.findIndex((other) => other.said.kind === said.kind) === index,
+      said.kind === 'except' || asked.findIndex((other) => other.said.kind === said.kind) === index,
   )
   const kinds = new Set(firsts.map(({ said }) => said.kind))
   const isMeant = ({ said }: Found) => {
@@ -72,21 +91,30 @@ function restOf(text: string, words: readonly Word[], taken: readonly Found[]): 
   return trimmed(withoutFillers(`${rest}${text.slice(at)}`, words))
 }
 
-/** A text without the words that only announce what it says: `przypomnij mi`. */
+/** A text without the words that only announce it: `przypomnij mi`, `przypomnij mi o`. */
 export function withoutFillers(text: string, words: readonly Word[]): string {
-  const fillers = words
-    .filter((word) => meaning(word, 'filler'))
-    .map((word) => word.text)
-    .toSorted((one, other) => other.length - one.length)
+  const [fillers, abouts] = [textsOf(words, 'filler'), textsOf(words, 'about')]
   let rest = trimmed(text)
   for (let before = ''; before !== rest; ) {
     before = rest
-    const filler = fillers.find(
-      (each) => rest === each || rest.startsWith(`${each} `) || rest.startsWith(`${each},`),
-    )
-    if (filler) rest = trimmed(rest.slice(filler.length))
+    rest = without(rest, fillers)
+    if (rest !== before) rest = without(rest, abouts)
   }
   return rest
+}
+
+/** What a text holds in words of a kind, the longest first. */
+const textsOf = (words: readonly Word[], kind: 'filler' | 'about'): string[] =>
+  words
+    .filter((word) => meaning(word, kind))
+    .map((word) => word.text)
+    .toSorted((one, other) => other.length - one.length)
+
+function without(text: string, beginnings: readonly string[]): string {
+  const first = beginnings.find(
+    (each) => text === each || text.startsWith(`${each} `) || text.startsWith(`${each},`),
+  )
+  return first ? trimmed(text.slice(first.length)) : text
 }
 
 const trimmed = (text: string) =>

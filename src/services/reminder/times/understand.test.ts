@@ -1,7 +1,7 @@
 import * as chrono from 'chrono-node'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Here } from './resolve.ts'
+import type { Here } from './readings.ts'
 import { understand } from './understand.ts'
 
 const zone = 'Europe/Warsaw'
@@ -27,6 +27,9 @@ describe('a time said in Polish', () => {
   it.each([
     ['jutro o 9 wyślij raport', '2026-11-22T09:00 | wyślij raport |'],
     ['przypomnij mi, żebym jutro o 18:30 odebrał pranie', '2026-11-22T18:30 | odebrał pranie |'],
+    ['przypomnij mi o 9 wyślij raport', '2026-11-22T09:00 | wyślij raport | day-assumed'],
+    ['przypomnij mi o lekach jutro o 9', '2026-11-22T09:00 | lekach |'],
+    ['przypominaj mi codziennie o 8 o lekach', '2026-11-22T08:00 FREQ=DAILY | lekach |'],
     ['za 20 minut', '2026-11-21T13:20 |  |'],
     ['za godzinę i 20 minut wyjmij ciasto', '2026-11-21T14:20 | wyjmij ciasto |'],
     ['za pół godziny', '2026-11-21T13:30 |  |'],
@@ -72,6 +75,8 @@ describe('a time said in Polish', () => {
     ['wczoraj o 9 wyślij raport', 'time-past'],
     ['31 lutego o 9', 'no-such-date'],
     ['co 5 minut', 'too-often'],
+    ['przypomnij mi o 25:00 wyślij raport', 'no-such-time'],
+    ['jutro o 9:75 kawa', 'no-such-time'],
     ['24.12.2020 o 9 x', 'time-past'],
   ])('is refused: %s', (text, expected) => expect(read(text)).toBe(expected))
 })
@@ -92,6 +97,23 @@ describe('a time said in English', () => {
     ['every day except Friday at 9pm', '2026-11-21T21:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,SA,SU |  |'],
     ['buy sun cream tomorrow at 17:00', '2026-11-22T17:00 | buy sun cream |'],
   ])('%s', (text, expected) => expect(read(text, 'en')).toBe(expected))
+
+  it.each([
+    ["send yesterday's numbers tomorrow at 10am", "2026-11-22T10:00 | send yesterday's numbers |"],
+    ['wyślij dane z wczoraj jutro o 9', '2026-11-22T09:00 | wyślij dane z wczoraj | more-times'],
+    ['wyślij wczoraj zebrane dane jutro o 9', '2026-11-22T09:00 | wyślij wczoraj zebrane dane | more-times'],
+    ['jutro o 9 wyślij wczorajszy raport', '2026-11-22T09:00 | wyślij wczorajszy raport |'],
+    ['o 9 wyślij dane z wczoraj', '2026-11-22T09:00 | wyślij dane z wczoraj | day-assumed more-times'],
+    ['za godzinę sprawdź dane z wczoraj', '2026-11-21T14:00 | sprawdź dane z wczoraj | more-times'],
+    [
+      'codziennie o 9 wyślij dane z wczoraj',
+      '2026-11-22T09:00 FREQ=DAILY | wyślij dane z wczoraj | more-times',
+    ],
+    [
+      'every day at 9am send the numbers from yesterday',
+      '2026-11-22T09:00 FREQ=DAILY | send the numbers from yesterday | more-times',
+    ],
+  ])('leaves a day that is over to the matter: %s', (text, expected) => expect(read(text)).toBe(expected))
 
   it('is known from Polish whatever the account is set to', () => {
     expect(read('tomorrow at 9am send the report', 'pl')).toBe(read('tomorrow at 9am send the report', 'en'))

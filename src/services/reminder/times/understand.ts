@@ -1,7 +1,8 @@
 import { english } from './english.ts'
 import type { Spoken } from './forms.ts'
 import { polish } from './polish.ts'
-import { type Here, type Refusal, type Resolved, resolve } from './resolve.ts'
+import type { Here, Refusal, Resolved } from './readings.ts'
+import { resolve } from './resolve.ts'
 import { readSpoken } from './spoken.ts'
 
 export type LanguageName = 'pl' | 'en'

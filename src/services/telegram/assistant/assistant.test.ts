@@ -65,6 +65,26 @@ describe('free text', () => {
     await chat.shows('The model of the sandbox heard: jutro o 9 wyślij raport')
   })
 
+  it.each([
+    ['przypomnij mi o 25:00 wyślij raport', 'Nie ma takiej godziny.'],
+    ['przypomnij mi dziś o 0:00 kup bilety', 'Ten czas już minął.'],
+    ['remind me on February 31 at noon to call', 'Nie ma takiej daty.'],
+    ['przypominaj mi co 5 minut o wodzie', 'Przypominam najczęściej co 15 minut.'],
+  ])('that asks for a reminder at a time there is none is told so: %s', async (words, why) => {
+    const before = await remindersOf(ola)
+    expect((await answerTo(words)).text).toContain(why)
+    expect(model().requests()).toHaveLength(0)
+    expect(await remindersOf(ola)).toEqual(before)
+  })
+
+  it('that asks for a reminder of something to do is a reminder, not the doing', async () => {
+    const { text } = await answerTo('przypomnij mi jutro o 9, żebym odwołał rezerwację')
+    expect(text).toMatch(/^Czy przypomnieć: odwołał rezerwację, .*09:00/u)
+    expect(model().requests()).toHaveLength(0)
+    chat.press('Anuluj')
+    await chat.shows('Anulowane.')
+  })
+
   it('goes on where it was, for some turns', async () => {
     await answerTo('Mój ulubiony kolor to zielony.')
     await answerTo('Jaki to był kolor?')
@@ -383,6 +403,14 @@ describe('without a model', () => {
     expect((await there.next()).text).toContain('Nie ma zdjęć')
     there.say('jutro o 9 wyślij raport')
     expect((await there.next()).text).toContain('Czy przypomnieć')
+    there.say('przypomnij mi jutro o mleku')
+    expect((await there.next()).text).toMatch(/^Czy przypomnieć: mleku, .*09:00/u)
+    there.say('przypomnij mi o mleku')
+    expect((await there.next()).text).toContain('Nie rozumiem, kiedy.')
+    there.say('przypomnij mi jutro o 9')
+    expect((await there.next()).text).toContain('Nie wiem, o czym przypomnieć.')
+    there.say('/remind wczoraj o 9 raport')
+    expect((await there.next()).text).toContain('Ten czas już minął.')
     there.speak('kiedy wstaję')
     expect((await there.next()).text).toContain('Nie mogę tu słuchać')
     await without.stop()

@@ -5,6 +5,7 @@ import { detailOf } from '../commands/days.ts'
 import { whenOf } from '../commands/reminders.ts'
 import { seatLabels, totalOf } from '../commands/seats.ts'
 import { clock, longDate } from '../format.ts'
+import { repetitionOf } from '../repetition.ts'
 import { asMe, type Talk } from '../talk.ts'
 
 /**
@@ -29,7 +30,7 @@ const describers: { readonly [K in ToolName]?: Describe<K> } = {
     if (!rule && Temporal.Instant.compare(at.toInstant(), talk.ctx.clock.now()) <= 0)
       throw new Problem(422, 'reminder.time-past', 'That time is over')
     const when = whenOf(talk, at.toInstant(), timeZone)
-    const repeated = rule ? `${when}, ${talk.texts.repeating(rule)}` : when
+    const repeated = rule ? `${when}, ${repetitionOf(talk.texts, rule)}` : when
     return talk.texts.remindAsk(text, urgent ? `${repeated}, ${talk.texts.urgently}` : repeated)
   },
   remind_before_event: async (talk, { eventId, minutesBefore }) => {

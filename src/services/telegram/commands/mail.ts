@@ -18,7 +18,9 @@ async function recentMail(talk: Talk): Promise<Answer> {
   const lines = items.map((mail) => {
     const on = shortDate(texts, mail.receivedAt.toZonedDateTimeISO(timeZone).toPlainDate())
     const state = texts.mailState[mail.state] ?? mail.state
-    return `${escaped(on)} · ${bold(mail.subject.slice(0, 120))}\n${escaped(`${mail.sender.slice(0, 120)} · ${state}`)}`
+    // A sheet that was sent to the bot has no sender.
+    const from = mail.sender ? `${mail.sender.slice(0, 120)} · ` : ''
+    return `${escaped(on)} · ${bold(mail.subject.slice(0, 120))}\n${escaped(`${from}${state}`)}`
   })
   return say(talk, [bold(texts.mail), ...lines].join('\n\n'))
 }

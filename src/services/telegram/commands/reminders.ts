@@ -5,8 +5,11 @@ import type { reminder } from '#services/reminder'
 import { clock, longDate } from '../format.ts'
 import { bold, escaped } from '../markup.ts'
 import type { Button } from '../outgoing.ts'
+import { repetitionOf } from '../repetition.ts'
 import { type Ability, type Answer, also, asMe, say, type Talk } from '../talk.ts'
+import { type RemindRefusal, remindRefusals, type Texts } from '../texts/texts.ts'
 
+type SnoozeInput = z.output<(typeof reminder.routes)['snooze']['input']>
 type Understood = z.output<(typeof reminder.routes)['understand']['output']>
 
 /** Reminders from words, and what rings next. */
@@ -19,7 +22,15 @@ export const reminderPresses: Readonly<Record<string, Ability>> = {
   remind: { forLinked: true, run: (talk) => remindAsAsked(talk) },
   before: { forLinked: true, run: (talk, [eventId]) => remindAsAsked(talk, eventId) },
   forget: { forLinked: true, run: (talk) => forget(talk) },
-  snooze: { forLinked: true, run: (talk, [reminderId = '']) => snooze(talk, reminderId) },
+  snooze: {
+    forLinked: true,
+    run: (talk, [reminderId = '', minutes]) =>
+      snooze(talk, reminderId, minutes ? Number(minutes) : undefined),
+  },
+  later: {
+    forLinked: true,
+    run: (talk, [reminderId = '', minute]) => later(talk, reminderId, Number(minute)),
+  },
   done: { forLinked: true, run: (talk, [reminderId = '']) => complete(talk, reminderId) },
 }
 
@@ -29,26 +40,47 @@ export const askedAad = (chatId: number) => `telegram:asked.text:${chatId}`
 const askedMinutes = 30
 
 /**
- * Words that nobody asked for by a command and that say when and what: asked about before anything is made.
- *
- * @returns undefined when they are no reminder
+ * `perhaps`: words that nobody asked for. `asked`: they ask for a reminder, and what is wrong with its time is told; what
+ * they leave open is for a model. `asked-alone`: there is no model, and what they leave open is told or assumed, too.
  */
-export async function offerReminder(talk: Talk, text: string): Promise<Answer | undefined> {
+export type Offer = 'perhaps' | 'asked' | 'asked-alone'
+
+/**
+ * Words without a command that say when and what: asked about before anything is made.
+ *
+ * @returns undefined when they are no reminder, or one that somebody else may understand
+ */
+export async function offerReminder(talk: Talk, text: string, how: Offer): Promise<Answer | undefined> {
   try {
     const understood = await asMe(talk, (call) => call.reminder.understand({ text }))
-    if (understood.text === '' || understood.doubts.includes('time-assumed')) return undefined
+    const isOpen = understood.text === '' || understood.doubts.includes('time-assumed')
+    if (isOpen && how !== 'asked-alone') return undefined
+    if (understood.text === '') return say(talk, refused(talk, 'nothing-to-say'))
     return asking(talk, text, say(talk, escaped(questionFor(talk, understood)), offerButtons(talk)))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const answer = whichEvent(talk, text, error)
-    if (!answer && error.status !== 422 && error.status !== 403) throw error
-    return answer
+    if (answer) return answer
+    const why = refusalIn(error)
+    if (why && (how === 'asked-alone' || (how === 'asked' && why !== 'time-missing')))
+      return say(talk, refused(talk, why))
+    if (error.status !== 422 && error.status !== 403) throw error
+    return undefined
   }
 }
 
-function questionFor(talk: Talk, { text, event, at, timeZone }: Understood): string {
+/** Why a reminder was refused, where the person can do something about it. */
+function refusalIn({ code }: Problem): RemindRefusal | undefined {
+  const why = code.replace(/^reminder\./u, '')
+  return remindRefusals.find((each) => each === why)
+}
+
+const refused = ({ texts }: Talk, why: RemindRefusal): string =>
+  escaped(`${texts.remindRefused[why]}${why === 'too-many' ? '' : ` ${texts.remindHow}`}`)
+
+function questionFor(talk: Talk, { text, event, at, timeZone, rule }: Understood): string {
   const { texts } = talk
-  if (!event) return texts.remindAsk(text, whenOf(talk, at, timeZone))
+  if (!event) return texts.remindAsk(text, ringsOf(talk, at, timeZone, rule))
   const start = whenOf(talk, at.add({ minutes: event.minutesBefore }), timeZone)
   const question = texts.remindBeforeAsk(event.minutesBefore, event.title, start)
   return text === event.title ? question : `${question} (${text})`
@@ -123,15 +155,18 @@ async function remind(talk: Talk, text: string, eventId?: string): Promise<Answe
   if (text === '') return say(talk, escaped(texts.remindHow))
   try {
     const { reminder } = await asMe(talk, (call) => call.reminder.createFromText({ text, key, eventId }))
-    const when = reminder.nextAt ? whenOf(talk, reminder.nextAt, reminder.timeZone) : ''
+    const { nextAt, timeZone, rule } = reminder
+    const when = nextAt ? ringsOf(talk, nextAt, timeZone, rule) : ''
     return say(talk, escaped(texts.remindSet(reminder.text, when)), [
       [{ text: texts.cancel, does: `done:${reminder.id}` }],
     ])
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 422) throw error
+    if (!(error instanceof Problem)) throw error
     const which = whichEvent(talk, text, error)
     if (which) return which
-    return say(talk, escaped(`${texts.remindUnclear} ${texts.remindHow}`))
+    const why = refusalIn(error)
+    if (!why) throw error
+    return say(talk, refused(talk, why))
   }
 }
 
@@ -142,20 +177,42 @@ async function list(talk: Talk): Promise<Answer> {
   const { items } = await asMe(talk, (call) => call.reminder.upcoming({ limit: shown }))
   if (items.length === 0) return say(talk, escaped(texts.noReminders))
   const lines = items.map(
-    ({ text, nextAt, timeZone }, index) =>
-      `${index + 1}. ${bold(text.slice(0, 200))}\n${escaped(nextAt ? whenOf(talk, nextAt, timeZone) : '')}`,
+    ({ text, nextAt, timeZone, rule }, index) =>
+      `${index + 1}. ${bold(text.slice(0, 200))}\n${escaped(nextAt ? ringsOf(talk, nextAt, timeZone, rule) : '')}`,
   )
-  const buttons = items.map(({ id }, index) => [
-    { text: `${index + 1} · ${texts.snooze}`, does: `snooze:${id}` },
+  const buttons = items.map(({ id, nextAt, rule }, index) => [
+    // What a series would ring besides itself is for when it has rung: there the message has its own button.
+    ...(nextAt && !rule
+      ? [{ text: `${index + 1} · ${texts.putOff}`, does: `later:${id}:${nextAt.epochMilliseconds / 60_000}` }]
+      : []),
     { text: `${index + 1} · ${texts.done}`, does: `done:${id}` },
   ])
   return say(talk, [bold(texts.yourReminders), ...lines].join('\n'), buttons)
 }
 
 const snoozeMinutes = 10
+const longSnoozeMinutes = 60
 
-async function snooze(talk: Talk, reminderId: string): Promise<Answer> {
-  const reminder = await asMe(talk, (call) => call.reminder.snooze({ reminderId, minutes: snoozeMinutes }))
+/** Under a reminder that has rung. */
+export const ringButtons = (texts: Texts, reminderId: string): Button[][] => [
+  [
+    { text: texts.snooze, does: `snooze:${reminderId}` },
+    { text: texts.snoozeLong, does: `snooze:${reminderId}:${longSnoozeMinutes}` },
+  ],
+]
+
+async function snooze(talk: Talk, reminderId: string, minutes = snoozeMinutes): Promise<Answer> {
+  return await snoozed(talk, { reminderId, minutes })
+}
+
+/** Puts off what has not rung yet; from the minute that the button knows, so that pressed again it is the same time. */
+async function later(talk: Talk, reminderId: string, minute: number): Promise<Answer> {
+  const planned = Temporal.Instant.fromEpochMilliseconds(Math.floor(minute) * 60_000)
+  return await snoozed(talk, { reminderId, until: planned.add({ minutes: snoozeMinutes }) })
+}
+
+async function snoozed(talk: Talk, input: SnoozeInput): Promise<Answer> {
+  const reminder = await asMe(talk, (call) => call.reminder.snooze(input))
   const when = whenOf(talk, reminder.nextAt!, reminder.timeZone)
   return say(talk, escaped(talk.texts.remindSet(reminder.text, when)))
 }
@@ -163,6 +220,12 @@ async function snooze(talk: Talk, reminderId: string): Promise<Answer> {
 async function complete(talk: Talk, reminderId: string): Promise<Answer> {
   await asMe(talk, (call) => call.reminder.complete({ reminderId }))
   return say(talk, talk.texts.reminderDone)
+}
+
+/** When it rings next, and that it does so again. */
+function ringsOf(talk: Talk, at: Temporal.Instant, zone: string, rule: string | null): string {
+  const when = whenOf(talk, at, zone)
+  return rule ? `${when}, ${repetitionOf(talk.texts, rule)}` : when
 }
 
 export function whenOf({ texts }: Talk, at: Temporal.Instant, zone: string): string {

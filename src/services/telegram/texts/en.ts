@@ -1,6 +1,16 @@
+import type { Frequency } from '../repetition.ts'
 import type { Texts } from './texts.ts'
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+const units: Readonly<Record<Frequency, readonly [one: string, many: string]>> = {
+  MINUTELY: ['minute', 'minutes'],
+  HOURLY: ['hour', 'hours'],
+  DAILY: ['day', 'days'],
+  WEEKLY: ['week', 'weeks'],
+  MONTHLY: ['month', 'months'],
+  YEARLY: ['year', 'years'],
+}
 
 export const en: Texts = {
   locale: 'en-GB',
@@ -96,7 +106,16 @@ export const en: Texts = {
     'needs-review': 'needs review',
   },
   remindHow: 'Say when and of what, like: /remind tomorrow at 9 send the report',
-  remindUnclear: 'I did not understand when.',
+  remindRefused: {
+    'time-missing': 'I did not understand when.',
+    'time-past': 'That time is over.',
+    'no-such-date': 'There is no such date.',
+    'no-such-time': 'There is no such time.',
+    'too-often': 'I remind you every 15 minutes at most.',
+    never: 'Repeated like that it never comes.',
+    'nothing-to-say': 'I did not understand of what.',
+    'too-many': 'As many reminders wait as can. Please take one away: /reminders',
+  },
   remindAsk: (text, when) => `Shall I remind you: ${text}, ${when}?`,
   remindYes: 'Remind me',
   remindSet: (text, when) => `I will remind you: ${text}, ${when}.`,
@@ -113,6 +132,13 @@ export const en: Texts = {
   noEars: 'I cannot listen here: there is no language model for it. Please write to me, or see /help.',
   voiceTooLong: (minutes) => `I listen to ${plural(minutes, 'minute', 'minutes')} at most.`,
   repeating: (rule) => `again and again (${rule})`,
+  every: (unit, interval) => {
+    const [one, many] = units[unit]
+    return interval === 1 ? `every ${one}` : `every ${interval} ${many}`
+  },
+  dayOfMonth: (day) => (day === -1 ? 'on the last day' : `on day ${day}`),
+  untilDay: (date) => `until ${date}`,
+  timesInAll: (count) => plural(count, 'time', 'times'),
   remindBeforeAsk: (minutes, title, when) =>
     `Shall I remind you ${plural(minutes, 'minute', 'minutes')} before: ${title}, ${when}?`,
   urgently: 'in quiet hours too',
@@ -128,6 +154,8 @@ export const en: Texts = {
   yourReminders: 'Next reminders',
   noReminders: 'No reminders to come.',
   snooze: 'in 10 minutes',
+  snoozeLong: 'in an hour',
+  putOff: '10 minutes later',
   done: 'done',
   reminderDone: 'Done. It does not ring again.',
   language: 'Which language?',

@@ -1,9 +1,23 @@
 import type { z } from 'zod'
 import type { Condition } from '#services/weather'
+import type { Frequency } from '../repetition.ts'
 
 type Moment = string
 
 export type SheetRefusal = 'encrypted' | 'damaged' | 'no-text' | 'too-many-pages' | 'too-large'
+
+/** What can be wrong with a reminder that somebody asks for: codes of `reminder`. */
+export const remindRefusals = [
+  'time-missing',
+  'time-past',
+  'no-such-date',
+  'no-such-time',
+  'too-often',
+  'never',
+  'nothing-to-say',
+  'too-many',
+] as const
+export type RemindRefusal = (typeof remindRefusals)[number]
 
 /** Everything the bot says, once per language. Arguments are plain text: whoever puts it together escapes it. */
 export interface Texts {
@@ -64,7 +78,8 @@ export interface Texts {
   readonly noMail: string
   readonly mailState: Readonly<Record<string, string>>
   readonly remindHow: string
-  readonly remindUnclear: string
+  /** Why no reminder was made, by the code of the refusal without its `reminder.`. */
+  readonly remindRefused: Readonly<Record<RemindRefusal, string>>
   readonly remindAsk: (text: string, when: string) => string
   readonly remindYes: string
   readonly remindSet: (text: string, when: string) => string
@@ -80,6 +95,11 @@ export interface Texts {
   readonly noEars: string
   readonly voiceTooLong: (minutes: number) => string
   readonly repeating: (rule: string) => string
+  readonly every: (unit: Frequency, interval: number) => string
+  /** -1 is the last one. */
+  readonly dayOfMonth: (day: number) => string
+  readonly untilDay: (date: string) => string
+  readonly timesInAll: (count: number) => string
   readonly remindBeforeAsk: (minutes: number, title: string, when: string) => string
   readonly urgently: string
   readonly snoozeAsk: (text: string, when: string) => string
@@ -92,6 +112,9 @@ export interface Texts {
   readonly yourReminders: string
   readonly noReminders: string
   readonly snooze: string
+  readonly snoozeLong: string
+  /** Of one that has not rung yet. */
+  readonly putOff: string
   readonly done: string
   readonly reminderDone: string
   readonly language: string
