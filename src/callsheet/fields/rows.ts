@@ -188,8 +188,17 @@ function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)
-  if (isCrewOf(before, cell)) return null
+  if (isCrewOf(before, cell) || isLabelOf(cell, phrase, before)) return null
   return personIn(cell, before, { ...list, right: phrase.right }) ?? nameBefore(cell, before)
+}
+
+/** `Pluton i Spółka | Agencja | 9.45`: in pairs of a label and its value, printed as values are, the label is nobody's role. */
+function isLabelOf(cell: Phrase, value: Phrase, before: Phrase | undefined): boolean {
+  return (
+    before?.bold === value.bold &&
+    cell.bold !== value.bold &&
+    labels.match(foldedWords(cell.text)) !== undefined
+  )
 }
 
 /** `Jan Kowalski | ostrzyciel | 07:00` */

@@ -4,6 +4,8 @@ import type { Page, Phrase, Row, Word } from './model.ts'
 /** A cell of a header row: what its column holds, and where its words stand. */
 export interface HeaderCell<Key> {
   keys: readonly Key[]
+  /** Its keys come of what stands under it: its own words are not known. */
+  guessed?: boolean
   text: string
   left: number
   right: number
