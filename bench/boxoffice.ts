@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { connectEmbedded } from '../src/adapters/postgres/embedded.ts'
 import { openCinema, showtimeDraft } from '../src/services/movie/cinema.fixture.ts'
 import { Person } from '../test/harness/person.ts'
+import { scratchFolder } from '../test/harness/scratch.ts'
 import type { BareOrder } from './boxoffice/bare-node.ts'
 import type { Count, Errand } from './boxoffice/buyers.ts'
 import { type Calm, calmOf } from './boxoffice/calm.ts'
@@ -80,7 +79,7 @@ export async function boxoffice({
   json: boolean
   flags: readonly string[]
 }): Promise<Record<string, unknown>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
+  const dataDir = await scratchFolder('klaps-bench-')
   const say = (line: string) => !json && console.log(line)
   const gateway = startHelper('gateway')
   const bare = startHelper('bare-node')

@@ -148,6 +148,30 @@ describe('klaps migrate and a production start', () => {
   })
 })
 
+it('upkeep deletes answers after 24 hours, inbox marks after 90 days and what has run out of sessions, and nothing younger', async () => {
+  const past = (age: string) => `pg_catalog.now() - interval '${age}'`
+  await owner.query(
+    `insert into notebook.idempotency (caller, route, key, input_hash, created_at) values
+      ('guest', 'POST /notes', 'old', '', ${past('24 hours 1 minute')}), ('guest', 'POST /notes', 'young', '', ${past('23 hours 59 minutes')})`,
+  )
+  await owner.query(
+    `insert into notebook.inbox (event_id, received_at) values
+      ('00000000-0000-4000-8000-000000000001', ${past('91 days')}), ('00000000-0000-4000-8000-000000000002', ${past('89 days')})`,
+  )
+  await owner.query(
+    `insert into notebook.revoked_sessions (session_id, user_id, until) values
+      ('over', gen_random_uuid(), ${past('1 minute')}), ('ended', gen_random_uuid(), ${past('-1 minute')})`,
+  )
+  const pool = poolAt(runtimeUrl)
+  await maintain(pool, 'notebook')
+  await pool.end()
+  const left = async (column: string, table: string) =>
+    (await owner.query(`select ${column} as id from notebook.${table} order by 1`)).rows.map(({ id }) => id)
+  expect(await left('key', 'idempotency')).toEqual(['young'])
+  expect(await left('event_id', 'inbox')).toEqual(['00000000-0000-4000-8000-000000000002'])
+  expect(await left('session_id', 'revoked_sessions')).toEqual(['ended'])
+})
+
 describe('month partitions', () => {
   const monthOf = (ahead: number) =>
     Temporal.Now.plainDateISO('UTC').toPlainYearMonth().add({ months: ahead }).toString().replace('-', '_')

@@ -205,7 +205,17 @@ it('what reports of the box office are counted from is taken in when its events 
 it('what was deleted for good at its owner goes, and its alarms with it', async () => {
   const [plan] = await house.rows<{ id: string }>(`select id from schedule.plans where state <> 'cancelled'`)
   await house.rows('delete from schedule.plans where id = $1', [plan!.id])
+  const [ended] = await house.rows<{ id: string }>(`select id from schedule.plans where state = 'cancelled'`)
+  await house.rows('delete from schedule.plans where id = $1', [ended!.id])
+  const tombstones = () =>
+    house.rows(
+      `select plan_id from route.cancellations where plan_id = $1
+       union all select plan_id from weather.cancellations where plan_id = $1`,
+      [ended!.id],
+    )
+  expect(await tombstones(), 'as long as its owner knows of it').toHaveLength(2)
   await passAll()
+  expect(await tombstones()).toEqual([])
   const left = async (text: string) => (await house.rows(text, [plan!.id])).length
   expect(await left('select 1 from notification.days where plan_id = $1')).toBe(0)
   expect(await left('select 1 from notification.timers where plan_id = $1 and fired_at is null')).toBe(0)

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { startEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { openHouse } from '../../src/compose.ts'
@@ -10,6 +8,7 @@ import { createLogger } from '../../src/kernel/log.ts'
 import { userTokenAudience, userTokenIssuer } from '../../src/kernel/tokens.ts'
 import ai from '../../src/services/ai/service.ts'
 import config from '../../src/services/config/service.ts'
+import { scratchFolder } from '../../test/harness/scratch.ts'
 
 interface Running {
   readonly port: number
@@ -75,7 +74,7 @@ function stream(response: ServerResponse): void {
 
 /** The services `ai` and `config` as they are, on a real database. */
 async function klaps(upstreamPort: number): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
+  const dataDir = await scratchFolder('klaps-bench-')
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const database = await startEmbedded({ dataDir })
   const house = await openHouse({

@@ -144,8 +144,9 @@ export const writes: Calls = {
   'calendar.startGoogle': always(),
   'calendar.createFeed': always(),
   'calendar.feed': {
-    call: async ({ owner }) => {
-      const { body } = await owner.post('/calendar/feed')
+    call: async (scene) => {
+      await newEvent(scene) // so that the feed has to be written anew
+      const { body } = await scene.owner.post('/calendar/feed')
       return { input: { token: new URL(body.feedUrl).pathname.split('/').at(-1) } }
     },
     // A new address ends the one before it.

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -10,6 +8,7 @@ import { startEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { openHouse } from '../../src/compose.ts'
 import { createLogger } from '../../src/kernel/log.ts'
 import { userTokenAudience, userTokenIssuer } from '../../src/kernel/tokens.ts'
+import { scratchFolder } from '../../test/harness/scratch.ts'
 import { measured, plan } from './service.ts'
 
 /** What the benchmark is told once the server listens. */
@@ -49,7 +48,7 @@ async function bareHono(): Promise<Running> {
 }
 
 async function klaps(): Promise<Running> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-bench-'))
+  const dataDir = await scratchFolder('klaps-bench-')
   const database = await startEmbedded({ dataDir })
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'bench', alg: 'EdDSA', use: 'sig' }

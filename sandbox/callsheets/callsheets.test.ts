@@ -176,7 +176,7 @@ function squeezed(text: string): string {
 }
 
 /** What stands between the number of a day and how many there are. */
-const betweenDays = ['/', ' of ', ' z ', ' von ', ' sur ', ' de ']
+const betweenDays = ['/', ' of ', ' z ', ' von ', ' sur ', ' de ', 'er jour sur ', 'e jour sur ']
 
 /** For each value of the truth the forms in which it may stand on the page. */
 function printedForms(truth: SheetTruth, content: SheetContent): string[][] {

@@ -130,6 +130,8 @@ export function formatTime(time: CallTime, style: TimeStyle, where: 'prose' | 'c
       return minute === '00' ? `${hour}h` : `${hour}h${minute}`
     case 'meridiem':
       return `${twelve}:${minute} ${half === 'a' ? 'AM' : 'PM'}`
+    case 'meridiem-dots':
+      return `${twelve}:${minute} ${half}.m.`
     case 'meridiem-short':
       return `${twelve}:${minute}${half}`
     case 'meridiem-tight':

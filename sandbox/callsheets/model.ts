@@ -17,6 +17,8 @@ export type SettingName =
   | 'spain'
   | 'mexico'
   | 'argentina'
+  | 'belgium'
+  | 'colombia'
 
 /** `HH:MM` on a 24-hour clock in the production's local time. A time before the crew call is the next morning. */
 export type ClockTime = string
@@ -53,6 +55,7 @@ export type TimeStyle =
   | 'meridiem'
   | 'meridiem-short'
   | 'meridiem-tight'
+  | 'meridiem-dots'
   | 'uhr'
   | 'heures'
   | 'heures-short'

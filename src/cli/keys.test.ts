@@ -277,7 +277,7 @@ describe('klaps keys', () => {
   it.each([[['keys']], [['keys', 'burn']], [['keys', 'rotate', 'twice']]])('refuses %j', async (argv) => {
     const ended = await klaps(argv)
     expect(ended).toMatchObject({ code: 2, stdout: '' })
-    expect(ended.stderr).toMatch(/^klaps: klaps keys knows two things to do: status and rotate/)
+    expect(ended.stderr).toMatch(/^klaps: klaps keys knows three things to do: status, rotate and make/)
   })
 })
 

@@ -9,15 +9,21 @@ import type { Service } from '../kernel/service.ts'
 import { type Command, UsageError } from './command.ts'
 import { dataDirOf } from './data-dir.ts'
 import { onEachDatabase } from './each-database.ts'
+import { makeKeys } from './make-keys.ts'
 import { servicesNamed } from './services-named.ts'
 
 const help = `klaps keys status|rotate [--services LIST] [--data DIR] [--json]
+klaps keys make --out DIR [--services LIST]
 
 Master keys, from KLAPS_MASTER_KEYS or DIR/master.key: id:base64 of 32 bytes, commas between, the current one first.
 status says how much lies under which key. rotate seals everything under older keys with the current one; it may run
 beside the system, be interrupted and be run again. An older key may go once nothing lies under it any more.
 
+make writes new keys for a process per service, mode 0600: DIR/all.env with KLAPS_MASTER_KEYS and SERVICE_JWKS for all
+of them, DIR/<service>.env with the SERVICE_KEY of each. It replaces no file.
+
   --services LIST  comma-separated names; all when left out
+  --out DIR        where make writes
   --data DIR       where the embedded database and the key file live (default ./data)
   --json           one JSON object
 
@@ -26,7 +32,12 @@ Exit code 3 when something lies under a key that is not the current one, or unde
 export const keys: Command = {
   help,
   async run(argv) {
-    const { action, services, dataDir, json } = readOptions(argv)
+    const { action, services, out, dataDir, json } = readOptions(argv)
+    if (action === 'make') {
+      const names = services.map((service) => service.contract.name)
+      for (const file of await makeKeys(out, names)) console.log(`made ${file}`)
+      return 0
+    }
     const masterKeys = await findMasterKeys({ env: process.env, file: join(dataDir, 'master.key') })
     if (!masterKeys) throw new Error('There is no master key: set KLAPS_MASTER_KEYS, or start Klaps once')
     const options = { dataDir, applicationName: 'klaps keys' }
@@ -48,8 +59,10 @@ export const keys: Command = {
 }
 
 function readOptions(argv: readonly string[]): {
-  action: 'status' | 'rotate'
+  action: Action
   services: Service[]
+  /** Of `make` alone. */
+  out: string
   dataDir: string
   json: boolean
 } {
@@ -58,16 +71,23 @@ function readOptions(argv: readonly string[]): {
     allowPositionals: true,
     options: {
       services: { type: 'string' },
+      out: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
   const [action, ...more] = positionals
-  if ((action !== 'status' && action !== 'rotate') || more.length > 0)
-    throw new UsageError('klaps keys knows two things to do: status and rotate (see --help)')
+  if (!isAction(action) || more.length > 0)
+    throw new UsageError('klaps keys knows three things to do: status, rotate and make (see --help)')
+  const out = values.out ?? ''
+  if ((action === 'make') !== (out !== '')) throw new UsageError('make, and nothing else, takes --out DIR')
   const services = select(catalogue, servicesNamed(values.services))
-  return { action, services, dataDir: dataDirOf(values.data), json: values.json }
+  return { action, services, out, dataDir: dataDirOf(values.data), json: values.json }
 }
+
+type Action = 'status' | 'rotate' | 'make'
+const isAction = (text: string | undefined): text is Action =>
+  text === 'status' || text === 'rotate' || text === 'make'
 
 /** Totals by key id: those that are given, in their order, then those that lie in a database only. */
 function totals(masterKeys: MasterKeys, counts: readonly KeyCount[]) {

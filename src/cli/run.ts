@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   keys: {
-    about: 'Say what lies under which master key, and seal it anew',
+    about: 'Make keys, say what lies under which master key, and seal it anew',
     load: async () => (await import('./keys.ts')).keys,
   },
   events: {

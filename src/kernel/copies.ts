@@ -52,11 +52,12 @@ export function copyOf<C extends Contract, X, T>(
 /**
  * The usual `vanished`: a row for each thing, found by its UUID, removed when the owner has deleted the thing.
  *
+ * @param tables One, or several that hold rows of such things under the same column.
  * @param only Rows that the owner would list; those of ended things that it may forget are left out.
  * @param drop Instead of deleting the row.
  */
 export function uuidRows<T>(
-  table: keyof T & string,
+  tables: (keyof T & string) | readonly (keyof T & string)[],
   column: string,
   {
     only = sql`true`,
@@ -64,19 +65,29 @@ export function uuidRows<T>(
   }: { only?: RawBuilder<unknown>; drop?: (tx: Tx<T>, key: string) => Promise<boolean> } = {},
 ): Vanished<{ readonly db: Db<T> }, T> {
   const key = sql.ref(column)
+  const each = [tables].flat().map((name) => sql.table(name))
   return {
     known: async (ctx, { after, limit }) => {
+      const slices = each.map(
+        (table) => sql`(select ${key} as key from ${table}
+          where (${after ?? null}::uuid is null or ${key} > ${after ?? null}::uuid) and ${only}
+          order by ${key} limit ${limit})`,
+      )
       const { rows } = await sql<{ key: string }>`
-        select ${key} as key from ${sql.table(table)}
-        where (${after ?? null}::uuid is null or ${key} > ${after ?? null}::uuid) and ${only}
-        order by ${key} limit ${limit}`.execute(ctx.db.query)
+        select key from (${sql.join(slices, sql` union `)}) as kept
+        order by key limit ${limit}`.execute(ctx.db.query)
       return rows.map((row) => row.key)
     },
     drop: async (_ctx, gone, tx) => {
       if (drop) return await drop(tx, gone)
-      const { rows } =
-        await sql`delete from ${sql.table(table)} where ${key} = ${gone}::uuid returning 1`.execute(tx.query)
-      return rows.length > 0
+      let removed = 0
+      for (const table of each) {
+        const { rows } = await sql`delete from ${table} where ${key} = ${gone}::uuid returning 1`.execute(
+          tx.query,
+        )
+        removed += rows.length
+      }
+      return removed > 0
     },
   }
 }

@@ -28,9 +28,12 @@ const clinic = defineService({
     lab: async () => {
       throw new Error(secretText)
     },
+    ...(isWaiting ? { ward: () => new Promise<never>(() => {}) } : {}),
   }),
 })
 const released = Promise.withResolvers<void>()
+/** Does it depend on something that never answers, too? */
+let isWaiting = false
 
 let house: TestHouse
 beforeAll(async () => {
@@ -80,6 +83,20 @@ describe('/health', () => {
         ],
       },
     ])
+  })
+
+  it('waits four seconds for what never answers, and says so', async () => {
+    isWaiting = true
+    const { status, text } = await ask('/health', {
+      authorization: `Bearer ${await tokenFor('klaps:process')}`,
+    }).finally(() => {
+      isWaiting = false
+    })
+    const { ward, database } = JSON.parse(text).services[0].checks
+    expect(status).toBe(200)
+    expect(ward).toMatchObject({ status: 'unhealthy', detail: 'No answer in 4 s' })
+    expect(ward.responseTimeMs).toBeGreaterThanOrEqual(3_900)
+    expect(database.status).toBe('healthy')
   })
 
   it('tells our own processes all of it, and nobody who only says to be one', async () => {

@@ -70,16 +70,36 @@ async function call(
     route.kind === 'raw' && route.method === 'POST'
       ? new TextEncoder().encode('%PDF-1.7 not really')
       : undefined
-  return await person.send(
+  const story = crypto.randomUUID()
+  const answer = await person.send(
     route.method,
     path.replace('/api/v1', ''),
     raw ?? (body === undefined ? undefined : JSON.parse(body)),
+    { 'x-correlation-id': story },
   )
+  if (route.method !== 'GET' && answer.status < 300) succeeded.push({ route, story })
+  return answer
 }
+
+/** Calls that may have changed something, each with its story. */
+const succeeded: { route: (typeof routes)[number]['route']; story: string }[] = []
 
 // What speaks a standard's language and not ours, refusals included, has tests of its own: test/api/mcp.test.ts.
 const foreign = /^(auth\.oauth|control\.mcp)/
 const ours = routes.filter(({ label, route }) => route.kind !== 'stream' && !foreign.test(label))
+
+/** Succeed without changing anything of anybody's, and why. */
+const changesNothing = new Map([
+  ['POST /auth/sign-out', 'the session of a token made here is nobody’s'],
+  ['POST /calendar/google', 'a state for the way to Google and back, which ends by itself'],
+  ['POST /mailboxes/gmail', 'the same'],
+  ['POST /mailboxes/{mailboxId}/check', 'asks for a look; what comes of it is told then'],
+  ['POST /notifications/test', 'the delivery is told when its channel has taken it'],
+  ['POST /screens/layouts/preview', 'a question'],
+  ['PATCH /pdf/{documentId}/fields', 'the values made up here are those of no document'],
+  ['POST /tickets/admissions', 'the tickets made up here are none'],
+  ['DELETE /bookings/{bookingId}', 'cancelled already by another of these calls'],
+])
 
 describe.each(ours)('$label', ({ label, route }) => {
   it('answers generated input without a fault of ours, refusals as problems, successes as promised', async () => {
@@ -129,4 +149,21 @@ describe.each(ours)('$label', ({ label, route }) => {
     const powerless = await house.person({ roles: [] })
     if (!allow.includes('signed-in')) expect((await call(powerless, route, sample!)).status).toBe(403)
   })
+})
+
+it('every change that somebody made has been told, in its story, with who and why', async () => {
+  const tables = catalogue.flatMap(({ contract: { name } }) => [`"${name}".event_log`, `"${name}".outbox`])
+  const stories = tables.map(
+    (table) =>
+      `select event->>'correlationid' as story, event->>'actor' as actor, event->>'reason' as reason from ${table}`,
+  )
+  const told = await house.rows<{ story: string; actor: string; reason: string }>(
+    `select distinct * from (${stories.join(' union all ')}) as told where story = any($1)`,
+    [succeeded.map(({ story }) => story)],
+  )
+  const tellers = new Set(told.filter(({ actor, reason }) => actor && reason).map(({ story }) => story))
+  const byRoute = Map.groupBy(succeeded, ({ route }) => `${route.method} ${route.path}`)
+  const silent = [...byRoute].filter(([, calls]) => !calls.some(({ story }) => tellers.has(story)))
+  expect(silent.map(([path]) => path).filter((path) => !changesNothing.has(path))).toEqual([])
+  expect(byRoute.size).toBeGreaterThan(40)
 })

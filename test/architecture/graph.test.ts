@@ -12,8 +12,7 @@ const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.en
 const references =
   /(?:from\s*|import\s*\(\s*|new URL\s*\(\s*|typeof import\s*\(\s*|import\s+)['"]([^'"]+)['"]/g
 
-function targetsOf(file: string): string[] {
-  const text = readFileSync(resolve(root, file), 'utf8')
+function targetsOf(file: string, text = readFileSync(resolve(root, file), 'utf8')): string[] {
   return [...text.matchAll(references)]
     .map((match) => match[1]!)
     .filter((name) => name.startsWith('.'))
@@ -22,15 +21,28 @@ function targetsOf(file: string): string[] {
 
 const serviceOf = (path: string) => /^src\/services\/([^/]+)\//.exec(`${path}/`)?.[1]
 
+function crossingsOf(file: string, text?: string): string[] {
+  const own = serviceOf(file)
+  if (!own) return []
+  return targetsOf(file, text)
+    .filter((target) => (serviceOf(target) ?? own) !== own)
+    .map((target) => `${file} -> ${target}`)
+}
+
 it('no module of a service names a file inside another service, by whatever means', () => {
-  const crossings = sources.flatMap((file) => {
-    const own = serviceOf(file)
-    if (!own) return []
-    return targetsOf(file)
-      .filter((target) => (serviceOf(target) ?? own) !== own)
-      .map((target) => `${file} -> ${target}`)
-  })
-  expect(crossings).toEqual([])
+  expect(sources.flatMap((file) => crossingsOf(file))).toEqual([])
+})
+
+it.each([
+  `import { findDay } from '../schedule/queries.ts'`,
+  `export * from "../schedule/queries.ts"`,
+  `import '../schedule/queries.ts'`,
+  `const { findDay } = await import('../schedule/queries.ts')`,
+  `type Queries = typeof import('../schedule/queries.ts')`,
+  `const sheet = new URL('../schedule/queries.ts', import.meta.url)`,
+])('would see %s', (planted) => {
+  const crossing = 'src/services/email/x.ts -> src/services/schedule/queries.ts'
+  expect(crossingsOf('src/services/email/x.ts', planted)).toEqual([crossing])
 })
 
 it('src/callsheet names nothing outside itself', () => {
@@ -45,18 +57,22 @@ it('src/callsheet names nothing outside itself', () => {
 })
 
 it('the needs of services form no circle', () => {
-  const needs = new Map(
-    catalogue.map((service) => [
-      service.contract.name,
-      Object.values(service.needs).map((each) => each.name),
-    ]),
-  )
+  const needs = catalogue.map((service): [string, readonly string[]] => [
+    service.contract.name,
+    Object.values(service.needs).map((each) => each.name),
+  ])
+  expect(circlesIn(new Map(needs))).toEqual([])
+  const planted: typeof needs = [...needs, ['config', ['notification']]]
+  expect(circlesIn(new Map(planted))).toContain('config -> notification -> config')
+})
+
+function circlesIn(needs: ReadonlyMap<string, readonly string[]>): string[] {
   const visit = (name: string, path: readonly string[]): string[] => {
     if (path.includes(name)) return [[...path, name].join(' -> ')]
     return (needs.get(name) ?? []).flatMap((next) => visit(next, [...path, name]))
   }
-  expect([...needs.keys()].flatMap((name) => visit(name, []))).toEqual([])
-})
+  return [...needs.keys()].flatMap((name) => visit(name, []))
+}
 
 it('every copy is of an owner in the catalogue, whose snapshot tells what its keeper hears', () => {
   const owners = new Map(catalogue.map(({ contract }) => [contract.name, contract]))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { catalogue } from '../../src/catalogue.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 let folder: string
@@ -15,17 +16,19 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function lint(path: string, source: string): Promise<string> {
-  const file = join(folder, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, source)
+async function lint(planted: Readonly<Record<string, string>>): Promise<string> {
+  const paths = Object.keys(planted)
+  for (const path of paths) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), planted[path]!)
+  }
   const oxlint = join(root, 'node_modules/oxlint/bin/oxlint')
   const output = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [oxlint, path], { cwd: folder }, (_error, stdout, stderr) =>
+    execFile(process.execPath, [oxlint, ...paths], { cwd: folder }, (_error, stdout, stderr) =>
       resolve(stdout + stderr),
     )
   })
-  await rm(file)
+  for (const path of paths) await rm(join(folder, path))
   return output
 }
 
@@ -91,6 +94,24 @@ const walls: [name: string, path: string, planted: string, refused: RegExp][] = 
     /kernel stands below/,
   ],
   [
+    'how a process is put together from the kernel',
+    'src/kernel/x.ts',
+    `import { catalogue } from '../catalogue.ts'\nexport const x = catalogue`,
+    /kernel stands below/,
+  ],
+  [
+    'a service from an adapter',
+    'src/adapters/bus/x.ts',
+    `import { email } from '#services/email'\nexport const x = email`,
+    /Adapters know/,
+  ],
+  [
+    'the sandbox from an adapter',
+    'src/adapters/bus/x.ts',
+    `import { startSandbox } from '../../../sandbox/index.ts'\nexport const x = startSandbox`,
+    /Adapters know/,
+  ],
+  [
     'the sandbox from a service',
     'src/services/email/x.ts',
     `import { startSandbox } from '../../../sandbox/index.ts'\nexport const x = startSandbox`,
@@ -107,10 +128,24 @@ const walls: [name: string, path: string, planted: string, refused: RegExp][] = 
 ]
 
 it.each(walls)('the linter refuses %s', async (_name, path, planted, refused) => {
-  expect(await lint(path, planted)).toMatch(refused)
+  expect(await lint({ [path]: planted })).toMatch(refused)
+})
+
+it('the inside of every service in the catalogue is refused to the others', async () => {
+  const names = catalogue.map((service) => service.contract.name)
+  const planted = names.map((name, at) => {
+    const other = names.at(at - 1)!
+    return [
+      `src/services/${other}/into-${name}.ts`,
+      `import { x } from '../${name}/queries.ts'\nexport const y = x`,
+    ]
+  })
+  const output = await lint(Object.fromEntries(planted))
+  expect(names.filter((name) => !new RegExp(`into-${name}\\.ts`).test(output))).toEqual([])
+  expect(output.match(/Another service's inside/g)).toHaveLength(names.length)
 })
 
 it('the linter lets through what the doors allow', async () => {
   const source = `import { z } from 'zod'\nimport { notFound } from '#kernel'\nimport { schedule } from '#services/schedule'\nimport { findMail } from './queries.ts'\nexport const x = [z, notFound, schedule, findMail]\n`
-  expect(await lint('src/services/email/x.ts', source)).toMatch(/Found 0 warnings and 0 errors/)
+  expect(await lint({ 'src/services/email/x.ts': source })).toMatch(/Found 0 warnings and 0 errors/)
 })

@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Phone, pickUpPhone } from '../harness/phone.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const ola = { email: 'ola.wrona@klaps.test', password: '' }
@@ -15,8 +15,7 @@ let days: { dayId: string; state: string }[]
 
 /** `npm start` on an empty machine, until both of the demo crew member's days are planned. */
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'klaps-crew-'))
-  await chmod(dir, 0o755)
+  dir = await scratchFolder('klaps-crew-')
   klaps = await startKlapsProcess(['--port', '0', '--data', dir], { KLAPS_SANDBOX: 'on' })
   phone = await pickUpPhone()
   const start = await until(

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visit } from '../harness/chromium.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const run = promisify(execFile)
@@ -15,8 +15,7 @@ let klaps: KlapsProcess
 
 /** `npm start` on an empty machine, as a newcomer types it, until both demo days are planned. */
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'klaps-browser-'))
-  await chmod(dir, 0o755)
+  dir = await scratchFolder('klaps-browser-')
   klaps = await startKlapsProcess(['--port', '0', '--data', dir], { KLAPS_SANDBOX: 'on' })
   await until('both demo days to be planned', async () => wakeUps(await html('/')).length === 2, 60_000)
 }, 120_000)

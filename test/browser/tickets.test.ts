@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Phone, pickUpPhone } from '../harness/phone.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 let dir: string
@@ -12,8 +11,7 @@ let klaps: KlapsProcess
 let phone: Phone
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'klaps-tickets-'))
-  await chmod(dir, 0o755)
+  dir = await scratchFolder('klaps-tickets-')
   klaps = await startKlapsProcess(['--port', '0', '--data', dir], { KLAPS_SANDBOX: 'on' })
   phone = await pickUpPhone()
 }, 120_000)

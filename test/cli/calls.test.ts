@@ -1,15 +1,15 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 
 const commands = ['start', 'read', 'plan', 'migrate', 'keys', 'events', 'doctor', 'generate']
 let dir: string
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'klaps-cli-'))
+  dir = await scratchFolder('klaps-cli-')
 })
 afterAll(async () => {
   await rm(dir, { recursive: true, force: true })

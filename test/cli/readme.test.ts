@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
 import { freePort } from '../harness/ports.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const run = promisify(execFile)
@@ -37,7 +37,7 @@ describe.runIf(hasTools)('the commands of the README, on a start with the sandbo
   let url: string
   let child: ChildProcess
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'klaps-readme-'))
+    dir = await scratchFolder('klaps-readme-')
     const port = await freePort()
     url = `http://localhost:${port}`
     child = spawn(process.execPath, [main, 'start', '--port', String(port), '--data', join(dir, 'data')], {

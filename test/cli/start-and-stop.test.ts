@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { runKlaps } from '../harness/command.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -16,7 +16,7 @@ let dataDir: string
 const children: ChildProcess[] = []
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'klaps-stop-'))
+  dataDir = await scratchFolder('klaps-stop-')
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')

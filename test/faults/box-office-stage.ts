@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { Client } from 'pg'
 import { type Sandbox, startSandbox, stripeSettings } from '../../sandbox/index.ts'
 import { cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
@@ -8,6 +6,7 @@ import { catalogue } from '../../src/catalogue.ts'
 import { Person } from '../harness/person.ts'
 import { freePort } from '../harness/ports.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
+import { scratchFolder } from '../harness/scratch.ts'
 import { Buyer, openSale, type Show } from '../support/box-office.ts'
 import { atRest } from '../support/box-office-house.ts'
 import type { BoxOfficeEvidence, Told } from './box-office-evidence.ts'
@@ -38,7 +37,7 @@ export interface BoxOfficeStage {
 export async function openBoxOfficeStage(): Promise<BoxOfficeStage> {
   const sandbox = await startSandbox()
   const database = await cloneDatabase(await createTemplate('empty', async () => {}))
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-box-office-'))
+  const dataDir = await scratchFolder('klaps-box-office-')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const admin = 'szef@klaps.test'

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import { cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
 import { catalogue } from '../../src/catalogue.ts'
 import { type House, type HouseOptions, openHouse } from '../../src/compose.ts'
@@ -72,8 +72,7 @@ export async function openTestHouse(options: Options = {}): Promise<TestHouse> {
     log: createLogger({ service: 'test', level: (process.env.TEST_LOG as 'debug') ?? 'silent' }),
     ...(options.only ? { only: options.only } : {}),
   })
-  const witness = new Client({ connectionString: databaseUrl })
-  await witness.connect()
+  const witness = new Pool({ connectionString: databaseUrl, max: 1 })
   witness.on('error', () => undefined)
   let halted: Promise<void> | undefined
   const halt = () => (halted ??= house.stop())

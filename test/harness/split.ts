@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { Client } from 'pg'
@@ -9,6 +8,7 @@ import { startTestGateway } from './gateway.ts'
 import { freePort } from './ports.ts'
 import { type KlapsProcess, startKlapsProcess } from './process.ts'
 import { type RabbitMq, startRabbitMq } from './rabbitmq.ts'
+import { scratchFolder } from './scratch.ts'
 
 export interface SplitHouse {
   /** One address in front of all services; each request goes to the next replica. */
@@ -56,7 +56,7 @@ async function open(
   inTime: AbortSignal,
 ): Promise<SplitHouse> {
   const names = options.services ?? catalogue.map((service) => service.contract.name)
-  const dataDir = await mkdtemp(join(tmpdir(), 'klaps-split-'))
+  const dataDir = await scratchFolder('klaps-split-')
   opened.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }))
   const databases = await makeDatabases(names, opened)
   const rabbit = await startRabbitMq()

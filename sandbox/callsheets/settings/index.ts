@@ -2,7 +2,9 @@ import type { SettingName } from '../model.ts'
 import { america } from './america.ts'
 import { argentina } from './argentina.ts'
 import { austria } from './austria.ts'
+import { belgium } from './belgium.ts'
 import { britain } from './britain.ts'
+import { colombia } from './colombia.ts'
 import { france } from './france.ts'
 import { germany } from './germany.ts'
 import { mexico } from './mexico.ts'
@@ -23,4 +25,6 @@ export const settings: Record<SettingName, Setting> = {
   spain,
   mexico,
   argentina,
+  belgium,
+  colombia,
 }

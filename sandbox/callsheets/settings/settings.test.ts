@@ -17,6 +17,8 @@ const countries = {
   spain: 'ES',
   mexico: 'MX',
   argentina: 'AR',
+  belgium: 'BE',
+  colombia: 'CO',
 } as const satisfies Record<SettingName, string>
 
 describe.each(Object.keys(countries) as SettingName[])('%s', (name) => {

@@ -90,6 +90,8 @@ const vocabularies: Record<SettingName, Vocabulary> = {
   spain: spanish,
   mexico: mexican,
   argentina: argentine,
+  belgium: french,
+  colombia: mexican,
 }
 
 /** The words of a sheet: the same for every issue of it. */

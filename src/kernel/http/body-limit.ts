@@ -1,24 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { MiddlewareHandler } from 'hono'
-import type { Route } from '../contract.ts'
 import { Problem } from '../problem.ts'
 
-const largestBody = 40 * 1024 * 1024
-
 /**
- * Each route states its own limit; the gateway's is the largest of them. Over it: 413, before anything is read when the
- * length is announced (the server drops what nobody has touched). A body in pieces is held to its route's limit.
- */
-export function limitBody(routes: readonly Route[]): MiddlewareHandler {
-  const largest = Math.min(largestBody, Math.max(1024 * 1024, ...routes.map((route) => route.bodyLimitBytes)))
-  return async (c, next) => {
-    if (Number(c.req.header('content-length') ?? 0) > largest) throw tooLarge(largest)
-    return await next()
-  }
-}
-
-/**
- * The request with a body of at most `limitBytes`. One in pieces, whose length nobody has announced, is collected here
+ * The request with a body of at most `limitBytes`, which each route states. Over it: 413, before anything is read when
+ * the length is announced (the server drops what nobody has touched). One in pieces, whose length nobody has announced, is collected here
  * and refused at the piece that is too much; what comes after the refusal is read and dropped, since the next request on
  * the same connection stands behind it (the server ends the connection if that takes long).
  *

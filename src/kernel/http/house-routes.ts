@@ -27,13 +27,9 @@ interface Process {
  * @returns the direct ones, which stand before the app
  */
 export function mountHouse(app: App, options: HostOptions, house: Process): DirectRoutes {
-  const { settings, tokens, log, metrics, sandbox, services } = options
+  const { settings, tokens, log, metrics, sandbox } = options
   const answers = new Answers({ settings, sandbox, log })
-  surround(app, {
-    settings,
-    answers,
-    routes: services.flatMap((each) => Object.values(each.contract.routes)),
-  })
+  surround(app, { settings, answers })
   app.onError((error, c) => answers.problem(c, error))
   app.notFound((c) => answers.problem(c, notFound('page')))
   mountState(app, options, house)

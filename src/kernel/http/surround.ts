@@ -2,19 +2,14 @@ import { hash, randomUUID } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
-import type { Route } from '../contract.ts'
 import type { KernelSettings } from '../settings.ts'
 import type { Answers } from './answers.ts'
-import { limitBody } from './body-limit.ts'
 import { preflight } from './browser-rules.ts'
 import type { App, Request } from './server.ts'
 
 /** What surrounds every request: who asks, how much they may send, and what every answer carries. */
-export function surround(
-  app: App,
-  options: { settings: KernelSettings; routes: readonly Route[]; answers: Answers },
-): void {
-  const { settings, routes, answers } = options
+export function surround(app: App, options: { settings: KernelSettings; answers: Answers }): void {
+  const { settings, answers } = options
   app.use('*', async (c, next) => {
     const given = c.req.header('x-request-id')
     c.set('requestId', given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID())
@@ -25,7 +20,6 @@ export function surround(
     answers.dress(c)
   })
   app.options('/api/*', preflight(settings))
-  app.use('/api/*', limitBody(routes))
 }
 
 const tagged = etag({ generateDigest: (body) => new Uint8Array(hash('sha1', body, 'buffer')).buffer })

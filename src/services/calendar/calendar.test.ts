@@ -1,4 +1,5 @@
 import ICAL from 'ical.js'
+import { convertIcsCalendar } from 'ts-ics'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { userErased } from '#kernel'
 import { schedulePlanned } from '#services/schedule'
@@ -24,12 +25,17 @@ const from = '?from=2026-11-30T00:00:00Z'
 const eventsOf = async (person: Person) => (await person.get(`/calendar/events${from}`)).body.items
 const pathOf = (url: string) => new URL(url).pathname.replace('/api/v1', '')
 
-/** Parses as strict clients do; throws on what is not iCalendar. */
+/** Parses as strict clients do; throws on what is not iCalendar. What wrote it is asked last: another reader judges. */
 function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
   const root = new ICAL.Component(ICAL.parse(text))
   for (const zone of root.getAllSubcomponents('vtimezone'))
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-  return { root, events: root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each)) }
+  const events = root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each))
+  const judged = convertIcsCalendar(undefined, text)
+  expect((judged.events ?? []).map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
+    events.map(({ uid, summary, startDate }) => [uid, summary, startDate.toJSDate()]),
+  )
+  return { root, events }
 }
 
 async function plan(changes: Parameters<typeof planFixture>[0] = {}, date?: string) {
@@ -201,6 +207,20 @@ describe('the feed', () => {
     const changed = await house.stranger.get(pathOf(feed.feedUrl), { 'if-none-match': etag })
     expect(changed.status).toBe(200)
     expect(changed.headers.get('last-modified')).toMatch(/^[A-Z][a-z]{2}, \d{2} .* GMT$/)
+  })
+
+  test('says a new title under a new ETag, and leaves out what was deleted', async () => {
+    const { body: feed } = await me.post('/calendar/feed')
+    const times = { start: '2026-12-03T09:00:00Z', end: '2026-12-03T10:00:00Z', timeZone: 'Europe/Warsaw' }
+    const { body: event } = await me.post('/calendar/events', { title: 'Fitting', ...times })
+    const before = await house.stranger.get(pathOf(feed.feedUrl))
+    await me.patch(`/calendar/events/${event.id}`, { title: 'Make-up test' })
+    const after = await house.stranger.get(pathOf(feed.feedUrl))
+    await me.delete(`/calendar/events/${event.id}`)
+    const gone = await house.stranger.get(pathOf(feed.feedUrl))
+    const titles = [before, after, gone].map(({ body }) => parsed(body).events.map((one) => one.summary))
+    expect(titles).toEqual([['Fitting'], ['Make-up test'], []])
+    expect(new Set([before, after, gone].map(({ headers }) => headers.get('etag'))).size).toBe(3)
   })
 
   test('404 for an address that was never given, was replaced, or was revoked', async () => {

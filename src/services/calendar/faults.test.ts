@@ -37,7 +37,7 @@ describe('a Google Calendar', () => {
       house.sandbox.faults.set('google-calendar', fault, { method: 'POST' })
       const { planId } = await house.plan(planFixture({ userId: me.id }))
       const ours = async () => (await me.get(`/calendar/plans/${planId}/ics`)).status
-      await until('our own calendar, which waits for nobody', async () => (await ours()) === 200, 3_000)
+      await until('our own calendar, which waits for nobody', async () => (await ours()) === 200, 8_000)
       await until('the day and its alarms at Google', () => standing().length === 4, 40_000)
       await house.settled(planId)
       expect(standing()).toHaveLength(4)

@@ -5,16 +5,13 @@ import { notFound } from '#kernel'
 import type { Ctx } from './context.ts'
 import { icsOf } from './ics.ts'
 import { type CalendarShown, presentCalendar } from './present.ts'
-import { type EventRow, eventsOfPlan } from './queries.ts'
+import { eventsOfPlan } from './queries.ts'
 
 /** What a feed shows: the last month, what is to come, and at most this many events. */
 const pastDays = 31
 const eventLimit = 1000
 
-/**
- * Feeds that calendars keep asking for, every quarter of an hour as they are told: opening and writing a thousand events takes
- * longer than seeing that they are the same rows.
- */
+/** Documents of feeds, by their ETag: calendars ask every quarter of an hour, as they are told, and seldom is anything new. */
 const written = new LRUCache<string, string>({
   maxSize: 16 * 1024 * 1024,
   sizeCalculation: (body) => body.length,
@@ -54,31 +51,53 @@ export async function readFeed(ctx: Ctx, token: string, request: Request): Promi
     .where('kind', '=', 'feed')
     .executeTakeFirst()
   if (!feed) throw notFound('feed')
-  const rows = await ctx.db.query
+  const state = await stateOf(ctx, feed.user_id)
+  const headers = {
+    etag: state.etag,
+    'cache-control': 'private, max-age=300',
+    ...(state.modified ? { 'last-modified': httpDate(state.modified) } : {}),
+  }
+  if (isKnown(state.etag, request)) return new Response(null, { status: 304, headers })
+  const body =
+    written.get(state.etag) ??
+    icsOf(await shownIn(ctx, feed.user_id).selectAll().execute(), await ctx.secrets.person(feed.user_id))
+  written.set(state.etag, body)
+  return new Response(body, { headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' } })
+}
+
+/** The events that the feed shows, in its order. */
+function shownIn(ctx: Ctx, userId: string) {
+  return ctx.db.query
     .selectFrom('events')
-    .selectAll()
-    .where('user_id', '=', feed.user_id)
+    .where('user_id', '=', userId)
     .where('calendar_id', 'is', null)
     .where((e) => e.or([e('recurrence', 'is not', null), e('ends_at', '>', sinceOf(ctx))]))
     .where((e) => e.or([e('cancelled', '=', false), e('role', '=', 'day')]))
     .orderBy('starts_at')
     .orderBy('id')
     .limit(eventLimit)
-    .execute()
-  const body = await feedOf(ctx, feed.user_id, rows)
-  return conditional(body, newest(rows), request)
 }
 
-/** The same rows always give the same bytes. */
-async function feedOf(ctx: Ctx, userId: string, rows: readonly EventRow[]): Promise<string> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([userId, rows]))
-    .digest('base64')
-  const known = written.get(key)
-  if (known !== undefined) return known
-  const body = icsOf(rows, await ctx.secrets.person(userId))
-  written.set(key, body)
-  return body
+/**
+ * The ETag tells which events in which version the feed shows, and which version of Klaps writes them: whatever a document
+ * says of an event has changed its version. It is known before anything is opened or written. A date alone could not tell:
+ * an event that was deleted leaves no newer one behind.
+ */
+async function stateOf(
+  ctx: Ctx,
+  userId: string,
+): Promise<{ etag: string; modified: Temporal.Instant | null }> {
+  const { shown, modified } = await ctx.db.query
+    .selectFrom(shownIn(ctx, userId).select(['id', 'version', 'updated_at', 'starts_at']).as('e'))
+    .select([
+      sql<string>`coalesce(string_agg(e.id || ' ' || e.version, ',' order by e.starts_at, e.id), '')`.as(
+        'shown',
+      ),
+      (e) => e.fn.max('e.updated_at').as('modified'),
+    ])
+    .executeTakeFirstOrThrow()
+  const hash = createHash('sha256').update(`${ctx.version} ${userId} ${shown}`).digest('base64url')
+  return { etag: `"${hash.slice(0, 27)}"`, modified }
 }
 
 const sinceOf = (ctx: Ctx) => ctx.clock.now().subtract({ hours: 24 * pastDays })
@@ -99,25 +118,9 @@ export async function downloadPlan(ctx: Ctx, userId: string, planId: string): Pr
   })
 }
 
-function newest(rows: readonly EventRow[]): Temporal.Instant | undefined {
-  return rows
-    .map((row) => row.updated_at)
-    .toSorted(Temporal.Instant.compare)
-    .at(-1)
-}
-
-/** 304 by ETag alone: an event that was deleted leaves no newer date behind. */
-function conditional(body: string, modified: Temporal.Instant | undefined, request: Request): Response {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-  const headers = {
-    etag,
-    'cache-control': 'private, max-age=300',
-    ...(modified ? { 'last-modified': httpDate(modified) } : {}),
-  }
+function isKnown(etag: string, request: Request): boolean {
   const tags = request.headers.get('if-none-match')?.split(',') ?? []
-  const same = tags.some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
-  if (same) return new Response(null, { status: 304, headers })
-  return new Response(body, { headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' } })
+  return tags.some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
 }
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']

@@ -1,11 +1,4 @@
-import {
-  ICalAlarmType,
-  ICalCalendar,
-  ICalCalendarMethod,
-  ICalEventClass,
-  ICalEventStatus,
-  ICalEventTransparency,
-} from 'ical-generator'
+import ICAL from 'ical.js'
 import type { PersonalCipher } from '#kernel'
 import { type Content, openContent } from './content.ts'
 import { withNotes } from './notes.ts'
@@ -14,25 +7,38 @@ import { vtimezone } from './vtimezone.ts'
 
 /** How far the clocks of a recurring event are described ahead. */
 const seriesYears = 5
-/** How often an app should look again, in seconds. */
-const refreshSeconds = 15 * 60
+/** How often an app should look again. */
+const refresh = 'PT15M'
+
+/** jCal (RFC 7265): name, parameters, type of the value, value. `unknown` is written as it is. */
+export type Property = readonly [string, Readonly<Record<string, string>>, string, unknown]
+/** Name, properties, components in it. */
+export type Component = readonly [string, readonly Property[], readonly Component[]]
 
 /**
  * An iCalendar document (RFC 5545) of these events: local times with their zone described, alarms relative to the
  * start, stable UIDs, and SEQUENCE as the event's version. The same rows always give the same bytes.
  */
 export function icsOf(rows: readonly EventRow[], cipher: PersonalCipher): string {
-  const calendar = new ICalCalendar({
-    prodId: { company: 'Klaps', product: 'Calendar', language: 'PL' },
-    name: 'Klaps',
-    method: ICalCalendarMethod.PUBLISH,
-    ttl: refreshSeconds,
-  })
   const [from, to] = spanOf(rows)
-  // Without a zone of its own the document keeps its stamps in UTC, as they must be.
-  calendar.timezone({ name: null, generator: (zone) => vtimezone(zone, from, to) })
-  for (const row of rows) addEvent(calendar, row, openContent(cipher, row.id, row.content))
-  return calendar.toString()
+  const zones = [...new Set(rows.map((row) => row.time_zone))]
+  const calendar: Component = [
+    'vcalendar',
+    [
+      ['version', {}, 'text', '2.0'],
+      ['prodid', {}, 'text', '-//Klaps//Calendar//PL'],
+      ['method', {}, 'text', 'PUBLISH'],
+      ['name', {}, 'unknown', 'Klaps'],
+      ['x-wr-calname', {}, 'unknown', 'Klaps'],
+      ['refresh-interval', {}, 'duration', refresh],
+      ['x-published-ttl', {}, 'unknown', refresh],
+    ],
+    [
+      ...zones.map((zone) => vtimezone(zone, from, to)),
+      ...rows.map((row) => eventOf(row, openContent(cipher, row.id, row.content))),
+    ],
+  ]
+  return ICAL.stringify([...calendar])
 }
 
 function spanOf(rows: readonly EventRow[]): [Temporal.Instant, Temporal.Instant] {
@@ -44,35 +50,52 @@ function spanOf(rows: readonly EventRow[]): [Temporal.Instant, Temporal.Instant]
   return [from, repeats ? to.add({ hours: 24 * 366 * seriesYears }) : to]
 }
 
-const classes = {
-  private: ICalEventClass.PRIVATE,
-  default: null,
-  public: ICalEventClass.PUBLIC,
-} as const
+/** `default` leaves it to the calendar that shows the event. */
+const classes: Readonly<Record<string, string>> = { private: 'PRIVATE', public: 'PUBLIC' }
 
-function addEvent(calendar: ICalCalendar, row: EventRow, content: Content): void {
+function eventOf(row: EventRow, content: Content): Component {
   const { title, description, location, latitude, longitude, notes, language } = content
   const text = row.role === 'day' && notes ? withNotes(description, notes, language) : description
-  const event = calendar.createEvent({
-    id: `${row.id}@klaps`,
-    sequence: row.version - 1,
-    stamp: row.updated_at.toZonedDateTimeISO('UTC'),
-    lastModified: row.updated_at.toZonedDateTimeISO('UTC'),
-    start: row.starts_at.toZonedDateTimeISO(row.time_zone),
-    end: row.ends_at.toZonedDateTimeISO(row.time_zone),
-    timezone: row.time_zone,
-    summary: title,
-    description: text,
-    status: row.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    transparency: row.busy ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
-    class: classes[row.visibility as keyof typeof classes],
-    ...(row.recurrence ? { repeating: row.recurrence } : {}),
-  })
-  if (location) {
-    const geo = latitude !== null && longitude !== null ? { geo: { lat: latitude, lon: longitude } } : {}
-    event.location({ title: location, ...geo })
-  }
-  if (row.cancelled) return
-  for (const { minutesBefore } of row.reminders as { minutesBefore: number }[])
-    event.createAlarm({ type: ICalAlarmType.display, trigger: minutesBefore * 60, description: title })
+  const visibility = classes[row.visibility]
+  const properties: Property[] = [
+    ['uid', {}, 'text', `${row.id}@klaps`],
+    ['sequence', {}, 'integer', row.version - 1],
+    ['dtstamp', {}, 'date-time', utc(row.updated_at)],
+    ['last-modified', {}, 'date-time', utc(row.updated_at)],
+    ['dtstart', { tzid: row.time_zone }, 'date-time', local(row.starts_at, row.time_zone)],
+    ['dtend', { tzid: row.time_zone }, 'date-time', local(row.ends_at, row.time_zone)],
+    ...(row.recurrence?.split('\n').map((line): Property => ICAL.parse.property(line)) ?? []),
+    ['summary', {}, 'text', title],
+    ...optional('description', text),
+    ...optional('location', location),
+    ['status', {}, 'text', row.cancelled ? 'CANCELLED' : 'CONFIRMED'],
+    ['transp', {}, 'text', row.busy ? 'OPAQUE' : 'TRANSPARENT'],
+    ...optional('class', visibility),
+  ]
+  if (location && latitude !== null && longitude !== null)
+    properties.push(['geo', {}, 'float', [latitude, longitude]])
+  const reminders = row.cancelled ? [] : (row.reminders as { minutesBefore: number }[])
+  return ['vevent', properties, reminders.map(({ minutesBefore }) => alarmOf(minutesBefore, title))]
 }
+
+const optional = (name: string, text: string | null | undefined): Property[] =>
+  text ? [[name, {}, 'text', text]] : []
+
+const alarmOf = (minutesBefore: number, title: string): Component => [
+  'valarm',
+  [
+    ['action', {}, 'text', 'DISPLAY'],
+    ['trigger', {}, 'duration', before(minutesBefore)],
+    ['description', {}, 'text', title],
+  ],
+  [],
+]
+
+/** `-PT12H`, `-P1DT30M`, `PT0S`: RFC 5545, 3.3.6. */
+const before = (minutes: number) =>
+  Temporal.Duration.from({ minutes: -minutes }).round({ largestUnit: 'days' }).toString()
+
+const utc = (at: Temporal.Instant) => at.toString({ smallestUnit: 'second' })
+
+const local = (at: Temporal.Instant, zone: string) =>
+  at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' })

@@ -1,3 +1,4 @@
+import ICAL from 'ical.js'
 import { RRuleTemporal } from 'rrule-temporal'
 import { Problem } from '#kernel'
 
@@ -106,6 +107,7 @@ export function checkedRule(text: string, start: Temporal.Instant, timeZone: str
       start.subtract({ seconds: 1 }).toZonedDateTimeISO(timeZone),
     )
     if (!first) throw refused()
+    ICAL.parse.property(`RRULE:${rule.toUpperCase()}`) // as feeds write it
   } catch (error) {
     throw error instanceof Problem ? error : refused(error)
   }

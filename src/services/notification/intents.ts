@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Cause, derivedId, type Tx } from '#kernel'
+import { untilNoneIsLeft } from './batches.ts'
 import type { Ctx } from './context.ts'
 import { compose } from './jobs.ts'
 import type { Tables } from './tables.ts'
@@ -91,8 +92,10 @@ export async function dropWaiting(tx: Tx<Tables>, ids: readonly string[]): Promi
 }
 
 /** Every second: what has waited for its time is said, once, whichever replica finds it. */
-export async function sayWaiting(ctx: Ctx): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
+export const sayWaiting = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, batch, sayBatch)
+
+async function sayBatch(ctx: Ctx): Promise<number> {
+  return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{ id: string }>`
       update intents set due_at = null where id in (
         select id from intents where due_at <= notification.now() order by due_at limit ${batch}
@@ -102,6 +105,7 @@ export async function sayWaiting(ctx: Ctx): Promise<void> {
       compose,
       rows.map(({ id }) => errandOf(id)),
     )
+    return rows.length
   })
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { currentScope, derivedId, inScope, type Tx } from '#kernel'
 import { type schedulePlanned, wakeUpMoved } from '#services/schedule'
+import { untilNoneIsLeft } from './batches.ts'
 import type { Ctx } from './context.ts'
 import { intend } from './intents.ts'
 import type { Tables } from './tables.ts'
@@ -27,8 +28,6 @@ export interface Kept {
   readonly saidWakeUp: Temporal.Instant | null
   readonly waiting: unknown
 }
-
-const batch = 100
 
 /** Such a day has nothing to get up for: its own words (`onCancelled`, the tentative day) are all there is to say. */
 const isOff = (state: Planned['state']) => state === 'cancelled' || state === 'tentative'
@@ -99,9 +98,14 @@ async function keepWaiting({ settings }: Ctx, tx: Tx<Tables>, planId: string, ne
     where plan_id = ${planId}`.execute(tx.query)
 }
 
+/** A transaction waits for two statements a row, and whoever plans one of these days for the transaction. */
+const batch = 100
+
 /** What has waited long enough is told, once, whichever replica finds it, in the story that it belongs to. */
-export async function tellWaiting(ctx: Ctx): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
+export const tellWaiting = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, batch, tellBatch)
+
+async function tellBatch(ctx: Ctx): Promise<number> {
+  return await ctx.db.transaction(async (tx) => {
     const { rows } = await sql<{
       plan_id: string
       user_id: string
@@ -113,6 +117,7 @@ export async function tellWaiting(ctx: Ctx): Promise<void> {
       order by tell_at limit ${batch} for update skip locked`.execute(tx.query)
     for (const { plan_id: planId, user_id: userId, version, waiting, correlation_id: correlationId } of rows)
       await inScope({ correlationId }, () => say(tx, { planId, userId, version }, News.parse(waiting)))
+    return rows.length
   })
 }
 

@@ -91,6 +91,18 @@ describe('a version that is not settled', () => {
     expect(await templatesOf(anna.id)).toEqual(['ready'])
   })
 
+  it('waits no longer for being one of many whose time is up', async () => {
+    const anna = await house.person()
+    await house.rows(
+      `insert into notification.days (plan_id, user_id, waiting, correlation_id, tell_at, heard_at)
+       select gen_random_uuid(), $1, jsonb_build_object('template', 'ready', 'dayId', gen_random_uuid()),
+         gen_random_uuid(), notification.now(), notification.now() from generate_series(1, 250)`,
+      [anna.id],
+    )
+    await tellWaiting(contextOf(house))
+    expect(await templatesOf(anna.id)).toHaveLength(250)
+  })
+
   it('is not told any more when the day is cancelled meanwhile', async () => {
     const anna = await house.person()
     const plan = await house.plan(anna.id, {}, { settled: false })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { derivedId, type Tx } from '#kernel'
 import type { schedulePlanned } from '#services/schedule'
+import { untilNoneIsLeft } from './batches.ts'
 import type { Ctx } from './context.ts'
 import { type Intent, intendAll, sayWaiting } from './intents.ts'
 import { tellWaiting } from './news.ts'
@@ -96,17 +97,10 @@ interface Due {
 }
 
 /** The evening before comes for many at the same minute, and so does the end of quiet hours. */
-export const fireTimers = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, fireBatch)
+export const fireTimers = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, batch, fireBatch)
 
 /** What has waited for the end of quiet hours goes to its provider. */
-export const releaseWaiting = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, releaseBatch)
-
-/** A transaction for each batch, as long as there is a full one. */
-async function untilNoneIsLeft(ctx: Ctx, takeBatch: (ctx: Ctx) => Promise<number>): Promise<void> {
-  let taken: number
-  do taken = await takeBatch(ctx)
-  while (taken === batch && !ctx.stopping.aborted)
-}
+export const releaseWaiting = (ctx: Ctx): Promise<void> => untilNoneIsLeft(ctx, batch, releaseBatch)
 
 async function fireBatch(ctx: Ctx): Promise<number> {
   return await ctx.db.transaction(async (tx) => {

@@ -150,6 +150,16 @@ describe('one element of a list', () => {
     expect(body.errors[0].path).toBe('items.calls.0.before')
   })
 
+  it('is of a bounded length: no page says more', async () => {
+    const { person, document } = await given(36)
+    const [cast] = document.sheet.cast
+    const tooLong = { ...cast.value, character: 'x'.repeat(20_001) }
+    const { status, body } = await patch(person, document, { items: { cast: [{ before: tooLong }] } })
+    expect([status, body.errors[0].path]).toEqual([422, 'items.cast.0.before.character'])
+    const longest = { ...cast.value, character: 'x'.repeat(20_000) }
+    expect((await patch(person, document, { items: { cast: [{ before: longest }] } })).status).toBe(409)
+  })
+
   it('stays put right when the sheet is read again', async () => {
     const { person, document } = await given(35)
     const [first] = document.sheet.cast

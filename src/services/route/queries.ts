@@ -70,8 +70,11 @@ export async function dropPlan(
 /** Schedule has no such plan any more: nothing of it is kept. @returns whether there was something */
 export async function forgetPlan(db: Db, planId: string): Promise<boolean> {
   await db.deleteFrom('weather_extras').where('plan_id', '=', planId).execute()
-  const { numDeletedRows } = await db.deleteFrom('plans').where('plan_id', '=', planId).executeTakeFirst()
-  return numDeletedRows > 0n
+  const { rows } = await sql`
+    with cancelled as (delete from cancellations where plan_id = ${planId} returning 1),
+      planned as (delete from plans where plan_id = ${planId} returning 1)
+    select from cancelled union all select from planned`.execute(db)
+  return rows.length > 0
 }
 
 /** The plan, locked until the transaction ends: answers and weather take turns. */

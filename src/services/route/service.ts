@@ -56,7 +56,9 @@ export default defineService({
     plans: copyOf(
       schedule,
       'dayStates',
-      uuidRows<Tables>('plans', 'plan_id', { drop: (tx, planId) => forgetPlan(tx.query, planId) }),
+      uuidRows<Tables>(['plans', 'cancellations'], 'plan_id', {
+        drop: (tx, planId) => forgetPlan(tx.query, planId),
+      }),
     ),
     // They live and die with the plan.
     weather: copyOf(weather, 'answerStates', 'own'),

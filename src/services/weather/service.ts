@@ -34,7 +34,7 @@ export default defineService({
     answerStates,
     sun: (_ctx, input) => sunOf(input),
   },
-  copies: { days: copyOf(schedule, 'dayStates', uuidRows<Tables>('days', 'plan_id')) },
+  copies: { days: copyOf(schedule, 'dayStates', uuidRows<Tables>(['days', 'cancellations'], 'plan_id')) },
   on: { scheduleCreated: hearDay, scheduleUpdated: hearDay, scheduleCancelled: hearCancelled },
   jobs: {
     fetch: queued(fetchWeather, runFetch),

@@ -1,4 +1,4 @@
-import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import ICAL from 'ical.js'
 import type { Occasion } from './occasion.ts'
 import { wordsOf } from './words.ts'
 
@@ -18,26 +18,32 @@ export interface CalendarEntry {
 export function ticketsIcs(entry: CalendarEntry): string {
   const { occasion, language, reference, seatIds } = entry
   const words = wordsOf(language)
-  const calendar = new ICalCalendar({
-    prodId: { company: 'Klaps', product: 'Tickets', language: language.toUpperCase() },
-    method: ICalCalendarMethod.PUBLISH,
-  })
-  const event = calendar.createEvent({
-    id: `${entry.bookingId}@klaps`,
-    sequence: entry.version - 1,
-    stamp: entry.stamp.toZonedDateTimeISO('UTC'),
-    start: occasion.startsAt.toZonedDateTimeISO('UTC'),
-    end: occasion.endsAt.toZonedDateTimeISO('UTC'),
-    summary: occasion.movieTitle,
-    description: [
-      `${words.screen}: ${occasion.screenName}`,
-      `${words.seats}: ${seatIds.join(', ')}`,
-      `${words.reference}: ${reference}`,
-    ].join('\n'),
-    status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-  })
-  event.location({
-    title: [occasion.theaterName, occasion.theaterAddress].filter(Boolean).join(', '),
-  })
-  return calendar.toString()
+  const event = [
+    ['uid', {}, 'text', `${entry.bookingId}@klaps`],
+    ['sequence', {}, 'integer', entry.version - 1],
+    ['dtstamp', {}, 'date-time', utc(entry.stamp)],
+    ['dtstart', {}, 'date-time', utc(occasion.startsAt)],
+    ['dtend', {}, 'date-time', utc(occasion.endsAt)],
+    ['summary', {}, 'text', occasion.movieTitle],
+    [
+      'description',
+      {},
+      'text',
+      [
+        `${words.screen}: ${occasion.screenName}`,
+        `${words.seats}: ${seatIds.join(', ')}`,
+        `${words.reference}: ${reference}`,
+      ].join('\n'),
+    ],
+    ['location', {}, 'text', [occasion.theaterName, occasion.theaterAddress].filter(Boolean).join(', ')],
+    ['status', {}, 'text', entry.isCancelled ? 'CANCELLED' : 'CONFIRMED'],
+  ]
+  const calendar = [
+    ['version', {}, 'text', '2.0'],
+    ['prodid', {}, 'text', `-//Klaps//Tickets//${language.toUpperCase()}`],
+    ['method', {}, 'text', 'PUBLISH'],
+  ]
+  return ICAL.stringify(['vcalendar', calendar, [['vevent', event, []]]])
 }
+
+const utc = (at: Temporal.Instant) => at.toString({ smallestUnit: 'second' })

@@ -15,6 +15,9 @@ export type SheetField = SingleField | ListField
 const longestText = 2_000
 const mostNumber = 9_999
 const mostItems = 200
+/** Of a value as it was read: no page holds more text, no table of a sheet more rows. */
+const longestRead = 20_000
+const mostRead = 2_000
 const mostPointers = 200
 
 /** The form of the bare value of a field; undefined for what is said about the sheet and is no field of it. */
@@ -60,6 +63,16 @@ function byHand(schema: z.ZodType): z.ZodType {
   return isFreeText ? z.string().trim().min(1).max(longestText) : schema
 }
 
+/** The same form for an element as the sheet says it: whatever can be read, and no more. */
+function asRead(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodNullable) return asRead(schema.unwrap() as z.ZodType).nullable()
+  if (schema instanceof z.ZodArray) return z.array(asRead(schema.element as z.ZodType)).max(mostRead)
+  if (schema instanceof z.ZodObject)
+    return z.object(mapped(schema.shape as Record<string, z.ZodType>, asRead))
+  const isFreeText = schema instanceof z.ZodString && !schema.def.checks?.length
+  return isFreeText ? z.string().max(longestRead) : schema
+}
+
 const saysSomething = (value: Record<string, unknown>) =>
   Object.values(value).some((each) => each !== null && !(Array.isArray(each) && each.length === 0))
 
@@ -101,7 +114,10 @@ export interface ItemChange {
 const itemChange = (form: z.ZodType) =>
   z
     .strictObject({
-      before: form.nullable().default(null).describe('The element as the sheet says it; null adds one'),
+      before: asRead(form)
+        .nullable()
+        .default(null)
+        .describe('The element as the sheet says it; null adds one'),
       after: byHand(form).nullable().default(null).describe('What is right; null takes it out'),
       evidence: Pointers.default([]),
     })
