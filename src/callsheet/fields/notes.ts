@@ -47,7 +47,9 @@ export function readWeather(reading: Reading, advance: ReadonlySet<Phrase>): Fie
 }
 
 function isHeading(hit: LabelHit, key: LabelKey): boolean {
-  return hit.keys.includes(key) && (hit.alone || hit.colon || hit.strength >= 0.85)
+  // `• Prop weapons: safety meeting first` is an item of a list, and heads none.
+  const isItem = hit.span.from > 0 && /^[^\p{L}\p{N}]/u.test(hit.span.phrase.text)
+  return hit.keys.includes(key) && (hit.alone || hit.colon || hit.strength >= 0.85) && !isItem
 }
 
 function itemsOf(hit: LabelHit, reading: Reading): Field<string>[] {

@@ -101,6 +101,8 @@ function findTables(
     const limits = {
       endsAt: (phrase: Phrase): boolean =>
         headerWords.has(phrase) || isSectionLabel(labelAt(phrase), phrase, header),
+      // `COMPANY MOVE: the yard` in the column of the sets.
+      interrupts: (phrase: Phrase): boolean => labelAt(phrase)?.keys.includes('otherTime') === true,
       begins: (cells: readonly Word[][]): boolean => rowBegins(header, cells),
     }
     const { rows, edges } = readTable(header, limits)

@@ -64,7 +64,8 @@ export const labels: Lexicon['labels'] = {
     kamera gotowa,
     start,
     przyjazd klienta, przyjazd agencji, klient i agencja na planie, start kamer, pierwszy strzał, gotowość
-    kamery, klient na miejscu
+    kamery, klient na miejscu,
+    got kamery, got zdjęć, got do zdjęć, gotowość ekipy i kamery
   `),
   anyCall: phrases('call, call time'),
   wrap: phrases(`
@@ -75,7 +76,8 @@ export const labels: Lexicon['labels'] = {
     przewidywane zakończenie, przewidywane zakończenie zdjęć, koniec zdjęć ok, zdjęcia do, koniec dnia pracy,
     zakończenie pracy, zakończenie dnia, est wrap, szacowany wrap, planowany wrap, camera wrap,
     orientacyjny koniec, koniec zdjęć planowany, szacowany koniec zdjęć,
-    koniec plan, orientacyjny wrap, zejście z planu, planowane zejście, fajrant
+    koniec plan, orientacyjny wrap, zejście z planu, planowane zejście, fajrant,
+    schodzimy, schodzimy z planu
   `),
   meal: phrases(`
     obiad, śniadanie, kolacja, lunch, przerwa, przerwa obiadowa, przerwa na obiad, posiłek, posiłki, catering,
@@ -145,7 +147,8 @@ export const labels: Lexicon['labels'] = {
     uwagi dla pionów, potrzeby, potrzeby pionów, dodatkowe wymagania, wymagania, sprzęt dodatkowy kamera,
     sprzęt i efekty specjalne,
     sprzęt extra, sprzęt ekstra, extra sprzęt, wymagania techniczne, dodatkowa technika, sprzęt
-    niestandardowy, dodatki sprzętowe, technika dodatkowa, sprzęt dodatkowy i pojazdy
+    niestandardowy, dodatki sprzętowe, technika dodatkowa, sprzęt dodatkowy i pojazdy,
+    zamówienia, zamówienia sprzętowe, zamówienia dodatkowe
   `),
   safety: phrases(`
     bezpieczeństwo bhp, bhp, bezpieczeństwo, zasady bezpieczeństwa, uwagi bhp, zagrożenia,
