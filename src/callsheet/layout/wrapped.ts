@@ -70,8 +70,21 @@ function goesOn(upper: Phrase, lower: Phrase): boolean {
     !/^[•*]|^-\s|^\p{L}[^:\d]{1,30}:/u.test(lower.text) &&
     !(isFinished(upper) && /^\p{Lu}/u.test(lower.text)) &&
     !(ENDS_IN_TIME.test(upper.text) && ENDS_IN_TIME.test(lower.text)) &&
-    isWrapped(upper, lower)
+    isWrapped(upper, lower) &&
+    !isOfList(upper, lower)
   )
+}
+
+const TIME = /^\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?(?:m\.?)?|h|Uhr)?$/iu
+
+/** Lines with a time for each in a cell of the same ruled row are of several people, and no text of one. */
+function isOfList(upper: Phrase, lower: Phrase): boolean {
+  const timeIn = ({ phrases }: Row): Phrase | undefined =>
+    phrases.find((it) => isBeside(upper, it) && /\d/u.test(it.text) && TIME.test(it.text))
+  const [own, next] = [timeIn(upper.row), timeIn(lower.row)]
+  const time = own ?? next
+  const other = own === undefined ? upper.row : lower.row
+  return time !== undefined && other.phrases.some((it) => isBeside(time, it) && isSameCell(time, it))
 }
 
 function whole(lines: readonly Phrase[]): Phrase {
