@@ -75,16 +75,14 @@ function goesOn(upper: Phrase, lower: Phrase): boolean {
   )
 }
 
-const TIME = /^\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?(?:m\.?)?|h|Uhr)?$/iu
+const TIME = /^\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m?\.?|h|Uhr)?$/iu
 
 /** Lines with a time for each in a cell of the same ruled row are of several people, and no text of one. */
 function isOfList(upper: Phrase, lower: Phrase): boolean {
   const timeIn = ({ phrases }: Row): Phrase | undefined =>
-    phrases.find((it) => isBeside(upper, it) && /\d/u.test(it.text) && TIME.test(it.text))
+    phrases.find((it) => it !== upper && it !== lower && isBeside(upper, it) && TIME.test(it.text))
   const [own, next] = [timeIn(upper.row), timeIn(lower.row)]
-  const time = own ?? next
-  const other = own === undefined ? upper.row : lower.row
-  return time !== undefined && other.phrases.some((it) => isBeside(time, it) && isSameCell(time, it))
+  return own !== undefined && next !== undefined && isSameCell(own, next)
 }
 
 function whole(lines: readonly Phrase[]): Phrase {
