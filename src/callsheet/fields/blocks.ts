@@ -1,4 +1,4 @@
-import { cellOf, cellRightOf, isWrapped } from '../layout/cells.ts'
+import { cellOf, cellRightOf, isInCell, isWrapped } from '../layout/cells.ts'
 import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import { below, isInColumn, rightOf, rowsBelow } from '../layout/neighbours.ts'
 import type { LabelKey } from '../lexicon/index.ts'
@@ -81,7 +81,7 @@ function isCaption(hit: LabelHit, claims: Claims): boolean {
     Math.abs(under.left - phrase.left) < 2 &&
     (under.bold !== phrase.bold || Math.abs(under.size - phrase.size) > 0.4) &&
     right.left - phrase.right > phrase.size * BESIDE_CAPTION &&
-    !Number.isFinite(phrase.bounds.right)
+    !isInCell(phrase)
   )
 }
 

@@ -86,7 +86,7 @@ export function readCalls(pairs: readonly LabelledTime[]): CallsRead {
     else if (meaning === 'otherCall')
       read.calls.push({
         ...time,
-        value: { name: null, role: printed(pair), department: departmentIn(pair), time: pair.time },
+        value: { name: null, role: nameOf(pair), department: departmentIn(pair), time: pair.time },
       })
     else if (meaning === 'department')
       read.calls.push({
@@ -244,6 +244,18 @@ function confidenceOf(pair: LabelledTime): number {
 function isOfOthers({ label: { span }, span: time }: LabelledTime): boolean {
   const isBefore = time.phrase !== span.phrase || time.from < span.from
   return isBefore && span.phrase.words.slice(span.to).some(({ text }) => /\p{L}{2}/u.test(text))
+}
+
+/** Words behind a label in its cell that say whose call it is. */
+const MOST_BEHIND = 2
+
+/** `Drehfertig alle`, `PAT équipe` in a cell of its own is called so as a whole. */
+function nameOf(pair: LabelledTime): string {
+  const { phrase, from, to } = pair.label.span
+  const behind = phrase.words.slice(to)
+  const isOwnCell = pair.span.phrase !== phrase && from === 0 && behind.length <= MOST_BEHIND
+  const isName = behind.every(({ text }) => /^\p{L}+$/u.test(text))
+  return isOwnCell && isName ? trimmed(phrase.text) : printed(pair)
 }
 
 function printed(pair: LabelledTime): string {

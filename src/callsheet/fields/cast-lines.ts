@@ -10,7 +10,7 @@ import { isName } from './person.ts'
 import type { Reading } from './reading.ts'
 
 /** The stages of a cast member's way to the camera; crew have none but the last. */
-const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'arrival', 'call']
+export const STAGES: readonly ColumnKey[] = ['makeup', 'wardrobe', 'onSet', 'pickup', 'arrival', 'call']
 
 export interface CastOfLines {
   members: Field<CastMember>[]
@@ -104,7 +104,7 @@ function withoutEmptyStages(head: string, known: Reading['known']): string {
 type Who = Pick<CastMember, 'number' | 'character' | 'actor'>
 
 /** `1. HANNA - Anna Nowak`, `Anna Nowak (HANNA)`: a character and who plays it; a department or a role is neither. */
-function whoIn(head: string): Who | null {
+export function whoIn(head: string): Who | null {
   const { number = null, rest = '' } =
     /^(?:#?(?<number>\d{1,3}\p{Lu}?)(?:[.):]|\s[-–—]|(?=\s))\s*)?(?<rest>.+)$/u.exec(trimmed(head))?.groups ??
     {}

@@ -5,6 +5,7 @@ import { isBlank } from '../normalise/blank.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { CastMember, ClockTime } from '../types.ts'
+import { castOfCards } from './cast-cards.ts'
 import { type CastOfLines, castOfLines } from './cast-lines.ts'
 import { fieldOfWords } from './field.ts'
 import { columnOf, type Reading } from './reading.ts'
@@ -49,7 +50,9 @@ export function readCast(reading: Reading, advance: ReadonlySet<Phrase>): CastOf
         return [fieldOfWords(member, 0.7 + filled * 0.08, row.page, row.cells.flat())]
       }),
     )
-  return rows.length > 0 ? { members: rows, claimed: new Set() } : castOfLines(reading, advance)
+  if (rows.length > 0) return { members: rows, claimed: new Set() }
+  const cards = castOfCards(reading, advance)
+  return cards.members.length > 0 ? cards : castOfLines(reading, advance)
 }
 
 /** `Godziny` alone on a line under the cast heads what follows. */

@@ -1,6 +1,6 @@
 import { isWrapped } from '../layout/cells.ts'
 import { type Phrase, wholePhrase } from '../layout/model.ts'
-import { above, below, leftOf } from '../layout/neighbours.ts'
+import { above, below, leftOf, rightOf } from '../layout/neighbours.ts'
 import { cellText, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords, roleWords } from '../lexicon/index.ts'
 import { addressLikeness } from '../normalise/addresses.ts'
@@ -158,17 +158,19 @@ function contactsIn(phrase: Phrase, reading: Reading): Field<Contact>[] {
   const text = rest === undefined ? phrase.text : `${phrase.text} ${rest.text}`
   const phones = findPhones(text, reading.country).filter(({ phone }) => phone.startsWith('+'))
   const emails = findEmails(text)
+  const isOnly = phones.length === 1 && emails.length === 0
   return phones.flatMap((phone, index) => {
     const previous = phones[index - 1]
     const from = previous === undefined ? 0 : previous.index + previous.length
     const to = phones[index + 1]?.index ?? Infinity
-    const email = emails.find((it) => it.index >= from && it.index < to)
+    const email =
+      emails.find((it) => it.index >= from && it.index < to) ?? (isOnly ? emailBeside(phrase) : undefined)
     const before = text.slice(from, Math.min(phone.index, email?.index ?? Infinity))
     if (addressLikeness(before) >= 0.4) return []
     const who =
       splitRole(previous === undefined ? before : trimmed(before)) ??
       (index === 0 ? besideNumber(phrase, reading) : null)
-    if (who === null) return []
+    if (who === null || isRestOfAddress(phrase, who.name)) return []
     const isAlone =
       index === 0 && who.role === null && who.name !== null && phones.length === 1 && isPerson(who.name)
     const role = isAlone ? roleOver(phrase) : who.role
@@ -176,6 +178,20 @@ function contactsIn(phrase: Phrase, reading: Reading): Field<Contact>[] {
     const spans = [phrase, ...(rest === undefined ? [] : [rest])].map(wholePhrase)
     return [fieldOf(contact, 0.75, spans)]
   })
+}
+
+/** `Lyon (04 65 71 10 25)` under the street: the town of the address goes on in its second line. */
+function isRestOfAddress(phrase: Phrase, name: string | null): boolean {
+  const over = above(phrase, 0.8)
+  return name !== null && !name.includes(' ') && over !== undefined && addressLikeness(over.text) >= 0.4
+}
+
+/** `600 000 108 | aitana@example.com`: how else to reach them stands in the next cell. */
+function emailBeside(phrase: Phrase): ReturnType<typeof findEmails>[number] | undefined {
+  const beside = rightOf(phrase)
+  const [email, ...more] = beside === undefined ? [] : findEmails(beside.text)
+  const isAlone = email !== undefined && more.length === 0 && beside?.words.length === 1
+  return isAlone ? { ...email, index: Infinity } : undefined
 }
 
 /** The last figures of a number that the width of its cell broke. */

@@ -6,7 +6,7 @@ import { trimmed } from '../normalise/text.ts'
 import { findTimes, parseTime } from '../normalise/times.ts'
 import type { Call, ClockTime, Field } from '../types.ts'
 import { fieldOfWords } from './field.ts'
-import { isPerson } from './person.ts'
+import { isName, isPerson } from './person.ts'
 import type { Reading } from './reading.ts'
 
 export interface DepartmentLists {
@@ -72,6 +72,8 @@ const OF_THE_DAY: ReadonlySet<LabelKey> = new Set<LabelKey>(['crewCall', 'wrap',
 
 function mayBeDepartment(name: string): boolean {
   if (!/^[^\d:]{2,44}$/u.test(name) || !/\p{L}{2}/u.test(name)) return false
+  // `Loïc Vasseur (Combo)` among them is one of their people.
+  if (/^\p{L}[^()]+ \([^()]+\)$/u.test(name) && isName(name.replace(/\s*\(.*$/u, ''))) return false
   if (isDepartment(name)) return true
   return !isPerson(name) && !(labels.whole(name)?.keys.some((key) => OF_THE_DAY.has(key)) ?? false)
 }

@@ -1,8 +1,32 @@
+import { isInCell, isSameBand } from '../layout/cells.ts'
+import type { Phrase, Row } from '../layout/model.ts'
 import type { HeaderCell } from '../layout/tables.ts'
 import { type ColumnKey, departmentWords, type LabelKey, labels } from '../lexicon/index.ts'
 
 /** Points between the rules of two cells that share one. */
 export const SHARED_RULE = 4
+
+/**
+ * The parts of a row that are of different things, which stand on one height by chance: cells between rules, and text
+ * without; headings, and in other print the row of a list with its time.
+ */
+export function partsOfRow({ phrases }: Row): readonly (readonly Phrase[])[] {
+  const parts: Phrase[][] = []
+  const isTimed = phrases.some(({ text }) => TIME.test(text))
+  for (const phrase of phrases) {
+    const last = parts.at(-1)
+    const before = last?.at(-1)
+    const isOther =
+      before !== undefined &&
+      ((isInCell(before) !== isInCell(phrase) && !isSameBand(before, phrase)) ||
+        (isTimed && before.bold !== phrase.bold))
+    if (last === undefined || isOther) parts.push([phrase])
+    else last.push(phrase)
+  }
+  return parts
+}
+
+const TIME = /^\d{1,2}[:.h]\d{2}\b/u
 
 /**
  * Headings without what stands beside them in another table on the same height: unknown words left of the first and

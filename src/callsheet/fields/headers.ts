@@ -2,10 +2,12 @@ import { isInCell } from '../layout/cells.ts'
 import type { Layout, Phrase, Row } from '../layout/model.ts'
 import { isInColumn } from '../layout/neighbours.ts'
 import type { Header, HeaderCell } from '../layout/tables.ts'
-import { type ColumnKey, columns, labels, type Match, smallWords } from '../lexicon/index.ts'
+import { type ColumnKey, columns, departmentWords, labels, type Match, smallWords } from '../lexicon/index.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { parseTime } from '../normalise/times.ts'
 import type { Language } from '../types.ts'
-import { isApart, SHARED_RULE, withoutNeighbours } from './header-neighbours.ts'
+import { withContents } from './column-contents.ts'
+import { isApart, partsOfRow, SHARED_RULE, withoutNeighbours } from './header-neighbours.ts'
 import { tokensOf } from './label-start.ts'
 import { COLUMNS, type TableKind } from './table-columns.ts'
 
@@ -21,30 +23,57 @@ const MIN_SCORE = 3.2
 
 /** Every row of the document that is the heading of a table; tables side by side give one each. */
 export function findHeaders(layout: Layout, known: ReadonlySet<Language>): TypedHeader[] {
-  return layout.pages.flatMap((page) => page.rows.flatMap((row) => headersOf(row, known)))
+  return layout.pages.flatMap((page) =>
+    page.rows.flatMap((row) => {
+      const parts = partsOfRow(row)
+      return parts.flatMap((part, index) => {
+        const beside = { before: parts[index - 1]?.at(-1), after: parts[index + 1]?.[0] }
+        return headersOf(row, part, beside, known)
+      })
+    }),
+  )
 }
 
-function headersOf(row: Row, known: ReadonlySet<Language>): TypedHeader[] {
-  const cells = withoutNeighbours(row.phrases.flatMap((phrase) => cellsOf(phrase, known)))
+/** What stands left and right of a part of a row, of something else. */
+interface Beside {
+  before: { right: number } | undefined
+  after: { left: number } | undefined
+}
+
+function headersOf(
+  row: Row,
+  part: readonly Phrase[],
+  beside: Beside,
+  known: ReadonlySet<Language>,
+): TypedHeader[] {
+  const named = withoutNeighbours(part.flatMap((phrase) => cellsOf(phrase, known)))
+  const cells = withContents(row, named, known)
   if (cells.filter((cell) => cell.keys.length > 0).length < 2) return []
   // `Dirección | 8:15 | Locaciones | 7:30` is a row of calls.
   if (cells.some(({ text }) => /^\d{1,2}[:.h]\d{2}\b/u.test(text))) return []
-  if (isOverTimes(row)) return []
+  if (isOverTimes(row, part)) return []
   const groups = splitGroups(cells)
   return groups.flatMap((group, index) => {
     const typed = typeOf(group)
     const [first] = group
     if (typed === null || first === undefined) return []
-    const next = groups[index + 1]?.[0]
-    const bounds = reach(group, groups[index - 1]?.at(-1), next)
+    const bounds = reach(
+      group,
+      groups[index - 1]?.at(-1) ?? beside.before,
+      groups[index + 1]?.[0] ?? beside.after,
+    )
     return [{ ...typed, page: first.phrase.page, row, cells: group, ...bounds }]
   })
 }
 
 /** `Arte | Vestuario | Maquillaje` with nothing but times under it are departments and their calls. */
-function isOverTimes(row: Row): boolean {
-  const under = row.phrases[0]?.page.rows[row.index + 1]?.phrases ?? []
-  return under.length >= 2 && under.every((it) => it.words.length <= 2 && parseTime(it.text) !== null)
+function isOverTimes(row: Row, part: readonly Phrase[]): boolean {
+  const [first] = part
+  const right = part.at(-1)?.right ?? 0
+  const next = first?.page.rows[row.index + 1]?.phrases ?? []
+  const under = next.filter((it) => first !== undefined && it.right > first.left && it.left < right)
+  const isTime = ({ words, text }: Phrase): boolean => words.length <= 2 && parseTime(text) !== null
+  return under.length >= 2 && under.some(isTime) && under.every((it) => isTime(it) || isBlank(it.text))
 }
 
 const AND = smallWords('and')
@@ -205,12 +234,13 @@ function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kin
   const labelled = group.filter(isLabel).length
   // A role of two words (`Make-up Artist`) in a row of people is no pair of headings.
   const phrases = new Set(group.filter((cell) => cell.keys.length > 0).map((cell) => cell.phrase)).size
+  if (isOfDepartments(group)) return null
   if (known < 2 || known + labelled < group.length * 0.6 || (phrases < 2 && known < 4)) return null
   const scored = KINDS.map((kind) => {
     const assigned = assign(group, kind)
     const score = assigned.reduce(
       (sum, key, index) =>
-        sum + (key === null ? (isLabel(group[index]) ? -0.2 : -0.7) : (COLUMNS[kind][key] ?? 0)),
+        sum + (key === null ? (isLabel(group[index]) ? -0.2 : -0.7) : weightOf(group[index], kind, key)),
       0,
     )
     return { kind, columns: assigned, score }
@@ -218,6 +248,18 @@ function typeOf(group: readonly HeaderCell<ColumnKey>[]): Pick<TypedHeader, 'kin
   const [best] = scored
   if (best === undefined || best.score < MIN_SCORE) return null
   return { kind: best.kind, columns: best.columns }
+}
+
+/** `Maske | Fahrer | Catering` over their people: departments that are called as columns of the cast are. */
+function isOfDepartments(group: readonly HeaderCell<ColumnKey>[]): boolean {
+  return group.every(({ text }) => departmentWords.whole(text) !== undefined)
+}
+
+/** What only the contents of a column say tells less than its heading does. */
+const GUESSED = 0.6
+
+function weightOf(cell: HeaderCell<ColumnKey> | undefined, kind: TableKind, key: ColumnKey): number {
+  return (COLUMNS[kind][key] ?? 0) * (cell?.guessed === true ? GUESSED : 1)
 }
 
 /** Each heading once: `SET` is the place among the scenes' columns, the call among the cast's. */
@@ -236,8 +278,8 @@ function assign(group: readonly HeaderCell<ColumnKey>[], kind: TableKind): (Colu
 /** How far the table reaches: to its own outer rules, else half way to its neighbour, else a little past it. */
 function reach(
   group: readonly HeaderCell<ColumnKey>[],
-  before: HeaderCell<ColumnKey> | undefined,
-  after: HeaderCell<ColumnKey> | undefined,
+  before: { right: number } | undefined,
+  after: { left: number } | undefined,
 ): { left: number; right: number } {
   const first = group[0]
   const last = group.at(-1)

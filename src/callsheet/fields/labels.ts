@@ -16,6 +16,7 @@ import { aboutInFront, behindAbout, isTimedLabel } from './about-words.ts'
 import { joinedLabels } from './joined-labels.ts'
 import { canStart, isParted, type Token, tokensOf } from './label-start.ts'
 import { isPartOfLabel, isSetApart, ordinalAfter, strengthOf } from './label-strength.ts'
+import { listHeading } from './list-headings.ts'
 
 /** A label on the page. */
 export interface LabelHit {
@@ -153,6 +154,31 @@ function stacked(phrase: Phrase): readonly Phrase[] {
 
 function labelsOf(phrase: Phrase, known: ReadonlySet<Language>): LabelHit[] {
   const tokens = tokensOf(phrase)
+  const hits = labelsAmong(phrase, tokens, known)
+  if (hits.some(({ alone, colon }) => alone || colon)) return hits
+  const heading = listHeading(phrase, tokens, known)
+  if (heading === undefined) return hits
+  const { keys, languages } = heading
+  const span = { phrase, from: 0, to: phrase.words.length }
+  return [
+    {
+      keys,
+      department: null,
+      span,
+      more: [],
+      strength: SET_AS_HEADING,
+      alone: true,
+      colon: false,
+      ordinal: null,
+      languages,
+    },
+  ]
+}
+
+/** Of a heading that says more than its label does. */
+const SET_AS_HEADING = 0.86
+
+function labelsAmong(phrase: Phrase, tokens: readonly Token[], known: ReadonlySet<Language>): LabelHit[] {
   const folded = tokens.map((token) => token.folded)
   const hits: LabelHit[] = []
   let index = 0

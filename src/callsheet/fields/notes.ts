@@ -1,13 +1,12 @@
-import type { Phrase, Span } from '../layout/model.ts'
+import { isInCell } from '../layout/cells.ts'
+import { type Phrase, type Span, wholePhrase } from '../layout/model.ts'
 import type { LabelKey } from '../lexicon/index.ts'
-import { trimmed } from '../normalise/text.ts'
+import { BULLET, trimmed } from '../normalise/text.ts'
 import type { Field } from '../types.ts'
 import { blockOf } from './blocks.ts'
 import { fieldOf } from './field.ts'
 import type { LabelHit } from './labels.ts'
 import type { Reading } from './reading.ts'
-
-const BULLET = /^(?:[-–—•·*▪►>+]|\d{1,2}[.)])\s*/u
 
 /** What stands under or after every label of a kind, an item each; lines that a bullet began are joined. */
 export function readItems(reading: Reading, key: LabelKey, advance: ReadonlySet<Phrase>): Field<string>[] {
@@ -48,15 +47,18 @@ export function readWeather(reading: Reading, advance: ReadonlySet<Phrase>): Fie
 }
 
 function isHeading(hit: LabelHit, key: LabelKey): boolean {
-  return hit.keys.includes(key) && (hit.alone || hit.colon || hit.strength >= 0.85)
+  // `• Prop weapons: safety meeting first` is an item of a list, and heads none.
+  const isItem = hit.span.from > 0 && /^[^\p{L}\p{N}]/u.test(hit.span.phrase.text)
+  return hit.keys.includes(key) && (hit.alone || hit.colon || hit.strength >= 0.85) && !isItem
 }
 
 function itemsOf(hit: LabelHit, reading: Reading): Field<string>[] {
-  const block = blockOf(hit, reading, 24)
+  const block = blockOf(hit, reading, MOST_LINES)
   if (block === null) return []
-  const bulleted = block.lines.some((line) => BULLET.test(textOf(line)))
+  const lines = withCellsUnder(beforeHeading(block.lines), reading)
+  const bulleted = lines.some((line) => BULLET.test(textOf(line)))
   const items: { text: string; spans: Span[] }[] = []
-  for (const line of block.lines) {
+  for (const line of lines) {
     const text = trimmed(textOf(line).replace(BULLET, ''))
     const last = items.at(-1)
     const goesOn = last !== undefined && (bulleted ? !BULLET.test(textOf(line)) : /^\p{Ll}/u.test(text))
@@ -75,6 +77,41 @@ function itemsOf(hit: LabelHit, reading: Reading): Field<string>[] {
       .map((part) => fieldOf(part, 0.85, spans)),
   )
 }
+
+/** What is set as a heading among lines that are not begins something else, whatever it says. */
+function beforeHeading(lines: readonly Span[]): readonly Span[] {
+  const [first] = lines
+  const end = lines.findIndex(
+    ({ phrase }) => first !== undefined && phrase.bold && !first.phrase.bold && !BULLET.test(phrase.text),
+  )
+  return end < 0 ? lines : lines.slice(0, end)
+}
+
+/** Points between two strokes that draw one edge. */
+const EDGE_SLACK = 4
+
+/** An item in each of the ruled cells down a column, each alone on its height. */
+function withCellsUnder(lines: readonly Span[], reading: Reading): readonly Span[] {
+  const cells = [...lines]
+  for (;;) {
+    const last = cells.at(-1)?.phrase
+    const next = last && last.page.rows[last.row.index + 1]?.phrases
+    const [under] = next ?? []
+    if (last === undefined || under === undefined || next?.length !== 1 || cells.length >= MOST_LINES) break
+    const isNext =
+      isInCell(last) &&
+      isInCell(under) &&
+      Math.abs(under.bounds.left - last.bounds.left) < EDGE_SLACK &&
+      Math.abs(under.bounds.right - last.bounds.right) < EDGE_SLACK &&
+      Math.abs(under.bounds.top - last.bounds.bottom) < EDGE_SLACK &&
+      under.bold === last.bold
+    if (!isNext || reading.isTaken(under) || reading.labelAt(under) !== undefined) break
+    cells.push(wholePhrase(under))
+  }
+  return cells
+}
+
+const MOST_LINES = 24
 
 function textOf(span: Span): string {
   return span.phrase.words

@@ -48,7 +48,9 @@ export function pairTimes(
 ): LabelledTime[] {
   const labels = reading.labels.filter(
     (hit) =>
-      (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) && !advance.has(hit.span.phrase),
+      (hit.department !== null || hit.keys.some((key) => TIMED.has(key))) &&
+      !advance.has(hit.span.phrase) &&
+      !wordsOf(hit.span).every((word) => claimed.has(word)),
   )
   const phrases = reading.layout.phrases.filter((phrase) => !reading.isTaken(phrase) && !advance.has(phrase))
   const isFree = ({ span }: TimeHit): boolean => !wordsOf(span).some((word) => claimed.has(word))

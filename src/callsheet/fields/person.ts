@@ -2,6 +2,7 @@ import { isSameBand } from '../layout/cells.ts'
 import type { Phrase, Word } from '../layout/model.ts'
 import { leftOf, rightOf } from '../layout/neighbours.ts'
 import { departmentWords, labels, roleWords } from '../lexicon/index.ts'
+import { isBlank } from '../normalise/blank.ts'
 import { once } from '../normalise/once.ts'
 import { foldedWords, trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
@@ -56,7 +57,7 @@ export function personIn(cell: Phrase, before: Phrase | undefined, columns: List
   const name = withSecondLine(cell, words, columns.right)
   if (!isPerson(textOf(name))) return null
   // What stands left of it is the end of another column's row.
-  if (before === undefined || parseTime(before.text) !== null)
+  if (before === undefined || parseTime(before.text) !== null || isBlank(before.text))
     return isLabel(textOf(name)) ? null : { role: null, name: textOf(name), left, words: name }
   if (left - before.left > cell.size * LONGEST_ROLE && !isSameBand(before, cell)) return null
   const role = withSecondLine(before, before.words, columns.right)
@@ -74,7 +75,7 @@ const SAME_EDGE = 2.5
 /** From the left edge of a role to its name, in heights of the letters. */
 const LONGEST_ROLE = 26
 /** `1st AC`, `A 1st AC`, `B Kamera 2. AC` */
-const ORDINAL = /(?<![\p{L}\d])\d(?:[.ºªo]|st|nd|rd|th|er|re|e|ème)?(?=\s)/giu
+const ORDINAL = /(?<![\p{L}\d])\d(?:[.ºªoa]|st|nd|rd|th|er|re|e|ème)?(?=\s)/giu
 
 /** Not `Kameraassistenz Miriam` nor `Pre-call`, though each of their words might be a name's. */
 export const isPerson = once((text): boolean => {
@@ -111,7 +112,9 @@ function withSecondLine(cell: Phrase, words: readonly Word[], right: number): re
       (it) => it.left > first.left && it.left < right + 2 && parseTime(it.text) !== null,
     )
     const second = under.words.slice(from)
-    return isRow || second.length > 2 ? words : [...words, ...second]
+    // Two whole names under each other are two people, whatever the second is told of a time.
+    const isOther = isPerson(textOf(words)) && isPerson(textOf(second))
+    return isRow || isOther || second.length > 2 ? words : [...words, ...second]
   }
   return words
 }

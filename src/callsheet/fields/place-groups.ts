@@ -62,7 +62,7 @@ function isRestOfAddress({ phrase }: Span, above: Span | undefined, text: string
   if (above !== undefined && isWrapped(above.phrase, phrase)) return true
   if (/(?:^|\s)\p{Ll}{2,}/u.test(text.replace(PARTICLE_IN, ''))) return false
   return (
-    phrase.words.length <= 4 &&
+    text.split(' ').length <= 4 &&
     /^[\p{Lu}\d(]/u.test(text) &&
     phrase.size === above?.phrase.size &&
     phrase.bold === above.phrase.bold

@@ -113,10 +113,11 @@ function placesAfter(hit: LabelHit, reading: Reading, kind: PlaceKind): PlaceFou
     const text = textOf(line)
     return index > 0 && (CAPITAL_LABEL.test(text) || (kind !== 'vendor' && isDeparture(text)))
   })
-  const lines = withNextCells(hit, end < 0 ? block.lines : block.lines.slice(0, end), reading, kind)
+  const own = withNextCells(hit, end < 0 ? block.lines : block.lines.slice(0, end), reading, kind)
+  const lines = block.position === 'after' ? withAddressUnder(hit, own, reading) : own
   // Where to park, and what stands at the base, is said in sentences.
-  const own = kind === 'location' || kind === 'hospital' ? placeLines(lines, reading.country) : lines
-  const groups = kind === 'hospital' || kind === 'vendor' ? [own] : groupsOf(own)
+  const placed = kind === 'location' || kind === 'hospital' ? placeLines(lines, reading.country) : lines
+  const groups = kind === 'hospital' || kind === 'vendor' ? [placed] : groupsOf(placed)
   return groups.flatMap((spans) => {
     const texts = unbrokenLinesOf(spans).map((line) =>
       kind === 'vendor' ? line : withoutOrdinal(withoutContacts(line, reading.country)),
@@ -153,6 +154,23 @@ function withNextCells(hit: LabelHit, lines: readonly Span[], reading: Reading, 
     addressLikeness(address.text) >= NEXT_CELL
   const cells = [name, isNext ? address : undefined].filter((cell) => cell !== undefined && isFree(cell))
   return [...lines, ...cells.flatMap((cell) => (cell === undefined ? [] : cellOf(cell).map(wholePhrase)))]
+}
+
+/** `LIEU : Villa Croix-Rousse` in a bar of its own, and close under it, in other print, where that is. */
+function withAddressUnder(hit: LabelHit, lines: readonly Span[], reading: Reading): Span[] {
+  const [first] = lines
+  const { phrase } = hit.span
+  if (first === undefined || lines.length > 1 || addressLikeness(textOf(first)) > 0) return [...lines]
+  const under = phrase.page.rows[phrase.row.index + 1]?.phrases.find(
+    (it) => Math.abs(it.left - phrase.left) < phrase.size,
+  )
+  const isIts =
+    under !== undefined &&
+    under.top - phrase.bottom < phrase.size * 1.2 &&
+    addressLikeness(under.text) >= 0.6 &&
+    reading.labelAt(under) === undefined &&
+    !reading.isTaken(under)
+  return isIts ? [...lines, wholePhrase(under)] : [...lines]
 }
 
 /** A line that begins with words in capitals and a colon announces something else, known or not. */

@@ -1,7 +1,8 @@
 import type { Languages } from '../language.ts'
 import type { Layout, Page, Phrase, Span, Word } from '../layout/model.ts'
-import { readContinuation, readTable, type TableLimits, type TableRow } from '../layout/tables.ts'
+import { cellText, readContinuation, readTable, type TableLimits, type TableRow } from '../layout/tables.ts'
 import { type ColumnKey, labels as labelsBook } from '../lexicon/index.ts'
+import { parseTime } from '../normalise/times.ts'
 import { regionOf } from '../region.ts'
 import type { Language, ReadOptions } from '../types.ts'
 import type { Claims } from './blocks.ts'
@@ -100,15 +101,26 @@ function findTables(
     const limits = {
       endsAt: (phrase: Phrase): boolean =>
         headerWords.has(phrase) || isSectionLabel(labelAt(phrase), phrase, header),
+      // `COMPANY MOVE: the yard` in the column of the sets.
+      interrupts: (phrase: Phrase): boolean => labelAt(phrase)?.keys.includes('otherTime') === true,
       begins: (cells: readonly Word[][]): boolean => rowBegins(header, cells),
     }
     const { rows, edges } = readTable(header, limits)
     const more = continuations(layout, { header, rows, edges }, limits, headerWords)
-    const kept = [...rows, ...more].filter((row) => row.cells.some((cell) => cell.length > 0))
+    const kept = [...rows, ...more].filter(
+      (row) => row.cells.some((cell) => cell.length > 0) && !isOfTheDay(header, row),
+    )
     take(taken, header, kept)
     tables.push({ header, rows: kept })
   }
   return tables
+}
+
+/** `14.45 | Obiad` among the scenes of a plan that goes hour by hour: a time with no scene is the day's. */
+function isOfTheDay({ kind, columns }: TypedHeader, { cells }: TableRow): boolean {
+  if (kind !== 'scenes') return false
+  const textAt = (key: ColumnKey): string => cellText(cells[columns.indexOf(key)] ?? [])
+  return textAt('scene') === '' && textAt('number') === '' && parseTime(textAt('time')) !== null
 }
 
 /** The words of known columns are spoken for; an unknown heading may be a label over a value of its own. */

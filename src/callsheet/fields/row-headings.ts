@@ -1,4 +1,5 @@
 import type { Phrase, Word } from '../layout/model.ts'
+import { above } from '../layout/neighbours.ts'
 import { endsJoining } from '../lexicon/joining.ts'
 import { trimmed } from '../normalise/text.ts'
 import { parseTime } from '../normalise/times.ts'
@@ -20,7 +21,7 @@ const LONGEST_HEADING = 9
 
 /** A department with its own call in its phrase (`Kamera: 07:15`) or right of it, or with nothing beside it. */
 export function departmentOf(phrase: Phrase): Heading | null {
-  if (phrase.words.length > LONGEST_HEADING || isSecondLine(phrase)) return null
+  if (phrase.words.length > LONGEST_HEADING || isSecondLine(phrase) || isUnderName(phrase)) return null
   const [, name = phrase.text, own] =
     /^(.+?)[:\s]\s*(?:call:?\s*)?((?:godz\.?\s*)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m?\.?|AM|PM)?)$/iu.exec(
       phrase.text,
@@ -40,6 +41,20 @@ export function departmentOf(phrase: Phrase): Heading | null {
   // `DIT | Anna Nowak | 06:30`: a role, whatever else is called so.
   return isName(next.text) ? null : { name: text, time: null, words: [] }
 }
+
+/** `Bildgestaltung` in smaller print under `Miriam Gräf` is what she does, though a department is called so. */
+export function isUnderName(phrase: Phrase): boolean {
+  const over = above(phrase, 0.8)
+  return (
+    over !== undefined &&
+    Math.abs(over.left - phrase.left) < 1 &&
+    over.size > phrase.size * LARGER &&
+    isName(over.text)
+  )
+}
+
+/** Times as large is larger print. */
+const LARGER = 1.05
 
 /** A figure that may be any number. */
 export const BARE_NUMBER = /^\d{1,3}$/u

@@ -183,13 +183,34 @@ function hourIn(phrase: Phrase): { time: ClockTime | null } | null {
 /** The name left of a time, or with a telephone number between; what they do stands before it, or between. */
 function personLeftOf(phrase: Phrase, list: ListColumns): Person | null {
   const beside = leftOf(phrase)
-  if (beside === undefined || phrase.size > beside.size * LARGER) return null
+  if (beside === undefined || phrase.size > beside.size * LARGER || isCaptioned(phrase)) return null
   if (!isReached(beside, phrase) && !list.spans.has(spanOf(beside, phrase))) return null
   const cell = PHONE.test(beside.text) ? leftOf(beside) : beside
   if (cell === undefined) return null
   const before = leftOf(cell)
-  if (isCrewOf(before, cell)) return null
+  if (isCrewOf(before, cell) || isLabelOf(cell, phrase, before)) return null
   return personIn(cell, before, { ...list, right: phrase.right }) ?? nameBefore(cell, before)
+}
+
+const CAPTIONS: ReadonlySet<LabelKey> = new Set<LabelKey>(['sunrise', 'sunset', 'wrap', 'meal'])
+
+/** The time under `wschód`, in other print, is the sun's, whatever stands beside it. */
+function isCaptioned(phrase: Phrase): boolean {
+  const caption = above(phrase, 1.2)
+  return (
+    caption !== undefined &&
+    (caption.bold !== phrase.bold || caption.size < phrase.size) &&
+    labels.whole(caption.text)?.keys.some((key) => CAPTIONS.has(key)) === true
+  )
+}
+
+/** `Pluton i Spółka | Agencja | 9.45`: in pairs of a label and its value, printed as values are, the label is nobody's role. */
+function isLabelOf(cell: Phrase, value: Phrase, before: Phrase | undefined): boolean {
+  return (
+    before?.bold === value.bold &&
+    cell.bold !== value.bold &&
+    labels.match(foldedWords(cell.text)) !== undefined
+  )
 }
 
 /** `Jan Kowalski | ostrzyciel | 07:00` */

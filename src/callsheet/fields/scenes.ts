@@ -1,4 +1,4 @@
-import { type Phrase, type Word, wholePhrase } from '../layout/model.ts'
+import { type Phrase, type Span, type Word, wholePhrase } from '../layout/model.ts'
 import { below } from '../layout/neighbours.ts'
 import { cellText } from '../layout/tables.ts'
 import { alternatives, type ColumnKey } from '../lexicon/index.ts'
@@ -93,6 +93,8 @@ const CAST = new RegExp(
   String.raw`(?<!\p{L})(?:${alternatives('cast')})\.?\s*(?::\s*(?<cast>[\p{L}\d][\p{L}\d\s,.'’&+-]*)|(?<cast>\d[\d\s,]*))`,
   'iu',
 )
+/** `4/8 S. · Rollen 1, 3`, `Cast: 1, 4` */
+const SIZE_LINE = new RegExp(String.raw`^\W*(?:${EIGHTHS.source}|${CAST.source})`, 'iu')
 /** What stands behind the length: `str. LENA, MAREK`, `3/8 - 1, 4`. */
 const CAST_BEHIND =
   /^[\s)–—-]*(?<cast>(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?)(?:,\s*(?:\p{Lu}[\p{Lu}\s.'-]+|\d{1,3}\w?))*)$/u
@@ -103,27 +105,53 @@ function scenesOfLines(reading: Reading, advance: ReadonlySet<Phrase>): Field<Sc
     if (advance.has(phrase) || reading.isTaken(phrase)) return []
     const { number, rest } = HEADING.exec(phrase.text)?.groups ?? {}
     if (number === undefined || rest === undefined || !isSceneLine(phrase.text, reading.known)) return []
-    const under = below(phrase, 0.9) ?? indentedBelow(phrase)
-    const isDescription =
-      under !== undefined && !isSceneLine(under.text, reading.known) && /\p{Ll}/u.test(under.text)
-    const text = isDescription ? under.text : ''
-    const { pages, cast } = { ...sizeAndCast(text), ...sizeAndCast(rest) }
+    const { set, text, size, spans } = linesUnder(phrase, rest, reading.known)
+    const { pages, cast } = { ...sizeAndCast(size), ...sizeAndCast(text), ...sizeAndCast(rest) }
     const slug = parseSlug(headingOnly(rest), reading.known)
+    const whereWhen = set === null ? null : parseWhereWhen(headingOnly(rest), reading.known)
     const description = withoutBrackets(text)
     const scene: Scene = {
       number,
-      intExt: slug.intExt,
-      dayNight: slug.dayNight,
-      set: slug.set,
+      intExt: whereWhen?.intExt ?? slug.intExt,
+      dayNight: whereWhen?.dayNight ?? slug.dayNight,
+      set: set ?? slug.set,
       description: description === '' ? null : description,
       pageEighths: pages ?? null,
       cast: cast ?? [],
       location: null,
     }
-    return [
-      fieldOf(scene, 0.8, isDescription ? [wholePhrase(phrase), wholePhrase(under)] : [wholePhrase(phrase)]),
-    ]
+    return [fieldOf(scene, 0.8, [wholePhrase(phrase), ...spans])]
   })
+}
+
+/** What stands under the heading of a scene. */
+interface UnderHeading {
+  /** Where the heading itself says nothing but where and when: `36 I / Nacht`. */
+  set: string | null
+  text: string
+  /** A line of nothing but the length and the cast. */
+  size: string
+  spans: Span[]
+}
+
+/** The set where the heading lacks it, what happens, and the length with the cast: a line each at most. */
+function linesUnder(heading: Phrase, rest: string, known: Known): UnderHeading {
+  const found: UnderHeading = { set: null, text: '', size: '', spans: [] }
+  const { intExt, dayNight } = parseWhereWhen(headingOnly(rest), known)
+  let next = below(heading, 0.9) ?? indentedBelow(heading)
+  let wantsSet = intExt !== null && dayNight !== null
+  while (next !== undefined && !isSceneLine(next.text, known)) {
+    if (wantsSet) {
+      found.set = trimmed(next.text)
+      wantsSet = false
+    } else if (SIZE_LINE.test(next.text)) found.size ||= next.text
+    else if (found.text === '' && /\p{Ll}/u.test(next.text)) found.text = next.text
+    else break
+    found.spans.push(wholePhrase(next))
+    if (found.size !== '') break
+    next = below(next, 0.6)
+  }
+  return found
 }
 
 /** `12A INT. KITCHEN - DAY`: a number, and behind it a script heading. */

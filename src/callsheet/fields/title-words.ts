@@ -31,7 +31,7 @@ export function quotedIn(text: string): { text: string; index: number } | null {
 }
 
 const LEGAL_FORM =
-  /(?:^|[\s,])(?:g?GmbH(?: & Co\.? KG)?|UG|KG|OHG|Ltd|Limited|LLC|LLP|Inc|Corp|S\.\s?L\.(?:\s?U\.)?|S\.\s?A\.(?:\s?S\.)?|SLU|SAPI|SARL|SASU?|EURL|S\.\s?de\s?R\.\s?L\.|(?:S\.?A\.? )?de C\.?V|[Ss]p\.? ?z ?o\.? ?o|[Ss]p\.? ?[jk]|PLC)\.?(?=$|[\s,;)|–-])/u
+  /(?:^|[\s,])(?:g?GmbH(?: & Co\.? KG)?|UG|KG|OHG|Ltd|Limited|LLC|LLP|Inc|Corp|S\.\s?L\.(?:\s?U\.)?|S\.\s?A\.(?:\s?S\.)?|SLU|P\.\s?C\.|A\.\s?I\.\s?E\.|SAPI|SARL|SASU?|EURL|S\.\s?de\s?R\.\s?L\.|(?:S\.?A\.? )?de C\.?V|[Ss]p\.? ?z ?o\.? ?o|[Ss]p\.? ?[jk]|PLC)\.?(?=$|[\s,;)|–-])/u
 
 /** `Les Films du Quai`, `BŁYSK STUDIO`, `Nordufer Filmproduktion`: a company by the words of its name. */
 const COMPANY =
@@ -150,5 +150,6 @@ export function withoutTail(text: string, known: ReadonlySet<Language>): string 
   const day = words.findIndex((_, index) => index > 0 && namesDay(words.slice(index).join(' '), known))
   return trimmed(day < 0 ? own : words.slice(0, day).join(' '))
     .replace(/\s*\($/u, '')
+    .replace(/\s+\((?<whose>[^()]+)\)$/u, (all, whose: string) => (companyLikeness(whose) > 0 ? '' : all))
     .replace(SAID, '')
 }

@@ -78,8 +78,22 @@ function linesOf(first: Phrase): Phrase[] {
 function goesOn(upper: Phrase, lower: Phrase): boolean {
   if (isInCell(upper))
     return Math.abs(upper.bounds.bottom - lower.bounds.bottom) < 2 && isWrapped(upper, lower)
-  return upper.right > upper.page.raw.width * FULL_LINE
+  return upper.right > upper.page.raw.width * FULL_LINE || isFull(upper, lower)
 }
+
+/** The next word would have gone beyond every line that begins at the same edge; a list of people has marks between them. */
+function isFull(upper: Phrase, lower: Phrase): boolean {
+  if (!/[;,]/u.test(upper.text)) return false
+  const own = upper.page.rows
+    .slice(Math.max(0, upper.row.index - COLUMN_ROWS), upper.row.index + COLUMN_ROWS)
+    .flatMap((row) => row.phrases.filter((it) => Math.abs(it.left - upper.left) < 1))
+  const right = Math.max(...own.map((it) => it.right))
+  const [word] = lower.words
+  return word !== undefined && upper.right + (word.right - word.left) + upper.size * 0.25 > right
+}
+
+/** Rows above and under a line that tell how wide its column is. */
+const COLUMN_ROWS = 14
 
 function textOf(words: readonly Word[]): string {
   return words.map(({ text }) => text).join(' ')

@@ -4,6 +4,8 @@ import type { Page, Phrase, Row, Word } from './model.ts'
 /** A cell of a header row: what its column holds, and where its words stand. */
 export interface HeaderCell<Key> {
   keys: readonly Key[]
+  /** Its keys come of what stands under it: its own words are not known. */
+  guessed?: boolean
   text: string
   left: number
   right: number
@@ -31,6 +33,8 @@ export interface TableRow {
 export interface TableLimits {
   /** A line that cannot belong to the table: a heading, a label, another header. */
   endsAt(phrase: Phrase): boolean
+  /** A line by itself that says what happens between two rows. */
+  interrupts(phrase: Phrase): boolean
   /** Whether the words of a line's columns begin a new row; else they go on with the row above. */
   begins(cells: readonly Word[][]): boolean
 }
@@ -109,7 +113,7 @@ function linesUnder<Key>(
       )
     const line = { words, phrases, top: row.top, bottom: row.bottom }
     bottom = Math.max(row.bottom, ...phrases.map((phrase) => floor(phrase)))
-    if (isBanner(header, line, limits)) {
+    if ((phrases.length === 1 && limits.interrupts(first)) || isBanner(header, line, limits)) {
       banners.push(line)
       if (banners.length > MAX_BANNERS) break
     } else {

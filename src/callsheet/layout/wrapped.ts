@@ -70,8 +70,19 @@ function goesOn(upper: Phrase, lower: Phrase): boolean {
     !/^[•*]|^-\s|^\p{L}[^:\d]{1,30}:/u.test(lower.text) &&
     !(isFinished(upper) && /^\p{Lu}/u.test(lower.text)) &&
     !(ENDS_IN_TIME.test(upper.text) && ENDS_IN_TIME.test(lower.text)) &&
-    isWrapped(upper, lower)
+    isWrapped(upper, lower) &&
+    !isOfList(upper, lower)
   )
+}
+
+const TIME = /^\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m?\.?|h|Uhr)?$/iu
+
+/** Lines with a time for each in a cell of the same ruled row are of several people, and no text of one. */
+function isOfList(upper: Phrase, lower: Phrase): boolean {
+  const timeIn = ({ phrases }: Row): Phrase | undefined =>
+    phrases.find((it) => it !== upper && it !== lower && isBeside(upper, it) && TIME.test(it.text))
+  const [own, next] = [timeIn(upper.row), timeIn(lower.row)]
+  return own !== undefined && next !== undefined && isSameCell(own, next)
 }
 
 function whole(lines: readonly Phrase[]): Phrase {

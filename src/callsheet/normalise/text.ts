@@ -23,3 +23,6 @@ export const trimmed = once((text): string =>
     .replace(/[\s:;,|•·–—=*-]+$/u, '')
     .replace(/\s+/gu, ' '),
 )
+
+/** The mark or number in front of an item of a list: dashes, dots, arrows and whatever else a font has. */
+export const BULLET = /^(?:[-–—•·*+>›»‣⁃∙]|[\u2190-\u21ff\u25a0-\u27bf\ue000-\uf8ff]|\d{1,2}[.)])\s*/u

@@ -18,12 +18,14 @@ export const columns: Lexicon['columns'] = {
     motiv, dekoration, set, spielort, schauplatz, bildtitel, motiv inhalt, motiv und inhalt, szenenbild motiv,
     deko, handlungsort, motiv spielort, motiv bild, motiv set, motiv beschreibung, set motiv, setbezeichnung,
     motiv handlung, motiv kurzinhalt, hauptmotiv, untermotiv, motiv untermotiv, drehbuchmotiv,
-    motiv dekoration, spielmotiv, motiv / inhalt
+    motiv dekoration, spielmotiv, motiv / inhalt,
+    dreh motiv
   `),
   description: phrases(`
     inhalt, beschreibung, kurzinhalt, handlung, inhaltsangabe, synopsis, kurzbeschreibung, was passiert,
     szeneninhalt, bildinhalt, inhalt bemerkung, szenenbeschreibung, bildbeschreibung, kurzbeschr, inhalt kurz,
-    zusammenfassung
+    zusammenfassung,
+    was wird gedreht, geschehen, action, aktion
   `),
   pages: phrases(`
     sp, vorst, vorstopp, vorstoppzeit, seiten, s, seite, achtel, länge, 1 8, seitenzahl, vorstopp, umfang, s 8, seiten 1 8, seitenlänge,
@@ -33,12 +35,14 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     darsteller, rollen, besetzung, figuren, dar, darst, schauspieler, darsteller rollen, rollen nr, cast,
     darst nr, rollennummern, darsteller nr, figur, rollen darsteller, darsteller innen, mitwirkende,
-    darsteller im bild, rollen im bild, darstellernr, rolle nr, rollennr
+    darsteller im bild, rollen im bild, darstellernr, rolle nr, rollennr,
+    wer spielt, rollen in szene, besetzung nr
   `),
   location: phrases('drehort, location, ort, motivort, drehort motiv, drehort adresse, originalmotiv'),
   address: phrases('adresse, anschrift, motivadresse, adresse parken, adresse anfahrt, straße'),
   character: phrases(`
-    rolle, figur, rollenname, charakter, rollen name, rolle figur, rolle name, rollenbezeichnung
+    rolle, figur, rollenname, charakter, rollen name, rolle figur, rolle name, rollenbezeichnung,
+    spielt
   `),
   actor: phrases(`
     darsteller, schauspieler, darstellerin, schauspielerin, besetzung, name darsteller, darsteller in,
@@ -47,21 +51,25 @@ export const columns: Lexicon['columns'] = {
   arrival: phrases('ankunft, ankunft basis, anreise, an basis, basis'),
   pickup: phrases(`
     abholung, abholzeit, pick up, pickup, pu, abh, abfahrt, transport, fahrt, abholung um, fahrer, ab hotel,
-    abholung uhr, abhol, transfer, abgeholt, abholung hotel, abholung zeit
+    abholung uhr, abhol, transfer, abgeholt, abholung hotel, abholung zeit,
+    fahrt ab, abholzeit hotel, abgeholt um
   `),
   makeup: phrases(`
     maske, mb, maskenzeit, maskenbeginn, maske ab, mas, make up, maske kostüm, maske/kostüm, maske um,
     in maske, mk, kostüm maske, maske uhr, haare maske, ma ko, maske haar, maske und kostüm, beginn maske,
-    hmu, m k, maske hair
+    hmu, m k, maske hair,
+    maske haare, mbp, maskenbild
   `),
   wardrobe: phrases(`
     kostüm, kost, kostümzeit, garderobe, kostüm ab, ko, kos, umziehen, kostüm uhr, gard, kostüm um,
-    styling, stylist
+    styling, stylist,
+    kostüm umziehen
   `),
   onSet: phrases(`
     set, am set, drehfertig, drehbereit, am motiv, bereit, db, set ab, an set, fertig, on set, set uhr,
     drehbeginn, dreh, drehfertig um, set call, fertig am set, einsatz, spielbereit, bereit am set, probe,
-    drehzeit, set bereit, drehf
+    drehzeit, set bereit, drehf,
+    am set um, set time, setzeit, vor kamera
   `),
   role: phrases(`
     funktion, position, aufgabe, tätigkeit, beruf, job, bereich funktion, rolle im team, gewerk funktion,

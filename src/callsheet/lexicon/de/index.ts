@@ -88,7 +88,7 @@ export const german: Lexicon = {
   words: {
     and: phrases('und'),
     scene: phrases('szene, bild, sz'),
-    pages: phrases('seite, seiten'),
+    pages: phrases('seite, seiten, s'),
     cast: phrases('rollen, darsteller'),
     please: phrases('bitte'),
     at: phrases('bei, in der, im, am'),

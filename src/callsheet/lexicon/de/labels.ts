@@ -35,7 +35,9 @@ export const labels: Lexicon['labels'] = {
     team arbeitsbeginn, teamankunft, team on set, arbeitsbeginn gesamtes team, team ab, arbeitsbeginn ab,
     arbeitsbeginn drehteam, treffzeit, hauptteam, drehteam, general crew call, crew call allgemein,
     team call time, ab allgemein, treffpunkt team, arbeitsbeginn vor ort, team am motiv, arbeitszeit von,
-    team a, 1 team, beginn hauptteam, arbeitsbeginn hauptteam, a unit call
+    team a, 1 team, beginn hauptteam, arbeitsbeginn hauptteam, a unit call,
+    teamstart, crewbeginn, beginn team, ankunft team, team vor ort, arbeitsbeginn crew, generalcall, start
+    team, teamtreffen, arbeitsbeginn alle
   `),
   productionCall: phrases(`
     produktion, produktion am set, produktion ab, arbeitsbeginn produktion, call produktion, aufnahmeleitung,
@@ -54,17 +56,19 @@ export const labels: Lexicon['labels'] = {
     kamera ab, ausstattung ab, bühne ab, ton ab, requisite ab, arbeitsbeginn technik, drehbeginn ca,
     arbeitsbeginn licht bühne, ladebeginn, technische probe, kameraprobe, erster dreh, geplanter drehbeginn,
     ankunft darsteller, set ready, motivöffnung, motiv offen ab, probe am set, fahrt zum motiv, dreh ab,
-    dreh beginn
+    dreh beginn,
+    drehfertig alle, kamera läuft ab, kamerastart, rollende kamera, ankunft kunde, ankunft agentur
   `),
   anyCall: phrases('zeiten, uhrzeit, uhrzeiten'),
   wrap: phrases(`
     drehschluss, ds, d s, drehende, voraussichtliches drehende, voraussichtlicher drehschluss,
     vsl drehschluss, vsl drehende, vorauss drehschluss, vorauss drehende, geplanter drehschluss,
-    geplantes drehende, arbeitsende, ende, drehschluss ca, drehende ca, feierabend, wrap, est wrap,
+    geplantes drehende, arbeitsende, ende, drehschluss ca, feierabend, wrap, est wrap,
     ende drehtag, geschätztes drehende, ae, voraussichtliches ende, drehschluss voraussichtlich,
     voraussichtliches arbeitsende, tagesende, drehende geplant, drehschluss geplant, geschätzter drehschluss,
     vor drehschluss, vorr drehschluss, vorr drehende, arbeitsschluss, drehschluss vsl, drehende vsl, ende ca,
-    dreh ende, dreh bis, geplantes ende, drehschluss gegen, drehende gegen
+    dreh ende, dreh bis, geplantes ende, drehschluss gegen, drehende gegen,
+    abgedreht, letzte klappe, drehschluss gepl, geplanter wrap
   `),
   meal: phrases(`
     mittag, mittagspause, mittagessen, pause, frühstück, abendessen, essen, catering, essenspause, imbiss,
@@ -102,7 +106,8 @@ export const labels: Lexicon['labels'] = {
     wohnmobile, garderoben, aufenthalt, aufenthaltsräume, basis standort, produktionsbasis, adresse basis,
     cateringbasis, aufenthalt maske, maske kostüm aufenthalt, maske garderobe, aufenthalt team,
     aufenthalt darsteller, standort basis, technikbasis, garderobe maske, aufenthalt basis, basis aufenthalt,
-    basis und aufenthalt
+    basis und aufenthalt,
+    maske und kostüm basis
   `),
   parking: phrases(`
     parken, parkplatz, parkplätze, parkmöglichkeit, parkmöglichkeiten, technikparken, technikparkplatz,
@@ -110,7 +115,8 @@ export const labels: Lexicon['labels'] = {
     privat pkw, stellplätze, parkplatz technik, parken privat, parkflächen, parkzone, parkhaus, halteverbot,
     halteverbotszone, parkplätze team, pkw parken, teamparken, lkw stellplatz, parkplatz pkw, parkplatz lkw,
     parkplätze technik, parkplatz darsteller, parken für team, parkplatz crew, fahrzeuge technik, hvz,
-    parksituation, crew parken, parken crew, technikfahrzeuge
+    parksituation, crew parken, parken crew, technikfahrzeuge,
+    pkw, fahrzeuge parken
   `),
   vendor: phrases(`
     abholung, geräteabholung, equipmentabholung, abholung technik, technikabholung, verleih, geräteverleih,
@@ -133,14 +139,16 @@ export const labels: Lexicon['labels'] = {
     besondere anforderungen, sonstige anforderungen, spielfahrzeuge, technik sonder, sonderwünsche,
     anforderungen, sondergeräte, sonderausstattung, sonstiges equipment, besonderes, bild fahrzeuge,
     fahrzeuge im bild, kamera equipment, zusätzliches equipment, technik zusätzlich, extra equipment,
-    besondere technik, sondertechnik kamera, bemerkungen technik
+    besondere technik, sondertechnik kamera, bemerkungen technik,
+    extra technik, technik extra, sonderbedarf
   `),
   safety: phrases(`
     sicherheit, sicherheitshinweise, arbeitssicherheit, arbeitsschutz, sicherheitshinweis, gefährdung,
     gefährdungen, gefährdungsbeurteilung, gefahren, sicherheit am set, sicherheitsbelehrung,
     gesundheitsschutz, sicherheitsunterweisung, arbeits und gesundheitsschutz, hygiene, hygienehinweise,
     covid, corona, arbeitssicherheit am set, brandschutz, arbeitsschutz und sicherheit,
-    sicherheit und gesundheit, arbeitsschutzhinweise, hygienekonzept, gefahrenhinweise, unfallverhütung
+    sicherheit und gesundheit, arbeitsschutzhinweise, hygienekonzept, gefahrenhinweise, unfallverhütung,
+    unterweisung
   `),
   notes: phrases(`
     hinweise, hinweis, anmerkungen, anmerkung, bemerkungen, bemerkung, info, infos, informationen, wichtig,
@@ -148,7 +156,8 @@ export const labels: Lexicon['labels'] = {
     allgemeine informationen, wichtige infos, info an alle, produktionshinweise, zusätzliche hinweise,
     bitte beachten, nb, allgemeine infos, wichtige informationen, besonderheiten, weitere hinweise,
     mitteilungen, dispo hinweise, ps, bemerkungen produktion, infos für alle, produktionsinfo,
-    wichtiger hinweis, hinweise der produktion, anmerkungen produktion, bitte
+    wichtiger hinweis, hinweise der produktion, anmerkungen produktion, bitte,
+    organisatorisches, zur info
   `),
   weather: phrases(`
     wetter, wettervorhersage, wetterbericht, wetterprognose, wettervorschau, prognose, wetterlage,
@@ -171,7 +180,8 @@ export const labels: Lexicon['labels'] = {
     übermorgen, vorab info morgen, weitere drehtage, vorschau drehtag, vorschau auf den folgetag,
     vorschau kommender drehtag,
     vorschau folgende drehtage, folgende drehtage, vorschau folgetage, vorschau die nächsten drehtage,
-    vorschau kommende drehtage, vorschau weitere drehtage
+    vorschau kommende drehtage, vorschau weitere drehtage,
+    die nächsten tage, wie es weitergeht
   `),
   contacts: phrases(`
     kontakt, kontakte, ansprechpartner, telefonliste, wichtige telefonnummern, telefonnummern,

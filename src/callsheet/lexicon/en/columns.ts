@@ -19,11 +19,13 @@ export const columns: Lexicon['columns'] = {
     set, sets, set description, set and description, set name, scene heading, slugline, set scene description,
     set decor, set location, scenes set, set synopsis, set and synopsis, set heading, scene set, set scene,
     scene location, set and scene description, int ext set, sets and description, set description and cast,
-    location set, set name description, scene description set
+    location set, set name description, scene description set,
+    where set
   `),
   description: phrases(`
     description, synopsis, scene description, action, desc, summary, set description synopsis, scene synopsis,
-    scene summary, one line description, story, brief description, scene desc, notes description
+    scene summary, one line description, story, brief description, scene desc, notes description,
+    what happens, what we shoot
   `),
   pages: phrases(`
     8ths, pages, pgs, pg, page count, pp, length, 8ths, page, pgs 8ths, pg ct, eighths, page eighths, pgs count,
@@ -32,7 +34,8 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     cast no, char, id, cast #, cast number, cast, characters, cast #s, cast nos, cast ids, talent, cast members, artistes, cast no s, cast numbers,
     cast in scene, cast req, cast required, cast s, cast working, actors, artists, artiste nos,
-    cast id numbers, cast character
+    cast id numbers, cast character,
+    who, in scene, talent in scene
   `),
   location: phrases(`
     location, locations, loc, location address, locations and notes, shooting location, location and notes,
@@ -44,18 +47,21 @@ export const columns: Lexicon['columns'] = {
   `),
   character: phrases(`
     part of, character, role, part, characters, character name, playing, char, part name, roles,
-    character role, role name, played as, portraying
+    character role, role name, played as, portraying,
+    plays
   `),
   actor: phrases(`
     player, actor, artist, artiste, cast, talent, cast member, performer, actor name, players, cast name, actress,
     artistes, artist name, cast members, played by, actors, actor actress, talent name, actors name,
-    cast artist, name of artist
+    cast artist, name of artist,
+    portrayed by, performed by
   `),
   arrival: phrases('arrive, arr, arrival, arrival time, arrives, arrive base, at base, base'),
   pickup: phrases(`
     pickup time, pu, pick up, pickup, p u, p/up, travel, leave, p up, car, transport, pick up time, p up time, pu time,
     collect, depart, dep, car pu, p u time, leave home, home pu, pick ups, pu travel, leave hotel, dep hotel,
-    driver, travel time, transpo, lv
+    driver, travel time, transpo, lv,
+    collected, car at
   `),
   makeup: phrases(`
     mu, makeup, make up, hmu, h mu, m u, mu h, hair makeup, hair mu, mup, hair & makeup, h m, muh, in makeup,
@@ -63,12 +69,14 @@ export const columns: Lexicon['columns'] = {
     m up hair, make up costume, makeup time, make up time, hmu time, h m w, hair makeup time,
     hair and make up, makeup and hair, hair and makeup, make up and hair, hair m u, mu time, mu hair time,
     in mu, in chair, h mu time, hmu call, hmuw, h m u, makeup wardrobe, hair makeup wardrobe, hair and mu,
-    vanities
+    vanities,
+    in the chair, chair, hmua, glam
   `),
   wardrobe: phrases(`
     w d, w robe, wd, wardrobe, costume, ward, cost, cos, wardr, w, wdr, warb, costumes, costume time, ward time, cos time,
     costume call, wdb, ward call, wrd, cost time, dress, fitting,
-    styling, stylist
+    styling, stylist,
+    wardrobe call
   `),
   onSet: phrases(`
     r t s, set, on set, set call, onset, ready, rdy, set time, on set call, o s, ready on set, on location, to set,

@@ -33,7 +33,8 @@ export const labels: Lexicon['labels'] = {
     crew call in, standard crew call, general crew, overall call, company call, crew on set, u call,
     main unit crew call, unit call crew, crew in, your call, production crew call time, crew report,
     a unit, a unit call, main unit, main unit crew, crew call on location, unit call on location,
-    general crew call on set, first unit call, 1st unit call, 1st unit, crew arrive, crew arrival
+    general crew call on set, first unit call, 1st unit call, 1st unit, crew arrive, crew arrival,
+    crew start, all crew call, main unit call time, reporting time
   `),
   productionCall: phrases(`
     production in, production call, production on set, production office call, production,
@@ -55,7 +56,9 @@ export const labels: Lexicon['labels'] = {
     transport call, catering call, security call, medic call, construction call, rigging call, rig call,
     prerig, pre rig, pre light, prelight, tech call, shuttle, shuttles from, rts, rehearsals,
     general background call, standby crew call, minors call,
-    b unit, b unit call
+    b unit, b unit call,
+    camera up, first shot up, client arrive, agency and client call, ready to roll, turnover time, first set
+    up
   `),
   anyCall: phrases('times'),
   wrap: phrases(`
@@ -64,7 +67,8 @@ export const labels: Lexicon['labels'] = {
     est camera wrap, end of shooting, finish, tail lights, estimated camera wrap, wrap est,
     est camera wrap time, approx wrap, unit wrap est, est wrap at, camera wrap est, planned camera wrap,
     hard wrap, hard out, out time, wrap by, est finish, estimated finish, finish time, picture wrap,
-    projected camera wrap, crew wrap, target wrap, expected wrap, end of day, shoot ends, cameras wrap
+    projected camera wrap, crew wrap, target wrap, expected wrap, end of day, shoot ends, cameras wrap,
+    hoped wrap
   `),
   meal: phrases(`
     lunch, breakfast, dinner, meal, supper, crew breakfast, courtesy breakfast, crew lunch, meals, 1st meal,
@@ -100,7 +104,8 @@ export const labels: Lexicon['labels'] = {
     green room, catering base, holding, unit base, base, basecamp, base camp, unitbase, production base, base location, trailers,
     basecamp location, unit base address, unit base location, base camp location, facilities base,
     holding base, trailer base, trucks base, base camp address, basecamp address, unit base and parking,
-    base address, production hub
+    base address, production hub,
+    crew base, main base, trucks and base
   `),
   parking: phrases(`
     parking, crew parking, crew park, crew parking location, truck parking, unit parking, cast parking,
@@ -108,7 +113,8 @@ export const labels: Lexicon['labels'] = {
     crew parking address, parking address, truck and tech parking, parking info, all parking, crew cars,
     technical parking, working trucks, working truck parking, cast and crew parking, overflow parking,
     vehicle parking, parking details, parking lot, parking instructions, extras parking, base and parking,
-    bg holding and parking
+    bg holding and parking,
+    where to park, private vehicles, crew vehicles, personal vehicles
   `),
   vendor: phrases(`
     vendor pick up, vendor pickup, hire collection, equipment pick up, equipment pickup, gear pick up, gear pickup,
@@ -128,7 +134,8 @@ export const labels: Lexicon['labels'] = {
     closest emergency room, closest emergency, trauma center, nearest trauma center, medical centre,
     medical center, nearest medical center, hospital location, hospital details, hospital information,
     medical facility, nearest medical facility, local a e, local hospital a e, local a & e, a&e hospital,
-    nearest 24 hour a e, emergency info, emergency information, set hospital
+    nearest 24 hour a e, emergency info, emergency information, set hospital,
+    in case of emergency
   `),
   equipment: phrases(`
     special requests, extra kit, equipment requirements, equipment required, equipment, special equipment, additional equipment, special requirements, requirements, camera equipment,
@@ -136,7 +143,9 @@ export const labels: Lexicon['labels'] = {
     extra equipment, special effects, additional equip, spec equip, special equip, camera grip,
     extra camera equipment, additional camera equipment, equipment notes, vehicles, picture vehicles,
     action vehicles, special reqs, plant and machinery, plant hire, camera requirements, grip requirements,
-    lighting requirements, weapons, armourer, camera notes
+    lighting requirements, weapons, armourer, camera notes,
+    additional kit, specialty equipment, special kit, extra gear, additional gear, special gear, picture
+    vehicles and special equipment, special requirements and equipment
   `),
   safety: phrases(`
     health and safety h s, safety h s, safety, health safety, health and safety, h s, h&s, safety notes,
@@ -144,7 +153,8 @@ export const labels: Lexicon['labels'] = {
     risk assessment, safety notice, covid, safety meeting, safety notes and hazards, health and safety notes,
     health safety notes, health and safety information, safety info, safety message, unit safety, covid 19,
     covid safety, covid protocols, risk assessments, fire safety, safety alert, safety reminder,
-    safety considerations, job safety, set safety, hazard, hazards today, h and s, health and safety h&s
+    safety considerations, job safety, set safety, hazard, hazards today, h and s, health and safety h&s,
+    stay safe, toolbox talk, on set safety, hazard notes, risk notes
   `),
   notes: phrases(`
     notes, note, general notes, production notes, additional notes, important, important notes, remarks,
@@ -153,7 +163,8 @@ export const labels: Lexicon['labels'] = {
     production notes and information, production note, other notes, notices, special note, note to crew,
     notes to crew, please read, crew info, useful information, additional information, unit information,
     todays information, reminders, reminder, important information, notes and reminders, location notes,
-    call sheet notes
+    call sheet notes,
+    good to know, housekeeping, heads up, remember, things to know, fyi
   `),
   weather: phrases(`
     weather, forecast, weather forecast, weather report, wx, todays weather, weather conditions,
@@ -176,7 +187,8 @@ export const labels: Lexicon['labels'] = {
     tomorrows advance, adv schedule, advance shoot schedule, next day schedule, following day, coming days,
     advance information, tomorrow advance,
     next shooting days, next shoot days, upcoming shooting days, following days, following shooting days,
-    days ahead, look ahead, the following days
+    days ahead, look ahead, the following days,
+    what is next, up next
   `),
   contacts: phrases(`
     contacts, contact, key contacts, production contacts, contact list, emergency contacts,

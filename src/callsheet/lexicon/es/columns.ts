@@ -28,7 +28,8 @@ export const columns: Lexicon['columns'] = {
   description: phrases(`
     sinopsis, descripción, resumen, acción, descripción de la escena, sinopsis de la secuencia, argumento,
     descripción de escena, breve descripción, resumen de la escena, acotación, descripción acción, contenido,
-    sinopsis escena, resumen secuencia, resumen de acción, síntesis, sinópsis
+    sinopsis escena, resumen secuencia, resumen de acción, síntesis, sinópsis,
+    qué pasa, qué se rueda
   `),
   pages: phrases(`
     páginas, págs, pág, pags, pag, oct, octavos, nº págs, pgs, duración, n páginas, 1 8, páginas octavos,
@@ -39,7 +40,8 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     figuras, personajes, reparto, elenco, actores, n personajes, pers, personaje, cast, talento, personajes no,
     actores no, artistas, n actores, nº personajes, pjes, pj, id elenco, personajes actores, no elenco,
-    cast id, no personajes, personaje n, intérpretes, pnjs, pers n
+    cast id, no personajes, personaje n, intérpretes, pnjs, pers n,
+    quiénes, actores en secuencia, intervienen
   `),
   location: phrases(`
     localización, locación, localizaciones, locaciones, lugar de rodaje, ubicación, localización rodaje,
@@ -50,12 +52,14 @@ export const columns: Lexicon['columns'] = {
     dirección ubicación, dirección completa, ubicación maps
   `),
   character: phrases(`
-    personaje, personajes, rol, papel, pers, nombre personaje, nombre del personaje, como, pj
+    personaje, personajes, rol, papel, pers, nombre personaje, nombre del personaje, como, pj,
+    papel de, interpreta
   `),
   actor: phrases(`
     actor, actriz, actor actriz, actores, intérprete, artista, talento, reparto, elenco, nombre actor,
     nombre artístico, actor/actriz, cast, intérpretes, actriz actor, nombre del actor, talentos,
-    actores actrices, nombre talento
+    actores actrices, nombre talento,
+    interpretado por, quién
   `),
   arrival: phrases(
     'llegada, llegada a base, arribo, base, en base, llamado base, citación base, citación en base',
@@ -63,14 +67,16 @@ export const columns: Lexicon['columns'] = {
   pickup: phrases(`
     búsqueda, hora búsqueda, recogida, pick up, pickup, pu, transporte, hora recogida, recog, salida, p up, rec, conductor, coche, p u,
     traslado, hora de recogida, hora de pick up, pick, chofer, chófer, van, recogida hotel, salida hotel,
-    salida de casa, pick up hotel, hora pick up
+    salida de casa, pick up hotel, hora pick up,
+    recoge
   `),
   makeup: phrases(`
     maquillaje, maq, mq, maquillaje peluquería, maq pelu, maquillaje y peluquería, myp, m p, mkp, muah,
     maquillaje peinado, maquillaje y peinado, peluquería, peinado, maq y pel, pelo, maq pel, make up, mua,
     hmu, pelu maq, hora maquillaje, maq peluq, peluquería maquillaje, peluquería y maquillaje,
     maquillaje y pelo, maq vest, maquillaje vestuario, caracterización, maq peinado, entrada maquillaje,
-    maquillaje y vestuario, m y p, hair makeup, makeup, pelu, maq pelo
+    maquillaje y vestuario, m y p, hair makeup, makeup, pelu, maq pelo,
+    maq/pelu
   `),
   wardrobe: phrases(`
     vestuario, vest, vestir, hora vestuario, vst, wardrobe, prueba, sastrería, ves, entrada vestuario,

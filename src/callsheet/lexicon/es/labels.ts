@@ -53,7 +53,8 @@ export const labels: Lexicon['labels'] = {
     llamada general, hora de llamada, llamada equipo,
     equipo a, primera unidad, unidad 1, 1ª unidad, unidad principal, citación primera unidad,
     convocatoria en base, convocatoria en localización, citación equipo en base,
-    citación equipo en localización, llamado unidad 1, llamado crew en set
+    citación equipo en localización, llamado unidad 1, llamado crew en set,
+    llegada equipo, equipo en localización, inicio jornada equipo, call equipo
   `),
   productionCall: phrases(`
     producción, citación producción, llamado producción, llamado de producción, producción en set,
@@ -80,7 +81,8 @@ export const labels: Lexicon['labels'] = {
     rehearsal, listos para ensayar, listo a rodar, preparados para rodar, equipo listo para rodar, pre luz,
     bloqueo, inicio rodaje estimado, salida de crew, salida de oficina, citación fotografía, citación sonido,
     empezamos a rodar, hora de rodar, primera posición, listos para grabar, listos para filmar, llamado grip,
-    llamado staff eléctrico, salida de vans, pick up crew, salida crew, montaje técnico
+    llamado staff eléctrico, salida de vans, pick up crew, salida crew, montaje técnico,
+    1er plano, 1ª toma, llegada cliente, llegada agencia, ensayo mecánico, cámara rodando
   `),
   anyCall: phrases('horarios, hora, horario'),
   wrap: phrases(`
@@ -94,7 +96,8 @@ export const labels: Lexicon['labels'] = {
     estimado de wrap, final, camera wrap, fin de la jornada, fin del día, termino de llamado, termina,
     fin previsto de rodaje, fin previsto de jornada, fin de rodaje aprox, corte aprox, corte aproximado,
     desproducción, finalización de rodaje, fin de jornada previsto, fin de jornada estimado,
-    hora prevista de fin, hora prevista fin, previsión fin de rodaje, corte rodaje
+    hora prevista de fin, hora prevista fin, previsión fin de rodaje, corte rodaje,
+    corte previsto, último plano, cierre estimado
   `),
   meal: phrases(`
     comida, almuerzo, cena, desayuno, catering, bocadillo, bocata, merienda, media mañana, break,
@@ -154,7 +157,10 @@ export const labels: Lexicon['labels'] = {
     aparcamiento de vehículos, estacionamiento vehículos técnicos, estacionamiento camiones,
     estacionamiento autos, parking técnicos, parking actores, estacionamiento técnico,
     estacionamiento personal, estacionamiento de crew, estacionamiento autos crew, playa de estacionamiento,
-    zona de aparcamiento, aparcamiento unidades, parking vehículos técnicos
+    zona de aparcamiento, aparcamiento unidades, parking vehículos técnicos,
+    aparcamiento de equipo, dónde aparcar, coches equipo, vehículos equipo, reserva de aparcamiento,
+    aparcamiento vehículos,
+    coches
   `),
   vendor: phrases(`
     recogida equipo, renta, rentadora, retiro equipo, pick up equipo, recogida de material, recogida material, recogida en proveedor, recolección de equipo, carga de equipos, recogida de equipo, recogida equipo cámara,
@@ -172,7 +178,8 @@ export const labels: Lexicon['labels'] = {
     centro asistencial, hospital emergencias, clínica cercana, hospitales más cercanos, en caso de emergencia,
     urgencias médicas, hospital más cercano a locación, hospital más cercano a la localización,
     hospital más cercano a set, emergencias médicas, atención médica, hospital clínica, clínica hospital,
-    centro hospitalario, hospital o clínica más cercana
+    centro hospitalario, hospital o clínica más cercana,
+    h más cercano, h cercano
   `),
   equipment: phrases(`
     material, material especial, equipo especial, necesidades, necesidades especiales, necesidades técnicas,
@@ -200,7 +207,8 @@ export const labels: Lexicon['labels'] = {
     nota importante, nota de producción, notas del día, consideraciones, instrucciones, nota general,
     notas de dirección, notas ad, otros, avisos generales, avisos de producción, favor de, recomendaciones,
     información adicional, comentarios generales, observación, ojo, notas producción, notas especiales,
-    muy importante
+    muy importante,
+    a tener en cuenta, recordad, para todos
   `),
   weather: phrases(`
     meteorología, clima, tiempo, previsión meteorológica, pronóstico, pronóstico del tiempo, el tiempo,
@@ -227,7 +235,8 @@ export const labels: Lexicon['labels'] = {
     adelanto próxima jornada, orden de mañana, avance de la jornada siguiente, lo que viene,
     previsión siguiente día, previsión jornada siguiente,
     próximas jornadas, siguientes jornadas, jornadas siguientes, próximos días de rodaje,
-    siguientes días de rodaje, previsión próximos días, previsión próximas jornadas
+    siguientes días de rodaje, previsión próximos días, previsión próximas jornadas,
+    y mañana
   `),
   contacts: phrases(`
     contactos, contacto, teléfonos, teléfonos de interés, teléfonos de contacto, contactos clave, directorio,

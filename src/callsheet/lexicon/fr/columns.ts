@@ -17,11 +17,13 @@ export const columns: Lexicon['columns'] = {
     lieu et description, décor, décors, décor et résumé, décor résumé, intitulé, intitulé décor, décor scénario, décor description,
     décors et résumés, effet décor, lieu, lieux, décor action, décor intitulé, titre, décors scénario,
     int ext décor effet, décor / résumé, nom du décor, décor réel, décor jeu, sous décor, décor joué,
-    décor scénaristique, int ext effet décor, décor sous décor
+    décor scénaristique, int ext effet décor, décor sous décor,
+    lieu de l action
   `),
   description: phrases(`
     résumé, description, action, synopsis, résumé de la séquence, contenu, descriptif, résumé action, actions,
-    résumé de l'action, résumé séquence, intrigue, description de la séquence, histoire, résumé court
+    résumé de l'action, résumé séquence, intrigue, description de la séquence, histoire, résumé court,
+    que se passe t il, ce qu on tourne
   `),
   pages: phrases(`
     8es, pages, page, pg, nb pages, 1 8, huitièmes, durée, minutage, longueur, nbre pages, nb pg, p, pp,
@@ -31,7 +33,8 @@ export const columns: Lexicon['columns'] = {
   castNumbers: phrases(`
     rôles, comédiens, personnages, artistes, interprètes, distribution, n rôles, no rôles, perso, comédiens n,
     acteurs, cast, rôles n, n comédiens, persos, personnages n, rôle n, comédiens personnages, numéros rôles,
-    artistes interprètes, pers
+    artistes interprètes, pers,
+    qui joue, comédiens présents, présents
   `),
   location: phrases(`
     lieu de tournage, adresse lieu, lieux de tournage, lieu, décor réel, localisation, décor lieu,
@@ -42,12 +45,14 @@ export const columns: Lexicon['columns'] = {
   `),
   character: phrases(`
     rôle, personnage, rôles, nom du rôle, rôle personnage, personnages, nom du personnage, dans le rôle de,
-    perso
+    perso,
+    joue
   `),
   actor: phrases(`
     comédien, comédienne, acteur, actrice, artiste, interprète, comédiens, comédien ne, artistes,
     comédien nom, nom comédien, nom du comédien, comédien(ne), interprètes, noms, artiste interprète,
-    nom de l'artiste, talent, acteurs, comédiens comédiennes
+    nom de l'artiste, talent, acteurs, comédiens comédiennes,
+    interprété par, joué par, qui
   `),
   arrival: phrases('arrivée, arrivée base, arr, arrivée à la base'),
   pickup: phrases(`
@@ -59,17 +64,20 @@ export const columns: Lexicon['columns'] = {
     hmc, maquillage, maq, mq, coiffure, maquillage coiffure, maq coif, hm, mc, maq coiffure,
     coiffure maquillage, m c, h m c, rdv hmc, heure hmc, début hmc, maquillage coiff, convocation hmc,
     rdv maquillage, maquillage à, hmc à, loges, arrivée hmc, arrivée loges, coif, coiff, make up, entrée hmc,
-    maq hab
+    maq hab,
+    maquillage coif, maq/coif
   `),
   wardrobe: phrases(`
     habillage, costume, costumes, hab, cost, hab costume, habillage costumes, costume à, habillage à,
     essayage,
-    stylisme, styliste, style
+    stylisme, styliste, style,
+    habill
   `),
   onSet: phrases(`
     pat, prêt, sur plateau, plateau, prêt à tourner, set, sur set, p a t, prêt plateau, prêt à,
     sur le plateau, prête, prêts, mise en place, prêt pour, heure pat, on set, tournage, prêt tournage,
-    répétition, prêt e, pat plateau, mep, plateau à, pat à
+    répétition, prêt e, pat plateau, mep, plateau à, pat à,
+    arrivée plateau
   `),
   role: phrases(`
     fonction, poste, emploi, qualité, titre, intitulé du poste, fonctions, métier, postes, poste fonction
@@ -100,7 +108,8 @@ export const columns: Lexicon['columns'] = {
     besoins, particularités, précisions, commentaire, besoins spécifiques, accessoires, informations
   `),
   time: phrases(`
-    pat, prêt à tourner, heure, horaire, heures, horaires, de à, début, h, timing, quand, durée, créneau, horaires prévus
+    pat, prêt à tourner, heure, horaire, heures, horaires, de à, début, h, timing, quand, durée, créneau, horaires prévus,
+    vers, vers heure
   `),
   activity: phrases(`
     activité, action, programme, quoi, déroulé, déroulement, planning, événement, étape, opération,

@@ -40,7 +40,8 @@ export const labels: Lexicon['labels'] = {
     appel général, call général, unit call, équipe sur place, début, convoc générale, horaire général,
     arrivée de l'équipe, rdv équipe sur décor, heure de convocation équipe, rdv pour tous, rdv tous,
     équipe a, équipe 1, 1ère équipe, équipe principale, convocation équipe principale, convocation en base,
-    convocation régie et équipe, convocation équipe sur décor, arrivée équipe sur décor, rdv équipe au décor
+    convocation régie et équipe, convocation équipe sur décor, arrivée équipe sur décor, rdv équipe au décor,
+    début de journée équipe, convocation de l équipe
   `),
   productionCall: phrases(`
     production, convocation production, rdv production, production sur place, arrivée production,
@@ -61,7 +62,8 @@ export const labels: Lexicon['labels'] = {
     convocation électro, client, arrivée client, rdv client, rdv agence, premier clap, 1er clap,
     rdv cascadeurs, filage, début prise de vues, prise de vues, pat image, mep, rdv machinos,
     convocation costumes, convocation maquillage, pat figuration, pat comédiens, prêt à tourner équipe,
-    rehearsal, rdv seconde équipe
+    rehearsal, rdv seconde équipe,
+    pat équipe, 1er pat, premier pat, pat général, pat plateau, arrivée agence
   `),
   anyCall: phrases('heures, heure'),
   wrap: phrases(`
@@ -71,7 +73,9 @@ export const labels: Lexicon['labels'] = {
     fin de travail, fin théorique, débauche, fin de journée théorique, est wrap, fin à, fin du tournage,
     fin de la journée, fin pat, fin de journée à, fin prévue à, fin équipe, estimation fin,
     fin des prises de vues, fin de tournage à, fin estimée à, fin de journée vers, fin vers, wrap estimé,
-    fin de convocation
+    fin de convocation,
+    dernier plan, dernier moteur, fin d équipe, dernier clap, fin de plan,
+    coupez, fin de prise de vues
   `),
   meal: phrases(`
     déjeuner, repas, cantine, pause déjeuner, pause repas, dîner, petit déjeuner, petit déj, petit dej,
@@ -111,7 +115,8 @@ export const labels: Lexicon['labels'] = {
     base régie, hmc loges, cantine loges, base et loges, base loges, lieu base, adresse base,
     adresse de la base, basecamp, base camp, base hmc, camp de base technique, salle hmc, loges et hmc,
     base hmc cantine, bases, base cantine, camion loges, village technique, base de vie, lieu hmc, loge,
-    adresse hmc, adresse loges
+    adresse hmc, adresse loges,
+    base comédiens
   `),
   parking: phrases(`
     parking, parkings, stationnement, stationnements, parking équipe, parking technique, parking voitures,
@@ -120,7 +125,8 @@ export const labels: Lexicon['labels'] = {
     places de parking, parking camions, parking vl, parking pl, stationnement vl, stationnement camions,
     parking figuration, parking voitures équipe, parking perso, véhicules perso, parking véhicules personnels,
     stationnement véhicules techniques, zone technique, stationnement vhl, parking comédiens, parking vhl,
-    voitures équipe
+    voitures équipe,
+    où se garer, véhicules équipe, véhicules personnels, parkings équipe
   `),
   vendor: phrases(`
     chargement matériel, chargement loueur, enlèvement matériel, prise matériel, retrait matériel, enlèvement, loueur, loueur caméra, chargement matériel,
@@ -133,7 +139,8 @@ export const labels: Lexicon['labels'] = {
     hôpital et urgences, urgences hôpital, hôpital le + proche, hôpital de proximité, services d'urgences,
     urgence médicale, hôpital de référence, ch, service des urgences, urgences médicales, hôpital à proximité,
     hôpital d'urgence, hôpital sau, en cas d'urgence, centre hospitalier le plus proche, hôpital le plus près,
-    hôpital urgence
+    hôpital urgence,
+    clinique la plus proche, en cas d accident, hôpital de garde
   `),
   equipment: phrases(`
     besoins spéciaux, matériel, matériel spécial, matériel supplémentaire, matériel caméra, moyens techniques,
@@ -141,14 +148,16 @@ export const labels: Lexicon['labels'] = {
     matériel technique, véhicules de jeu, véhicules jeu, effets spéciaux sfx, matériel en plus,
     supplément matériel, matériel image, besoins, moyens spéciaux, matériel exceptionnel,
     matériel additionnel, équipements spéciaux, équipement spécial, véhicules à l'image, matériel machinerie,
-    matériel lumière, suppléments, véhicule de jeu, besoins matériel, matériel en sus, compléments matériel
+    matériel lumière, suppléments, véhicule de jeu, besoins matériel, matériel en sus, compléments matériel,
+    moyens particuliers, demandes particulières, matériel spécifique
   `),
   safety: phrases(`
     sécurité, consignes de sécurité, prévention, consignes, hygiène et sécurité, santé et sécurité, risques,
     sécurité plateau, sécurité et prévention, mesures de sécurité, règles de sécurité, prévention des risques,
     consignes sanitaires, covid, covid 19, hygiène sécurité, sécurité prévention, protocole sanitaire, chsct,
     sécurité au travail, risque, référent sécurité consignes, santé sécurité, note de sécurité,
-    sécurité tournage, prévention sécurité, sst, risques particuliers
+    sécurité tournage, prévention sécurité, sst, risques particuliers,
+    rappel sécurité
   `),
   notes: phrases(`
     notes, note, remarques, remarque, nb, n b, à noter, important, infos, informations, info, attention,
@@ -157,7 +166,8 @@ export const labels: Lexicon['labels'] = {
     notes diverses, note importante, informations générales, infos générales, informations importantes,
     infos importantes, note générale, notes générales, note de la production, mot de la production,
     mot de la régie, commentaires, ps, info régie, infos régie, information, à savoir, particularités,
-    notes mise en scène, note à tous, nota, nota bene, note de service
+    notes mise en scène, note à tous, nota, nota bene, note de service,
+    notes de la régie, bon à savoir, à retenir, merci de noter
   `),
   weather: phrases(`
     météo, prévisions météo, météorologie, bulletin météo, prévision météo, temps, météo du jour, temps prévu,
@@ -178,7 +188,8 @@ export const labels: Lexicon['labels'] = {
     prévisions à venir, demain prévisionnel, prochain tournage, aperçu demain, prévisionnel du lendemain,
     journée de demain, jour suivant prévisionnel, j plus 1, les jours suivants,
     jours à venir, journées à venir, prochaines journées, tournage à venir, plan des prochains jours,
-    jours de tournage suivants
+    jours de tournage suivants,
+    et ensuite, la suite, à suivre
   `),
   contacts: phrases(`
     contacts, contact, numéros utiles, répertoire, téléphones, téléphones utiles, contacts utiles,

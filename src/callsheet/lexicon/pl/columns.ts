@@ -4,7 +4,8 @@ export const columns: Lexicon['columns'] = {
   number: phrases('nr, lp, #, l p, numer, nr roli, id, l p nr, nr aktora, nr postaci, n r'),
   scene: phrases(`
     sc, scena, nr sceny, sceny, scen, sc nr, nr sc, sc numer, nr scen, numer sceny, sekwencja,
-    nr ujęcia scena, sc odc, odc sc, odc scena, odc nr sc, odcinek scena, ep sc
+    nr ujęcia scena, sc odc, odc sc, odc scena, odc nr sc, odcinek scena, ep sc,
+    uj sc, ujęcie, ujęcia, uj, ujęcie scena, sc uj, shot, nr ujęcia
   `),
   intExt: phrases(`
     wn pl, wn, w p, int ext, wnętrze plener, wn plener, i e, wnetrze/plener, plener wnętrze, wn/pl,
@@ -17,11 +18,13 @@ export const columns: Lexicon['columns'] = {
   set: phrases(`
     lokacja, obiekt i opis, obiekt opis, dekoracja i opis, obiekt, dekoracja, miejsce akcji, plan, obiekt dekoracja,
     set, obiekt scenariuszowy, obiekt zdjęciowy, obiekt wg scenariusza, obiekt sceny, miejsce akcji obiekt,
-    obiekt opis sceny, miejsce obiekt, dekoracja obiekt, obiekt miejsce, obiekt akcja, scenografia obiekt
+    obiekt opis sceny, miejsce obiekt, dekoracja obiekt, obiekt miejsce, obiekt akcja, scenografia obiekt,
+    gdzie, co i gdzie
   `),
   description: phrases(`
     opis, opis sceny, streszczenie, treść, akcja, synopsis, skrót, treść sceny, opis akcji, akcja sceny,
-    skrót sceny, krótki opis, streszczenie sceny, co się dzieje, fabuła, opis treść
+    skrót sceny, krótki opis, streszczenie sceny, co się dzieje, fabuła, opis treść,
+    co kręcimy, opis ujęcia
   `),
   pages: phrases(`
     obj, str, strony, stron, il stron, ilość stron, 1 8, ósemki, długość, ilość, strony 1 8, il str, l str,
@@ -30,29 +33,34 @@ export const columns: Lexicon['columns'] = {
   `),
   castNumbers: phrases(`
     obsada, postaci, postacie, aktorzy, bohaterowie, osoby, nr postaci, nr aktorów, wykonawcy, obsada sceny,
-    postacie aktorzy, bohater, aktor
+    postacie aktorzy, bohater, aktor,
+    kto, kto gra w scenie, udział, udział biorą
   `),
   location: phrases(`
     lokacja, lokalizacja, miejsce, lokacje, adres lokacji, lok, miejsce zdjęć, obiekt adres
   `),
   address: phrases('adres, ulica, adres obiektu, adres dojazd'),
   character: phrases(`
-    postać, rola, bohater, rola postać, postać rola, imię postaci, bohaterka, w roli, nazwa roli, postać nr
+    postać, rola, bohater, rola postać, postać rola, imię postaci, bohaterka, w roli, nazwa roli, postać nr,
+    jako, kogo gra
   `),
   actor: phrases(`
     aktor, aktorka, wykonawca, aktor aktorka, nazwisko aktora, aktor ka, imię i nazwisko aktora, obsada,
-    aktorzy, artysta, wykonawca roli, odtwórca, odtwórca roli
+    aktorzy, artysta, wykonawca roli, odtwórca, odtwórca roli,
+    kto gra, gra, wykonawczyni
   `),
   arrival: phrases('przyjazd, przyjazd na bazę, na bazie, baza'),
   pickup: phrases(`
     podjęcie, odbiór, transport, pick up, pu, wyjazd, odb, godz odbioru, p u, odbiór godz, odbiór z, godzina odbioru, samochód, auto,
-    dojazd, transport odbiór, pick up time, wyjazd z hotelu, wyjazd z domu, podjazd, kierowca,     odjazd
+    dojazd, transport odbiór, pick up time, wyjazd z hotelu, wyjazd z domu, podjazd, kierowca,     odjazd,
+    odbiór spod, transport spod
   `),
   makeup: phrases(`
     charakteryzacja, charakt, char, make up, mua, mu, charakteryzacja kostium, m up, char godz,
     charakteryzacja godz, charakter, make up godz, make, mk, mkp, make up włosy, charakteryzacja włosy,
     charakteryzacja fryzura, char kost, charakteryzacja/kostium, kostium charakteryzacja, make-up, hmu, wizaż,
-    charakt kost, mua hair, w charakteryzacji
+    charakt kost, mua hair, w charakteryzacji,
+    make up kostium
   `),
   wardrobe: phrases(`
     kostium, kost, kostiumy, garderoba, kostium godz, kostiumy godz, kost godz, przebranie, kst,

@@ -38,7 +38,9 @@ export const labels: Lexicon['labels'] = {
     general crew call, wejście ekipy, ekipa na obiekcie, wyjazd ekipy z bazy,
     zbiórka ekipy w obiekcie, zbiórka w obiekcie, ekipa a, i ekipa, ekipa i, pierwsza ekipa, call i ekipa,
     call ekipa a, zbiórka i ekipy, zbiórka ekipy a, ekipa zdjęciowa, wyjazd zbiórka ekipy, ekipa w obiekcie,
-    stawiennictwo ekipy, stawiennictwo
+    stawiennictwo ekipy, stawiennictwo,
+    call główny ekipy, ekipa na miejscu, zbiórka wszystkich, ekipa gotowa, start pracy ekipy, ekipa start,
+    wezwanie dla ekipy, call dla wszystkich, godzina wezwania ekipy
   `),
   productionCall: phrases(`
     wejście produkcji, call produkcji, zbiórka produkcji, produkcja na planie, wezwanie produkcji,
@@ -60,7 +62,10 @@ export const labels: Lexicon['labels'] = {
     call talentów, call kamery, call klienta, call agencji, klient na planie, agencja na planie,
     wyjazd z hotelu, wyjazd na plan, wyjazd spod, plan gotowy, gotowy plan, gotowość na planie,
     kamera gotowa,
-    start
+    start,
+    przyjazd klienta, przyjazd agencji, klient i agencja na planie, start kamer, pierwszy strzał, gotowość
+    kamery, klient na miejscu,
+    got kamery, got zdjęć, got do zdjęć, gotowość ekipy i kamery
   `),
   anyCall: phrases('call, call time'),
   wrap: phrases(`
@@ -70,7 +75,9 @@ export const labels: Lexicon['labels'] = {
     koniec zdjęć godz, planowany koniec dnia, planowany koniec pracy, przew koniec zdjęć, przew koniec,
     przewidywane zakończenie, przewidywane zakończenie zdjęć, koniec zdjęć ok, zdjęcia do, koniec dnia pracy,
     zakończenie pracy, zakończenie dnia, est wrap, szacowany wrap, planowany wrap, camera wrap,
-    orientacyjny koniec, koniec zdjęć planowany, szacowany koniec zdjęć
+    orientacyjny koniec, koniec zdjęć planowany, szacowany koniec zdjęć,
+    koniec plan, orientacyjny wrap, zejście z planu, planowane zejście, fajrant,
+    schodzimy, schodzimy z planu
   `),
   meal: phrases(`
     obiad, śniadanie, kolacja, lunch, przerwa, przerwa obiadowa, przerwa na obiad, posiłek, posiłki, catering,
@@ -106,14 +113,16 @@ export const labels: Lexicon['labels'] = {
   unitBase: phrases(`
     baza, baza ekipy, baza zdjęciowa, base camp, adres bazy, baza planu, baza adres, baza główna,
     baza produkcji, lokalizacja bazy, baza i parking, zaplecze, zaplecze planu, baza techniczna, camper base,
-    unit base, basecamp, baza aktorska, baza aktorów, baza kostiumów, baza charakteryzacji, miejsce bazy
+    unit base, basecamp, baza aktorska, baza aktorów, baza kostiumów, baza charakteryzacji, miejsce bazy,
+    kampus, zaplecze aktorskie, miasteczko, miasteczko filmowe, baza kamperów, baza i catering
   `),
   parking: phrases(`
     parking, parkingi, parkowanie, miejsca parkingowe, parking ekipy, parking ekipa, parking techniczny,
     postój, parking dla ekipy, parking aut ekipy, parking aut prywatnych, parking prywatny,
     parking samochodów prywatnych, parking samochodów technicznych, parking wozów technicznych,
     parking technika, parking aktorzy, parkowanie ekipy, parkingi ekipy, parking prywatne, auta prywatne,
-    auta techniczne, parking aut technicznych, strefa parkowania
+    auta techniczne, parking aut technicznych, strefa parkowania,
+    miejsce parkingowe, parking ekipy i techniki, gdzie parkujemy, parkujemy, parking dla aut, auta ekipy
   `),
   vendor: phrases(`
     odbiór sprzętu, odbiór kamery, odbiór sprzętu kamerowego, pobranie sprzętu, wypożyczalnia, rental,
@@ -127,27 +136,35 @@ export const labels: Lexicon['labels'] = {
     pogotowie, pomoc medyczna, szpital ratunkowy, szpital sor, sor szpital, najbliższy szpital sor,
     najbliższy szpital adres, szpital z sor, szpital z oddziałem ratunkowym, oddział ratunkowy,
     szpitalny oddział ratunkowy, najbliższy oddział ratunkowy, izba przyjęć, najbliższa izba przyjęć,
-    opieka medyczna, nagłe wypadki, szpital i sor
+    opieka medyczna, nagłe wypadki, szpital i sor,
+    najbliższy szpital z sor, w razie wypadku, szpital dyżurujący, najbliższy szpital adres i telefon, pomoc
+    medyczna najbliżej
   `),
   equipment: phrases(`
     sprzęt, sprzęt dodatkowy, sprzęt specjalny, dodatkowy sprzęt, technika, kamera i sprzęt,
     wymagania specjalne, efekty specjalne, sprzęt kamerowy, sprzęt operatorski, wymagania sprzętowe,
     potrzeby specjalne, pojazdy, pojazdy grające, samochody grające, auta grające, broń, wymagania pionów,
     uwagi dla pionów, potrzeby, potrzeby pionów, dodatkowe wymagania, wymagania, sprzęt dodatkowy kamera,
-    sprzęt i efekty specjalne
+    sprzęt i efekty specjalne,
+    sprzęt extra, sprzęt ekstra, extra sprzęt, wymagania techniczne, dodatkowa technika, sprzęt
+    niestandardowy, dodatki sprzętowe, technika dodatkowa, sprzęt dodatkowy i pojazdy,
+    zamówienia, zamówienia sprzętowe, zamówienia dodatkowe
   `),
   safety: phrases(`
     bezpieczeństwo bhp, bhp, bezpieczeństwo, zasady bezpieczeństwa, uwagi bhp, zagrożenia,
     bezpieczeństwo na planie, bhp i ppoż, bhp i bezpieczeństwo, informacje bhp, bhp i zagrożenia,
     zagrożenia bhp, bhp uwagi, ważne bhp, bezpieczeństwo pracy, bezpieczeństwo i higiena pracy, ocena ryzyka,
-    przepisy bhp, zalecenia bhp, uwagi bhp i ppoż, informacja bhp, ochrona ppoż
+    przepisy bhp, zalecenia bhp, uwagi bhp i ppoż, informacja bhp, ochrona ppoż,
+    bhp na planie, bezpieczeństwo i zdrowie, uwaga bezpieczeństwo, zagrożenia na planie, instruktaż bhp
   `),
   notes: phrases(`
     uwagi, uwagi ogólne, uwaga, informacje, informacje dodatkowe, notatki, uwagi produkcji, ważne,
     uwagi dodatkowe, informacje ogólne, inne, informacje od produkcji, informacje produkcyjne,
     informacje produkcji, uwagi do planu, uwagi i informacje, informacja, nb, pamiętajcie, przypominamy,
     ważne informacje, uwagi ważne, komunikaty, ogłoszenia, uwagi reżysera, uwagi dla ekipy, komentarz,
-    komentarze, dodatkowe informacje, dodatkowe uwagi, informacje dla ekipy
+    komentarze, dodatkowe informacje, dodatkowe uwagi, informacje dla ekipy,
+    pamiętajmy, prosimy pamiętać, ważne dla wszystkich, sprawy organizacyjne, organizacyjne, dobrze
+    wiedzieć, do wiadomości, różne, noty
   `),
   weather: phrases(`
     pogoda, prognoza, prognoza pogody, warunki pogodowe, pogoda na dziś, prognoza na dziś, pogoda prognoza,
@@ -167,7 +184,8 @@ export const labels: Lexicon['labels'] = {
     dzień następny, plan wyprzedzający, plan jutro, plan dnia następnego, w kolejnych dniach, najbliższe dni,
     zapowiedź dnia następnego,
     dalsze dni zdjęciowe, dalsze dni, następne dni zdjęciowe, kolejne zdjęcia, plan na dalsze dni,
-    najbliższe dni zdjęciowe
+    najbliższe dni zdjęciowe,
+    co dalej, w najbliższych dniach, kolejny dzień zdjęć, następne zdjęcia
   `),
   contacts: phrases(`
     kontakty, kontakt, telefony, lista kontaktów, ważne telefony, ważne kontakty, kontakty produkcji,
