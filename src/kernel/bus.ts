@@ -29,6 +29,9 @@ export interface Bus {
   start(): Promise<void>
   /** From now on, until `stop`, this listener may be handed events directly, by a bus that can do that safely. */
   listen(service: string, ear: Ear): void
+  /** @throws when the bus can take no events. */
   health(): Promise<void>
+  /** @throws when the bus gives this listener of the process none. */
+  hearing(service: string): Promise<void>
   stop(): Promise<void>
 }

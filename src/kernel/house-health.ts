@@ -18,8 +18,14 @@ export class HouseHealth {
   /** Every service of this process with its dependencies. */
   async here(): Promise<HealthReport[]> {
     return await Promise.all(
-      [...this.#runtimes.values()].map((runtime) => checkHealth(runtime, () => this.#options.bus.health())),
+      [...this.#runtimes].map(([name, runtime]) => checkHealth(runtime, () => this.#hasBus(name))),
     )
+  }
+
+  /** A service that can send events but is given none works on in a world that stands still. */
+  async #hasBus(service: string): Promise<void> {
+    await this.#options.bus.health()
+    await this.#options.bus.hearing(service)
   }
 
   /** Every service of the catalogue: those of this process asked directly, the others over HTTP. */

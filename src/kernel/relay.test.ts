@@ -51,6 +51,7 @@ class PickyBus implements Bus {
   async health(): Promise<void> {
     if (this.down) throw new Error('down')
   }
+  async hearing(): Promise<void> {}
   async stop(): Promise<void> {}
 }
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { Connection } from 'rabbitmq-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { HealthReport } from '#kernel'
 import { leaveInOutbox, noteEvent } from '../../src/kernel/testing/envelopes.ts'
 import { notebookService } from '../../src/kernel/testing/notebook.ts'
 import { readerService } from '../../src/kernel/testing/reader.ts'
@@ -38,6 +39,13 @@ const heard = async (text: string) =>
   (await writer.rows('select 1 from reader.heard where text = $1', [text])).length
 const isRelayed = async () => (await writer.rows('select 1 from notebook.outbox')).length === 0
 
+const quorum = {
+  'x-queue-type': 'quorum' as const,
+  'x-dead-letter-exchange': 'klaps_dead',
+  'x-dead-letter-routing-key': 'reader',
+  'x-delivery-limit': 20,
+}
+
 /** Declares on a channel of its own: the broker takes what is there already only if all of it is the same. */
 async function declare(what: (broker: Connection) => Promise<unknown>): Promise<string> {
   const broker = new Connection(rabbit.url)
@@ -53,22 +61,13 @@ async function declare(what: (broker: Connection) => Promise<unknown>): Promise<
 
 it('exchanges are durable topics, and each listener has a quorum queue with dead letters', async () => {
   const exchange = { exchange: 'notebook_events', type: 'topic', durable: true }
-  const queue = {
-    queue: 'reader',
-    durable: true,
-    arguments: {
-      'x-queue-type': 'quorum' as 'quorum' | 'classic',
-      'x-dead-letter-exchange': 'klaps_dead',
-      'x-dead-letter-routing-key': 'reader',
-      'x-delivery-limit': 20,
-    },
-  }
+  const queue = { queue: 'reader', durable: true, arguments: quorum }
   expect(await declare((broker) => broker.exchangeDeclare(exchange))).toBe('the same')
   expect(await declare((broker) => broker.exchangeDeclare({ ...exchange, durable: false }))).toBe(
     'PRECONDITION_FAILED',
   )
   expect(await declare((broker) => broker.queueDeclare(queue))).toBe('the same')
-  const classic = { ...queue.arguments, 'x-queue-type': 'classic' as const }
+  const classic = { ...quorum, 'x-queue-type': 'classic' as const }
   expect(await declare((broker) => broker.queueDeclare({ ...queue, arguments: classic }))).toBe(
     'PRECONDITION_FAILED',
   )
@@ -103,4 +102,19 @@ it('an event that the listener could not keep comes again: it is acknowledged on
   await writer.rows('select pg_terminate_backend($1)', [keeping!.pid])
   await holder.end()
   await until('it to come again', async () => (await heard('kept at the second try')) === 1, patienceMs)
+}, 180_000)
+
+it('a listener that the broker gives no events says so in its health, and that it hears again', async () => {
+  reader ??= await openReader()
+  const bus = async () => {
+    const answer = await fetch(`${reader!.url}/health`, { signal: AbortSignal.timeout(5_000) })
+    return ((await answer.json()) as { services: HealthReport[] }).services[0]?.checks.bus?.status
+  }
+  const becomes = (status: string) =>
+    until(`the bus to be ${status}`, async () => (await bus()) === status, patienceMs)
+  await becomes('healthy')
+  await declare((broker) => broker.queueDelete('reader'))
+  await becomes('unhealthy')
+  await declare((broker) => broker.queueDeclare({ queue: 'reader', durable: true, arguments: quorum }))
+  await becomes('healthy')
 }, 180_000)

@@ -63,6 +63,8 @@ export class LocalBus implements Bus {
   async start(): Promise<void> {}
   async health(): Promise<void> {}
 
+  async hearing(): Promise<void> {}
+
   async stop(): Promise<void> {
     this.#ears.clear()
   }

@@ -1,4 +1,11 @@
-import { type AsyncMessage, Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
+import {
+  AMQPError,
+  type AsyncMessage,
+  Connection,
+  type Consumer,
+  ConsumerStatus,
+  type Publisher,
+} from 'rabbitmq-client'
 import { type Bus, BusUnavailable, type Listener } from '../../kernel/bus.ts'
 import { deliveryJobs } from '../../kernel/deliveries.ts'
 import { Envelope } from '../../kernel/envelope.ts'
@@ -33,6 +40,8 @@ export class RabbitBus implements Bus {
   readonly #options: Options
   readonly #connection: Connection
   readonly #consumers: Consumer[] = []
+  /** Queues that the broker gives us nothing of: not yet, or no longer. */
+  readonly #silent = new Set<string>()
   #publisher: Publisher | undefined
 
   constructor(options: Options) {
@@ -45,9 +54,10 @@ export class RabbitBus implements Bus {
       retryLow: 200,
       retryHigh: 5_000,
     })
-    this.#connection.on('error', (error: unknown) =>
-      options.log.warn({ err: error }, 'The broker connection failed; it is tried again'),
-    )
+    this.#connection.on('error', (error: unknown) => {
+      for (const service of options.here.keys()) this.#silent.add(queueOf(service))
+      options.log.warn({ err: error }, 'The broker connection failed; it is tried again')
+    })
   }
 
   async start(): Promise<void> {
@@ -93,6 +103,10 @@ export class RabbitBus implements Bus {
 
   async health(): Promise<void> {
     if (!this.#connection.ready) throw new Error('No connection to the broker')
+  }
+
+  async hearing(service: string): Promise<void> {
+    if (this.#silent.has(queueOf(service))) throw new Error('The broker gives this service no events')
   }
 
   async stop(): Promise<void> {
@@ -152,12 +166,16 @@ export class RabbitBus implements Bus {
         return ConsumerStatus.ACK
       },
     )
-    consumer.on('error', (error: unknown) =>
+    this.#silent.add(queueOf(service))
+    consumer.on('ready', () => this.#silent.delete(queueOf(service)))
+    consumer.on('error', (error: unknown) => {
+      // Anything else is ours: an event that could not be kept, while others come.
+      if (error instanceof AMQPError) this.#silent.add(queueOf(service))
       this.#options.log.warn(
         { err: error, service },
         'Events could not be received; they are delivered again',
-      ),
-    )
+      )
+    })
     this.#consumers.push(consumer)
   }
 
