@@ -48,7 +48,8 @@ async function askCount(talk: Talk, showtimeId: string): Promise<Answer> {
     ctx.call.booking.availability({ showtimeId: [showtimeId] }),
   ])
   const { free = 0, onSale = false } = items[0] ?? {}
-  if (!onSale || free === 0) return { ...say(talk, texts.soldOut), conversation: null }
+  if (!onSale || free === 0)
+    return { ...say(talk, onSale ? texts.soldOut : texts.notOnSale), conversation: null }
   const zone = (await zonesOf(talk, [showtime])).get(showtime.theaterId)!
   const at = showtime.startsAt.toZonedDateTimeISO(zone)
   const when = `${longDate(texts, at.toPlainDate())} ${clock(at)}`

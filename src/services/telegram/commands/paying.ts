@@ -61,7 +61,8 @@ export async function holdSeats(talk: Talk, state: Conversation): Promise<Answer
 export function holdRefusal(texts: Texts, { code, fields }: Problem): string | undefined {
   if (code === 'booking.seats-taken') return texts.seatsTaken(seatsIn(fields?.seats))
   if (code === 'booking.leaves-orphan') return texts.leavesOrphan
-  return code === 'booking.not-on-sale' || code === 'booking.buyer-limit' ? texts.soldOut : undefined
+  if (code === 'booking.buyer-limit') return texts.buyerLimit(Number(fields?.limit))
+  return code === 'booking.not-on-sale' ? texts.notOnSale : undefined
 }
 
 const seatsIn = (seats: unknown) => (Array.isArray(seats) ? seats.map(String).join(', ') : '')

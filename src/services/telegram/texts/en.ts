@@ -203,6 +203,8 @@ export const en: Texts = {
   otherRow: 'Another row',
   hold: 'Hold these seats',
   soldOut: 'There are not so many free seats.',
+  notOnSale: 'Tickets for this showtime are not on sale.',
+  buyerLimit: (seats) => `One person gets at most ${plural(seats, 'seat', 'seats')} of this showtime.`,
   seatsTaken: (seats) => `Somebody was faster: ${seats}.`,
   leavesOrphan: 'That would leave a single seat alone. Please choose others.',
   held: (seats, total, reference, minutes) =>

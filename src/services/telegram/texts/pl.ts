@@ -210,6 +210,9 @@ export const pl: Texts = {
   otherRow: 'Inny rząd',
   hold: 'Zarezerwuj te miejsca',
   soldOut: 'Nie ma tylu wolnych miejsc.',
+  notOnSale: 'Biletów na ten seans nie można teraz kupić.',
+  buyerLimit: (seats) =>
+    `Jedna osoba może mieć najwyżej ${plural(seats, 'miejsce', 'miejsca', 'miejsc')} na ten seans.`,
   seatsTaken: (seats) => `Ktoś był szybszy: ${seats}.`,
   leavesOrphan: 'Zostałoby jedno samotne miejsce. Wybierz, proszę, inne.',
   held: (seats, total, reference, minutes) =>

@@ -153,6 +153,8 @@ export interface Texts {
   readonly otherRow: string
   readonly hold: string
   readonly soldOut: string
+  readonly notOnSale: string
+  buyerLimit(seats: number): string
   readonly seatsTaken: (seats: string) => string
   readonly leavesOrphan: string
   readonly held: (seats: string, total: string, reference: string, minutes: number) => string
