@@ -45,7 +45,11 @@ interface Row {
   unplaced_before: number
 }
 
-/** @throws Problem 404 for a token that was never given or long ago. */
+/**
+ * Whoever came in the same moment is counted once their row is committed: the number told on arrival may be a few short.
+ *
+ * @throws Problem 404 for a token that was never given or long ago
+ */
 export async function queuePosition(ctx: Ctx, queueToken: string): Promise<Ticket> {
   const { rows } = await sql<Row>`
     select n.showtime_id, n.place, w.admitted_through, w.last_place, n.admitted_until,
