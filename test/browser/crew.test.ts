@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Phone, pickUpPhone } from '../harness/phone.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const ola = { email: 'ola.wrona@klaps.test', password: '' }
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await phone?.stop()
   await klaps?.kill('SIGTERM')
-  await rm(dir, { recursive: true, force: true })
+  await throwAway(dir)
 })
 
 async function ask(path: string, body?: unknown): Promise<any> {

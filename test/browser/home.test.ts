@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { visit } from '../harness/chromium.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const run = promisify(execFile)
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await klaps?.kill('SIGTERM')
-  await rm(dir, { recursive: true, force: true })
+  await throwAway(dir)
 })
 
 async function html(path: string): Promise<string> {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Phone, pickUpPhone } from '../harness/phone.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 let dir: string
@@ -19,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await phone?.stop()
   await klaps?.kill('SIGTERM')
-  await rm(dir, { recursive: true, force: true })
+  await throwAway(dir)
 })
 
 async function ask(path: string, body?: unknown, headers: Record<string, string> = {}) {

@@ -1,9 +1,9 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
 import { type Ended, runKlaps } from '../harness/command.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 
 const commands = ['start', 'read', 'plan', 'migrate', 'keys', 'events', 'doctor', 'generate']
 let dir: string
@@ -12,7 +12,7 @@ beforeAll(async () => {
   dir = await scratchFolder('klaps-cli-')
 })
 afterAll(async () => {
-  await rm(dir, { recursive: true, force: true })
+  await throwAway(dir)
 })
 
 /** Scripts and people both read it: nothing on standard output, one line on standard error, an exit code that says why. */

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateCallSheet } from '../../sandbox/callsheets/index.ts'
 import { freePort } from '../harness/ports.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 
 const run = promisify(execFile)
@@ -49,7 +49,7 @@ describe.runIf(hasTools)('the commands of the README, on a start with the sandbo
   afterAll(async () => {
     child.kill('SIGTERM')
     await once(child, 'exit')
-    await rm(dir, { recursive: true, force: true })
+    await throwAway(dir)
   })
 
   async function showtimes(): Promise<number> {

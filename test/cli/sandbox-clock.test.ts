@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from '../harness/person.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 import { expectOk } from '../journeys/world.ts'
 
@@ -14,7 +13,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await house?.kill('SIGTERM')
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+  await throwAway(dataDir)
 })
 
 const start = () => startKlapsProcess(['--port', '0', '--data', dataDir], {})

@@ -1,11 +1,10 @@
-import { rm } from 'node:fs/promises'
 import { Client } from 'pg'
 import { expect, it } from 'vitest'
 import { startSandbox } from '../../sandbox/index.ts'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { Person } from '../harness/person.ts'
 import { startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { until } from '../harness/until.ts'
 import { expectOk } from '../journeys/world.ts'
 
@@ -74,6 +73,6 @@ it('a proxy killed between the upstream and the record loses nothing and lets no
   } finally {
     await house.kill('SIGKILL')
     await sandbox.stop()
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+    await throwAway(dataDir)
   }
 }, 180_000)

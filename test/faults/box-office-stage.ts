@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { Client } from 'pg'
 import { type Sandbox, startSandbox, stripeSettings } from '../../sandbox/index.ts'
 import { cloneDatabase, createTemplate } from '../../src/adapters/postgres/testing.ts'
@@ -6,7 +5,7 @@ import { catalogue } from '../../src/catalogue.ts'
 import { Person } from '../harness/person.ts'
 import { freePort } from '../harness/ports.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { Buyer, openSale, type Show } from '../support/box-office.ts'
 import { atRest } from '../support/box-office-house.ts'
 import type { BoxOfficeEvidence, Told } from './box-office-evidence.ts'
@@ -123,7 +122,7 @@ export async function openBoxOfficeStage(): Promise<BoxOfficeStage> {
       await Promise.allSettled([witness.end(), steps.close()])
       await sandbox.stop()
       await database.drop()
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+      await throwAway(dataDir)
     },
   }
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import {
@@ -12,7 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { freePort } from '../harness/ports.ts'
 import { type KlapsProcess, startKlapsProcess } from '../harness/process.ts'
-import { scratchFolder } from '../harness/scratch.ts'
+import { scratchFolder, throwAway } from '../harness/scratch.ts'
 import { type CrewMember, expectOk, joinCrew } from '../journeys/world.ts'
 import { Steps, wireSteps } from './steps.ts'
 import { type Evidence, judge } from './witness.ts'
@@ -133,7 +132,7 @@ export async function openStage(env: Env = {}): Promise<Stage> {
       stop: async () => {
         await kill()
         await sandbox.stop()
-        await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+        await throwAway(dataDir)
       },
     }
   } catch (error) {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { Client } from 'pg'
@@ -8,7 +7,7 @@ import { startTestGateway } from './gateway.ts'
 import { freePort } from './ports.ts'
 import { type KlapsProcess, startKlapsProcess } from './process.ts'
 import { type RabbitMq, startRabbitMq } from './rabbitmq.ts'
-import { scratchFolder } from './scratch.ts'
+import { scratchFolder, throwAway } from './scratch.ts'
 
 export interface SplitHouse {
   /** One address in front of all services; each request goes to the next replica. */
@@ -57,7 +56,7 @@ async function open(
 ): Promise<SplitHouse> {
   const names = options.services ?? catalogue.map((service) => service.contract.name)
   const dataDir = await scratchFolder('klaps-split-')
-  opened.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }))
+  opened.defer(() => throwAway(dataDir))
   const databases = await makeDatabases(names, opened)
   const rabbit = await startRabbitMq()
   opened.defer(() => rabbit.stop())
