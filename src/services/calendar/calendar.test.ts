@@ -1,14 +1,22 @@
-import ICAL from 'ical.js'
-import { convertIcsCalendar } from 'ts-ics'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { userErased } from '#kernel'
 import { schedulePlanned } from '#services/schedule'
 import type { Person } from '../../../test/harness/person.ts'
 import { until } from '../../../test/harness/until.ts'
+import { parsedIcs } from '../../../test/support/calendar-documents.ts'
 import { type CalendarHouse, openCalendarHouse, plannedData } from '../../../test/support/calendar-house.ts'
 import { changeSettings, published } from '../../../test/support/neighbours.ts'
-import { calendarEventCreated, calendarEventDeleted, calendarEventUpdated } from './contract.ts'
+import {
+  type CalendarEvent,
+  calendarEventCreated,
+  calendarEventDeleted,
+  calendarEventUpdated,
+} from './contract.ts'
 import { planFixture } from './plan.fixture.ts'
+
+/** An event as it goes over the wire. */
+type Shown = z.input<typeof CalendarEvent>
 
 let house: CalendarHouse
 let me: Person
@@ -25,34 +33,6 @@ const from = '?from=2026-11-30T00:00:00Z'
 const eventsOf = async (person: Person) => (await person.get(`/calendar/events${from}`)).body.items
 const pathOf = (url: string) => new URL(url).pathname.replace('/api/v1', '')
 
-/** Properties of a calendar or event that stand behind its components: RFC 5545 (3.6) has them first, readers differ. */
-function propertiesBehindComponents(text: string): string[] {
-  const open: { hasComponents: boolean }[] = []
-  return text.split('\r\n').filter((line) => {
-    if (line.startsWith('BEGIN:')) {
-      const around = open.at(-1)
-      if (around) around.hasComponents = true
-      open.push({ hasComponents: false })
-    } else if (line.startsWith('END:')) open.pop()
-    else return open.at(-1)?.hasComponents
-    return false
-  })
-}
-
-/** Parses as strict clients do; throws on what is not iCalendar. Another reader than the one that wrote it judges, too. */
-function parsed(text: string): { events: ICAL.Event[]; root: ICAL.Component } {
-  expect(propertiesBehindComponents(text)).toEqual([])
-  const root = new ICAL.Component(ICAL.parse(text))
-  for (const zone of root.getAllSubcomponents('vtimezone'))
-    ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-  const events = root.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each))
-  const judged = convertIcsCalendar(undefined, text)
-  expect((judged.events ?? []).map(({ uid, summary, start }) => [uid, summary, start.date])).toEqual(
-    events.map(({ uid, summary, startDate }) => [uid, summary, startDate.toJSDate()]),
-  )
-  return { root, events }
-}
-
 async function plan(changes: Parameters<typeof planFixture>[0] = {}, date?: string) {
   const made = await house.plan(planFixture({ userId: me.id, ...changes }, date))
   await house.settled(made.planId)
@@ -63,7 +43,7 @@ describe('a planned day', () => {
   test('is an event from departure to wrap and three alarms of five minutes', async () => {
     const made = await plan()
     const items = await eventsOf(me)
-    expect(items.map((each: any) => [each.role, each.start, each.end])).toEqual([
+    expect(items.map((each: Shown) => [each.role, each.start, each.end])).toEqual([
       ['wake-up', '2026-12-01T03:30:00Z', '2026-12-01T03:35:00Z'],
       ['wake-up', '2026-12-01T03:40:00Z', '2026-12-01T03:45:00Z'],
       ['wake-up', '2026-12-01T03:45:00Z', '2026-12-01T03:50:00Z'],
@@ -128,8 +108,8 @@ describe('a planned day', () => {
     await house.plan({ ...made, plannedVersion: 2 })
     await house.settled(made.planId)
     const after = await eventsOf(me)
-    expect(after.map((each: any) => each.id)).toEqual(before.map((each: any) => each.id))
-    expect(after.every((each: any) => !each.cancelled && each.version === 3)).toBe(true)
+    expect(after.map((each: Shown) => each.id)).toEqual(before.map((each: Shown) => each.id))
+    expect(after.every((each: Shown) => !each.cancelled && each.version === 3)).toBe(true)
   })
 
   test('that is cancelled before it was ever written leaves nothing behind', async () => {
@@ -170,95 +150,10 @@ describe('a planned day', () => {
       { overlapMinutes: 40, severity: 'medium' },
     ])
     const { body } = await me.get(`/calendar/conflicts${from}`)
-    expect(body.items.filter((each: any) => each.planId === made.planId)).toHaveLength(2)
+    expect(body.items.filter((each: Shown) => each.planId === made.planId)).toHaveLength(2)
     const first = await me.get(`/calendar/conflicts${from}&limit=1`)
     const second = await me.get(`/calendar/conflicts${from}&limit=1&cursor=${first.body.nextCursor}`)
     expect([...first.body.items, ...second.body.items]).toEqual(body.items.slice(0, 2))
-  })
-})
-
-describe('the feed', () => {
-  test('is iCalendar with zones, alarms, stable ids and sequence; a cancelled day says so', async () => {
-    const made = await plan()
-    const { body: feed, status } = await me.post('/calendar/feed')
-    expect(status).toBe(201)
-    const answer = await house.stranger.get(pathOf(feed.feedUrl))
-    expect(answer.headers.get('content-type')).toContain('text/calendar')
-    const { events, root } = parsed(answer.body)
-    expect(root.getAllSubcomponents('vtimezone').map((zone) => zone.getFirstPropertyValue('tzid'))).toEqual([
-      'Europe/Warsaw',
-    ])
-    expect(events.map((event) => event.startDate.toJSDate().toISOString())).toEqual([
-      '2026-12-01T03:30:00.000Z',
-      '2026-12-01T03:40:00.000Z',
-      '2026-12-01T03:45:00.000Z',
-      '2026-12-01T04:25:00.000Z',
-    ])
-    const alarms = events[3]!.component.getAllSubcomponents('valarm')
-    expect(alarms.map((alarm) => String(alarm.getFirstPropertyValue('trigger')))).toEqual([
-      '-PT12H',
-      '-PT3H',
-      '-PT1H',
-      'PT0S',
-    ])
-    expect(events[3]!.component.getFirstPropertyValue('class')).toBe('PRIVATE')
-    expect(events[3]!.sequence).toBe(0)
-    expect(events[3]!.component.getFirstPropertyValue('geo')).toEqual([52.2583, 20.9944])
-
-    await house.cancel(made)
-    await house.settled(made.planId)
-    const after = parsed((await house.stranger.get(pathOf(feed.feedUrl))).body).events
-    expect(after.map((event) => [event.uid, event.sequence])).toEqual([[events[3]!.uid, 1]])
-    expect(after[0]!.component.getFirstPropertyValue('status')).toBe('CANCELLED')
-  })
-
-  test('answers 304 to its ETag, and has a new one when something changed', async () => {
-    const { body: feed } = await me.post('/calendar/feed')
-    const first = await house.stranger.get(pathOf(feed.feedUrl))
-    const etag = first.headers.get('etag')!
-    const again = await house.stranger.get(pathOf(feed.feedUrl), { 'if-none-match': etag })
-    expect(again.status).toBe(304)
-    await plan()
-    const changed = await house.stranger.get(pathOf(feed.feedUrl), { 'if-none-match': etag })
-    expect(changed.status).toBe(200)
-    expect(changed.headers.get('last-modified')).toMatch(/^[A-Z][a-z]{2}, \d{2} .* GMT$/)
-  })
-
-  test('says a new title under a new ETag, and leaves out what was deleted', async () => {
-    const { body: feed } = await me.post('/calendar/feed')
-    const times = { start: '2026-12-03T09:00:00Z', end: '2026-12-03T10:00:00Z', timeZone: 'Europe/Warsaw' }
-    const { body: event } = await me.post('/calendar/events', { title: 'Fitting', ...times })
-    const before = await house.stranger.get(pathOf(feed.feedUrl))
-    await me.patch(`/calendar/events/${event.id}`, { title: 'Make-up test' })
-    const after = await house.stranger.get(pathOf(feed.feedUrl))
-    await me.delete(`/calendar/events/${event.id}`)
-    const gone = await house.stranger.get(pathOf(feed.feedUrl))
-    const titles = [before, after, gone].map(({ body }) => parsed(body).events.map((one) => one.summary))
-    expect(titles).toEqual([['Fitting'], ['Make-up test'], []])
-    expect(new Set([before, after, gone].map(({ headers }) => headers.get('etag'))).size).toBe(3)
-  })
-
-  test('404 for an address that was never given, was replaced, or was revoked', async () => {
-    const { body: old } = await me.post('/calendar/feed')
-    const { body: feed } = await me.post('/calendar/feed')
-    expect(feed.id).toBe(old.id)
-    expect((await house.stranger.get(pathOf(old.feedUrl))).status).toBe(404)
-    expect((await house.stranger.get(`/calendar/feed/${'x'.repeat(43)}`)).status).toBe(404)
-    expect((await house.stranger.get(pathOf(feed.feedUrl))).status).toBe(200)
-    expect((await me.get('/calendar')).body.items).toEqual([
-      expect.objectContaining({ kind: 'feed', feedUrl: null }),
-    ])
-    expect((await me.delete(`/calendar/${feed.id}`)).status).toBe(204)
-    expect((await house.stranger.get(pathOf(feed.feedUrl))).status).toBe(404)
-  })
-
-  test('a plan can be had as a file by its owner only', async () => {
-    const made = await plan()
-    const mine = await me.get(`/calendar/plans/${made.planId}/ics`)
-    expect(mine.headers.get('content-disposition')).toContain('.ics')
-    expect(parsed(mine.body).events).toHaveLength(4)
-    const other = await house.person()
-    expect((await other.get(`/calendar/plans/${made.planId}/ics`)).status).toBe(404)
   })
 })
 
@@ -290,7 +185,7 @@ describe('events of my own', () => {
     expect((await me.post('/calendar/events', daily)).body.recurrence).toBe('RRULE:FREQ=DAILY;COUNT=4')
     const span = '?from=2027-03-25T00:00:00Z&to=2027-04-10T00:00:00Z'
     const starts = async (query: string) =>
-      (await me.get(`/calendar/events${query}`)).body.items.map((each: any) => each.start)
+      (await me.get(`/calendar/events${query}`)).body.items.map((each: Shown) => each.start)
     const all = [
       '2027-03-26T06:00:00Z',
       '2027-03-27T06:00:00Z',
@@ -302,7 +197,7 @@ describe('events of my own', () => {
     expect(first.body.items).toHaveLength(3)
     expect(await starts(`${span}&limit=3&cursor=${first.body.nextCursor}`)).toEqual(all.slice(3))
     const { body: feed } = await me.post('/calendar/feed')
-    const { events } = parsed((await house.stranger.get(pathOf(feed.feedUrl))).body)
+    const { events } = parsedIcs((await house.stranger.get(pathOf(feed.feedUrl))).body)
     const iterator = events[0]!.iterator()
     expect(all.map(() => iterator.next().toJSDate().toISOString().replace('.000', ''))).toEqual(all)
   })
@@ -400,7 +295,7 @@ test('fifty events of fifty plans stand once each', async () => {
   })
   const first = await me.get(`/calendar/events${from}&limit=120`)
   const rest = await me.get(`/calendar/events${from}&limit=120&cursor=${first.body.nextCursor}`)
-  const ids = [...first.body.items, ...rest.body.items].map((each: any) => each.id)
+  const ids = [...first.body.items, ...rest.body.items].map((each: Shown) => each.id)
   expect(new Set(ids).size).toBe(200)
 })
 
